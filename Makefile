@@ -1,0 +1,72 @@
+# Every habit of the project. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+  --no-annotate --no-header pyproject.toml
+
+.PHONY: help site test check serve lint format bless lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+site: $(VENV)/site.stamp ## Set up what is needed and build site/ from declarations/
+	$(BIN)/gongkai build
+
+serve: $(VENV)/site.stamp ## Preview on http://127.0.0.1:8000/, reloading as files change
+	$(BIN)/gongkai serve
+
+check: $(VENV)/site.stamp ## Check every declaration; warnings count
+	$(BIN)/gongkai check --strict
+
+test: lint ## Set up what the tests need, a browser included, and run every check and test
+	@tests/browser/install.sh $(BIN)/python
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: $(VENV)/test.stamp ## Ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(VENV)/test.stamp ## Let ruff format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bless: $(VENV)/test.stamp ## Write the golden files anew; read the diff before you commit it
+	BLESS=1 $(BIN)/pytest -q -n 0 -k golden
+	git --no-pager diff --stat -- tests
+
+lock: $(BIN)/python ## Renew the locked versions and hashes
+	$(PIP) install uv
+	$(COMPILE) --group build -o requirements.txt
+	$(COMPILE) --group build --group dev --constraints requirements.txt -o requirements-dev.txt
+
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) site .site-* build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# -- setting up --------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Gongkai needs Python 3.11 or later and found none. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Gongkai needs Python 3.11 or later; $(PYTHON) is older. Name another one: make PYTHON=python3.12 site"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+
+# A stamp stands for an environment that holds what its lock file says.
+$(VENV)/site.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) (once; it takes a minute)"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/site.stamp
+	@echo "Adding what the tests need"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,125 @@
+"""All declarations together: grouped, counted and added up.
+
+Comes in: sound declarations with their identities, and the registry. Goes out: a Catalog. Everything is sorted;
+the order in which declarations come in changes nothing. Nothing here knows pages or addresses but slugs.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from generator import vocabulary as v
+from generator.identity import Identity
+from generator.model import Declaration, RegisteredDepartment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One declaration in its place. `department` is the slug of its competent department."""
+
+    identity: Identity
+    department: str
+    declaration: Declaration
+
+    @property
+    def amount(self) -> Decimal:
+        """年度资金申请总额, in 元: the figure by which declarations are added up and ranked."""
+        return self.declaration.annual_funding.total
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Declarations that have something in common, the largest first; `slug` and `name` say what."""
+
+    slug: str
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        """How many declarations."""
+        return len(self.entries)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of their annual totals, in 元."""
+        return sum((entry.amount for entry in self.entries), Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalog:
+    """Every sound declaration, by identity."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def years(self) -> tuple[Group, ...]:
+        """By budget year, the latest first."""
+        groups = _groups(self.entries, lambda e: str(e.identity.year), lambda e: f"{e.identity.year}年度")
+        return tuple(sorted(groups, key=lambda group: group.slug, reverse=True))
+
+    @cached_property
+    def units(self) -> tuple[Group, ...]:
+        """By implementing unit, the largest first."""
+        return _groups(self.entries, lambda e: e.identity.unit, lambda e: e.declaration.implementing_unit)
+
+    @cached_property
+    def departments(self) -> tuple[Group, ...]:
+        """By competent department, the largest first."""
+        return _groups(self.entries, lambda e: e.department, lambda e: e.declaration.competent_department)
+
+    @cached_property
+    def natures(self) -> tuple[Group, ...]:
+        """By 项目性质, every one that the form knows, in its order."""
+        return self._chosen(v.NATURES, lambda e: e.declaration.nature)
+
+    @cached_property
+    def categories(self) -> tuple[Group, ...]:
+        """By 项目类别, every one that the form knows, in its order."""
+        return self._chosen(v.CATEGORIES, lambda e: e.declaration.category)
+
+    def _chosen(self, choices: Mapping[str, str], term: Callable[[Entry], str]) -> tuple[Group, ...]:
+        found = {group.name: group for group in _groups(self.entries, lambda e: choices[term(e)], term)}
+        return tuple(
+            found.get(name, Group(slug=slug, name=name, entries=())) for name, slug in choices.items()
+        )
+
+
+def catalog(
+    declarations: Iterable[tuple[Identity, Declaration]], registry: Mapping[str, RegisteredDepartment]
+) -> Catalog:
+    """The catalog of declarations whose departments are registered."""
+    entries = (
+        Entry(
+            identity=identity,
+            department=registry[declaration.competent_department].slug,
+            declaration=declaration,
+        )
+        for identity, declaration in declarations
+    )
+    return Catalog(entries=tuple(sorted(entries, key=lambda entry: entry.identity)))
+
+
+def units_of(group: Group) -> tuple[Group, ...]:
+    """The declarations of a group by implementing unit, the largest first."""
+    return _groups(group.entries, lambda e: e.identity.unit, lambda e: e.declaration.implementing_unit)
+
+
+def _groups(
+    entries: Iterable[Entry], slug: Callable[[Entry], str], name: Callable[[Entry], str]
+) -> tuple[Group, ...]:
+    """Entries by slug; a group bears the name that its latest year gives it."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[slug(entry)].append(entry)
+    groups = (
+        Group(
+            slug=key,
+            name=name(max(members, key=lambda e: e.identity)),
+            entries=tuple(sorted(members, key=lambda e: (-e.amount, e.identity))),
+        )
+        for key, members in found.items()
+    )
+    return tuple(sorted(groups, key=lambda group: (-group.total, group.slug)))

@@ -1,0 +1,121 @@
+"""The edge to people and to CI: the command `gongkai`.
+
+Comes in: arguments and files. Goes out: text on the terminal, files, and an exit code: 0 for a clean run,
+1 for problems, 2 for a wrong call.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from generator import report
+from generator.files import declaration_file, declaration_files
+from generator.identity import REGISTRY
+from generator.inspection import Inspection, inspect
+from generator.problems import suggestion
+from generator.rulebook import RULES, Severity
+
+DECLARATIONS = click.option(
+    "--declarations",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="declarations",
+    show_default=True,
+    help="申报表所在的目录。",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gongkai")
+def main() -> None:
+    """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@DECLARATIONS
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
+@click.option("--strict", is_flag=True, help="警告也算不通过。")
+def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool) -> None:
+    """检查申报表；不写 PATHS 时检查全部。
+
+    有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
+    """
+    inspections = _inspections(paths, declarations)
+    if form == "json":
+        records = [
+            record for prefix, found in inspections for record in report.records(found.problems, prefix)
+        ]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    elif form == "github":
+        for prefix, found in inspections:
+            for annotation in report.github_annotations(found.problems, prefix):
+                click.echo(annotation)
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for prefix, found in inspections:
+            for line in (*report.lines(found.problems, prefix), *report.waived_lines(found.waived, prefix)):
+                console.print(line)
+        console.print(report.summary([found for _, found in inspections]))
+    blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """说明一条规则：要求什么、为什么、正确和错误的写法；不写 RULE 时列出全部规则。"""
+    console = Console(highlight=False, soft_wrap=True)
+    if rule is None:
+        for known in RULES.values():
+            console.print(f"{known.id:28}{known.severity.term}  {known.requirement}", markup=False)
+        return
+    if rule not in RULES:
+        hint = suggestion(rule, RULES)
+        raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
+    for line in report.explanation(rule):
+        console.print(line)
+
+
+def _inspections(paths: Iterable[Path], declarations: Path) -> list[tuple[str, Inspection]]:
+    """What is found in each folder of declarations that is asked for, with the prefix that leads there."""
+    if not paths:
+        return [(_prefix(declarations), inspect(declaration_files(declarations)))]
+    wanted: dict[Path, set[str]] = {}
+    for path in paths:
+        root = _root(path, declarations)
+        wanted.setdefault(root, set()).add(path.resolve().relative_to(root.resolve()).as_posix())
+    return [(_prefix(root), _within(root, places, declarations)) for root, places in sorted(wanted.items())]
+
+
+def _root(path: Path, declarations: Path) -> Path:
+    """The folder of declarations that holds `path`: the usual one, or the next one above that has a registry."""
+    whole = path.resolve()
+    if whole.is_relative_to(declarations.resolve()):
+        return declarations
+    above = [whole, *whole.parents] if whole.is_dir() else list(whole.parents)
+    registered = next((folder for folder in above if (folder / REGISTRY).is_file()), None)
+    return registered or (whole if whole.is_dir() else above[min(2, len(above) - 1)])
+
+
+def _within(root: Path, places: set[str], declarations: Path) -> Inspection:
+    """What is found in some places of `root`; a lone file is judged by the usual registry."""
+    if "." in places or root == declarations or (root / REGISTRY).is_file():
+        inspection = inspect(declaration_files(root))
+        return inspection if "." in places else inspection.within(places)
+    registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
+    return inspect([registry, *(declaration_file(root / place, root, place) for place in sorted(places))])
+
+
+def _prefix(root: Path) -> str:
+    """How to speak of a folder: from here if it lies below, else from the top."""
+    relative = os.path.relpath(root)
+    if relative == ".":
+        return ""
+    return (root.resolve() if relative.startswith("..") else Path(relative)).as_posix().rstrip("/") + "/"

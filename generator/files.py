@@ -1,0 +1,126 @@
+"""All disk I/O: reading declarations/, and putting a finished tree in the place of an old one.
+
+Comes in: folders. Goes out: bytes, or why there are none; and trees that are whole or not there at all.
+Nothing here looks into a file.
+"""
+
+import ctypes
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
+
+BESIDE: Final = frozenset({"schema.json", "README.md"})
+"""Files that may stand at the top of declarations/ without being declarations."""
+
+
+def declaration_files(root: Path) -> list[RawFile]:
+    """Every file under `root` but hidden ones, in order; folders and links that lead nowhere are faults."""
+    return sorted(_walk(root, "", root.resolve()))
+
+
+def declaration_file(file: Path, root: Path, path: str) -> RawFile:
+    """One file, to be known as `path`, which must not lead out of `root`."""
+    return _read(file, path, root.resolve())
+
+
+def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield RawFile(prefix.rstrip("/") or ".", b"", f"这个目录打不开（{_reason(error)}）")
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or (not prefix and entry.name in BESIDE):
+            continue
+        path = prefix + os.fsencode(entry.name).decode(errors="replace")
+        if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
+            yield from _walk(Path(entry.path), path + "/", root)
+        else:
+            yield _read(Path(entry.path), path, root)
+
+
+def _read(file: Path, path: str, root: Path) -> RawFile:
+    try:
+        if file.is_symlink() and not file.resolve().is_relative_to(root):
+            return RawFile(path, b"", "这是一个指向 declarations/ 之外的链接，不会公开；请换成文件本身")
+        mode = file.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return RawFile(path, b"", "这里应当是文件，现在是目录；请改名或移走")
+        if not stat.S_ISREG(mode):
+            return RawFile(path, b"", "这不是普通文件，无法读取；请移走")
+        with file.open("rb") as stream:
+            return RawFile(path, stream.read(max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1))
+    except FileNotFoundError:
+        return RawFile(path, b"", "这是一个断开的链接，所指的文件不存在；请换成文件本身或删去")
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        return RawFile(path, b"", f"文件打不开（{_reason(error)}）；请检查权限")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, PermissionError):
+        return "没有读取权限"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+# -- whole trees ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """An empty folder to fill, which takes the place of `target` when the block ends without an exception.
+
+    At every moment `target` is the old tree or the new one. What a killed run leaves behind is a hidden
+    folder beside it, never a mixture.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        fresh = workshop / "new"
+        fresh.mkdir()
+        yield fresh
+        _put(fresh, target, workshop / "old")
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Files by their path in `folder`, with `/`."""
+    for path, data in contents.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def _put(fresh: Path, target: Path, old: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+        return
+    if _exchange(fresh, target):
+        return
+    target.rename(old)  # where folders cannot be exchanged in one step, there is a moment without `target`
+    try:
+        fresh.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step, by Linux's renameat2(2); False where that is not to be had."""
+    if sys.platform != "linux":
+        return False
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    current_folder, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(
+        renameat2(current_folder, os.fsencode(one), current_folder, os.fsencode(other), exchange) == 0
+    )

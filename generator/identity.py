@@ -1,0 +1,67 @@
+"""The path of a declaration is its identity, and the address of its page.
+
+Comes in: paths relative to declarations/, with `/`. Goes out: an Identity each, or problems.
+Nothing here looks at what stands in the files.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from generator.problems import Problem, whole_file
+from generator.values import FIRST_YEAR, LAST_YEAR, SLUG
+
+REGISTRY: Final = "units.yml"
+LONGEST_SLUG: Final = 80
+
+
+class Identity(NamedTuple):
+    """Which declaration this is: the same unit and project in another year are the same project."""
+
+    year: int
+    unit: str
+    project: str
+
+    @property
+    def address(self) -> str:
+        """Where its page stands, from the site's root, such as `2025/some-unit/some-project/`."""
+        return f"{self.year}/{self.unit}/{self.project}/"
+
+
+def identify(path: str) -> tuple[Identity | None, list[Problem]]:
+    """The identity that a path spells, or what is wrong with the path."""
+    parts = path.split("/")
+    if len(parts) != 3:
+        message = "文件应放在 <年度>/<单位代号>/<项目代号>.yml，如 2025/shanghai-cadre-training-center/it-operations.yml"
+        return None, [whole_file(path, "path", f"{message}，现为“{path}”")]
+    year, unit, name = parts
+    project, _, suffix = name.rpartition(".")
+    complaints = []
+    if not re.fullmatch(r"\d{4}", year, re.ASCII) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        complaints.append(f"第一级目录应为四位数的年度，现为“{year}”")
+    if not _is_slug(unit):
+        complaints.append(f"第二级目录应为单位代号，只用小写英文字母、数字和连字符，现为“{unit}”")
+    if suffix != "yml":
+        complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”")
+    elif not _is_slug(project):
+        complaints.append(f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”")
+    if complaints:
+        return None, [whole_file(path, "path", complaint) for complaint in complaints]
+    return Identity(int(year), unit, project), []
+
+
+def _is_slug(text: str) -> bool:
+    return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
+
+
+def shared_addresses(paths: Iterable[str]) -> list[Problem]:
+    """A problem for each file whose page would stand where another file's stands."""
+    problems = []
+    first: dict[str, str] = {}
+    for path in sorted(paths):
+        address = path.lower().removesuffix(".yml").removesuffix(".yaml")
+        if address in first:
+            message = f"与 {first[address]} 会得到同一个网页地址，请改名或删去其中一个"
+            problems.append(whole_file(path, "path", message))
+        first.setdefault(address, path)
+    return problems

@@ -1,0 +1,188 @@
+"""A declaration as it is meant: frozen records whose fields are the form's, with the form's labels as aliases.
+
+Comes in: the dicts and texts of a Source. Goes out: a Declaration, or pydantic's errors, each with a location
+in the form's words and, as its type, the id of the rule that is broken (or a type of pydantic's own).
+A field that is omitted or left empty is a blank cell: None. Nothing here knows files or places in them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from generator import values
+from generator import vocabulary as v
+from generator.problems import shown, suggestion
+
+T = TypeVar("T")
+
+
+def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
+    """Reads one cell with `read`, whose ValueError becomes a breach of `rule`."""
+
+    def validate(value: object) -> T:
+        if not isinstance(value, str):
+            raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
+        try:
+            return read(value)
+        except ValueError as error:
+            raise PydanticCustomError(rule, "{message}", {"message": str(error)}) from None
+
+    return PlainValidator(validate)
+
+
+def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"应为 {'、'.join(choices)} 之一，现为{shown(text)}{suggestion(text, choices)}")
+        return text
+
+    return read
+
+
+Line: TypeAlias = Annotated[str, _cell("type", values.line)]
+Paragraphs: TypeAlias = Annotated[str, _cell("type", values.paragraphs)]
+Money: TypeAlias = Annotated[Decimal, _cell("type", values.money)]
+Year: TypeAlias = Annotated[int, _cell("type", values.year)]
+Day: TypeAlias = Annotated[date, _cell("type", values.day)]
+Number: TypeAlias = Annotated[Decimal, _cell("type", values.decimal)]
+Nature: TypeAlias = Annotated[str, _cell("choice", _one_of(v.NATURES))]
+Category: TypeAlias = Annotated[str, _cell("choice", _one_of(v.CATEGORIES))]
+Slug: TypeAlias = Annotated[str, _cell("path", values.slug)]
+Value: TypeAlias = Annotated[values.IndicatorValue, _cell("indicator-value", values.indicator_value)]
+
+
+class Record(BaseModel):
+    """A group of fields; an empty one is the same as an omitted one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_absent(cls, data: Any) -> Any:
+        return (
+            {name: value for name, value in data.items() if value != ""} if isinstance(data, dict) else data
+        )
+
+
+class ProjectFunding(Record):
+    """项目资金: what the project costs over its WHOLE LIFE, in 元; blank for recurrent projects."""
+
+    total: Money | None = Field(None, alias=v.PROJECT_TOTAL)
+    fiscal: Money | None = Field(None, alias=v.FISCAL_FUNDS)
+    other: Money | None = Field(None, alias=v.OTHER_FUNDS)
+
+
+class AnnualFunding(Record):
+    """年度资金: what is asked for this year, in 元. Never compare it with ProjectFunding."""
+
+    total: Money = Field(alias=v.ANNUAL_TOTAL)
+    fiscal_appropriation: Money | None = Field(None, alias=v.FISCAL_APPROPRIATION)
+    carryover: Money | None = Field(None, alias=v.CARRYOVER)
+    other: Money | None = Field(None, alias=v.OTHER_FUNDS)
+
+
+class Indicator(Record):
+    """What an editor writes behind the name of an indicator: its value, or its value and more."""
+
+    value: Value = Field(alias=v.INDICATOR_VALUE)
+    weight: Number | None = Field(None, alias=v.WEIGHT)
+    explanation: Paragraphs | None = Field(None, alias=v.EXPLANATION)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _value_alone(cls, data: Any) -> Any:
+        return {v.INDICATOR_VALUE: data} if isinstance(data, str) else data
+
+
+def _dimensions(category: v.IndicatorCategory) -> type[Record]:
+    fields: dict[str, Any] = {
+        identifier: (dict[str, Indicator], Field(default={}, alias=term))
+        for identifier, term in category.dimensions.items()
+    }
+    return create_model(f"{category.identifier.title()}Indicators", __base__=Record, **fields)
+
+
+_categories: Final[dict[str, Any]] = {
+    category.identifier: (_dimensions(category) | None, Field(default=None, alias=category.term))
+    for category in v.TAXONOMY
+}
+Indicators = create_model("Indicators", __base__=Record, **_categories)
+"""绩效指标 as written: one class a level, made from the taxonomy."""
+
+
+class Publication(Record):
+    """公开信息: where and when the form was made public, and what was mended in transcribing it."""
+
+    published_on: Day | None = Field(None, alias=v.PUBLISHED_ON)
+    index_number: Line | None = Field(None, alias=v.INDEX_NUMBER)
+    approval_number: Line | None = Field(None, alias=v.APPROVAL_NUMBER)
+    origin: Paragraphs | None = Field(None, alias=v.ORIGIN)
+    transcription_notes: tuple[Paragraphs, ...] = Field((), alias=v.TRANSCRIPTION_NOTES)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PerformanceIndicator:
+    """One row of 绩效指标: level 1 `category`, level 2 `dimension` and level 3 `name`, as the form's terms."""
+
+    category: str
+    dimension: str
+    name: str
+    value: values.IndicatorValue
+    weight: Decimal | None
+    explanation: str | None
+
+    @property
+    def location(self) -> tuple[str, ...]:
+        """Where the row stands in its file."""
+        return (v.INDICATORS, self.category, self.dimension, self.name)
+
+
+class Declaration(Record):
+    """财政项目支出绩效目标申报表: one project in one budget year."""
+
+    project_name: Line = Field(alias=v.PROJECT_NAME)
+    year: Year = Field(alias=v.YEAR)
+    nature: Nature = Field(alias=v.NATURE)
+    category: Category = Field(alias=v.CATEGORY)
+    competent_department: Line = Field(alias=v.COMPETENT_DEPARTMENT)
+    implementing_unit: Line = Field(alias=v.IMPLEMENTING_UNIT)
+    start_date: Day = Field(alias=v.START_DATE)
+    end_date: Day = Field(alias=v.END_DATE)
+    project_funding: ProjectFunding = Field(ProjectFunding(), alias=v.PROJECT_FUNDING)
+    annual_funding: AnnualFunding = Field(alias=v.ANNUAL_FUNDING)
+    overall_goal: Paragraphs | None = Field(None, alias=v.OVERALL_GOAL)
+    annual_goal: Paragraphs | None = Field(None, alias=v.ANNUAL_GOAL)
+    indicators: Indicators = Field(alias=v.INDICATORS)
+    publication: Publication = Field(Publication(), alias=v.PUBLICATION)
+    waivers: dict[str, Line] = Field({}, alias=v.WAIVERS)
+
+    @cached_property
+    def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:
+        """The rows of 绩效指标 in the order of the form, and in a dimension in the order of the file."""
+        return tuple(
+            PerformanceIndicator(
+                category=category.term,
+                dimension=term,
+                name=name,
+                value=indicator.value,
+                weight=indicator.weight,
+                explanation=indicator.explanation,
+            )
+            for category in v.TAXONOMY
+            if (written := getattr(self.indicators, category.identifier))
+            for identifier, term in category.dimensions.items()
+            for name, indicator in getattr(written, identifier).items()
+        )
+
+
+class RegisteredDepartment(Record):
+    """A department's entry in units.yml."""
+
+    slug: Slug = Field(alias=v.SLUG)
+    units: dict[str, Slug] = Field({}, alias=v.UNITS)

@@ -1,0 +1,84 @@
+"""A problem in what people wrote: where it stands, which rule it breaks, what to do.
+
+Comes in from every step of the line, goes out sorted to a report. Bad data is a value: no step raises
+for it. Nothing here reads files or prints.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from generator.rulebook import RULES, Severity
+
+LONGEST_NAME: Final = 40
+"""Characters of a word that is still compared with known words, or quoted in full."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One problem at one place.
+
+    `path` is relative to declarations/, with `/`; `line` and `column` count from 1, in characters.
+    `excerpt` is the line as it stands in the file and `length` how many of its characters are meant;
+    both are empty where a file has no lines to show.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    excerpt: str = ""
+    length: int = 1
+
+    @property
+    def severity(self) -> Severity:
+        """What the rulebook says of this rule."""
+        return RULES[self.rule].severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waived:
+    """A problem that its file waives, with the reason given there."""
+
+    problem: Problem
+    reason: str
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by path and place, each once."""
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.rule, p.message)))
+
+
+def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> Problem:
+    """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    excerpt = text[line_start : line_end if line_end >= 0 else len(text)]
+    return Problem(
+        path=path,
+        line=text.count("\n", 0, start) + 1,
+        column=start - line_start + 1,
+        rule=rule,
+        message=message,
+        excerpt=excerpt,
+        length=max(1, min(end, line_start + len(excerpt)) - start),
+    )
+
+
+def whole_file(path: str, rule: str, message: str) -> Problem:
+    """A problem of a file as such, shown at its first line."""
+    return Problem(path=path, line=1, column=1, rule=rule, message=message)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The end of a message that names the known word which is most like `word`; empty where none is."""
+    nearest = get_close_matches(word, known, n=1) if len(word) <= LONGEST_NAME else []
+    return f"；是否应为“{nearest[0]}”？" if nearest else ""
+
+
+def shown(text: str) -> str:
+    """A text quoted in a message, shortened where it would drown the message."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= LONGEST_NAME else f"“{line[:LONGEST_NAME]}…”"

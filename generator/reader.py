@@ -1,0 +1,154 @@
+"""A Source becomes a Declaration, or a registry, with a problem at every field that cannot be read.
+
+Comes in: a Source. Goes out: what could be read, and the problems. What could be read of a broken
+declaration goes on to the rules, so that one run shows everything there is to mend.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import Field, TypeAdapter, ValidationError, create_model
+from pydantic_core import ErrorDetails
+
+from generator import vocabulary as v
+from generator.model import Declaration, Record, RegisteredDepartment
+from generator.problems import Problem, shown, suggestion
+from generator.rulebook import RULES
+from generator.source import Data, Location, Source
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a file says, as far as it could be read.
+
+    `unread` has the labels of the top-level fields in which something could not be read. Those fields
+    `declaration` lacks, but for 绩效指标, which holds the indicators that could be read.
+    """
+
+    declaration: Declaration
+    unread: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the file could be read."""
+        return not self.problems
+
+
+def read(source: Source) -> Reading:
+    """The declaration that a file holds."""
+    data = source.data()
+    try:
+        return Reading(declaration=Declaration.model_validate(data), unread=frozenset(), problems=())
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=True)
+    problems = tuple(_problem(source, Declaration, detail) for detail in details)
+    locations = [_location(detail) for detail in details]
+    unread = frozenset(str(location[0]) for location in locations)
+    for location in locations:
+        data = _without(data, location)
+    parts = _Parts.model_validate({v.INDICATORS: {}, **data})
+    known = {_ALIASES[name]: getattr(parts, name) for name in parts.model_fields_set}
+    declaration = Declaration.model_construct(**known)
+    return Reading(declaration=declaration, unread=unread, problems=problems)
+
+
+def read_registry(source: Source) -> tuple[dict[str, RegisteredDepartment] | None, list[Problem]]:
+    """The departments of units.yml by name, or None where any of it cannot be read."""
+    adapter = TypeAdapter(dict[str, RegisteredDepartment])
+    try:
+        return adapter.validate_python(source.data()), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False)
+        return None, [_problem(source, RegisteredDepartment, detail, skip=1) for detail in details]
+
+
+# -- the parts of a declaration that can be read although others cannot --------------------------------
+
+_ALIASES: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
+_optional: Final[dict[str, Any]] = {
+    name: (field.rebuild_annotation(), Field(default=None, alias=field.alias))
+    for name, field in Declaration.model_fields.items()
+}
+_Parts = create_model("_Parts", __base__=Record, **_optional)
+
+
+def _without(data: dict[str, Data], location: Location) -> dict[str, Data]:
+    """`data` without the indicator at `location`, or without the top-level field that holds it."""
+    head, *rest = location
+    inside = data.get(str(head))
+    if head == v.INDICATORS and rest and isinstance(inside, dict):
+        return {**data, str(head): _pruned(inside, rest[:3])}
+    return {name: value for name, value in data.items() if name != head}
+
+
+def _pruned(data: dict[str, Data], location: list[str | int]) -> dict[str, Data]:
+    head, *rest = location
+    inside = data.get(str(head))
+    if rest and isinstance(inside, dict):
+        return {**data, str(head): _pruned(inside, rest)}
+    return {name: value for name, value in data.items() if name != head}
+
+
+# -- pydantic's errors in the editor's words -----------------------------------------------------------
+
+
+def _location(detail: ErrorDetails) -> Location:
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _problem(source: Source, model: type[Record], detail: ErrorDetails, *, skip: int = 0) -> Problem:
+    location, kind, said = _location(detail), detail["type"], detail["msg"]
+    name = next((step for step in reversed(location) if isinstance(step, str)), "")
+    if kind == "missing":
+        return source.problem(location, "missing-field", f"{shown(name)}没有填写", key=True)
+    if kind == "extra_forbidden":
+        rule = "taxonomy" if location[0] == v.INDICATORS and len(location) <= 3 else "unknown-field"
+        return source.problem(location, rule, _unknown(model, location[skip:]), key=True)
+    if kind in RULES:
+        return source.problem(location, kind, f"{shown(name)}{said}" if said.startswith("应") else said)
+    if isinstance(detail["input"], str) and "：" in detail["input"]:
+        message = "字段名后面是中文冒号“：”，请改用英文冒号加一个空格“: ”"
+        return source.problem(location, "yaml-syntax", message, fragment="：")
+    wanted = (
+        "是一个列表，每一条前面加“- ”" if kind == "tuple_type" else "分行填写下级字段，每行一个“字段名: 内容”"
+    )
+    return source.problem(location, "type", f"{shown(name)}之下应当{wanted}", key=True)
+
+
+def _unknown(model: type[Record], location: Location) -> str:
+    """What to say of a field that the form does not have at this place."""
+    here, parent, name = model, "", str(location[-1])
+    for step in location[:-1]:
+        parent = str(step)
+        here = _inside(here).get(
+            parent, here
+        )  # a name that is not the form's, such as an indicator's, leads nowhere
+    proper = _parent(model, name)
+    if proper is not None and proper != parent:
+        return f"{shown(name)}应写在“{proper}”之下" if proper else f"{shown(name)}应写在最外层，不缩进"
+    labels = [str(field.alias) for field in here.model_fields.values()]
+    return f"申报表的这个位置没有{shown(name)}{suggestion(name, labels)}"
+
+
+def _inside(model: type[Record]) -> dict[str, type[Record]]:
+    """The records inside a record, by label."""
+    fields = {str(field.alias): _record(field.annotation) for field in model.model_fields.values()}
+    return {label: record for label, record in fields.items() if record is not None}
+
+
+def _record(annotation: Any) -> type[Record] | None:
+    """The record in an annotation such as `X | None` or `dict[str, X]`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation if issubclass(annotation, Record) else None
+    return next((found for part in get_args(annotation) if (found := _record(part)) is not None), None)
+
+
+def _parent(model: type[Record], name: str, label: str = "") -> str | None:
+    """The label of the record that has a field of this name, empty for the top, None if there is none."""
+    if any(field.alias == name for field in model.model_fields.values()):
+        return label
+    parents = (_parent(record, name, inner) for inner, record in _inside(model).items())
+    return next((parent for parent in parents if parent is not None), None)

@@ -1,0 +1,116 @@
+"""The rules, applied: what a declaration says becomes problems at their places, less what it waives.
+
+Comes in: a Source and what was read of it. Goes out: problems. Each subject has its module with its own flat
+registry of checks: text, indicator, declaration, catalog. Rules of form (encoding, syntax, fields, types) are
+found by text, source and reader as they read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator import vocabulary as v
+from generator.model import Declaration, RegisteredDepartment
+from generator.problems import Problem, Waived
+from generator.reader import Reading
+from generator.rulebook import RULES
+from generator.rules.catalog import CATALOG_CHECKS
+from generator.rules.declaration import DECLARATION_CHECKS, Setting
+from generator.rules.indicator import INDICATOR_CHECKS
+from generator.rules.registry import check_registry
+from generator.rules.text import TEXT_CHECKS
+from generator.source import Location, Source
+from generator.values import indicator_value
+
+__all__ = [
+    "Setting",
+    "catalog_problems",
+    "declaration_problems",
+    "registry_problems",
+    "text_problems",
+    "unused_waivers",
+    "waived",
+]
+
+_NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
+
+
+def text_problems(source: Source) -> Iterator[Problem]:
+    """What must not stand in any text of a file."""
+    for location, text, is_key in source.texts():
+        if not text or not (is_key or _is_text(location, text)):
+            continue
+        for rule, findings in TEXT_CHECKS:
+            for fragment, message in findings(text):
+                yield source.problem(location, rule, message, key=is_key, fragment=fragment)
+
+
+def _is_text(location: Location, text: str) -> bool:
+    """Whether a value is words, and not an amount, a date or a quantity."""
+    if location[0] != v.INDICATORS:
+        return location[0] not in _NOT_TEXT
+    try:
+        return indicator_value(text).quantity is None
+    except ValueError:
+        return True
+
+
+def declaration_problems(source: Source, reading: Reading, setting: Setting) -> Iterator[Problem]:
+    """What one declaration gets wrong, as far as it could be read."""
+    declaration = reading.declaration
+    for check in DECLARATION_CHECKS:
+        if not check.reads & reading.unread:
+            for location, message in check.findings(declaration, setting):
+                yield source.problem(location, check.rule, message)
+    for indicator in declaration.performance_indicators:
+        for rule, messages in INDICATOR_CHECKS:
+            for message in messages(indicator):
+                yield source.problem(indicator.location, rule, message)
+    if v.WAIVERS not in reading.unread:
+        yield from _waiver_problems(source, declaration)
+
+
+def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Problem]:
+    for rule, reason in declaration.waivers.items():
+        if rule not in RULES:
+            message = f"没有名为“{rule}”的规则；规则代号见 gongkai explain"
+        elif not RULES[rule].waivable:
+            message = f"“{rule}”是错误，不能豁免，请改正"
+        elif not reason:
+            message = f"豁免“{rule}”应写明理由"
+        else:
+            continue
+        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True)
+
+
+def registry_problems(source: Source, registry: Mapping[str, RegisteredDepartment]) -> Iterator[Problem]:
+    """What the registry gets wrong."""
+    for location, message in check_registry(registry):
+        yield source.problem(location, "path", message)
+
+
+def catalog_problems(read: Mapping[str, tuple[Source, Declaration]]) -> Iterator[Problem]:
+    """What declarations get wrong together; they come by path, in order."""
+    declarations = [(path, declaration) for path, (_, declaration) in read.items()]
+    for rule, findings in CATALOG_CHECKS:
+        for path, location, message in findings(declarations):
+            yield read[path][0].problem(location, rule, message)
+
+
+def waived(problems: Iterable[Problem], waivers: Mapping[str, str]) -> tuple[list[Problem], list[Waived]]:
+    """The problems of one file that stay, and those that it waives with a reason."""
+    stay, gone = [], []
+    for problem in problems:
+        reason = waivers.get(problem.rule, "") if RULES[problem.rule].waivable else ""
+        if reason:
+            gone.append(Waived(problem=problem, reason=reason))
+        else:
+            stay.append(problem)
+    return stay, gone
+
+
+def unused_waivers(source: Source, waivers: Mapping[str, str], gone: Iterable[Waived]) -> Iterator[Problem]:
+    """A notice for each waiver that waives nothing."""
+    used = {waiver.problem.rule for waiver in gone}
+    for rule in waivers:
+        if rule in RULES and RULES[rule].waivable and rule not in used:
+            message = f"这份表里已没有“{rule}”要说的问题，请删去这条豁免"
+            yield source.problem((v.WAIVERS, rule), "unused-waiver", message, key=True)

@@ -1,0 +1,51 @@
+"""Rules that see all declarations at once.
+
+Comes in: paths with their declarations, in order. Goes out: findings, each a path, a location and a message.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from generator.model import Declaration, PerformanceIndicator
+from generator.problems import shown
+from generator.source import Location
+
+Finding: TypeAlias = tuple[str, Location, str]
+
+SHORTEST_MEASURE: Final = 6
+"""Characters from which on a name that another name ends with is taken for the same measure."""
+
+
+def check_same_measure(declarations: Iterable[tuple[str, Declaration]]) -> Iterator[Finding]:
+    """One unit classes one measure one way in a year; the later row is the one that is told.
+
+    Names are one measure where they are alike or one ends with the other: 三级等保测评通过率 and
+    平台三级等保测评通过率 in the source.
+    """
+    units: defaultdict[tuple[int, str], list[tuple[str, PerformanceIndicator]]] = defaultdict(list)
+    for path, declaration in declarations:
+        rows = units[declaration.year, declaration.implementing_unit]
+        rows += [(path, indicator) for indicator in declaration.performance_indicators]
+    for rows in units.values():
+        names: dict[str, PerformanceIndicator] = {}
+        endings: dict[str, PerformanceIndicator] = {}
+        for path, indicator in rows:
+            ends = _endings(indicator.name)
+            other = next((names[end] for end in ends if end in names), endings.get(indicator.name, indicator))
+            if other.location[:3] != indicator.location[:3]:
+                places = f"{shown(indicator.name)}写在{indicator.dimension}，本单位的{shown(other.name)}写在{other.dimension}"
+                yield path, indicator.location, f"同一指标应归入同一类：{places}"
+            names.setdefault(indicator.name, indicator)
+            for end in ends:
+                endings.setdefault(end, indicator)
+
+
+def _endings(name: str) -> list[str]:
+    """The name, and what it ends with, down to the shortest that still names a measure."""
+    return [name[start:] for start in range(len(name) - SHORTEST_MEASURE + 1)] or [name]
+
+
+CATALOG_CHECKS: Final[
+    tuple[tuple[str, Callable[[Iterable[tuple[str, Declaration]]], Iterator[Finding]]], ...]
+] = (("same-measure-twice-classed", check_same_measure),)

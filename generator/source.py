@@ -1,0 +1,292 @@
+"""The bytes of one YAML file become a tree in which every scalar keeps its text and its place.
+
+Comes in: a path to speak of and the file's bytes. Goes out: a Source, or the problems that keep it from
+being one. A scalar is the text that stands in the file: `010`, `NO` and `12:30` mean what one sees.
+Nothing here knows the form. Of ruamel.yaml only the event stream is used, and the tree is built from it
+in one pass, so that depth, aliases and repeated keys are seen before they cost anything.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as ev
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from generator.problems import Problem, at, shown, whole_file
+from generator.syntax import diagnosis
+from generator.text import INVISIBLE, decode, describe
+
+try:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:  # everything works without the C parser, only some 20 times slower
+    CParser = None
+
+MAX_BYTES: Final = 64 * 1024
+MAX_REGISTRY_BYTES: Final = 1024 * 1024  # room for some 10,000 units
+MAX_DEPTH: Final = 8
+
+
+class RawFile(NamedTuple):
+    """A file of declarations/: its path from there, with `/`, and its bytes, or the `fault` that hides them."""
+
+    path: str
+    data: bytes
+    fault: str = ""
+
+
+Location: TypeAlias = tuple[str | int, ...]
+"""A way down the tree: field names and list positions, such as ("绩效指标", "成本指标")."""
+
+Data: TypeAlias = "str | list[Data] | dict[str, Data]"
+"""What a Source holds, without the places."""
+
+
+class Scalar(NamedTuple):
+    """A text, and where it stands in `Source.text`: [start, end), quotes and `>-` included."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: tuple["Node", ...]
+
+
+class Mapping(NamedTuple):
+    """Fields in the order of the file, no two alike, each with its key."""
+
+    entries: dict[str, tuple[Scalar, "Node"]]
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A YAML file that could be parsed; positions count in `text`."""
+
+    path: str
+    text: str
+    root: Mapping
+
+    def data(self) -> dict[str, Data]:
+        """The whole file as dicts, lists and text."""
+        return {name: _data(node) for name, (_, node) in self.root.entries.items()}
+
+    def texts(self) -> Iterator[tuple[Location, str, bool]]:
+        """Everything that is written: location, text, and whether it is the key there."""
+        return _texts((), self.root)
+
+    def problem(
+        self, location: Location, rule: str, message: str, *, key: bool = False, fragment: str = ""
+    ) -> Problem:
+        """A problem at the value of `location`, or at its key where `key` says so or the value has no text.
+
+        A location that is not in the file is shown at the nearest field above it.
+        A `fragment` of the value narrows the place down.
+        """
+        found = self._scalar(location, key=key)
+        if found is None:
+            return at(self.path, self.text, 0, 0, rule, message)
+        inside = self.text.find(fragment, found.start, found.end) if fragment else -1
+        start, end = (inside, inside + len(fragment)) if inside >= 0 else (found.start, found.end)
+        return at(self.path, self.text, start, end, rule, message)
+
+    def _scalar(self, location: Location, *, key: bool) -> Scalar | None:
+        name: Scalar | None = None
+        node: Node = self.root
+        for step in location:
+            if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+                name, node = node.entries[step]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                return name
+        return node if isinstance(node, Scalar) and node.text and not key else name
+
+
+def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
+    """The tree of a file, or None, and every problem met on the way."""
+    text, problems = decode(path, data, max_bytes)
+    if text is None:
+        return None, problems
+    composer = _Composer(path, text)
+    root = composer.document()
+    problems += composer.problems
+    return (Source(path=path, text=text, root=root) if root else None), problems
+
+
+def _data(node: Node) -> Data:
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return [_data(item) for item in node.items]
+        case Mapping():
+            return {name: _data(value) for name, (_, value) in node.entries.items()}
+
+
+def _texts(location: Location, node: Node) -> Iterator[tuple[Location, str, bool]]:
+    match node:
+        case Scalar():
+            yield location, node.text, False
+        case Sequence():
+            for position, item in enumerate(node.items):
+                yield from _texts((*location, position), item)
+        case Mapping():
+            for name, (_, value) in node.entries.items():
+                yield (*location, name), name, True
+                yield from _texts((*location, name), value)
+
+
+# -- text to tree --------------------------------------------------------------------------------------
+
+_CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2014\u2026]"
+_FOLD: Final = re.compile(f"(?<={_CJK}) (?={_CJK})")
+
+
+class _Refused(Exception):  # noqa: N818 - a stop, not an error
+    """The problem is noted and the rest of the file is not worth reading."""
+
+
+def _events(text: str) -> Iterator[Any]:
+    if CParser is None:
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    parser = CParser(text)
+    while parser.check_event():
+        yield parser.get_event()
+
+
+class _Composer:
+    """Builds the tree of one document from ruamel's events, and notes the problems."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._text = text
+        self._events = _events(text)
+        self._plain = True  # no alias and no merge key: what one sees is what is there
+
+    def document(self) -> Mapping | None:
+        """The top mapping, or None where there is none or what one sees is not what is there."""
+        top: Node | None = None
+        try:
+            for event in self._events:
+                if isinstance(event, ev.DocumentStartEvent) and top is not None:
+                    message = "一个文件只能有一份申报表，这里的“---”又开始了一份；请分成两个文件"
+                    self._refuse(event, "yaml-syntax", message)
+                if isinstance(event, ev.NodeEvent):
+                    top = self._node(event, 1)
+        except _Refused:
+            return None
+        except YAMLError as error:
+            start, end, message = diagnosis(self._text, _gave_up(error), str(error))
+            self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message))
+            return None
+        if not self._plain:
+            return None
+        if not isinstance(top, Mapping):
+            self.problems.append(_not_fields(self._path, self._text, top))
+            return None
+        return top
+
+    def _node(self, event: Any, depth: int) -> Node:
+        if isinstance(event, ev.AliasEvent):
+            self._unclear(event)
+            return Scalar("", event.start_mark.index, event.end_mark.index)
+        if event.anchor is not None:
+            self._unclear(event)
+        if event.tag is not None:
+            self._note(event, "yaml-syntax", "不应使用 YAML 标签（以“!”开头的记号）；若是文字，请加英文引号")
+        if isinstance(event, ev.ScalarEvent):
+            return self._scalar(event)
+        if depth > MAX_DEPTH:
+            self._refuse(event, "nesting", f"层次不应超过 {MAX_DEPTH} 层，请检查缩进和括号")
+        if isinstance(event, ev.SequenceStartEvent):
+            return Sequence(tuple(self._node(item, depth + 1) for item in self._until(ev.SequenceEndEvent)))
+        return self._mapping(depth)
+
+    def _mapping(self, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for event in self._until(ev.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
+            value = self._node(next(self._events), depth + 1)
+            if key.text == "<<":
+                self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
+                self._plain = False
+            elif key.text in entries:
+                first = self._text.count("\n", 0, entries[key.text][0].start) + 1
+                self._note(
+                    event, "duplicate-key", f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
+                )
+            else:
+                entries[key.text] = (key, value)
+        return Mapping(entries)
+
+    def _until(self, end: type) -> Iterator[Any]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _scalar(self, event: Any) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.style == '"':  # the only style with escapes
+            hidden = INVISIBLE.search(event.value)
+            if hidden:
+                message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
+                self._note(event, "invisible-character", message)
+        return Scalar(_unfolded(event.value, self._text[start:end]), start, end)
+
+    def _unclear(self, event: Any) -> None:
+        """An anchor or an alias: the first one is told, any one makes the file unreadable."""
+        if self._plain:
+            message = "不应使用锚点（&）和别名（*），请把内容写全；若是文字，请加英文引号"
+            self._note(event, "alias", message)
+        self._plain = False
+
+    def _note(self, event: Any, rule: str, message: str) -> None:
+        self.problems.append(
+            at(self._path, self._text, event.start_mark.index, event.end_mark.index, rule, message)
+        )
+
+    def _refuse(self, event: Any, rule: str, message: str) -> NoReturn:
+        self._note(event, rule, message)
+        raise _Refused
+
+
+def _gave_up(error: YAMLError) -> int:
+    """The position at which the parser gave up; for an open quote, where that quote stands."""
+    if not isinstance(error, MarkedYAMLError):
+        return 0
+    quoted = "quoted scalar" in str(error.context)
+    mark = error.context_mark if quoted else error.problem_mark or error.context_mark
+    return int(mark.index) if mark else 0
+
+
+def _unfolded(value: str, raw: str) -> str:
+    """`value` without the spaces that YAML puts where a line of Chinese goes on in the next line."""
+    if "\n" not in raw or not _FOLD.search(value) or _FOLD.search(raw):
+        return value
+    return _FOLD.sub("", value)
+
+
+def _not_fields(path: str, text: str, top: Node | None) -> Problem:
+    """What to say of a file whose top is no mapping."""
+    if top is None or (isinstance(top, Scalar) and not top.text):
+        return whole_file(
+            path, "missing-field", "文件里没有内容（只有注释也不算）；请按申报表填写，或删去这个文件"
+        )
+    if isinstance(top, Sequence):
+        return whole_file(path, "type", "文件的最外层应当是“字段名: 内容”，现在是列表；请去掉行首的“-”")
+    start, end, message = diagnosis(text, 0, "")
+    return at(path, text, start, end, "yaml-syntax", message)

@@ -1,0 +1,175 @@
+"""What stands in a cell: words, money, years, dates, codes and indicator values, read from their text.
+
+Comes in: one text, as typed. Goes out: the value, or a ValueError whose words tell an editor what to type.
+The grammar of an indicator value is the form's: comparator, number, unit in brackets; or words.
+Nothing here knows where a cell stands.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from generator.problems import shown
+
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2099
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,2})?", re.ASCII)
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def line(text: str) -> str:
+    """Words in one line, such as a name."""
+    if "\n" in text:
+        raise ValueError("应写在一行之内")
+    return text.strip()
+
+
+def paragraphs(text: str) -> str:
+    """Words in one or more paragraphs, such as a goal."""
+    return text.strip()
+
+
+def money(text: str) -> Decimal:
+    """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
+    if not _MONEY.fullmatch(text):
+        raise ValueError(f"应为以元为单位的金额，如 9280000.00，现为{shown(text)}")
+    return Decimal(text.replace(",", ""))
+
+
+def year(text: str) -> int:
+    """A budget year of four digits."""
+    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise ValueError(f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025，现为{shown(text)}")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """A calendar day written 2025-01-31."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"应为 2025-01-31 这样的日期，现为{shown(text)}")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"日历上没有这一天：{shown(text)}") from None
+
+
+def decimal(text: str) -> Decimal:
+    """A plain number, such as a weight."""
+    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text, re.ASCII):
+        raise ValueError(f"应为数字，如 10，现为{shown(text)}")
+    return Decimal(text)
+
+
+def slug(text: str) -> str:
+    """A part of an address: lower-case ASCII letters, digits and single hyphens."""
+    if not SLUG.fullmatch(text):
+        raise ValueError(f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}")
+    return text
+
+
+# -- indicator values ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorValue:
+    """年度(/项目)指标值: a comparator, a quantity or a range of two, and a unit; or words alone.
+
+    `text` is the canonical form, `≥90(%)`, or the words as they stand. Without `quantity` it is qualitative.
+    `upper` is the end of a range that begins with `quantity`. `comparator` and `unit` may be blank.
+    """
+
+    text: str
+    comparator: str = ""
+    quantity: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str = ""
+
+
+_COMPARATORS: Final = {
+    "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "＞=": "≥", "=>": "≥",
+    "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "＜=": "≤", "=<": "≤",
+    "=": "=", "＝": "=", "==": "=",
+    ">": ">", "＞": ">", "<": "<", "＜": "<",
+}  # fmt: skip
+_PERCENT: Final = {"％": "%", "百分比": "%", "﹪": "%"}
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．，－＋～（）＝＞＜％", "0123456789.,-+~()=><%")
+
+_COMPARATOR: Final = "|".join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))
+_NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?"
+_VALUE: Final = re.compile(
+    rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:[~\-—–至]\s*(?P<upper>{_NUMBER})\s*)?"
+    r"(?:\(\s*(?P<unit>[^()]+?)\s*\)|(?P<bare>%|[^\d\s()%][^\d()%]{0,9}?))?",
+    re.ASCII,
+)
+# Behind a number without brackets these are no unit: 100%以上, 30日内; and where no comparator stands
+# before it, these make a date, a grade or a phrase: 12月, 2025年, 3级.
+_PHRASE: Final = re.compile(r".*(?:以[上下内前后]|左右|[前后内]$)")
+_ORDINAL: Final = re.compile(r"[年月日号级届期时点季旬周].*|.{4,}")
+
+
+def indicator_value(text: str) -> IndicatorValue:
+    """The value of an indicator as people type it, brought to its canonical form.
+
+    Accepted beside `≥90(%)`: spaces, full-width signs, `>=`, a unit without brackets, 百分比, thousands
+    separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
+    a unit is qualitative and stays as it is.
+    """
+    typed = text.translate(_HALF_WIDTH).strip()
+    begins = re.match(_COMPARATOR, typed)
+    match = _VALUE.fullmatch(typed)
+    if match is None or not _reads_as_value(match):
+        if begins or re.match(rf"{_NUMBER}\s*\([^()]*$", typed):
+            raise ValueError(_complaint(typed, begins[0] if begins else ""))
+        return IndicatorValue(text=text)
+    comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
+    quantity, upper = _number(match["quantity"]), _number(match["upper"])
+    if upper is not None and quantity is not None and quantity >= upper:
+        raise ValueError(f"范围的前一个数应小于后一个数，现为{shown(text)}")
+    unit = (match["unit"] or match["bare"] or "").strip()
+    unit = _PERCENT.get(unit, unit)
+    number = _digits(match["quantity"]) + (f"~{_digits(match['upper'])}" if match["upper"] else "")
+    return IndicatorValue(
+        text=comparator + number + (f"({unit})" if unit else ""),
+        comparator=comparator,
+        quantity=quantity,
+        upper=upper,
+        unit=unit,
+    )
+
+
+def _reads_as_value(match: re.Match[str]) -> bool:
+    """Whether what has the shape of a value is one, and not a date or a phrase."""
+    bare = match["bare"] or ""
+    if _PHRASE.match(bare):
+        return False
+    if match["comparator"] or match["unit"]:
+        return True
+    return not _ORDINAL.fullmatch(bare) and not (match["upper"] and not bare)
+
+
+def _digits(number: str) -> str:
+    return number.replace(",", "").replace("−", "-")
+
+
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(_digits(text)) if text else None
+
+
+def _complaint(typed: str, comparator: str) -> str:
+    """What is wrong with a text that begins like a value and does not end like one."""
+    rest = typed.removeprefix(comparator).strip()
+    sign = _COMPARATORS.get(comparator, "")
+    if not re.match(r"[-−]?\d", rest):
+        return f"比较符号后面应当是数，如 {sign}90(%)，现为{shown(typed)}；若用文字说明，请不写比较符号"
+    if rest.count("(") != rest.count(")"):
+        return f"单位的括号没有配对，应如 {sign}90(%)，现为{shown(typed)}"
+    if re.search(r"\)\s*\S", rest):
+        return f"单位的括号后面不应再有文字，应如 {sign}90(%)，现为{shown(typed)}"
+    if re.match(r"[\d,]*,", rest):
+        return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{shown(typed)}"
+    return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{shown(typed)}"

@@ -1,0 +1,134 @@
+"""The official words of the form, and the identifiers that the code and the addresses use for them.
+
+The only copy: models take their aliases from here, rules their locations, templates their labels, pages
+their addresses. Terms as printed by 财政项目支出绩效目标申报表; slugs are permanent, as addresses are promises.
+Nothing here computes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+# -- the form's labels, in the order in which the form prints them -----------------------------------
+
+FORM: Final = "财政项目支出绩效目标申报表"
+
+PROJECT_NAME: Final = "项目名称"
+YEAR: Final = "年度"
+NATURE: Final = "项目性质"
+CATEGORY: Final = "项目类别"
+COMPETENT_DEPARTMENT: Final = "主管部门"
+IMPLEMENTING_UNIT: Final = "实施单位"
+START_DATE: Final = "计划开始日期"
+END_DATE: Final = "计划完成日期"
+
+PROJECT_FUNDING: Final = "项目资金"
+PROJECT_TOTAL: Final = "项目资金总额"
+FISCAL_FUNDS: Final = "财政资金"
+
+ANNUAL_FUNDING: Final = "年度资金"
+ANNUAL_TOTAL: Final = "年度资金申请总额"
+FISCAL_APPROPRIATION: Final = "当年财政拨款"
+CARRYOVER: Final = "上年结转资金"
+
+OTHER_FUNDS: Final = "其他资金"  # in both blocks
+
+PERFORMANCE_GOALS: Final = "项目绩效目标"
+OVERALL_GOAL: Final = "项目总目标"
+ANNUAL_GOAL: Final = "年度总体目标"
+
+INDICATORS: Final = "绩效指标"
+LEVEL_1: Final = "一级指标"
+LEVEL_2: Final = "二级指标"
+LEVEL_3: Final = "三级指标"
+INDICATOR_VALUE: Final = "指标值"
+WEIGHT: Final = "权重"
+EXPLANATION: Final = "说明"
+
+# -- what stands beside the form ---------------------------------------------------------------------
+
+PUBLICATION: Final = "公开信息"
+PUBLISHED_ON: Final = "公开日期"
+INDEX_NUMBER: Final = "索引号"
+APPROVAL_NUMBER: Final = "批复文号"
+ORIGIN: Final = "来源"
+TRANSCRIPTION_NOTES: Final = "转录说明"
+
+WAIVERS: Final = "豁免"
+
+# -- the registry of departments and units -----------------------------------------------------------
+
+SLUG: Final = "代号"
+UNITS: Final = "单位"
+
+# -- choices, each with its slug -----------------------------------------------------------------------
+
+NATURES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "经常性专项业务费": "recurrent-operations",
+        "其他经常性项目": "other-recurrent",
+        "阶段性项目": "phased",
+        "一次性项目": "one-off",
+    }
+)
+
+CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "特定目标类": "specific-objective",
+        "其他运转类": "other-operating",
+    }
+)
+
+# -- indicators: level 1 (category) and its level 2 (dimensions), in printing order --------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorCategory:
+    """A level-1 indicator heading: its official term, its identifier, and its level-2 headings by identifier."""
+
+    term: str
+    identifier: str
+    dimensions: Mapping[str, str]
+
+
+COST: Final = "成本指标"
+OUTPUT: Final = "产出指标"
+BENEFIT: Final = "效益指标"
+SATISFACTION: Final = "满意度指标"
+
+QUANTITY: Final = "数量指标"
+QUALITY: Final = "质量指标"
+SOCIAL_BENEFIT: Final = "社会效益指标"
+
+TAXONOMY: Final[tuple[IndicatorCategory, ...]] = (
+    IndicatorCategory(
+        term=COST,
+        identifier="cost",
+        dimensions=MappingProxyType(
+            {"economic": "经济成本指标", "social": "社会成本指标", "ecological": "生态环境成本指标"}
+        ),
+    ),
+    IndicatorCategory(
+        term=OUTPUT,
+        identifier="output",
+        dimensions=MappingProxyType({"quantity": QUANTITY, "quality": QUALITY, "timeliness": "时效指标"}),
+    ),
+    IndicatorCategory(
+        term=BENEFIT,
+        identifier="benefit",
+        dimensions=MappingProxyType(
+            {
+                "economic": "经济效益指标",
+                "social": SOCIAL_BENEFIT,
+                "ecological": "生态效益指标",
+                "sustained": "可持续影响指标",
+            }
+        ),
+    ),
+    IndicatorCategory(
+        term=SATISFACTION,
+        identifier="satisfaction",
+        dimensions=MappingProxyType({"beneficiaries": "服务对象满意度指标"}),
+    ),
+)

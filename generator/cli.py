@@ -6,8 +6,9 @@ Comes in: arguments and files. Goes out: text on the terminal, files, and an exi
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import IO, Any
 
 import click
 from rich.console import Console
@@ -16,6 +17,7 @@ from generator import report
 from generator.files import declaration_file, declaration_files
 from generator.identity import REGISTRY
 from generator.inspection import Inspection, inspect
+from generator.pages import pages
 from generator.problems import suggestion
 from generator.rulebook import RULES, Severity
 
@@ -26,6 +28,13 @@ DECLARATIONS = click.option(
     show_default=True,
     help="申报表所在的目录。",
 )
+
+
+class _Failure(click.ClickException):
+    """What was asked for was not done; exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"错误：{self.format_message()}", file=file, err=file is None)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,7 +66,7 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
             for annotation in report.github_annotations(found.problems, prefix):
                 click.echo(annotation)
     else:
-        console = Console(highlight=False, soft_wrap=True)
+        console = _console()
         for prefix, found in inspections:
             for line in (*report.lines(found.problems, prefix), *report.waived_lines(found.waived, prefix)):
                 console.print(line)
@@ -71,7 +80,7 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
     """说明一条规则：要求什么、为什么、正确和错误的写法；不写 RULE 时列出全部规则。"""
-    console = Console(highlight=False, soft_wrap=True)
+    console = _console()
     if rule is None:
         for known in RULES.values():
             console.print(f"{known.id:28}{known.severity.term}  {known.requirement}", markup=False)
@@ -81,6 +90,70 @@ def explain(rule: str | None) -> None:
         raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
     for line in report.explanation(rule):
         console.print(line)
+
+
+@main.command()
+@DECLARATIONS
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="site",
+    show_default=True,
+    help="网站所在的目录。",
+)
+def build(declarations: Path, site: Path) -> None:
+    """生成网站；有错误时原来的网站不变，以 1 退出。"""
+    from generator.build import build_site  # MkDocs is slow to import, and only needed here
+
+    _told(lambda: f"{site}/ 已生成，共 {build_site(declarations, site)} 页")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="预览的地址和端口。")
+def serve(address: str) -> None:
+    """在本机预览；文件一保存，网页就刷新。"""
+    from generator.build import serve_site
+
+    _told(lambda: serve_site(address))
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@DECLARATIONS
+@click.option(
+    "--docs",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="docs",
+    show_default=True,
+    help="手写页面所在的目录。",
+)
+def write(directory: Path, declarations: Path, docs: Path) -> None:
+    """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
+    from generator.build import write_docs
+
+    inspection = inspect(declaration_files(declarations))
+    errors = [problem for problem in inspection.problems if problem.severity is Severity.ERROR]
+    for line in report.lines(errors, _prefix(declarations)):
+        _console().print(line)
+    if errors:
+        raise _Failure(f"{len(errors)} 条错误，{directory} 没有改动")
+    _told(lambda: f"{directory}/ 已写好，共 {write_docs(pages(inspection.catalog), docs, directory)} 页")
+
+
+def _told(do: Callable[[], str | None]) -> None:
+    """Say how it went."""
+    from generator.build import BuildError
+
+    try:
+        done = do()
+    except BuildError as error:
+        raise _Failure(str(error)) from error
+    if done:
+        click.echo(done)
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
 
 
 def _inspections(paths: Iterable[Path], declarations: Path) -> list[tuple[str, Inspection]]:

@@ -15,6 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are not told apart there
+    fcntl = None  # type: ignore[assignment]
+
 from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
 BESIDE: Final = frozenset({"schema.json", "README.md"})
@@ -77,18 +82,49 @@ def _reason(error: Exception) -> str:
 def replacing(target: Path) -> Iterator[Path]:
     """An empty folder to fill, which takes the place of `target` when the block ends without an exception.
 
-    At every moment `target` is the old tree or the new one. What a killed run leaves behind is a hidden
-    folder beside it, never a mixture.
+    At every moment `target` is the old tree or the new one. A run that is killed leaves a hidden folder
+    beside it, which the next run removes.
     """
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left_over in target.parent.glob(f".{target.name}-*"):
+        _remove_unless_locked(left_over)
     workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        fresh = workshop / "new"
-        fresh.mkdir()
-        yield fresh
-        _put(fresh, target, workshop / "old")
+        with _locked(workshop):
+            fresh = workshop / "new"
+            fresh.mkdir()
+            yield fresh
+            _put(fresh, target, workshop / "old")
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Hold a lock on a folder that the system releases when the process ends; False where somebody else does."""
+    if fcntl is None:
+        yield True
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(descriptor)
+
+
+def _remove_unless_locked(folder: Path) -> None:
+    if fcntl is None:
+        return
+    try:
+        with _locked(folder) as ours:
+            if ours:
+                shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        return  # it is gone, or not ours
 
 
 def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -1,0 +1,101 @@
+"""The edge that makes whole trees: what stands behind `gongkai build`, `gongkai serve` and `gongkai write`.
+
+Comes in: folders. Goes out: a site or a docs tree that is whole, or none at all. MkDocs does the building;
+what this adds is that a failed or interrupted build never touches the site that is there.
+"""
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from generator.files import replacing, write_tree
+from generator.pages import Page
+
+CONFIGURATION: Final = "mkdocs.yml"
+_OF_A_SITE: Final = ("index.html", "404.html")
+_OF_A_DOCS_TREE: Final = (".gongkai",)
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice to maintainers; ARCHITECTURE.md has it
+
+
+class BuildError(Exception):
+    """The tree was not made; the text says why and what to do."""
+
+
+def build_site(declarations: Path, site: Path) -> int:
+    """Build the site into the place of `site` and return how many pages it has.
+
+    Until the new site is complete, the old one stays as it is.
+    """
+    _hear_mkdocs()
+    _refuse_strange(site, _OF_A_SITE, "网站")
+    try:
+        with replacing(site) as fresh:
+            config = load_config(_configuration(), site_dir=str(fresh), strict=True)
+            config.plugins["gongkai"].config.declarations = str(declarations.resolve())
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build.build(config)
+            finally:
+                config.plugins.on_shutdown()
+            return sum(1 for _ in fresh.rglob("index.html"))
+    except MkDocsException as error:
+        raise BuildError(f"{error}\n{site} 没有改动") from error
+    except OSError as error:
+        raise BuildError(f"网站写不进 {site}（{error.strerror or error}），{site} 没有改动") from error
+
+
+def serve_site(address: str) -> None:
+    """Preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
+    _hear_mkdocs(logging.INFO)
+    try:
+        mkdocs_serve.serve(_configuration(), dev_addr=address)
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
+    except OSError as error:
+        raise BuildError(
+            f"不能在 {address} 预览（{error.strerror or error}）；可用 --address 换一个端口"
+        ) from error
+
+
+def write_docs(pages: tuple[Page, ...], docs: Path, target: Path) -> int:
+    """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
+    _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
+    try:
+        with replacing(target) as fresh:
+            if docs.is_dir():
+                shutil.copytree(docs, fresh, dirs_exist_ok=True)
+            write_tree(fresh, {page.path: page.text.encode() for page in pages})
+            write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
+    except OSError as error:
+        raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
+    return len(pages)
+
+
+def _configuration() -> str:
+    if not Path(CONFIGURATION).is_file():
+        raise BuildError(f"当前目录没有 {CONFIGURATION}；请在项目的根目录运行")
+    return CONFIGURATION
+
+
+def _refuse_strange(target: Path, marks: tuple[str, ...], made: str) -> None:
+    """A folder that holds something else is somebody's work: it is not replaced."""
+    if not target.exists() or all((target / mark).is_file() for mark in marks):
+        return
+    if not target.is_dir() or any(target.iterdir()):
+        raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{made}；请换一个目录，或先清空它")
+
+
+def _hear_mkdocs(level: int = logging.WARNING) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [handler]
+    logger.setLevel(level)

@@ -1,0 +1,96 @@
+"""The edge to MkDocs: `mkdocs build` and `mkdocs serve` get the generated pages as if they stood in docs/.
+
+A hook unpacks what MkDocs brings and calls a plain function. In a build any error ends it before anything is
+written; in a preview nothing does: what is broken shows its problems in its place.
+"""
+
+import logging
+import os
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from generator import report
+from generator.files import declaration_files
+from generator.inspection import Inspection, inspect
+from generator.pages import Page, pages, preview_pages
+from generator.render import TEMPLATES
+from generator.rulebook import Severity
+
+log = logging.getLogger("mkdocs.plugins.gongkai")
+
+
+class GongkaiConfig(Config):  # type: ignore[no-untyped-call]
+    """What mkdocs.yml may say under `gongkai`."""
+
+    declarations = config_options.Dir(exists=True, default="declarations")
+
+
+class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
+    """Reads declarations/ once a build and adds a page for each."""
+
+    _command: Literal["build", "gh-deploy", "serve"] = "build"
+    _pages: tuple[Page, ...] = ()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
+        self._command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Refuse what the addresses of the design cannot stand."""
+        if not config.use_directory_urls:
+            raise PluginError("gongkai: 网页地址以“/”结尾，mkdocs.yml 中的 use_directory_urls 应为 true")
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read and check, before MkDocs empties the old site."""
+        root = Path(self.config.declarations)
+        inspection = inspect(declaration_files(root))
+        prefix = f"{root.name}/"
+        if self._command == "serve":
+            _log(inspection, prefix)
+            self._pages = preview_pages(inspection)
+            return
+        errors = inspection.count(Severity.ERROR)
+        if errors:
+            _log(inspection, prefix)
+            raise PluginError(f"gongkai: {errors} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check")
+        self._pages = pages(inspection.catalog)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the generated pages."""
+        for page in self._pages:
+            files.append(_file(page, config, Path(self.config.declarations)))
+        return files
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Reload when a declaration or a template changes."""
+        for folder in (self.config.declarations, str(TEMPLATES), *_custom_folders(config)):
+            server.watch(folder)
+        return server
+
+
+def _file(page: Page, config: MkDocsConfig, declarations: Path) -> File:
+    file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
+    if page.origin:
+        file.edit_uri = Path(os.path.relpath(declarations / page.origin, config.docs_dir)).as_posix()
+    return file
+
+
+def _custom_folders(config: MkDocsConfig) -> list[str]:
+    return [config.theme.custom_dir] if config.theme.custom_dir else []
+
+
+def _log(inspection: Inspection, prefix: str) -> None:
+    errors = [problem for problem in inspection.problems if problem.severity is Severity.ERROR]
+    for line in report.lines(errors, prefix):
+        log.error(line.plain)

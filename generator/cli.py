@@ -192,3 +192,7 @@ def _prefix(root: Path) -> str:
     if relative == ".":
         return ""
     return (root.resolve() if relative.startswith("..") else Path(relative)).as_posix().rstrip("/") + "/"
+
+
+if __name__ == "__main__":
+    main()

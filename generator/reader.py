@@ -4,6 +4,7 @@ Comes in: a Source. Goes out: what could be read, and the problems. What could b
 declaration goes on to the rules, so that one run shows everything there is to mend.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, get_args
 
@@ -108,7 +109,8 @@ def _problem(source: Source, model: type[Record], detail: ErrorDetails, *, skip:
         rule = "taxonomy" if location[0] == v.INDICATORS and len(location) <= 3 else "unknown-field"
         return source.problem(location, rule, _unknown(model, location[skip:]), key=True)
     if kind in RULES:
-        return source.problem(location, kind, f"{shown(name)}{said}" if said.startswith("应") else said)
+        bare = kind == "indicator-value" or not said.startswith("应")
+        return source.problem(location, kind, said if bare else f"{shown(name)}{said}")
     if isinstance(detail["input"], str) and "：" in detail["input"]:
         message = "字段名后面是中文冒号“：”，请改用英文冒号加一个空格“: ”"
         return source.problem(location, "yaml-syntax", message, fragment="：")
@@ -126,9 +128,10 @@ def _unknown(model: type[Record], location: Location) -> str:
         here = _inside(here).get(
             parent, here
         )  # a name that is not the form's, such as an indicator's, leads nowhere
-    proper = _parent(model, name)
-    if proper is not None and proper != parent:
-        return f"{shown(name)}应写在“{proper}”之下" if proper else f"{shown(name)}应写在最外层，不缩进"
+    proper = sorted(set(_parents(model, name)))
+    if proper and parent not in proper:
+        places = "或".join(shown(label) for label in proper)
+        return f"{shown(name)}应写在{places}之下" if all(proper) else f"{shown(name)}应写在最外层，不缩进"
     labels = [str(field.alias) for field in here.model_fields.values()]
     return f"申报表的这个位置没有{shown(name)}{suggestion(name, labels)}"
 
@@ -146,9 +149,9 @@ def _record(annotation: Any) -> type[Record] | None:
     return next((found for part in get_args(annotation) if (found := _record(part)) is not None), None)
 
 
-def _parent(model: type[Record], name: str, label: str = "") -> str | None:
-    """The label of the record that has a field of this name, empty for the top, None if there is none."""
+def _parents(model: type[Record], name: str, label: str = "") -> Iterator[str]:
+    """The labels of the records that have a field of this name; the top has none."""
     if any(field.alias == name for field in model.model_fields.values()):
-        return label
-    parents = (_parent(record, name, inner) for inner, record in _inside(model).items())
-    return next((parent for parent in parents if parent is not None), None)
+        yield label
+    for inner, record in _inside(model).items():
+        yield from _parents(record, name, inner)

@@ -88,12 +88,12 @@ class Source:
     ) -> Problem:
         """A problem at the value of `location`, or at its key where `key` says so or the value has no text.
 
-        A location that is not in the file is shown at the nearest field above it.
+        A location that is not in the file is shown at the nearest field above it, or at the file as such.
         A `fragment` of the value narrows the place down.
         """
         found = self._scalar(location, key=key)
         if found is None:
-            return at(self.path, self.text, 0, 0, rule, message)
+            return whole_file(self.path, rule, message)
         inside = self.text.find(fragment, found.start, found.end) if fragment else -1
         start, end = (inside, inside + len(fragment)) if inside >= 0 else (found.start, found.end)
         return at(self.path, self.text, start, end, rule, message)
@@ -107,7 +107,7 @@ class Source:
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
                 node = node.items[step]
             else:
-                return name
+                break
         return node if isinstance(node, Scalar) and node.text and not key else name
 
 
@@ -116,10 +116,28 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Source
     text, problems = decode(path, data, max_bytes)
     if text is None:
         return None, problems
+    tabs, unclear = _tabs(path, text)
+    problems += tabs
+    if unclear:
+        return None, problems
+    text = text.replace("\t", " ")
     composer = _Composer(path, text)
     root = composer.document()
     problems += composer.problems
     return (Source(path=path, text=text, root=root) if root else None), problems
+
+
+def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
+    """A problem for each line with a tab, and whether one of them leaves unclear how far a line is indented."""
+    problems = []
+    start = text.find("\t")
+    while start >= 0:
+        end = start + len(text[start:]) - len(text[start:].lstrip("\t"))
+        message = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
+        problems.append(at(path, text, start, end, "yaml-syntax", message))
+        line_end = text.find("\n", start)
+        start = text.find("\t", line_end) if line_end >= 0 else -1
+    return problems, any(not problem.excerpt[: problem.column - 1].strip() for problem in problems)
 
 
 def _data(node: Node) -> Data:
@@ -240,12 +258,12 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
-        if event.style == '"':  # the only style with escapes
-            hidden = INVISIBLE.search(event.value)
-            if hidden:
-                message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
-                self._note(event, "invisible-character", message)
-        return Scalar(_unfolded(event.value, self._text[start:end]), start, end)
+        value = event.value
+        if event.style == '"' and (hidden := INVISIBLE.search(value)):  # the only style with escapes
+            message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
+            self._note(event, "invisible-character", message)
+            value = INVISIBLE.sub("", value)
+        return Scalar(_unfolded(value, self._text[start:end]), start, end)
 
     def _unclear(self, event: Any) -> None:
         """An anchor or an alias: the first one is told, any one makes the file unreadable."""

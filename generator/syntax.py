@@ -33,7 +33,6 @@ def _quote(match: re.Match[str]) -> str:
 
 # Each looks at one line; what it wants to point at is the group `here`.
 _HINTS: Final[tuple[_Hint, ...]] = (
-    (re.compile(r"^ *(?P<here>\t+)"), lambda _: "行首用了制表符（Tab），请改用空格缩进，每一级两个"),
     (
         re.compile(_KEY + r"(?P<here>：)(?!.*: )"),
         lambda _: "字段名后面是中文冒号“：”，请改用英文冒号加一个空格“: ”",

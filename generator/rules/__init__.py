@@ -110,7 +110,7 @@ def waived(problems: Iterable[Problem], waivers: Mapping[str, str]) -> tuple[lis
 def unused_waivers(source: Source, waivers: Mapping[str, str], gone: Iterable[Waived]) -> Iterator[Problem]:
     """A notice for each waiver that waives nothing."""
     used = {waiver.problem.rule for waiver in gone}
-    for rule in waivers:
-        if rule in RULES and RULES[rule].waivable and rule not in used:
+    for rule, reason in waivers.items():
+        if reason and rule in RULES and RULES[rule].waivable and rule not in used:
             message = f"这份表里已没有“{rule}”要说的问题，请删去这条豁免"
             yield source.problem((v.WAIVERS, rule), "unused-waiver", message, key=True)

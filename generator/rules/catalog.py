@@ -28,17 +28,21 @@ def check_same_measure(declarations: Iterable[tuple[str, Declaration]]) -> Itera
         rows = units[declaration.year, declaration.implementing_unit]
         rows += [(path, indicator) for indicator in declaration.performance_indicators]
     for rows in units.values():
-        names: dict[str, PerformanceIndicator] = {}
-        endings: dict[str, PerformanceIndicator] = {}
+        names: dict[str, tuple[str, PerformanceIndicator]] = {}
+        endings: dict[str, tuple[str, PerformanceIndicator]] = {}
         for path, indicator in rows:
             ends = _endings(indicator.name)
-            other = next((names[end] for end in ends if end in names), endings.get(indicator.name, indicator))
-            if other.location[:3] != indicator.location[:3]:
+            here = (path, indicator)
+            there, other = next(
+                (names[end] for end in ends if end in names), endings.get(indicator.name, here)
+            )
+            twice = there == path and other.name == indicator.name  # that is duplicate-indicator's to say
+            if other.location[:3] != indicator.location[:3] and not twice:
                 places = f"{shown(indicator.name)}写在{indicator.dimension}，本单位的{shown(other.name)}写在{other.dimension}"
                 yield path, indicator.location, f"同一指标应归入同一类：{places}"
-            names.setdefault(indicator.name, indicator)
+            names.setdefault(indicator.name, here)
             for end in ends:
-                endings.setdefault(end, indicator)
+                endings.setdefault(end, here)
 
 
 def _endings(name: str) -> list[str]:

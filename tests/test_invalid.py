@@ -1,0 +1,29 @@
+"""Golden problems: `invalid/<rule>.yml` is a file that breaks the rule, `<rule>.problems` what an editor is told."""
+
+from pathlib import Path
+
+import pytest
+
+from generator import report
+from generator.files import declaration_file
+from generator.inspection import inspect
+from generator.rulebook import RULES
+from generator.source import RawFile
+from tests.conftest import REGISTRY, blessed, rules_of
+
+INVALID = Path(__file__).parent / "invalid"
+UNIT = "2025/shanghai-cadre-training-center"
+
+
+def test_every_rule_has_its_pair() -> None:
+    names = sorted(path.stem for path in INVALID.iterdir())
+    assert names == sorted(2 * list(RULES))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_golden_problems(rule: str) -> None:
+    file = declaration_file(INVALID / f"{rule}.yml", INVALID, f"{UNIT}/{rule}.yml")
+    inspection = inspect([RawFile("units.yml", REGISTRY.encode()), file])
+    assert rule in rules_of(inspection)
+    told = "".join(f"{line.plain.rstrip()}\n" for line in report.lines(inspection.problems))
+    assert blessed(INVALID / f"{rule}.problems", told)

@@ -1,0 +1,154 @@
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from generator import source as source_module
+from generator.source import MAX_BYTES, Source, parse
+from tests.conftest import SOUND
+
+
+def parsed(text: str | bytes) -> Source:
+    source, problems = parse("x.yml", text.encode() if isinstance(text, str) else text)
+    assert source is not None, problems
+    assert problems == []
+    return source
+
+
+@pytest.mark.parametrize(
+    "text", ["010", "NO", "1_000", "12:30", "1234.50", "~", "null", "0x1F", "1e3", "2025-01-01"]
+)
+def test_a_scalar_is_the_text_that_stands_in_the_file(text: str) -> None:
+    assert parsed(f"a: {text}\nb:\n  - {text}\n").data() == {"a": text, "b": [text]}
+
+
+def test_omitted_and_quoted_and_block_scalars() -> None:
+    text = "a:\nb: ''\nc: \"x\\ty\"\nd: |-\n  一\n  二\ne: >-\n  一，\n  二 three\n  four\nf: 你 好\n"
+    assert parsed(text).data() == {
+        "a": "",
+        "b": "",
+        "c": "x\ty",
+        "d": "一\n二",
+        "e": "一，二 three four",
+        "f": "你 好",
+    }
+
+
+@pytest.mark.parametrize("change", [
+    lambda data: b"\xef\xbb\xbf" + data,
+    lambda data: data.replace(b"\n", b"\r\n"),
+    lambda data: data.replace(b"\n", b"\r"),
+    lambda data: b"---\n" + data,
+    lambda data: data + b"...\n",
+])  # fmt: skip
+def test_marks_of_windows_and_of_documents_are_accepted(change: Any) -> None:
+    assert parsed(change(SOUND.encode())).data() == parsed(SOUND).data()
+
+
+def test_places_of_values_keys_and_fragments() -> None:
+    source = parsed("甲:\n  乙: >-\n    一二三\n    四五六\n  丙:\n丁: [x, yy]\n")
+
+    def place(*location: str | int, **how: Any) -> tuple[int, int, int]:
+        problem = source.problem(location, "type", "", **how)
+        return problem.line, problem.column, problem.length
+
+    assert place("甲", "乙") == (2, 6, 2)
+    assert place("甲", "乙", fragment="五") == (4, 6, 1)
+    assert place("甲", "乙", key=True) == (2, 3, 1)
+    assert place("甲", "丙") == (5, 3, 1)
+    assert place("甲") == (1, 1, 1)
+    assert place("丁", 1) == (6, 8, 2)
+    assert place("丁", 7) == (6, 1, 1)
+    assert place("甲", "乙", "没有") == (2, 6, 2)
+    assert place("没有") == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "column"),
+    [
+        ("", "missing-field", 1, 1),
+        ("# 只有注释\n", "missing-field", 1, 1),
+        ("---\n", "missing-field", 1, 1),
+        ("- 甲\n- 乙\n", "type", 1, 1),
+        ("只有文字\n", "yaml-syntax", 1, 1),
+        ("a: 1\n---\nb: 2\n", "yaml-syntax", 2, 1),
+        ("a: 1\na: 2\n", "duplicate-key", 2, 1),
+        ("a: &x 1\n", "alias", 1, 4),
+        ("a: *x\n", "alias", 1, 4),
+        ("\ta: 1\n", "yaml-syntax", 1, 1),
+        ("a:\n  b: 一\t\t二\n", "yaml-syntax", 2, 7),
+        ("a: !!str 1\n", "yaml-syntax", 1, 4),
+        ("a:\n  <<: {b: 1}\n", "merge-key", 2, 3),
+        ("? [a]\n: 1\n", "yaml-syntax", 1, 3),
+        ("a: " + "[" * 10_000, "nesting", 1, 11),
+        ("{a: " * 10_000, "nesting", 1, 33),
+        ("\n".join(" " * depth + "a:" for depth in range(100)), "nesting", 9, 9),
+        ("a: &a [x, x]\n" + "".join(f"b{n}: [*a, *a]\n" for n in range(99)), "alias", 1, 4),
+        ("a\u200b: 1\n", "invisible-character", 1, 2),
+        ('a: "\\u202e"\n', "invisible-character", 1, 4),
+        ("a: \ue000\n", "invisible-character", 1, 4),
+        ("a: 上\ufffd市\n", "encoding", 1, 5),
+        (b"\x00" * 1000, "invisible-character", 1, 1),
+        ("甲: 一\n乙: 二\n".encode("gb18030"), "encoding", 1, 1),
+        ("a: 1\n乙: 二\n".encode("gb18030"), "encoding", 2, 1),
+        ("甲: 一\n".encode("utf-16"), "encoding", 1, 1),
+        ("项目: 一\n名称: 二\n".encode("utf-16-le"), "encoding", 1, 1),
+        (b"\xff\xfe\x00\xd8", "encoding", 1, 1),
+        (b"a" * (MAX_BYTES + 1), "file-too-large", 1, 1),
+    ],
+)
+def test_one_clear_problem(text: str | bytes, rule: str, line: int, column: int) -> None:
+    _, problems = parse("x.yml", text.encode() if isinstance(text, str) else text)
+    assert [(problem.rule, problem.line, problem.column) for problem in problems] == [(rule, line, column)]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_source_or_problems_within_the_file(data: bytes) -> None:
+    source, problems = parse("x.yml", data)
+    assert source or problems
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for problem in problems:
+        assert 1 <= problem.line <= lines
+        assert problem.column >= 1
+        assert problem.length >= 1
+
+
+YAML_TEXT = st.text(alphabet="ab项目：: -\n\t'\"[]{}>|%&*!?#,一", max_size=120)
+
+
+@given(YAML_TEXT)
+def test_what_is_read_is_what_ruamel_reads(text: str) -> None:
+    source, problems = parse("x.yml", text.encode())
+    if source and not problems:
+        read = YAML(typ="rt", pure=True).load(text)
+        assert list(source.data()) == ["" if key is None else str(key) for key in read]
+
+
+def damaged(text: str, seed: int) -> str:
+    """A sound file with three random characters put in, taken out or doubled."""
+    chance = random.Random(seed)
+    for _ in range(3):
+        at = chance.randrange(len(text))
+        text = (
+            text[:at]
+            + chance.choice(["", text[at] * 2, chance.choice(":\t\"'[]{}>|%&*!?#,：\n ")])
+            + text[at + 1 :]
+        )
+    return text
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = damaged(SOUND, seed)
+    fast, fast_problems = parse("x.yml", text.encode())
+    monkeypatch.setattr(source_module, "CParser", None)
+    pure, pure_problems = parse("x.yml", text.encode())
+    assert bool(fast_problems) == bool(pure_problems)
+    assert (fast and fast.data()) == (pure and pure.data())
+
+
+def test_the_c_parser_is_there() -> None:
+    assert vars(source_module)["CParser"] is not None

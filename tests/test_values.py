@@ -1,0 +1,147 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import values
+from generator.values import IndicatorValue, indicator_value
+
+CANONICAL = [
+    ("≥90(%)", "≥", "90", None, "%"),
+    ("≤11000(元/人/月)", "≤", "11000", None, "元/人/月"),
+    ("=365(天)", "=", "365", None, "天"),
+    (">0(次)", ">", "0", None, "次"),
+    ("<5(次)", "<", "5", None, "次"),
+    ("36(万人)", "", "36", None, "万人"),
+    ("≥1.50(万人)", "≥", "1.50", None, "万人"),
+    ("10~12(场)", "", "10", "12", "场"),
+    ("≥-2(%)", "≥", "-2", None, "%"),
+    ("≥90", "≥", "90", None, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "comparator", "quantity", "upper", "unit"), CANONICAL)
+def test_a_canonical_value_is_read_and_stays(
+    text: str, comparator: str, quantity: str, upper: str | None, unit: str
+) -> None:
+    assert indicator_value(text) == IndicatorValue(
+        text=text,
+        comparator=comparator,
+        quantity=Decimal(quantity),
+        upper=Decimal(upper) if upper else None,
+        unit=unit,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("=100 (%)", "=100(%)"),
+        ("≥ 90（％）", "≥90(%)"),
+        (">=90%", "≥90(%)"),
+        ("<= 4小时", "≤4(小时)"),
+        ("≥100百分比", "≥100(%)"),
+        ("≥100(百分比)", "≥100(%)"),
+        ("＝５００（课时）", "=500(课时)"),
+        ("≧90(%)", "≥90(%)"),
+        ("≦4(小时)", "≤4(小时)"),
+        ("≥15,000(人次)", "≥15000(人次)"),
+        ("10-12场", "10~12(场)"),
+        ("≥10至12(场)", "≥10~12(场)"),
+        ("50人", "50(人)"),
+        ("90%", "90(%)"),
+    ],
+)
+def test_what_people_type_becomes_canonical(typed: str, canonical: str) -> None:
+    assert indicator_value(typed).text == canonical
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "提升", "建立正常运行", "续评成功", "2025年底前完成", "12月", "12月31日前完成", "3级", "不低于90%",
+        "100%以上", "7×24小时", "第1名", "2025-12-31", "1:3", "30日内",
+    ],
+)  # fmt: skip
+def test_words_stay_words(words: str) -> None:
+    assert indicator_value(words) == IndicatorValue(text=words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("≥", "比较符号后面应当是数，如 ≥90(%)，现为“≥”；若用文字说明，请不写比较符号"),
+        ("≥高", "比较符号后面应当是数，如 ≥90(%)，现为“≥高”；若用文字说明，请不写比较符号"),
+        ("≥≥90(%)", "比较符号后面应当是数，如 ≥90(%)，现为“≥≥90(%)”；若用文字说明，请不写比较符号"),
+        ("≥90(%", "单位的括号没有配对，应如 ≥90(%)，现为“≥90(%”"),
+        ("90(%", "单位的括号没有配对，应如 90(%)，现为“90(%”"),
+        ("≥90(%)以上", "单位的括号后面不应再有文字，应如 ≥90(%)，现为“≥90(%)以上”"),
+        ("≥99,5(%)", "逗号只用来分隔千位，小数用句点，如 ≥99.5(%)，现为“≥99,5(%)”"),
+        ("≥90%以上", "应写成“比较符号 + 数 + (单位)”，如 ≥90(%)，现为“≥90%以上”"),
+        ("12~10(场)", "范围的前一个数应小于后一个数，现为“12~10(场)”"),
+    ],
+)
+def test_a_broken_value_says_what_to_type(typed: str, message: str) -> None:
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - the message is compared in full
+        indicator_value(typed)
+    assert str(error.value) == message
+
+
+@given(
+    comparator=st.sampled_from(["≥", "≤", "=", ">", "<", ""]),
+    quantity=st.decimals(min_value=0, max_value=10**12, places=2).map(lambda d: format(d, "f")),
+    unit=st.sampled_from(["%", "人次", "元/人/天", "万人", "个百分点"]),
+)
+def test_reading_its_own_text_changes_nothing(comparator: str, quantity: str, unit: str) -> None:
+    value = indicator_value(f"{comparator}{quantity}({unit})")
+    assert (value.comparator, value.quantity, value.unit) == (comparator, Decimal(quantity), unit)
+    assert indicator_value(value.text) == value
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_any_text_is_a_value_or_a_message(text: str) -> None:
+    try:
+        value = indicator_value(text)
+    except ValueError:
+        return
+    assert value.text == text or value.quantity is not None
+    assert indicator_value(value.text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("9280000.00", "9280000.00"), ("9,280,000.00", "9280000.00"), ("0", "0"), ("0.5", "0.5"), ("010", "10")],
+)
+def test_money(text: str, amount: str) -> None:
+    assert values.money(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "text", ["-1", "1.234", "1,00", "12万", "¥5", "1e5", "NaN", "٣", "", "1 000", "9,28,000", "1" * 16]
+)
+def test_not_money(text: str) -> None:
+    with pytest.raises(ValueError, match="应为以元为单位的金额"):
+        values.money(text)
+
+
+def test_days_and_years() -> None:
+    assert values.day("2025-01-31") == date(2025, 1, 31)
+    assert values.year("2025") == 2025
+    for text, message in (
+        ("2025-06-31", "日历上没有这一天：“2025-06-31”"),
+        ("2025/1/1", "应为 2025-01-31 这样的日期，现为“2025/1/1”"),
+        ("20250101", "应为 2025-01-31 这样的日期，现为“20250101”"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            values.day(text)
+    for text in ("25", "2205", "1999", "2025年", "２０２５", "12:30"):
+        with pytest.raises(ValueError, match="四位数字"):
+            values.year(text)
+
+
+@pytest.mark.parametrize("text", ["A", "a_b", "a--b", "-a", "a-", "a b", "中", "é", ""])
+def test_not_a_slug(text: str) -> None:
+    with pytest.raises(ValueError, match="小写英文字母"):
+        values.slug(text)

@@ -54,14 +54,17 @@ def _is_slug(text: str) -> bool:
     return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
 
 
-def shared_addresses(paths: Iterable[str]) -> list[Problem]:
-    """A problem for each file whose page would stand where another file's stands."""
-    problems = []
+def shared_addresses(paths: Iterable[str]) -> dict[str, Problem]:
+    """By path, a problem for each file whose page would stand where another file's stands.
+
+    Of two such files the one whose name is well formed keeps the address.
+    """
+    problems = {}
     first: dict[str, str] = {}
-    for path in sorted(paths):
-        address = path.lower().removesuffix(".yml").removesuffix(".yaml")
+    for path in sorted(paths, key=lambda path: (bool(identify(path)[1]), path)):
+        address = path.lower().removesuffix(".yaml").removesuffix(".yml")
         if address in first:
             message = f"与 {first[address]} 会得到同一个网页地址，请改名或删去其中一个"
-            problems.append(whole_file(path, "path", message))
+            problems[path] = whole_file(path, "path", message)
         first.setdefault(address, path)
     return problems

@@ -67,8 +67,8 @@ def inspect(files: Iterable[RawFile]) -> Inspection:
     """Everything there is to know of the files of declarations/."""
     by_path = {file.path: file for file in files}
     registry, problems = _registry(by_path.pop(REGISTRY, None))
-    problems += shared_addresses(by_path)
-    examined = [_examine(by_path[path], registry) for path in sorted(by_path)]
+    shared = shared_addresses(by_path)
+    examined = [_examine(by_path[path], shared.get(path), registry) for path in sorted(by_path)]
     together = _together(examined)
     gone: list[Waived] = []
     for file in examined:
@@ -110,9 +110,13 @@ def _source(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, l
     return parse(file.path, file.data, max_bytes=max_bytes)
 
 
-def _examine(file: RawFile, registry: Mapping[str, RegisteredDepartment] | None) -> _Examined:
-    """What one file says, and what it gets wrong by itself."""
+def _examine(
+    file: RawFile, shared: Problem | None, registry: Mapping[str, RegisteredDepartment] | None
+) -> _Examined:
+    """What one file says, and what it gets wrong by itself; `shared` if it has not even an address of its own."""
     identity, problems = identify(file.path)
+    if shared:
+        identity, problems = None, [shared]
     if file.fault:
         problems = []  # the fault says it all
     elif not file.path.lower().endswith(".yml"):

@@ -14,14 +14,17 @@ from generator.rulebook import RULES, Severity
 LONGEST_NAME: Final = 40
 """Characters of a word that is still compared with known words, or quoted in full."""
 
+LONGEST_EXCERPT: Final = 300
+"""Characters of a line that are shown on either side of a problem's beginning."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """One problem at one place.
 
     `path` is relative to declarations/, with `/`; `line` and `column` count from 1, in characters.
-    `excerpt` is the line as it stands in the file and `length` how many of its characters are meant;
-    both are empty where a file has no lines to show.
+    `excerpt` is the line, or the part of a very long one around the place; what is meant begins at `offset` in
+    it and has `length` characters. It is empty where a file has no lines to show.
     """
 
     path: str
@@ -30,6 +33,7 @@ class Problem:
     rule: str
     message: str
     excerpt: str = ""
+    offset: int = 0
     length: int = 1
 
     @property
@@ -55,15 +59,19 @@ def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> P
     """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
-    excerpt = text[line_start : line_end if line_end >= 0 else len(text)]
+    line_end = line_end if line_end >= 0 else len(text)
+    end = max(start + 1, min(end, line_end))
+    first, last = max(line_start, start - LONGEST_EXCERPT), min(line_end, start + LONGEST_EXCERPT)
+    head, tail = "…" if first > line_start else "", "…" if last < line_end else ""
     return Problem(
         path=path,
         line=text.count("\n", 0, start) + 1,
         column=start - line_start + 1,
         rule=rule,
         message=message,
-        excerpt=excerpt,
-        length=max(1, min(end, line_start + len(excerpt)) - start),
+        excerpt=head + text[first:last] + tail,
+        offset=len(head) + start - first,
+        length=min(end - start, LONGEST_EXCERPT),
     )
 
 

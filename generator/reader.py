@@ -4,8 +4,9 @@ Comes in: a Source. Goes out: what could be read, and the problems. What could b
 declaration goes on to the rules, so that one run shows everything there is to mend.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
@@ -48,8 +49,10 @@ def read(source: Source) -> Reading:
     problems = tuple(_problem(source, Declaration, detail) for detail in details)
     locations = [_location(detail) for detail in details]
     unread = frozenset(str(location[0]) for location in locations)
+    data = {name: value for name, value in data.items() if name not in unread or name == v.INDICATORS}
     for location in locations:
-        data = _without(data, location)
+        if location[0] == v.INDICATORS:
+            data = _without(data, location[:4])
     parts = _Parts.model_validate({v.INDICATORS: {}, **data})
     known = {_ALIASES[name]: getattr(parts, name) for name in parts.model_fields_set}
     declaration = Declaration.model_construct(**known)
@@ -77,19 +80,11 @@ _Parts = create_model("_Parts", __base__=Record, **_optional)
 
 
 def _without(data: dict[str, Data], location: Location) -> dict[str, Data]:
-    """`data` without the indicator at `location`, or without the top-level field that holds it."""
-    head, *rest = location
-    inside = data.get(str(head))
-    if head == v.INDICATORS and rest and isinstance(inside, dict):
-        return {**data, str(head): _pruned(inside, rest[:3])}
-    return {name: value for name, value in data.items() if name != head}
-
-
-def _pruned(data: dict[str, Data], location: list[str | int]) -> dict[str, Data]:
+    """`data` without what stands at `location`, or without the nearest thing around it that can be left out."""
     head, *rest = location
     inside = data.get(str(head))
     if rest and isinstance(inside, dict):
-        return {**data, str(head): _pruned(inside, rest)}
+        return {**data, str(head): _without(inside, tuple(rest))}
     return {name: value for name, value in data.items() if name != head}
 
 
@@ -128,7 +123,7 @@ def _unknown(model: type[Record], location: Location) -> str:
         here = _inside(here).get(
             parent, here
         )  # a name that is not the form's, such as an indicator's, leads nowhere
-    proper = sorted(set(_parents(model, name)))
+    proper = _places(model).get(name, ())
     if proper and parent not in proper:
         places = "或".join(shown(label) for label in proper)
         return f"{shown(name)}应写在{places}之下" if all(proper) else f"{shown(name)}应写在最外层，不缩进"
@@ -136,6 +131,7 @@ def _unknown(model: type[Record], location: Location) -> str:
     return f"申报表的这个位置没有{shown(name)}{suggestion(name, labels)}"
 
 
+@cache
 def _inside(model: type[Record]) -> dict[str, type[Record]]:
     """The records inside a record, by label."""
     fields = {str(field.alias): _record(field.annotation) for field in model.model_fields.values()}
@@ -149,9 +145,13 @@ def _record(annotation: Any) -> type[Record] | None:
     return next((found for part in get_args(annotation) if (found := _record(part)) is not None), None)
 
 
-def _parents(model: type[Record], name: str, label: str = "") -> Iterator[str]:
-    """The labels of the records that have a field of this name; the top has none."""
-    if any(field.alias == name for field in model.model_fields.values()):
-        yield label
+@cache
+def _places(model: type[Record], label: str = "") -> dict[str, tuple[str, ...]]:
+    """Every field in and under a record, with the labels of the records that have it; the top has none."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for field in model.model_fields.values():
+        places[str(field.alias)].add(label)
     for inner, record in _inside(model).items():
-        yield from _parents(record, name, inner)
+        for name, labels in _places(record, inner).items():
+            places[name].update(labels)
+    return {name: tuple(sorted(labels)) for name, labels in places.items()}

@@ -43,7 +43,7 @@ def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
 
 def _window(problem: Problem) -> tuple[str, int, int]:
     """The part of a line around a problem, and the cells before and under the caret."""
-    line, start = visible(problem.excerpt), problem.column - 1
+    line, start = visible(problem.excerpt), problem.offset
     end = min(start + problem.length, len(line))
     first = 0
     while first < start and cell_len(line[first:end]) > WIDEST_EXCERPT * 2 // 3:

@@ -137,7 +137,7 @@ def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
         problems.append(at(path, text, start, end, "yaml-syntax", message))
         line_end = text.find("\n", start)
         start = text.find("\t", line_end) if line_end >= 0 else -1
-    return problems, any(not problem.excerpt[: problem.column - 1].strip() for problem in problems)
+    return problems, any(not problem.excerpt[: problem.offset].strip() for problem in problems)
 
 
 def _data(node: Node) -> Data:

@@ -6,6 +6,7 @@ found by text, source and reader as they read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from generator import vocabulary as v
 from generator.model import Declaration, RegisteredDepartment
@@ -30,6 +31,9 @@ __all__ = [
     "waived",
 ]
 
+MOST_FINDINGS = 10
+"""Findings of one rule in one text that are told; who mends these sees the next."""
+
 _NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
 
 
@@ -39,7 +43,7 @@ def text_problems(source: Source) -> Iterator[Problem]:
         if not text or not (is_key or _is_text(location, text)):
             continue
         for rule, findings in TEXT_CHECKS:
-            for fragment, message in findings(text):
+            for fragment, message in islice(findings(text), MOST_FINDINGS):
                 yield source.problem(location, rule, message, key=is_key, fragment=fragment)
 
 

@@ -1,0 +1,94 @@
+"""The built pages in a real browser: they open, hold their numbers, fit, and load nothing from elsewhere."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page
+
+from tests.test_declarations import FOLDER, SLUGS, Form, forms
+
+WIDTHS = (1280, 390, 320)
+SCHEMES = ("light", "dark")
+KINDS = (
+    "",
+    "2025/",
+    f"{FOLDER}/",
+    f"{FOLDER}/online-learning/",
+    "departments/",
+    "units/shanghai-cadre-training-center/",
+    "natures/one-off/",
+    "categories/specific-objective/",
+    "editors/",
+    "editors/rules/",
+    "about/",
+    "no-such-page/",
+)
+
+
+@dataclass
+class Visit:
+    """A page in its own context, and what it did that it should not do."""
+
+    page: Page
+    origin: str
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        self.page.goto(f"{self.origin}/{address}", wait_until="networkidle")
+
+
+@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=str)
+def visit(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Iterator[Visit]:
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    visit = Visit(context.new_page(), origin)
+    visit.page.on(
+        "request", lambda r: None if r.url.startswith((origin, "data:")) else visit.foreign.append(r.url)
+    )
+    visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    yield visit
+    context.close()
+
+
+@pytest.mark.parametrize(("slug", "form"), list(zip(SLUGS, forms(), strict=True)), ids=SLUGS)
+def test_the_numbers_are_seen_on_the_page(visit: Visit, slug: str, form: Form) -> None:
+    visit.open(f"{FOLDER}/{slug}/")
+    seen = visit.page.inner_text("main")
+    for text in (*form.funding, *form.facts.values(), *form.goals.values()):
+        assert text in seen
+    for row in form.rows:
+        for text in row:
+            assert text in seen
+    assert visit.foreign == []
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_a_page_fits_is_accessible_and_asks_nobody_else(visit: Visit, address: str) -> None:
+    visit.open(address)
+    page = visit.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    found = Axe().run(page).response["violations"]
+    told = [(violation["id"], [node["html"] for node in violation["nodes"]][:3]) for violation in found]
+    assert told == [], json.dumps(told, ensure_ascii=False, indent=1)
+    assert visit.foreign == []
+    missing = ["Failed to load resource: the server responded with a status of 404 (File not found)"]
+    assert visit.complaints == (missing if address == "no-such-page/" else [])
+
+
+def test_the_keyboard_leads_from_home_to_a_form(visit: Visit) -> None:
+    visit.open("")
+    page = visit.page
+    for name in ("2025年度", "在线学习工作经费"):
+        link = page.get_by_role("main").get_by_role("link", name=name, exact=True)
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state("networkidle")
+    assert page.get_by_role("heading", level=1).inner_text() == "在线学习工作经费"
+    assert page.get_by_role("table").count() == 4
+    assert page.get_by_role("rowheader", name="项目名称").count() == 1

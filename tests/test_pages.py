@@ -1,0 +1,191 @@
+"""The pages, by a golden site; and nothing that stands in a field ever becomes anything but text."""
+
+import random
+import re
+from decimal import Decimal
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.catalog import catalog
+from generator.files import declaration_files
+from generator.identity import Identity
+from generator.inspection import inspect
+from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
+from generator.pages import Page, indicator_rows, pages, preview_pages
+from generator.render import in_front_matter, in_markdown, large_money
+from generator.source import RawFile
+from generator.values import IndicatorValue
+from tests.conftest import PATH, SOUND, Inspect, blessed
+
+SITE = Path(__file__).parent / "site"
+
+
+def test_golden_site() -> None:
+    files = declaration_files(SITE / "declarations")
+    inspection = inspect(files)
+    assert not [problem for problem in inspection.problems if problem.severity == "error"]
+    made = pages(inspection.catalog)
+    golden = SITE / "expected"
+    stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
+    assert stale == []
+    assert sorted(page.path for page in made) == sorted(
+        path.relative_to(golden).as_posix() for path in golden.rglob("*.md")
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_files_changes_nothing(seed: int) -> None:
+    files = declaration_files(SITE / "declarations")
+    shuffled = random.Random(seed).sample(files, len(files))
+    assert pages(inspect(shuffled).catalog) == pages(inspect(files).catalog)
+
+
+def test_an_empty_catalog_has_a_home_page() -> None:
+    home = next(page for page in pages(inspect([RawFile("units.yml", b"{}")]).catalog) if page.address == "")
+    assert "还没有公开的申报表。" in home.text
+
+
+def indicator(category: str, dimension: str, name: str) -> PerformanceIndicator:
+    value = IndicatorValue(text="一")
+    return PerformanceIndicator(
+        category=category, dimension=dimension, name=name, value=value, weight=None, explanation=None
+    )
+
+
+def test_level_1_and_level_2_cells_are_merged() -> None:
+    indicators = [
+        indicator("甲", "一", "a"),
+        indicator("甲", "一", "b"),
+        indicator("甲", "二", "c"),
+        indicator("乙", "一", "d"),
+    ]
+    spans = [
+        (row.category_span, row.dimension_span, row.indicator.name) for row in indicator_rows(indicators)
+    ]
+    assert spans == [(3, 2, "a"), (0, 0, "b"), (0, 1, "c"), (1, 1, "d")]
+
+
+# -- text stays text -----------------------------------------------------------------------------------
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</table></div><h1>一</h1>",
+    "<!-- 注",
+    "a\" onclick='x'",
+    "`代码` **粗** _斜_ ~~删~~ [链](javascript:alert(1)) ![图](x)",
+    "# 标题",
+    "1. 一",
+    "- 一",
+    "> 一",
+    "---",
+    "=== 一",
+    "| 一 | 二 |",
+    "{{ 7 * 7 }} {% raw %} {# 一 #}",
+    "{: onclick=alert(1) #x .y}",
+    "&lt;b&gt; &amp; &#60;",
+    "\\*一\\* \\",
+    "*[HTML]: 一",
+    "[^1]: 一",
+    "&copy 一",
+    "http://a.b/c_d_e <a@b.c>",
+]
+FIELDS = ("项目名称", "主管部门", "实施单位", "年度总体目标", "项目总目标")
+
+
+def declared(text: str) -> Page:
+    """The page of a declaration that has `text` in every field of words, past the rules that would refuse it."""
+    data = dict.fromkeys(FIELDS, text) | {
+        "年度": "2025",
+        "项目性质": "一次性项目",
+        "项目类别": "特定目标类",
+        "计划开始日期": "2025-01-01",
+        "计划完成日期": "2025-12-31",
+        "年度资金": {"年度资金申请总额": "1"},
+        "绩效指标": {"产出指标": {"数量指标": {text: {"指标值": f"字{text}", "说明": text}}}},
+        "公开信息": {"索引号": text, "批复文号": text, "来源": text, "转录说明": [text]},
+    }
+    registry = {text.strip(): RegisteredDepartment.model_validate({"代号": "a"})}
+    declaration = Declaration.model_validate(data)
+    made = pages(catalog([(Identity(2025, "u", "p"), declaration)], registry))
+    return next(page for page in made if page.address == "2025/u/p/")
+
+
+def parsed(page: Page) -> tuple[str, Element]:
+    """Front matter and document, as MkDocs would see them."""
+    _, matter, body = page.text.split("---\n", 2)
+    assert "\n\n" not in re.sub(r"(?s)^.*?<div class=\"gk-form\">|</div>.*$", "", body).strip()
+    html = markdown.markdown(body, extensions=["toc", "tables", "fenced_code"])
+    return matter, html5lib.parse(html, namespaceHTMLElements=False)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_stands_in_a_field_is_text_on_the_page(text: str) -> None:
+    matter, document = parsed(declared(text))
+    wanted = " ".join(text.split())
+    assert not document.findall(".//script")
+    assert not [
+        e for e in document.iter() if isinstance(e.tag, str) and any(a.startswith("on") for a in e.attrib)
+    ]
+    assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= TAGS
+    seen = [
+        " ".join("".join(e.itertext()).split())
+        for e in document.iter()
+        if e.tag in {"h1", "td", "th", "dd", "li", "small"}
+    ]
+    assert (
+        seen.count(wanted) == 1 + len(FIELDS) + 1 + 3 + 1 + 1
+    )  # heading, fields, small, facts, note, breadcrumb
+    assert f"字{wanted}" in seen
+    assert f"{wanted}{wanted}" in seen  # the indicator's name with its explanation
+    assert "<" not in matter
+    assert len(matter.splitlines()) == 3
+
+
+TAGS = set(
+    "html head body nav ol li a h1 h2 div table caption tbody thead tr th td p small dl dt dd ul".split()  # noqa: SIM905
+)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
+def test_any_text_survives_markdown_and_front_matter(text: str) -> None:
+    wanted = " ".join(text.split())
+    document = html5lib.parse(markdown.markdown(f"x{in_markdown(text)}x"), namespaceHTMLElements=False)
+    assert " ".join("".join(document.itertext()).split()) == f"x{wanted}x".strip()
+    assert in_front_matter(text).count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (0, "0.00 元"),
+        (9999, "9,999.00 元"),
+        (10_000, "1 万元"),
+        (25_120_800, "2,512.08 万元"),
+        (125_000_000, "1.25 亿元"),
+    ],
+)
+def test_large_amounts_as_people_say_them(amount: int, said: str) -> None:
+    assert large_money(Decimal(amount)) == said
+
+
+# -- the preview ---------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspected: Inspect) -> None:
+    made = {page.address: page for page in preview_pages(inspected(SOUND.replace("488640.00", "4.8万", 1)))}
+    address = PATH.removesuffix(".yml") + "/"
+    assert "应为以元为单位的金额" in made[address].text
+    assert made[address].origin == PATH
+    assert "应为以元为单位的金额" in made["problems/"].text
+    assert "有 1 处错误" in made[""].text
+
+
+def test_the_preview_of_sound_declarations_is_the_site(inspected: Inspect) -> None:
+    inspection = inspected(SOUND)
+    assert preview_pages(inspection) == pages(inspection.catalog)

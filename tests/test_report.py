@@ -1,0 +1,67 @@
+from rich.cells import cell_len
+
+from generator import report
+from generator.problems import Problem, at, in_order
+from generator.rulebook import RULES
+
+TEXT = "项目名称: 甲\n年度总体目标: 全年开展<b>培训\x1b[31m\n"
+MARKUP = at("2025/单位/a.yml", TEXT, TEXT.index("<b>"), TEXT.index("<b>") + 3, "markup", "不应有网页代码")
+
+
+def plain(*problems: Problem, prefix: str = "") -> list[str]:
+    return [line.plain.rstrip() for line in report.lines(problems, prefix)]
+
+
+def test_the_caret_stands_under_the_place_in_a_terminal() -> None:
+    assert plain(MARKUP, prefix="declarations/") == [
+        "declarations/2025/单位/a.yml:2:13: 错误 [markup] 不应有网页代码",
+        "    2 │ 年度总体目标: 全年开展<b>培训�[31m",
+        "      │                       ^^^",
+    ]
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    text = "年度总体目标: " + "一" * 200 + "<b>" + "二" * 200
+    start = text.index("<b>")
+    _, excerpt, caret = plain(at("a.yml", text, start, start + 3, "markup", "不应有网页代码"))
+    shown = excerpt.removeprefix("    1 │ ")
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert cell_len(shown) <= report.WIDEST_EXCERPT + 2
+    before = excerpt[: excerpt.index("<b>")]
+    assert cell_len(before) == caret.index("^")
+
+
+def test_json_and_github_say_the_same() -> None:
+    problem = Problem(path="a,b:c.yml", line=3, column=5, rule="satisfaction", message="50%\n以上")
+    assert report.records([problem], "declarations/") == [
+        {
+            "path": "declarations/a,b:c.yml",
+            "line": 3,
+            "column": 5,
+            "rule": "satisfaction",
+            "severity": "warning",
+            "message": "50%\n以上",
+        }
+    ]
+    assert list(report.github_annotations([problem], "declarations/")) == [
+        "::warning file=declarations/a%2Cb%3Ac.yml,line=3,col=5,title=satisfaction::50%25%0A以上"
+    ]
+
+
+def test_problems_are_sorted_and_each_once() -> None:
+    later = Problem(path="b.yml", line=1, column=1, rule="dates", message="")
+    assert in_order([later, MARKUP, later]) == (MARKUP, later)
+
+
+def test_an_explanation_shows_everything_the_rulebook_says() -> None:
+    for rule in RULES.values():
+        text = "\n".join(line.plain for line in report.explanation(rule.id))
+        for piece in (
+            rule.id,
+            rule.requirement,
+            rule.reason,
+            *rule.good.splitlines(),
+            *rule.bad.splitlines(),
+        ):
+            assert piece in text

@@ -4,8 +4,10 @@ Comes in: arguments and files. Goes out: text on the terminal, files, and an exi
 1 for problems, 2 for a wrong call.
 """
 
+import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
@@ -41,6 +43,9 @@ class _Failure(click.ClickException):
 @click.version_option(package_name="gongkai")
 def main() -> None:
     """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows terminal may not have every character
+            stream.reconfigure(errors="replace")
 
 
 @main.command()

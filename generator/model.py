@@ -47,6 +47,7 @@ def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
 
 Line: TypeAlias = Annotated[str, _cell("type", values.line)]
 Paragraphs: TypeAlias = Annotated[str, _cell("type", values.paragraphs)]
+Reason: TypeAlias = Annotated[str, _cell("type", str.strip)]
 Money: TypeAlias = Annotated[Decimal, _cell("type", values.money)]
 Year: TypeAlias = Annotated[int, _cell("type", values.year)]
 Day: TypeAlias = Annotated[date, _cell("type", values.day)]
@@ -65,9 +66,10 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_absent(cls, data: Any) -> Any:
-        return (
-            {name: value for name, value in data.items() if value != ""} if isinstance(data, dict) else data
-        )
+        if not isinstance(data, dict):
+            return data
+        known = {field.alias for field in cls.model_fields.values()}
+        return {name: value for name, value in data.items() if value != "" or name not in known}
 
 
 class ProjectFunding(Record):
@@ -102,7 +104,7 @@ class Indicator(Record):
 
 def _dimensions(category: v.IndicatorCategory) -> type[Record]:
     fields: dict[str, Any] = {
-        identifier: (dict[str, Indicator], Field(default={}, alias=term))
+        identifier: (dict[Line, Indicator], Field(default={}, alias=term))
         for identifier, term in category.dimensions.items()
     }
     return create_model(f"{category.identifier.title()}Indicators", __base__=Record, **fields)
@@ -160,7 +162,7 @@ class Declaration(Record):
     annual_goal: Paragraphs | None = Field(None, alias=v.ANNUAL_GOAL)
     indicators: Indicators = Field(alias=v.INDICATORS)
     publication: Publication = Field(Publication(), alias=v.PUBLICATION)
-    waivers: dict[str, Line] = Field({}, alias=v.WAIVERS)
+    waivers: dict[str, Reason] = Field({}, alias=v.WAIVERS)
 
     @cached_property
     def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:
@@ -185,4 +187,4 @@ class RegisteredDepartment(Record):
     """A department's entry in units.yml."""
 
     slug: Slug = Field(alias=v.SLUG)
-    units: dict[str, Slug] = Field({}, alias=v.UNITS)
+    units: dict[Line, Slug] = Field({}, alias=v.UNITS)

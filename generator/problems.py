@@ -80,10 +80,14 @@ def whole_file(path: str, rule: str, message: str) -> Problem:
     return Problem(path=path, line=1, column=1, rule=rule, message=message)
 
 
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known word that is most like `word`, or none."""
+    return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= LONGEST_NAME else []
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The end of a message that names the known word which is most like `word`; empty where none is."""
-    nearest = get_close_matches(word, known, n=1) if len(word) <= LONGEST_NAME else []
-    return f"；是否应为“{nearest[0]}”？" if nearest else ""
+    return "".join(f"；是否应为“{name}”？" for name in nearest(word, known))
 
 
 def shown(text: str) -> str:

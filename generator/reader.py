@@ -4,7 +4,9 @@ Comes in: a Source. Goes out: what could be read, and the problems. What could b
 declaration goes on to the rules, so that one run shows everything there is to mend.
 """
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar, get_args
@@ -13,8 +15,8 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from generator import vocabulary as v
-from generator.model import Declaration, Record, RegisteredDepartment
-from generator.problems import Problem, shown, suggestion
+from generator.model import Declaration, Indicator, Record, RegisteredDepartment
+from generator.problems import Problem, nearest, shown, suggestion
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
 
@@ -46,9 +48,9 @@ def read(source: Source) -> Reading:
         return Reading(declaration=Declaration.model_validate(data), unread=frozenset(), problems=())
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=True)
-    problems = tuple(_problem(source, Declaration, detail) for detail in details)
+    problems = tuple(_problems(source, Declaration, details))
     locations = [_location(detail) for detail in details]
-    unread = frozenset(str(location[0]) for location in locations)
+    unread = frozenset(str(location[0]) for location in locations) | _misplaced(details)
     data = {name: value for name, value in data.items() if name not in unread or name == v.INDICATORS}
     for location in locations:
         if location[0] == v.INDICATORS:
@@ -66,7 +68,7 @@ def read_registry(source: Source) -> tuple[dict[str, RegisteredDepartment] | Non
         return adapter.validate_python(source.data()), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
-        return None, [_problem(source, RegisteredDepartment, detail, skip=1) for detail in details]
+        return None, list(_problems(source, RegisteredDepartment, details, free=1))
 
 
 # -- the parts of a declaration that can be read although others cannot --------------------------------
@@ -95,24 +97,70 @@ def _location(detail: ErrorDetails) -> Location:
     return tuple(step for step in detail["loc"] if step != "[key]")
 
 
-def _problem(source: Source, model: type[Record], detail: ErrorDetails, *, skip: int = 0) -> Problem:
+def _misplaced(details: list[ErrorDetails]) -> frozenset[str]:
+    """The labels of the groups in which fields are missing because they stand elsewhere."""
+    names = (str(detail["loc"][-1]) for detail in details if detail["type"] == "extra_forbidden")
+    return frozenset(label for name in names for label in _places(Declaration).get(name, ()))
+
+
+def _problems(
+    source: Source, model: type[Record], details: list[ErrorDetails], *, free: int = 0
+) -> Iterator[Problem]:
+    """A problem for each error; but a required field that is there under a mistyped name is not missing.
+
+    `free` is how many steps of a location come before `model`.
+    """
+    missing = [_location(detail) for detail in details if detail["type"] == "missing"]
+    mistyped: set[Location] = set()
+    unknown: list[Problem] = []
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            location = _location(detail)
+            meant = _meant(location, missing)
+            mistyped.update(meant)
+            message = (
+                f"没有{shown(str(location[-1]))}这个字段；是否应为“{meant[0][-1]}”？"
+                if meant
+                else _unknown(model, location[free:])
+            )
+            taxonomy = location[0] == v.INDICATORS and len(location) <= 3
+            rule = "taxonomy" if taxonomy else "unknown-field"
+            unknown.append(source.problem(location, rule, message, key=True))
+    yield from unknown
+    for detail in details:
+        if detail["type"] != "extra_forbidden" and _location(detail) not in mistyped:
+            yield _problem(source, detail)
+
+
+def _meant(location: Location, missing: list[Location]) -> list[Location]:
+    """The missing field beside an unknown one that is most like it, if one is."""
+    beside = {str(other[-1]): other for other in missing if other[:-1] == location[:-1]}
+    return [beside[name] for name in nearest(str(location[-1]), beside)]
+
+
+def _problem(source: Source, detail: ErrorDetails) -> Problem:
     location, kind, said = _location(detail), detail["type"], detail["msg"]
-    name = next((step for step in reversed(location) if isinstance(step, str)), "")
+    name = shown(next((step for step in reversed(location) if isinstance(step, str)), ""))
     if kind == "missing":
-        return source.problem(location, "missing-field", f"{shown(name)}没有填写", key=True)
-    if kind == "extra_forbidden":
-        rule = "taxonomy" if location[0] == v.INDICATORS and len(location) <= 3 else "unknown-field"
-        return source.problem(location, rule, _unknown(model, location[skip:]), key=True)
+        return source.problem(location, "missing-field", f"{name}没有填写", key=True)
     if kind in RULES:
         bare = kind == "indicator-value" or not said.startswith("应")
-        return source.problem(location, kind, said if bare else f"{shown(name)}{said}")
-    if isinstance(detail["input"], str) and "：" in detail["input"]:
-        message = "字段名后面是中文冒号“：”，请改用英文冒号加一个空格“: ”"
-        return source.problem(location, "yaml-syntax", message, fragment="：")
+        return source.problem(location, kind, said if bare else f"{name}{said}")
+    written = detail["input"]
+    if isinstance(written, str) and (colon := _WRONG_COLON.match(written)):
+        message = (
+            "英文冒号后面少了一个空格"
+            if colon["colon"] == ":"
+            else f"字段名后面是中文冒号“{colon['colon']}”，请改用英文冒号加一个空格“: ”"
+        )
+        return source.problem(location, "yaml-syntax", message, fragment=colon["colon"])
     wanted = (
         "是一个列表，每一条前面加“- ”" if kind == "tuple_type" else "分行填写下级字段，每行一个“字段名: 内容”"
     )
-    return source.problem(location, "type", f"{shown(name)}之下应当{wanted}", key=True)
+    return source.problem(location, "type", f"{name}之下应当{wanted}", key=True)
+
+
+_WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>[:：﹕∶])")
 
 
 def _unknown(model: type[Record], location: Location) -> str:
@@ -128,7 +176,7 @@ def _unknown(model: type[Record], location: Location) -> str:
         places = "或".join(shown(label) for label in proper)
         return f"{shown(name)}应写在{places}之下" if all(proper) else f"{shown(name)}应写在最外层，不缩进"
     labels = [str(field.alias) for field in here.model_fields.values()]
-    return f"申报表的这个位置没有{shown(name)}{suggestion(name, labels)}"
+    return f"没有{shown(name)}这个字段{suggestion(name, labels)}"
 
 
 @cache
@@ -152,6 +200,8 @@ def _places(model: type[Record], label: str = "") -> dict[str, tuple[str, ...]]:
     for field in model.model_fields.values():
         places[str(field.alias)].add(label)
     for inner, record in _inside(model).items():
+        if record is Indicator:
+            continue  # under which of the many indicators cannot be told
         for name, labels in _places(record, inner).items():
             places[name].update(labels)
     return {name: tuple(sorted(labels)) for name, labels in places.items()}

@@ -290,6 +290,15 @@ _ALL: Final = (
         "绩效指标:\n  产出指标:\n    数量指标:\n      讲座场数: ≥10(场)",
     ),
     Rule(
+        "duplicate-project",
+        WARNING,
+        "同一单位同一年度里，项目名称不重复。",
+        "复制文件后忘了改名称，同一笔资金就会算两遍。",
+        "it-operations.yml：信息化运维项目；online-learning.yml：在线学习工作经费",
+        "it-operations.yml：信息化运维项目；it-operations-2.yml：信息化运维项目",
+        shown="text",
+    ),
+    Rule(
         "vague-value",
         WARNING,
         "用文字写的指标值，要比“提升”“合理”“作用明显”说得更具体。",

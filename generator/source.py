@@ -16,7 +16,7 @@ from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from generator.problems import Problem, at, shown, whole_file
-from generator.syntax import diagnosis
+from generator.syntax import diagnoses
 from generator.text import INVISIBLE, decode, describe
 
 try:
@@ -169,6 +169,12 @@ _CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2014\u202
 _FOLD: Final = re.compile(f"(?<={_CJK}) (?={_CJK})")
 
 
+# In a text of several lines, a line that looks like a field, or like an indicator with its value.
+_SWALLOWED: Final = re.compile(
+    r"(?<=\n) *(?P<line>(?:- +)?[^\s:：，。；、（）()#]{1,20}:(?=\s|$)|[^\s:：，。；]{1,30}：\s*[≥≤=<>≧≦]\s*\d)"
+)
+
+
 class _Refused(Exception):  # noqa: N818 - a stop, not an error
     """The problem is noted and the rest of the file is not worth reading."""
 
@@ -190,6 +196,7 @@ class _Composer:
         self._path = path
         self._text = text
         self._events = _events(text)
+        self._scalars: list[tuple[int, int]] = []
         self._plain = True  # no alias and no merge key: what one sees is what is there
 
     def document(self) -> Mapping | None:
@@ -205,13 +212,14 @@ class _Composer:
         except _Refused:
             return None
         except YAMLError as error:
-            start, end, message = diagnosis(self._text, _gave_up(error), str(error))
-            self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message))
+            for start, end, message in diagnoses(self._text, _gave_up(error), str(error)):
+                self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message))
             return None
+        self.problems += _lost(self._path, self._text, self._scalars)
         if not self._plain:
             return None
         if not isinstance(top, Mapping):
-            self.problems.append(_not_fields(self._path, self._text, top))
+            self.problems += _not_fields(self._path, self._text, top)
             return None
         return top
 
@@ -237,6 +245,8 @@ class _Composer:
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
                 self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
+            if key.text.endswith(("：", "﹕", "∶")):
+                self._note(event, "yaml-syntax", "字段名末尾多了一个中文冒号，请删去，只留英文冒号和一个空格")
             value = self._node(next(self._events), depth + 1)
             if key.text == "<<":
                 self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
@@ -258,12 +268,18 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
+        self._scalars.append((start, end))
         value = event.value
         if event.style == '"' and (hidden := INVISIBLE.search(value)):  # the only style with escapes
             message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
             self._note(event, "invisible-character", message)
             value = INVISIBLE.sub("", value)
-        return Scalar(_unfolded(value, self._text[start:end]), start, end)
+        raw = self._text[start:end]
+        for match in _SWALLOWED.finditer(raw) if "\n" in raw else ():
+            message = "这一行成了上一个字段的内容；请与同级的字段左端对齐，并用英文冒号加一个空格"
+            place = (start + match.start("line"), start + match.end("line"))
+            self.problems.append(at(self._path, self._text, *place, "yaml-syntax", message))
+        return Scalar(_unfolded(value, raw), start, end)
 
     def _unclear(self, event: Any) -> None:
         """An anchor or an alias: the first one is told, any one makes the file unreadable."""
@@ -283,11 +299,11 @@ class _Composer:
 
 
 def _gave_up(error: YAMLError) -> int:
-    """The position at which the parser gave up; for an open quote, where that quote stands."""
+    """The position at which the parser gave up; for an open quote or a missing colon, where these should be."""
     if not isinstance(error, MarkedYAMLError):
         return 0
-    quoted = "quoted scalar" in str(error.context)
-    mark = error.context_mark if quoted else error.problem_mark or error.context_mark
+    earlier = "quoted scalar" in str(error.context) or "expected ':'" in str(error.problem)
+    mark = error.context_mark if earlier else error.problem_mark or error.context_mark
     return int(mark.index) if mark else 0
 
 
@@ -298,13 +314,36 @@ def _unfolded(value: str, raw: str) -> str:
     return _FOLD.sub("", value)
 
 
-def _not_fields(path: str, text: str, top: Node | None) -> Problem:
+_LOST: Final = re.compile(r"(?:^|(?<=\s))#(?=[^\s#!])[^\n]*", re.MULTILINE)
+
+
+def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
+    """A problem for each `#` that makes a comment of what was meant as text, as in `轨道交通 #2号线`.
+
+    A comment is written with a space behind its `#`.
+    """
+    message = (
+        "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
+    )
+    written = iter([*scalars, (len(text), len(text))])
+    start, end = next(written)
+    problems = []
+    for match in _LOST.finditer(text):
+        while end <= match.start():
+            start, end = next(written)
+        if match.start() < start:
+            problems.append(at(path, text, match.start(), match.end(), "yaml-syntax", message))
+    return problems
+
+
+def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:
     """What to say of a file whose top is no mapping."""
     if top is None or (isinstance(top, Scalar) and not top.text):
-        return whole_file(
-            path, "missing-field", "文件里没有内容（只有注释也不算）；请按申报表填写，或删去这个文件"
-        )
+        message = "文件里没有内容（只有注释也不算）；请按申报表填写，或删去这个文件"
+        return [whole_file(path, "missing-field", message)]
     if isinstance(top, Sequence):
-        return whole_file(path, "type", "文件的最外层应当是“字段名: 内容”，现在是列表；请去掉行首的“-”")
-    start, end, message = diagnosis(text, 0, "")
-    return at(path, text, start, end, "yaml-syntax", message)
+        message = "文件的最外层应当是“字段名: 内容”，现在是列表；请去掉行首的“-”"
+        return [whole_file(path, "type", message)]
+    return [
+        at(path, text, start, end, "yaml-syntax", message) for start, end, message in diagnoses(text, 0, "")
+    ]

@@ -1,12 +1,12 @@
 """What to tell an editor whose file is not YAML.
 
 Comes in: the text and the position at which the parser gave up, which is often a line too late.
-Goes out: the place that should be changed and what to type there instead, in the editor's words;
+Goes out: the places that should be changed and what to type there instead, in the editor's words;
 the parser's own words are never shown. Nothing here parses: it looks at lines, the way a colleague would.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 
@@ -20,7 +20,7 @@ class Diagnosis(NamedTuple):
 
 _Hint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
-_KEY: Final = r"^\s*(?:- +)?[^\s:：#'\"-][^:：#\n]*"
+_KEY: Final = r"^ *(?:- +)?[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*"
 
 
 def _quote(match: re.Match[str]) -> str:
@@ -32,13 +32,22 @@ def _quote(match: re.Match[str]) -> str:
 
 
 # Each looks at one line; what it wants to point at is the group `here`.
+_CHINESE_COLON: Final[_Hint] = (
+    re.compile(_KEY + r"(?P<here>[：﹕∶])(?!.*: )"),
+    lambda m: f"字段名后面是中文冒号“{m['here']}”，请改用英文冒号加一个空格“: ”",
+)
 _HINTS: Final[tuple[_Hint, ...]] = (
+    _CHINESE_COLON,
     (
-        re.compile(_KEY + r"(?P<here>：)(?!.*: )"),
-        lambda _: "字段名后面是中文冒号“：”，请改用英文冒号加一个空格“: ”",
+        re.compile(r"^ *(?P<here>[\u3000\u00a0]+)"),
+        lambda _: "行首用了全角空格，请改用普通空格缩进，每一级两个",
     ),
     (
-        re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![>|+\-\d ]*(?:#|$)).*))"),
+        re.compile(_KEY + r":(?P<here>[\u3000\u00a0]+)"),
+        lambda _: "冒号后面是全角空格，请改用普通空格",
+    ),
+    (
+        re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![+-]?\d?[+-]? *(?:#|$)).*))"),
         _quote,
     ),
     (re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[%@`*&!\]}?,-]).*))"), _quote),
@@ -62,37 +71,63 @@ _HINTS: Final[tuple[_Hint, ...]] = (
 )
 
 
-def diagnosis(text: str, position: int, said: str) -> Diagnosis:
-    """The place to change and what to do, for a parser that gave up at `position`.
+def diagnoses(text: str, position: int, said: str) -> list[Diagnosis]:
+    """The places to change and what to do, for a parser that gave up at `position`; never empty.
 
-    `said` is the parser's message: it only tells apart what no line can.
+    `said` is the parser's message: it only tells apart what no line can. Chinese colons are told all at once,
+    as who types one types many; of anything else the parser knows only the first place.
     """
-    for start, line in _lines_back(text, position):
-        for pattern, message in _HINTS:
-            match = pattern.match(line)
-            if match:
-                return Diagnosis(start + match.start("here"), start + match.end("here"), message(match))
-    start, line = next(_lines_back(text, position))
-    content = start + len(line) - len(line.lstrip())
-    if "'<" in said or "block end" in said or "expected key" in said or "not allowed" in said:
-        return Diagnosis(content, start + len(line), "这一行的缩进与上下文不一致，同一级的字段要左端对齐")
-    if not re.search(r":(\s|$)", line):
-        return Diagnosis(
-            content, start + len(line), "这一行没有“字段名: 内容”，请补上字段名和英文冒号，或接到上一行末尾"
-        )
-    return Diagnosis(content, start + len(line), "这一行 YAML 读不懂，请检查缩进、英文冒号后的空格和引号")
+    written = _written_lines(text)
+    colons = [found for start, line in written if (found := _hinted(_CHINESE_COLON, start, line))]
+    near = _near(written, position)
+    first = next(
+        (found for start, line in near for hint in _HINTS if (found := _hinted(hint, start, line))), None
+    )
+    if first is None:
+        return [_by_the_parser(*near[0], said)]
+    return colons if first in colons else [first]
 
 
-def _lines_back(text: str, position: int) -> Iterator[tuple[int, str]]:
-    """The line of `position` with its start, then the written lines before it, three in all."""
-    position = min(position, len(text.rstrip()))
-    given = 0
-    while given < 3:
-        start = text.rfind("\n", 0, position) + 1
-        line = text[start:].partition("\n")[0]
-        if line.strip() or not start:
-            yield start, line
-            given += 1
-        if not start:
-            return
-        position = start - 1
+def _hinted(hint: _Hint, start: int, line: str) -> Diagnosis | None:
+    pattern, message = hint
+    match = pattern.match(line)
+    return (
+        Diagnosis(start + match.start("here"), start + match.end("here"), message(match)) if match else None
+    )
+
+
+def _by_the_parser(start: int, line: str, said: str) -> Diagnosis:
+    """What to say of a line that shows nothing wrong by itself."""
+    if not re.search(r":(\s|$)", line) and not line.lstrip().startswith("- "):
+        message = "这一行没有“字段名: 内容”，请补上字段名和英文冒号，或接到上一行末尾"
+    elif "expected ':'" in said:
+        message = "这一行 YAML 读不懂，请检查英文冒号后的空格和引号"
+    else:
+        message = "这一行的缩进与上下文不一致，同一级的字段要左端对齐"
+    return Diagnosis(start + len(line) - len(line.lstrip()), start + len(line), message)
+
+
+def _near(written: list[tuple[int, str]], position: int) -> list[tuple[int, str]]:
+    """The line of `position`, then the two before it."""
+    before = [(start, line) for start, line in written if start <= position]
+    return before[:-4:-1] or [(0, "")]
+
+
+_BLOCK: Final = re.compile(r"(?P<indent> *)(?:- +)*(?:[^:#]*: +)?[>|][+-]?\d?[+-]? *(?:#.*)?$")
+
+
+def _written_lines(text: str) -> list[tuple[int, str]]:
+    """Lines with their starts, but blank ones, comments, and the inside of block scalars, where all is text."""
+    lines = []
+    start, inside = 0, -1
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip():
+            if indent <= inside:
+                inside = -1
+            if inside < 0 and not line.lstrip().startswith("#"):
+                lines.append((start, line))
+                block = _BLOCK.match(line)
+                inside = len(block["indent"]) if block else -1
+        start += len(line) + 1
+    return lines

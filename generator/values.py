@@ -26,11 +26,13 @@ def line(text: str) -> str:
     """Words in one line, such as a name."""
     if "\n" in text:
         raise ValueError("应写在一行之内")
-    return text.strip()
+    return paragraphs(text)
 
 
 def paragraphs(text: str) -> str:
     """Words in one or more paragraphs, such as a goal."""
+    if not text.strip():
+        raise ValueError("应填写内容，现在只有空格")
     return text.strip()
 
 
@@ -67,6 +69,8 @@ def decimal(text: str) -> Decimal:
 
 def slug(text: str) -> str:
     """A part of an address: lower-case ASCII letters, digits and single hyphens."""
+    if not text:
+        raise ValueError("代号没有填写")
     if not SLUG.fullmatch(text):
         raise ValueError(f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}")
     return text
@@ -97,19 +101,23 @@ _COMPARATORS: Final = {
     ">": ">", "＞": ">", "<": "<", "＜": "<",
 }  # fmt: skip
 _PERCENT: Final = {"％": "%", "百分比": "%", "﹪": "%"}
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．，－＋～（）＝＞＜％", "0123456789.,-+~()=><%")
+_HALF_WIDTH: Final = str.maketrans(
+    "０１２３４５６７８９．，－＋～（）＝＞＜％﹥﹤〔〕", "0123456789.,-+~()=><%><()"
+)
 
 _COMPARATOR: Final = "|".join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))
 _NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?"
+_UNIT: Final = r"(?:[^()]|\([^()]*\))+?"  # a bracket may stand in a unit: 台(套)
 _VALUE: Final = re.compile(
-    rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:[~\-—–至]\s*(?P<upper>{_NUMBER})\s*)?"
-    r"(?:\(\s*(?P<unit>[^()]+?)\s*\)|(?P<bare>%|[^\d\s()%][^\d()%]{0,9}?))?",
+    rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:(?P<percent>%)?\s*[~\-—–至]\s*(?P<upper>{_NUMBER})\s*)?"
+    rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|[^\d\s()%][^\d()%]{{0,9}}?(?:\([^\d()]{{1,6}}\))?))?",
     re.ASCII,
 )
-# Behind a number without brackets these are no unit: 100%以上, 30日内; and where no comparator stands
-# before it, these make a date, a grade or a phrase: 12月, 2025年, 3级.
-_PHRASE: Final = re.compile(r".*(?:以[上下内前后]|左右|[前后内]$)")
-_ORDINAL: Final = re.compile(r"[年月日号级届期时点季旬周].*|.{4,}")
+_LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
+# Behind a number these are no unit: 100%以上, 30日内; and where no comparator and no bracket stands,
+# these make a date, a grade or a phrase: 12月, 2025年, 3级.
+_PHRASE: Final = re.compile(r".*(?:以[上下内前后]|左右|[前后内余]$|余[^额]?$|[<>【】，。；;])")
+_ORDINAL: Final = re.compile(r"[年月日号级届时点季旬周].*|期.+|(?!个)[^/]{4,}")
 
 
 def indicator_value(text: str) -> IndicatorValue:
@@ -119,11 +127,11 @@ def indicator_value(text: str) -> IndicatorValue:
     separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
     a unit is qualitative and stays as it is.
     """
-    typed = text.translate(_HALF_WIDTH).strip()
+    typed = text.translate(_HALF_WIDTH).strip()  # one character for one
     begins = re.match(_COMPARATOR, typed)
-    match = _VALUE.fullmatch(typed)
+    match = _VALUE.fullmatch(typed) if len(typed) <= _LONGEST_VALUE else None
     if match is None or not _reads_as_value(match):
-        if begins or re.match(rf"{_NUMBER}\s*\([^()]*$", typed):
+        if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
             raise ValueError(_complaint(typed, begins[0] if begins else ""))
         return IndicatorValue(text=text)
     comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
@@ -145,7 +153,7 @@ def indicator_value(text: str) -> IndicatorValue:
 def _reads_as_value(match: re.Match[str]) -> bool:
     """Whether what has the shape of a value is one, and not a date or a phrase."""
     bare = match["bare"] or ""
-    if _PHRASE.match(bare):
+    if _PHRASE.match(bare) or _PHRASE.match(match["unit"] or "") or (match["percent"] and bare != "%"):
         return False
     if match["comparator"] or match["unit"]:
         return True
@@ -160,6 +168,9 @@ def _number(text: str | None) -> Decimal | None:
     return Decimal(_digits(text)) if text else None
 
 
+_PHRASE_WORDS: Final = r"以[上下内前后]|左右"
+
+
 def _complaint(typed: str, comparator: str) -> str:
     """What is wrong with a text that begins like a value and does not end like one."""
     rest = typed.removeprefix(comparator).strip()
@@ -170,6 +181,8 @@ def _complaint(typed: str, comparator: str) -> str:
         return f"单位的括号没有配对，应如 {sign}90(%)，现为{shown(typed)}"
     if re.search(r"\)\s*\S", rest):
         return f"单位的括号后面不应再有文字，应如 {sign}90(%)，现为{shown(typed)}"
+    if re.search(_PHRASE_WORDS, rest):
+        return f"有了比较符号和单位，就不再写“{re.search(_PHRASE_WORDS, rest)[0]}”，应如 {sign or '≥'}90(%)，现为{shown(typed)}"  # type: ignore[index]
     if re.match(r"[\d,]*,", rest):
         return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{shown(typed)}"
     return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{shown(typed)}"

@@ -9,7 +9,7 @@ from generator.files import declaration_file
 from generator.inspection import inspect
 from generator.rulebook import RULES
 from generator.source import RawFile
-from tests.conftest import REGISTRY, blessed, rules_of
+from tests.conftest import REGISTRY, SOUND, blessed, rules_of
 
 INVALID = Path(__file__).parent / "invalid"
 UNIT = "2025/shanghai-cadre-training-center"
@@ -23,7 +23,8 @@ def test_every_rule_has_its_pair() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_golden_problems(rule: str) -> None:
     file = declaration_file(INVALID / f"{rule}.yml", INVALID, f"{UNIT}/{rule}.yml")
-    inspection = inspect([RawFile("units.yml", REGISTRY.encode()), file])
+    beside = RawFile(f"{UNIT}/0-beside.yml", SOUND.replace("信息化运维项目", "平台运维项目").encode())
+    inspection = inspect([RawFile("units.yml", REGISTRY.encode()), beside, file])
     assert rule in rules_of(inspection)
     told = "".join(f"{line.plain.rstrip()}\n" for line in report.lines(inspection.problems))
     assert blessed(INVALID / f"{rule}.problems", told)

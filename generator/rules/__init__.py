@@ -39,22 +39,24 @@ _NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.AN
 
 def text_problems(source: Source) -> Iterator[Problem]:
     """What must not stand in any text of a file."""
-    for location, text, is_key in source.texts():
-        if not text or not (is_key or _is_text(location, text)):
-            continue
-        for rule, findings in TEXT_CHECKS:
+    for location, written, is_key in source.texts():
+        text = written if is_key else _words(location, written)
+        for rule, findings in TEXT_CHECKS if text else ():
             for fragment, message in islice(findings(text), MOST_FINDINGS):
                 yield source.problem(location, rule, message, key=is_key, fragment=fragment)
 
 
-def _is_text(location: Location, text: str) -> bool:
-    """Whether a value is words, and not an amount, a date or a quantity."""
+def _words(location: Location, text: str) -> str:
+    """What of a value is words: nothing of an amount or a date, of a quantity its unit."""
+    if location[0] in _NOT_TEXT:
+        return ""
     if location[0] != v.INDICATORS:
-        return location[0] not in _NOT_TEXT
+        return text
     try:
-        return indicator_value(text).quantity is None
+        value = indicator_value(text)
     except ValueError:
-        return True
+        return text
+    return text if value.quantity is None else value.unit
 
 
 def declaration_problems(source: Source, reading: Reading, setting: Setting) -> Iterator[Problem]:

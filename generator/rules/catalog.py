@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
+from generator import vocabulary as v
 from generator.model import Declaration, PerformanceIndicator
 from generator.problems import shown
 from generator.source import Location
@@ -45,6 +46,18 @@ def check_same_measure(declarations: Iterable[tuple[str, Declaration]]) -> Itera
                 endings.setdefault(end, here)
 
 
+def check_duplicate_project(declarations: Iterable[tuple[str, Declaration]]) -> Iterator[Finding]:
+    """One unit has one project of a name in a year; the later file is the one that is told."""
+    first: dict[tuple[int, str, str], str] = {}
+    for path, declaration in declarations:
+        key = (declaration.year, declaration.implementing_unit, declaration.project_name)
+        if first.setdefault(key, path) != path:
+            message = (
+                f"同一单位同一年度的项目名称不应重复，{shown(declaration.project_name)}已在 {first[key]}"
+            )
+            yield path, (v.PROJECT_NAME,), message
+
+
 def _endings(name: str) -> list[str]:
     """The name, and what it ends with, down to the shortest that still names a measure."""
     return [name[start:] for start in range(len(name) - SHORTEST_MEASURE + 1)] or [name]
@@ -52,4 +65,7 @@ def _endings(name: str) -> list[str]:
 
 CATALOG_CHECKS: Final[
     tuple[tuple[str, Callable[[Iterable[tuple[str, Declaration]]], Iterator[Finding]]], ...]
-] = (("same-measure-twice-classed", check_same_measure),)
+] = (
+    ("duplicate-project", check_duplicate_project),
+    ("same-measure-twice-classed", check_same_measure),
+)

@@ -79,7 +79,9 @@ def check_funding_sum(declaration: Declaration, _: Setting) -> Iterator[Finding]
             v.OTHER_FUNDS: annual.other,
         },
     )
-    if project.total is not None:
+    if project.total is None and (project.fiscal is not None or project.other is not None):
+        yield (v.PROJECT_FUNDING,), f"填了{v.PROJECT_FUNDING}的组成部分，应同时填写{v.PROJECT_TOTAL}"
+    elif project.total is not None:
         parts = {v.FISCAL_FUNDS: project.fiscal, v.OTHER_FUNDS: project.other}
         yield from _sum((v.PROJECT_FUNDING, v.PROJECT_TOTAL), project.total, parts)
 

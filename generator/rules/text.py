@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
+from generator import vocabulary as v
 from generator.problems import shown
 
 Finding: TypeAlias = tuple[str, str]
@@ -17,7 +18,10 @@ TextCheck: TypeAlias = Callable[[str], Iterator[Finding]]
 
 _MARKUP: Final = re.compile(
     r"</?[A-Za-z][^<>]*>?|<!--|&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});"  # HTML
-    r"|\*\*[^*\s][^*]*\*\*|~~[^~]+~~|`[^`]*`?|!?\[[^\]]*\]\([^)]*\)|(?m:^#{1,6} )"  # Markdown
+    r"|\bstyle=|\b(?:text-align|font-size|font-family|line-height):"  # what is left of HTML
+    r"|\*\*[^*\s][^*]{0,200}\*\*|~~[^~]{1,200}~~|`[^`]{0,200}`?"  # Markdown
+    r"|!?\[[^\[\]]{0,200}\]\([^()]{0,500}\)|(?m:^#{1,6} )"
+    r"|_x000D_|#(?:REF!|N/A|VALUE!|DIV/0!)|=SUM\("  # spreadsheets
     r"|\{\{|\{%|\{:"  # templates and attribute lists
 )
 
@@ -29,7 +33,13 @@ def check_markup(text: str) -> Iterator[Finding]:
 
 
 _PLACEHOLDER: Final = re.compile(
-    r"(?<![A-Za-z0-9])[XxＸ×]{2,}(?![A-Za-z0-9])|待填写?|待补充|待完善|待确认|某某|TODO|TBD|[?？]{3,}|_{3,}"
+    r"(?<![A-Za-z0-9ＸXxx×])(?:[Xx]{2,}|[Ｘ×]{2,})(?![A-Za-z0-9]|-\d)"
+    r"|(?:20|19)(?:[Xx×Ｘ]{2}|\d[Xx×Ｘ])(?=年)"
+    r"|(?<![A-Za-z])[XxＸ](?=(?:年|月|日|个|项|场|万元|亿元|人次|家)(?!光|线))"
+    r"|待(?:填写|填报|定(?![向点期价岗])|核定|明确|补$|填$)"
+    r"|(?:^|[：:，,、（(\s])待(?:补充|完善|确认)(?=[。；;，,、）)\s]|$)"
+    r"|某某|(?i:\b(?:todo|tbd)\b)|[?？]{2,}|_{2,}|[○〇]{2,}|□"
+    r"|（\s*）|\(\s*\)|【\s*】|请填写|此处填写|(?:见附件|同上)$"
 )
 
 
@@ -39,7 +49,14 @@ def check_placeholder(text: str) -> Iterator[Finding]:
         yield match[0], f"不应有占位文字，这里是“{match[0]}”；请填写实际内容"
 
 
-_SECRECY: Final = re.compile(r"(?<![杜拒谢])绝密(?!切)|(?:机密|秘密)\s*★|内部(?:资料|文件)|送审稿|征求意见稿")
+_DRAFT: Final = "送审稿|征求意见稿|讨论稿|报批稿|代拟稿"
+_SECRECY: Final = re.compile(
+    r"(?<![杜拒谢])绝密(?!切|级?(?:文件|设备|计算机))|(?:机密|秘密)\s*[★☆*＊]"
+    r"|[【（(]\s*(?:机密|秘密|内部)\s*[】）)]"
+    r"|内部资料(?!性)(?=[，,。；;！!（(）)】\s]|$)|内部文件[，,]?\s*(?:注意保存|(?:不得|请勿|严禁)外传)"
+    # a draft is marked at the beginning or the end; elsewhere it is what the project writes
+    rf"|^[（(【\[]?(?:{_DRAFT})|[（(【](?:{_DRAFT})[）)】]$"
+)
 
 
 def check_secrecy_mark(text: str) -> Iterator[Finding]:
@@ -50,12 +67,16 @@ def check_secrecy_mark(text: str) -> Iterator[Finding]:
 
 _ID_CARD: Final = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])", re.ASCII)
 _MOBILE: Final = re.compile(
-    r"(?<![0-9A-Za-z.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d([- ]?)\d{4}\1\d{4}(?![0-9A-Za-z.])", re.ASCII
+    r"(?<![0-9A-Za-z./-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d([- ]?)\d{4}\1\d{4}(?![0-9A-Za-z.])"
+    r"(?!\s*(?:元|万|亿|平方米|㎡|吨|次|人|户|册|份))",
+    re.ASCII,
 )
 _BANK_CARD: Final = re.compile(
     r"(?<![0-9A-Za-z.])[3-6]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z.])", re.ASCII
 )
-_E_MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_E_MAIL: Final = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,}"
+)
 
 
 def check_personal_data(text: str) -> Iterator[Finding]:
@@ -97,7 +118,17 @@ def _passes_luhn(digits: str) -> bool:
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
+_CHINESE_COLON: Final = re.compile(rf"^(?:{v.INDICATOR_VALUE}|{v.WEIGHT})：")
+
+
+def check_chinese_colon(text: str) -> Iterator[Finding]:
+    """No field of an indicator is taken for its value because of a Chinese colon."""
+    for match in _CHINESE_COLON.finditer(text):
+        yield match[0], f"“{match[0]}”后面是中文冒号，请改用英文冒号加一个空格“: ”"
+
+
 TEXT_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
+    ("yaml-syntax", check_chinese_colon),
     ("markup", check_markup),
     ("placeholder", check_placeholder),
     ("personal-data", check_personal_data),

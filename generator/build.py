@@ -36,6 +36,7 @@ def build_site(declarations: Path, site: Path) -> int:
     """
     _hear_mkdocs()
     _refuse_strange(site, _OF_A_SITE, "网站")
+    _refuse_inside(site, declarations)
     try:
         with replacing(site) as fresh:
             config = load_config(_configuration(), site_dir=str(fresh), strict=True)
@@ -68,6 +69,7 @@ def serve_site(address: str) -> None:
 def write_docs(pages: tuple[Page, ...], docs: Path, target: Path) -> int:
     """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
     _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
+    _refuse_inside(target, docs)
     try:
         with replacing(target) as fresh:
             if docs.is_dir():
@@ -91,6 +93,12 @@ def _refuse_strange(target: Path, marks: tuple[str, ...], made: str) -> None:
         return
     if not target.is_dir() or any(target.iterdir()):
         raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{made}；请换一个目录，或先清空它")
+
+
+def _refuse_inside(target: Path, source: Path) -> None:
+    """What is made does not go into what it is made from."""
+    if target.resolve().is_relative_to(source.resolve()):
+        raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
 
 
 def _hear_mkdocs(level: int = logging.WARNING) -> None:

@@ -5,10 +5,9 @@ Comes in: arguments and files. Goes out: text on the terminal, files, and an exi
 """
 
 import io
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,7 +15,7 @@ import click
 from rich.console import Console
 
 from generator import report
-from generator.files import declaration_file, declaration_files
+from generator.files import declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY
 from generator.inspection import Inspection, inspect
 from generator.pages import pages
@@ -65,7 +64,7 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
         records = [
             record for prefix, found in inspections for record in report.records(found.problems, prefix)
         ]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        click.echo(report.as_json(records))
     elif form == "github":
         for prefix, found in inspections:
             for annotation in report.github_annotations(found.problems, prefix):
@@ -165,30 +164,35 @@ def _inspections(paths: Iterable[Path], declarations: Path) -> list[tuple[str, I
     """What is found in each folder of declarations that is asked for, with the prefix that leads there."""
     if not paths:
         return [(_prefix(declarations), inspect(declaration_files(declarations)))]
-    wanted: dict[Path, set[str]] = {}
+    wanted: dict[Path, dict[str, Path]] = {}
     for path in paths:
         root = _root(path, declarations)
-        wanted.setdefault(root, set()).add(path.resolve().relative_to(root.resolve()).as_posix())
+        place = spelled(os.path.relpath(path, root)).replace(os.sep, "/")
+        wanted.setdefault(root, {})[place] = path
     return [(_prefix(root), _within(root, places, declarations)) for root, places in sorted(wanted.items())]
 
 
 def _root(path: Path, declarations: Path) -> Path:
     """The folder of declarations that holds `path`: the usual one, or the next one above that has a registry."""
-    whole = path.resolve()
-    if whole.is_relative_to(declarations.resolve()):
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed: where they stand counts
+    if whole.is_relative_to(os.path.abspath(declarations)):  # noqa: PTH100
         return declarations
     above = [whole, *whole.parents] if whole.is_dir() else list(whole.parents)
     registered = next((folder for folder in above if (folder / REGISTRY).is_file()), None)
     return registered or (whole if whole.is_dir() else above[min(2, len(above) - 1)])
 
 
-def _within(root: Path, places: set[str], declarations: Path) -> Inspection:
+def _within(root: Path, places: Mapping[str, Path], declarations: Path) -> Inspection:
     """What is found in some places of `root`; a lone file is judged by the usual registry."""
     if "." in places or root == declarations or (root / REGISTRY).is_file():
         inspection = inspect(declaration_files(root))
+        strange = [path for place, path in places.items() if path.is_file() and not inspection.knows(place)]
+        if strange:
+            raise click.UsageError(f"{strange[0]} 不是申报表文件，没有检查")
         return inspection if "." in places else inspection.within(places)
     registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
-    return inspect([registry, *(declaration_file(root / place, root, place) for place in sorted(places))])
+    lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
+    return inspect([registry, *lone])
 
 
 def _prefix(root: Path) -> str:

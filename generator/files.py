@@ -22,6 +22,9 @@ except ImportError:  # Windows: two builds at once are not told apart there
 
 from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
+DEEPEST: Final = 8
+"""Folders below declarations/ that are still looked into; declarations stand in the second."""
+
 BESIDE: Final = frozenset({"schema.json", "README.md"})
 """Files that may stand at the top of declarations/ without being declarations."""
 
@@ -31,12 +34,20 @@ def declaration_files(root: Path) -> list[RawFile]:
     return sorted(_walk(root, "", root.resolve()))
 
 
+def spelled(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 are written out."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
 def declaration_file(file: Path, root: Path, path: str) -> RawFile:
     """One file, to be known as `path`, which must not lead out of `root`."""
     return _read(file, path, root.resolve())
 
 
 def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
+    if prefix.count("/") > DEEPEST:
+        yield RawFile(prefix.rstrip("/"), b"", "目录的层次太深；申报表只放在 <年度>/<单位代号>/ 之下")
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -45,7 +56,7 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
     for entry in entries:
         if entry.name.startswith(".") or (not prefix and entry.name in BESIDE):
             continue
-        path = prefix + os.fsencode(entry.name).decode(errors="replace")
+        path = prefix + spelled(entry.name)
         if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
             yield from _walk(Path(entry.path), path + "/", root)
         else:
@@ -87,44 +98,68 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left_over in target.parent.glob(f".{target.name}-*"):
-        _remove_unless_locked(left_over)
-    workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        with _locked(workshop):
-            fresh = workshop / "new"
-            fresh.mkdir()
-            yield fresh
-            _put(fresh, target, workshop / "old")
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+    _tidy(target)
+    with _workshop(target) as workshop:
+        fresh = workshop / "new"
+        fresh.mkdir()
+        yield fresh
+        _put(fresh, target, workshop / "old")
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.gongkai-"
+
+
+@contextmanager
+def _workshop(target: Path) -> Iterator[Path]:
+    """A folder of our own beside `target`, locked while we live, and gone afterwards."""
+    while True:
+        workshop = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+        with _locked(workshop) as ours:
+            if not ours:
+                continue  # another run took it for a left-over before the lock was on
+            try:
+                yield workshop
+            finally:
+                shutil.rmtree(workshop, ignore_errors=True)
+            return
 
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Hold a lock on a folder that the system releases when the process ends; False where somebody else does."""
+    """Hold a lock on a folder that the system releases when the process ends; False where that cannot be had."""
     if fcntl is None:
         yield True
         return
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
         yield False
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield folder.exists()
     finally:
         os.close(descriptor)
 
 
-def _remove_unless_locked(folder: Path) -> None:
+def _tidy(target: Path) -> None:
+    """Remove what killed runs left beside `target`; what they had taken from its place goes back there."""
     if fcntl is None:
         return
-    try:
+    for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
+        folder = Path(entry.path)
+        if not entry.name.startswith(_prefix(target)) or not entry.is_dir(follow_symlinks=False):
+            continue
         with _locked(folder) as ours:
             if ours:
+                if (folder / "old").exists() and not target.exists():
+                    (folder / "old").rename(target)
                 shutil.rmtree(folder, ignore_errors=True)
-    except OSError:
-        return  # it is gone, or not ours
 
 
 def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from generator.problems import Problem, whole_file
-from generator.values import FIRST_YEAR, LAST_YEAR, SLUG
+from generator.values import FIRST_YEAR, LAST_YEAR, LONGEST_SLUG, SLUG
 
 REGISTRY: Final = "units.yml"
-LONGEST_SLUG: Final = 80
 
 
 class Identity(NamedTuple):

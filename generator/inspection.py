@@ -37,6 +37,10 @@ class Inspection:
         """How many problems of a severity."""
         return sum(problem.severity is severity for problem in self.problems)
 
+    def knows(self, path: str) -> bool:
+        """Whether a file was looked at."""
+        return path in self.paths or path == REGISTRY
+
     def within(self, places: Collection[str]) -> "Inspection":
         """The same, but telling only of files and folders with these paths."""
 

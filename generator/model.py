@@ -124,7 +124,7 @@ class Publication(Record):
     published_on: Day | None = Field(None, alias=v.PUBLISHED_ON)
     index_number: Line | None = Field(None, alias=v.INDEX_NUMBER)
     approval_number: Line | None = Field(None, alias=v.APPROVAL_NUMBER)
-    origin: Paragraphs | None = Field(None, alias=v.ORIGIN)
+    origin: Line | None = Field(None, alias=v.ORIGIN)
     transcription_notes: tuple[Paragraphs, ...] = Field((), alias=v.TRANSCRIPTION_NOTES)
 
 

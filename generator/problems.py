@@ -4,9 +4,12 @@ Comes in from every step of the line, goes out sorted to a report. Bad data is a
 for it. Nothing here reads files or prints.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from generator.rulebook import RULES, Severity
@@ -55,9 +58,20 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.rule, p.message)))
 
 
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", text)))
+
+
+def line_of(text: str, position: int) -> int:
+    """The line that holds a position, from 1; line feeds alone break lines."""
+    return bisect_right(_line_starts(text), position)
+
+
 def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> Problem:
     """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
-    line_start = text.rfind("\n", 0, start) + 1
+    line = line_of(text, start)
+    line_start = _line_starts(text)[line - 1]
     line_end = text.find("\n", start)
     line_end = line_end if line_end >= 0 else len(text)
     end = max(start + 1, min(end, line_end))
@@ -65,7 +79,7 @@ def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> P
     head, tail = "…" if first > line_start else "", "…" if last < line_end else ""
     return Problem(
         path=path,
-        line=text.count("\n", 0, start) + 1,
+        line=line,
         column=start - line_start + 1,
         rule=rule,
         message=message,

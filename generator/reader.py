@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from generator import vocabulary as v
-from generator.model import Declaration, Indicator, Record, RegisteredDepartment
+from generator.model import Declaration, Indicator, Line, Record, RegisteredDepartment
 from generator.problems import Problem, nearest, shown, suggestion
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
@@ -63,7 +63,7 @@ def read(source: Source) -> Reading:
 
 def read_registry(source: Source) -> tuple[dict[str, RegisteredDepartment] | None, list[Problem]]:
     """The departments of units.yml by name, or None where any of it cannot be read."""
-    adapter = TypeAdapter(dict[str, RegisteredDepartment])
+    adapter = TypeAdapter(dict[Line, RegisteredDepartment])
     try:
         return adapter.validate_python(source.data()), []
     except ValidationError as error:
@@ -94,7 +94,9 @@ def _without(data: dict[str, Data], location: Location) -> dict[str, Data]:
 
 
 def _location(detail: ErrorDetails) -> Location:
-    return tuple(step for step in detail["loc"] if step != "[key]")
+    location = detail["loc"]
+    at_a_name = len(location) > 1 and location[-1] == "[key]" and detail["type"] != "extra_forbidden"
+    return location[:-1] if at_a_name else location
 
 
 def _misplaced(details: list[ErrorDetails]) -> frozenset[str]:
@@ -153,7 +155,7 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
             if colon["colon"] == ":"
             else f"字段名后面是中文冒号“{colon['colon']}”，请改用英文冒号加一个空格“: ”"
         )
-        return source.problem(location, "yaml-syntax", message, fragment=colon["colon"])
+        return source.problem(location, "yaml-syntax", message, span=colon.span("colon"))
     wanted = (
         "是一个列表，每一条前面加“- ”" if kind == "tuple_type" else "分行填写下级字段，每行一个“字段名: 内容”"
     )

@@ -35,14 +35,19 @@ def large_money(amount: Decimal) -> str:
 
 def in_markdown(text: str) -> Markup:
     """Text that stays itself in Markdown: every ASCII punctuation mark becomes a character reference."""
-    one_line = " ".join(text.split())
+    one_line = " ".join(_plain(text).split())
     return Markup(_PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", one_line))  # noqa: S704 - made safe here
 
 
 def in_front_matter(text: str) -> Markup:
     """Text as a quoted YAML scalar, escaped for the HTML in which themes put it as it is."""
-    escaped = html.escape(" ".join(text.split())).replace("\\", "&#92;")
+    escaped = html.escape(" ".join(_plain(text).split())).replace("\\", "&#92;")
     return Markup(f'"{escaped}"')  # noqa: S704 - made safe here
+
+
+def _plain(text: str) -> str:
+    """Text as it was before a template escaped it."""
+    return text.unescape() if isinstance(text, Markup) else text
 
 
 def paragraphs(text: str | None) -> list[str]:

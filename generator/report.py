@@ -4,8 +4,10 @@ Comes in: an Inspection's problems, and the prefix that leads to declarations/. 
 here. What stands in a file is shown so that it can neither move the caret nor speak to the terminal.
 """
 
+import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -45,15 +47,14 @@ def _window(problem: Problem) -> tuple[str, int, int]:
     """The part of a line around a problem, and the cells before and under the caret."""
     line, start = visible(problem.excerpt), problem.offset
     end = min(start + problem.length, len(line))
+    before = (0, *accumulate(cell_len(character) for character in line))  # cells before each character
     first = 0
-    while first < start and cell_len(line[first:end]) > WIDEST_EXCERPT * 2 // 3:
-        first = min(start, first + 10)
-    last = len(line)
-    while last > start + 1 and cell_len(line[first:last]) > WIDEST_EXCERPT:
-        last = max(start + 1, last - 10)
+    if before[end] > WIDEST_EXCERPT * 2 // 3:
+        first = min(start, bisect_left(before, before[end] - WIDEST_EXCERPT * 2 // 3))
+    last = max(start + 1, bisect_right(before, before[first] + WIDEST_EXCERPT) - 1)
     head, tail = ("…" if first else ""), ("…" if last < len(line) else "")
-    before = cell_len(head + line[first:start])
-    return head + line[first:last] + tail, before, max(1, cell_len(line[start : min(end, last)]))
+    indent = cell_len(head) + before[start] - before[first]
+    return head + line[first:last] + tail, indent, max(1, before[min(end, last)] - before[start])
 
 
 def waived_lines(waived: Iterable[Waived], prefix: str = "") -> Iterator[Text]:
@@ -88,6 +89,12 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, str
     ]
 
 
+def as_json(records: list[dict[str, str | int]]) -> str:
+    """JSON in readable Chinese, with everything that nobody sees written as an escape."""
+    text = json.dumps(records, ensure_ascii=False, indent=2)
+    return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
+
+
 def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterator[str]:
     """Workflow commands that put each problem at its line of a pull request."""
     for problem in problems:
@@ -97,6 +104,7 @@ def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterato
 
 
 def _data(text: str) -> str:
+    text = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

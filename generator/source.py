@@ -7,6 +7,7 @@ in one pass, so that depth, aliases and repeated keys are seen before they cost 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
@@ -15,9 +16,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from generator.problems import Problem, at, shown, whole_file
+from generator.problems import Problem, at, line_of, shown, whole_file
 from generator.syntax import diagnoses
-from generator.text import INVISIBLE, decode, describe
+from generator.text import INVISIBLE, MOST_LINES, decode, describe
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -53,15 +54,17 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list."""
+    """A list, and where it begins."""
 
     items: tuple["Node", ...]
+    start: int
 
 
 class Mapping(NamedTuple):
-    """Fields in the order of the file, no two alike, each with its key."""
+    """Fields in the order of the file, no two alike, each with its key; and where they begin."""
 
     entries: dict[str, tuple[Scalar, "Node"]]
+    start: int
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -84,18 +87,23 @@ class Source:
         return _texts((), self.root)
 
     def problem(
-        self, location: Location, rule: str, message: str, *, key: bool = False, fragment: str = ""
+        self,
+        location: Location,
+        rule: str,
+        message: str,
+        *,
+        key: bool = False,
+        span: tuple[int, int] | None = None,
     ) -> Problem:
         """A problem at the value of `location`, or at its key where `key` says so or the value has no text.
 
         A location that is not in the file is shown at the nearest field above it, or at the file as such.
-        A `fragment` of the value narrows the place down.
+        A `span` of the text there, [start, end), narrows the place down.
         """
         found = self._scalar(location, key=key)
         if found is None:
             return whole_file(self.path, rule, message)
-        inside = self.text.find(fragment, found.start, found.end) if fragment else -1
-        start, end = (inside, inside + len(fragment)) if inside >= 0 else (found.start, found.end)
+        start, end = self._span(found, *span) if span else (found.start, found.end)
         return at(self.path, self.text, start, end, rule, message)
 
     def _scalar(self, location: Location, *, key: bool) -> Scalar | None:
@@ -106,9 +114,23 @@ class Source:
                 name, node = node.entries[step]
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
                 node = node.items[step]
+                name = node if isinstance(node, Scalar) else Scalar("", node.start, node.start + 1)
             else:
                 break
         return node if isinstance(node, Scalar) and node.text and not key else name
+
+    def _span(self, scalar: Scalar, start: int, end: int) -> tuple[int, int]:
+        """Where a part of a scalar's text stands: the same piece, counted from the beginning of what is written."""
+        piece = scalar.text[start:end]
+        position = scalar.start
+        if self.text[position] in ">|":
+            position = self.text.find("\n", position, scalar.end) + 1 or position
+        for _ in range(scalar.text.count(piece, 0, start) + 1):
+            found = self.text.find(piece, position, scalar.end)
+            if found < 0:
+                return scalar.start, scalar.end
+            position = found + len(piece)
+        return found, position
 
 
 def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
@@ -129,9 +151,9 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Source
 
 def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
     """A problem for each line with a tab, and whether one of them leaves unclear how far a line is indented."""
-    problems = []
+    problems: list[Problem] = []
     start = text.find("\t")
-    while start >= 0:
+    while start >= 0 and len(problems) < MOST_LINES:
         end = start + len(text[start:]) - len(text[start:].lstrip("\t"))
         message = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
         problems.append(at(path, text, start, end, "yaml-syntax", message))
@@ -164,10 +186,6 @@ def _texts(location: Location, node: Node) -> Iterator[tuple[Location, str, bool
 
 
 # -- text to tree --------------------------------------------------------------------------------------
-
-_CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2014\u2026]"
-_FOLD: Final = re.compile(f"(?<={_CJK}) (?={_CJK})")
-
 
 # In a text of several lines, a line that looks like a field, or like an indicator with its value.
 _SWALLOWED: Final = re.compile(
@@ -211,7 +229,7 @@ class _Composer:
                     top = self._node(event, 1)
         except _Refused:
             return None
-        except YAMLError as error:
+        except (YAMLError, ValueError, OverflowError) as error:  # the pure parser raises the latter two
             for start, end, message in diagnoses(self._text, _gave_up(error), str(error)):
                 self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message))
             return None
@@ -236,10 +254,11 @@ class _Composer:
         if depth > MAX_DEPTH:
             self._refuse(event, "nesting", f"层次不应超过 {MAX_DEPTH} 层，请检查缩进和括号")
         if isinstance(event, ev.SequenceStartEvent):
-            return Sequence(tuple(self._node(item, depth + 1) for item in self._until(ev.SequenceEndEvent)))
-        return self._mapping(depth)
+            items = tuple(self._node(item, depth + 1) for item in self._until(ev.SequenceEndEvent))
+            return Sequence(items, event.start_mark.index)
+        return Mapping(self._entries(depth), event.start_mark.index)
 
-    def _mapping(self, depth: int) -> Mapping:
+    def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
         entries: dict[str, tuple[Scalar, Node]] = {}
         for event in self._until(ev.MappingEndEvent):
             key = self._node(event, depth + 1)
@@ -252,13 +271,13 @@ class _Composer:
                 self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
                 self._plain = False
             elif key.text in entries:
-                first = self._text.count("\n", 0, entries[key.text][0].start) + 1
+                first = line_of(self._text, entries[key.text][0].start)
                 self._note(
                     event, "duplicate-key", f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
                 )
             else:
                 entries[key.text] = (key, value)
-        return Mapping(entries)
+        return entries
 
     def _until(self, end: type) -> Iterator[Any]:
         for event in self._events:
@@ -279,7 +298,7 @@ class _Composer:
             message = "这一行成了上一个字段的内容；请与同级的字段左端对齐，并用英文冒号加一个空格"
             place = (start + match.start("line"), start + match.end("line"))
             self.problems.append(at(self._path, self._text, *place, "yaml-syntax", message))
-        return Scalar(_unfolded(value, raw), start, end)
+        return Scalar(_unfolded(value, raw, event.style), start, end)
 
     def _unclear(self, event: Any) -> None:
         """An anchor or an alias: the first one is told, any one makes the file unreadable."""
@@ -298,7 +317,7 @@ class _Composer:
         raise _Refused
 
 
-def _gave_up(error: YAMLError) -> int:
+def _gave_up(error: Exception) -> int:
     """The position at which the parser gave up; for an open quote or a missing colon, where these should be."""
     if not isinstance(error, MarkedYAMLError):
         return 0
@@ -307,11 +326,25 @@ def _gave_up(error: YAMLError) -> int:
     return int(mark.index) if mark else 0
 
 
-def _unfolded(value: str, raw: str) -> str:
+def _unfolded(value: str, raw: str, style: str | None) -> str:
     """`value` without the spaces that YAML puts where a line of Chinese goes on in the next line."""
-    if "\n" not in raw or not _FOLD.search(value) or _FOLD.search(raw):
+    if "\n" not in raw or style not in {None, "", ">"}:
         return value
-    return _FOLD.sub("", value)
+    written = raw.split("\n")[1 if style == ">" else 0 :]
+    joined, rest = "", value
+    for line in filter(None, map(str.strip, written)):
+        gap, found, rest = rest.partition(line)
+        if not found:
+            return value  # what stands there is not what was read, as with a comment between the lines
+        joins = joined and not gap.strip(" ") and _is_wide(joined[-1]) and _is_wide(line[0])
+        joined += ("" if joins else gap) + line
+    return joined + rest
+
+
+def _is_wide(character: str) -> bool:
+    """Whether a character is as Chinese as its neighbours: no space belongs between two of them."""
+    width = unicodedata.east_asian_width(character)
+    return width in {"W", "F"} or (width == "A" and not character.isalpha())
 
 
 _LOST: Final = re.compile(r"(?:^|(?<=\s))#(?=[^\s#!])[^\n]*", re.MULTILINE)
@@ -327,11 +360,11 @@ def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]
     )
     written = iter([*scalars, (len(text), len(text))])
     start, end = next(written)
-    problems = []
+    problems: list[Problem] = []
     for match in _LOST.finditer(text):
         while end <= match.start():
             start, end = next(written)
-        if match.start() < start:
+        if match.start() < start and len(problems) < MOST_LINES:
             problems.append(at(path, text, match.start(), match.end(), "yaml-syntax", message))
     return problems
 

@@ -14,9 +14,13 @@ from generator.problems import Problem, at, whole_file
 # Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; and fillers that are letters or marks by category.
 INVISIBLE: Final = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
 )
+
+
+MOST_LINES: Final = 100
+"""Lines of one file of which the same thing is told; who mends these sees the next."""
 
 
 def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Problem]]:
@@ -55,9 +59,9 @@ def _utf_8(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        before = data[data.rfind(b"\n", 0, start) + 1 : start].decode("utf-8-sig")
+        lines = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         seen = "GBK" if _decodes(data, "gb18030") else "无法识别的编码（也许不是文本文件）"
-        return refused(seen, data.count(b"\n", 0, start) + 1, len(before) + 1)
+        return refused(seen, len(lines), len(lines[-1].decode("utf-8-sig")) + 1)
 
 
 def _decodes(data: bytes, *encodings: str) -> bool:
@@ -79,16 +83,13 @@ def _damaged(path: str, text: str) -> list[Problem]:
 
 
 def _hidden(path: str, text: str) -> list[Problem]:
-    """One problem for each line that holds characters which nobody sees."""
-    first_of_line = {text.count("\n", 0, m.start()): m for m in reversed(list(INVISIBLE.finditer(text)))}
-    return [
-        at(
-            path,
-            text,
-            match.start(),
-            match.end(),
-            "invisible-character",
-            f"不应有看不见的字符，这里是 {describe(match[0])}；请删去，需要时重新输入",
-        )
-        for match in first_of_line.values()
-    ]
+    """One problem for each of the first lines that hold characters which nobody sees."""
+    problems: list[Problem] = []
+    end_of_line = -1
+    for match in INVISIBLE.finditer(text):
+        if match.start() > end_of_line and len(problems) < MOST_LINES:
+            end_of_line = text.find("\n", match.start())
+            end_of_line = len(text) if end_of_line < 0 else end_of_line
+            message = f"不应有看不见的字符，这里是 {describe(match[0])}；请删去，需要时重新输入"
+            problems.append(at(path, text, match.start(), match.end(), "invisible-character", message))
+    return problems

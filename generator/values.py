@@ -16,9 +16,10 @@ from generator.problems import shown
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
 
+LONGEST_SLUG: Final = 80
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,2})?", re.ASCII)
+_MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -71,6 +72,8 @@ def slug(text: str) -> str:
     """A part of an address: lower-case ASCII letters, digits and single hyphens."""
     if not text:
         raise ValueError("代号没有填写")
+    if len(text) > LONGEST_SLUG:
+        raise ValueError(f"代号不超过 {LONGEST_SLUG} 个字符，现为{shown(text)}")
     if not SLUG.fullmatch(text):
         raise ValueError(f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}")
     return text
@@ -106,18 +109,22 @@ _HALF_WIDTH: Final = str.maketrans(
 )
 
 _COMPARATOR: Final = "|".join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))
-_NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?"
+_NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?"
 _UNIT: Final = r"(?:[^()]|\([^()]*\))+?"  # a bracket may stand in a unit: 台(套)
+_BARE: Final = r"[^\d\s()%.。，,；;、:：+~\-][^\d()%.。，,；;、:：+~\-]{0,9}?"
 _VALUE: Final = re.compile(
     rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:(?P<percent>%)?\s*[~\-—–至]\s*(?P<upper>{_NUMBER})\s*)?"
-    rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|[^\d\s()%][^\d()%]{{0,9}}?(?:\([^\d()]{{1,6}}\))?))?",
+    rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|{_BARE}(?:\([^\d()]{{1,6}}\))?))?",
     re.ASCII,
 )
 _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
-# Behind a number these are no unit: 100%以上, 30日内; and where no comparator and no bracket stands,
-# these make a date, a grade or a phrase: 12月, 2025年, 3级.
+# Behind a number these are no unit: 100%以上, 30日内.
 _PHRASE: Final = re.compile(r".*(?:以[上下内前后]|左右|[前后内余]$|余[^额]?$|[<>【】，。；;])")
-_ORDINAL: Final = re.compile(r"[年月日号级届时点季旬周].*|期.+|(?!个)[^/]{4,}")
+# Without comparator and brackets only these are units; all else is words: 12月, 2025年, 3级, 5G, 2022版.
+_PLAIN_UNIT: Final = re.compile(
+    r"[万亿]?(?:人次?|次|场次?|个(?:工作日|百分点|月)?|家|户|件|项|套|台|份|篇|批|期|门|名|天|课时|小时|分钟|分|元|公里|米"
+    r"|平方米|立方米|亩|公顷|吨|辆|所|座|处|条|本|册|幅|株|头|%|‰|百分比)(?:/[^\s/()]{1,6}){0,2}(?:\([^\d()]{1,6}\))?"
+)
 
 
 def indicator_value(text: str) -> IndicatorValue:
@@ -127,13 +134,13 @@ def indicator_value(text: str) -> IndicatorValue:
     separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
     a unit is qualitative and stays as it is.
     """
-    typed = text.translate(_HALF_WIDTH).strip()  # one character for one
+    typed = line(text).translate(_HALF_WIDTH)
     begins = re.match(_COMPARATOR, typed)
     match = _VALUE.fullmatch(typed) if len(typed) <= _LONGEST_VALUE else None
     if match is None or not _reads_as_value(match):
         if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
             raise ValueError(_complaint(typed, begins[0] if begins else ""))
-        return IndicatorValue(text=text)
+        return IndicatorValue(text=line(text))
     comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
     quantity, upper = _number(match["quantity"]), _number(match["upper"])
     if upper is not None and quantity is not None and quantity >= upper:
@@ -157,7 +164,7 @@ def _reads_as_value(match: re.Match[str]) -> bool:
         return False
     if match["comparator"] or match["unit"]:
         return True
-    return not _ORDINAL.fullmatch(bare) and not (match["upper"] and not bare)
+    return not match["upper"] if not bare else _PLAIN_UNIT.fullmatch(bare) is not None
 
 
 def _digits(number: str) -> str:

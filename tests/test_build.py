@@ -105,7 +105,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(project: Path, delay:
     assert [path.name for path in project.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("target", [".", "docs", "declarations", "mkdocs.yml"])
+@pytest.mark.parametrize("target", [".", "docs", "declarations", "declarations/site", "mkdocs.yml"])
 def test_what_is_no_site_is_not_replaced(project: Path, target: str) -> None:
     before = tree(project)
     ended = run("generator.cli", "build", "--site", target, cwd=project, check=False)
@@ -119,7 +119,8 @@ def test_write_makes_a_docs_tree_that_mkdocs_builds_without_the_plugin(project: 
     ended = run("generator.cli", "write", "written", cwd=project)
     assert "written/ 已写好" in ended.stdout
     assert run("generator.cli", "write", "written", cwd=project).returncode == 0
-    assert run("generator.cli", "write", "declarations", cwd=project, check=False).returncode == 1
+    for target in ("declarations", "docs/out"):
+        assert run("generator.cli", "write", target, cwd=project, check=False).returncode == 1
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
     plain = config.replace("plugins:\n  - gongkai", "plugins: []\ndocs_dir: written")
     (project / "plain.yml").write_text(plain, encoding="utf-8")

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.rulebook import RULES
-from tests.conftest import REGISTRY, SOUND
+from tests.conftest import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
 OTHER = SOUND.replace("信息化运维项目", "在线学习工作经费")
@@ -94,6 +97,36 @@ def test_only_the_paths_that_are_asked_for_are_told(declarations: Path) -> None:
     assert gongkai("check", "--strict", f"declarations/{UNIT}/vague.yml").exit_code == 1
     assert gongkai("check", "--strict", "declarations/2025").exit_code == 1
     assert gongkai("check", "--strict", "declarations/units.yml").exit_code == 0
+
+
+def test_a_file_that_is_not_looked_at_is_a_wrong_call(declarations: Path) -> None:
+    (declarations / ".hidden.yml").write_text(SOUND, encoding="utf-8")
+    result = gongkai("check", "declarations/.hidden.yml")
+    assert result.exit_code == 2
+    assert "不是申报表文件，没有检查" in result.output
+
+
+def test_strange_names_are_told(declarations: Path, tmp_path: Path) -> None:
+    for name in (b"\xff.yml", b"\xfe.yml"):
+        Path(os.fsdecode(os.fsencode(declarations / UNIT) + b"/" + name)).write_text(SOUND, encoding="utf-8")
+    (declarations / UNIT / "out.yml").symlink_to("/etc/passwd")
+    assert gongkai("check").output.count("[path]") == 2
+    assert gongkai("check", os.fsdecode(os.fsencode(f"declarations/{UNIT}/") + b"\xff.yml")).exit_code == 1
+    assert "[unreadable-file]" in gongkai("check", f"declarations/{UNIT}/out.yml").output
+
+
+def test_a_terminal_without_every_character(declarations: Path) -> None:
+    text = SOUND.replace("维护", "维护TODO²").encode()
+    (declarations / UNIT / "odd.yml").write_bytes(text)
+    for form in ("text", "json", "github"):
+        ended = subprocess.run(
+            [sys.executable, "-m", "generator.cli", "check", "--format", form],
+            env=os.environ | {"PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert ended.returncode == 1
+        assert ended.stderr == b""
 
 
 def test_a_folder_elsewhere_is_judged_by_its_own_registry(declarations: Path, tmp_path: Path) -> None:

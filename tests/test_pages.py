@@ -21,7 +21,7 @@ from generator.pages import Page, indicator_rows, pages, preview_pages
 from generator.render import in_front_matter, in_markdown, large_money
 from generator.source import RawFile
 from generator.values import IndicatorValue
-from tests.conftest import PATH, SOUND, Inspect, blessed
+from tests.conftest import PATH, REGISTRY, SOUND, Inspect, blessed
 
 SITE = Path(__file__).parent / "site"
 
@@ -44,6 +44,24 @@ def test_the_order_of_files_changes_nothing(seed: int) -> None:
     files = declaration_files(SITE / "declarations")
     shuffled = random.Random(seed).sample(files, len(files))
     assert pages(inspect(shuffled).catalog) == pages(inspect(files).catalog)
+
+
+def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
+    name = '上海市干部"教育"R&D培训中心'
+    text = SOUND.replace("上海市干部教育培训中心", name)
+    registry = REGISTRY.replace("上海市干部教育培训中心", f"'{name}'")
+    made = {page.address: page.text for page in pages(inspected(text, registry=registry).catalog)}
+    escaped = "上海市干部&quot;教育&quot;R&amp;D培训中心"
+    for address in ("2025/shanghai-cadre-training-center/", "units/shanghai-cadre-training-center/"):
+        _, title, description, *_ = made[address].splitlines()
+        assert title.startswith(f'title: "{escaped}')
+        assert description.startswith(f'description: "{escaped}')
+
+
+def test_a_weight_of_nothing_is_a_weight(inspected: Inspect) -> None:
+    text = SOUND.replace("≥2(次)", "\n        指标值: ≥2(次)\n        权重: 0")
+    made = {page.address: page.text for page in pages(inspected(text).catalog)}
+    assert '<td class="gk-number">0</td>' in made[PATH.removesuffix(".yml") + "/"]
 
 
 def test_an_empty_catalog_has_a_home_page() -> None:

@@ -74,6 +74,23 @@ def test_a_field_that_cannot_be_read(
     ]
 
 
+@pytest.mark.parametrize(
+    ("was", "typed"),
+    [
+        ("项目性质: ", "'[key]': x\n项目性质: "),
+        ("漏洞扫描次数: ≥2(次)", "'[key]': ≥"),
+        ("漏洞扫描次数: ≥2(次)", "'[key]': [x]"),
+    ],
+)
+def test_a_field_with_the_name_of_a_mark_of_pydantic(was: str, typed: str, inspected: Inspect) -> None:
+    assert len(inspected(SOUND.replace(was, typed, 1)).problems) == 1
+
+
+def test_a_registry_with_the_name_of_a_mark_of_pydantic(inspected: Inspect) -> None:
+    assert inspected(SOUND, registry="'[key]':\n  '[key]': x\n").problems
+    assert inspected(SOUND, registry="'[key]': x\n").problems
+
+
 def test_one_run_shows_everything_there_is_to_mend(inspected: Inspect) -> None:
     text = (
         SOUND.replace("项目性质", "项目性制")

@@ -1,3 +1,5 @@
+import json
+
 from rich.cells import cell_len
 
 from generator import report
@@ -47,6 +49,17 @@ def test_json_and_github_say_the_same() -> None:
     assert list(report.github_annotations([problem], "declarations/")) == [
         "::warning file=declarations/a%2Cb%3Ac.yml,line=3,col=5,title=satisfaction::50%25%0A以上"
     ]
+
+
+def test_nothing_speaks_to_the_terminal() -> None:
+    problem = Problem(path="a\x1b]0;x\x07.yml", line=1, column=1, rule="choice", message="现为“\x9b\u202e”")
+    printed = [
+        *plain(problem),
+        *report.github_annotations([problem]),
+        report.as_json(report.records([problem])),
+    ]
+    assert not any(set("\x1b\x07\x9b\u202e") & set(text) for text in printed)
+    assert json.loads(printed[-1])[0]["path"] == problem.path
 
 
 def test_problems_are_sorted_and_each_once() -> None:

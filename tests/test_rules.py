@@ -124,6 +124,30 @@ def test_a_text(text: str, rules: list[str], inspected: Inspect) -> None:
     assert rules_of(inspected(spliced(f"年度总体目标: '{quoted}'"))) == rules
 
 
+def test_nothing_hides_from_the_rules_on_text(inspected: Inspect) -> None:
+    rows = "\n".join(
+        f"      {row}"
+        for row in (
+            "甲: ≥1(<b>TODO)",
+            "乙: =1(绝密★ a@b.com 13800138000)",
+            "丙: 13800138000",
+            "丁:\n        指标值: ≥1(个)\n        说明: 13800138000(张三)",
+        )
+    )
+    found = inspected(SOUND.replace("      漏洞扫描次数: ≥2(次)", rows))
+    errors = [(p.line, p.rule) for p in found.problems if p.severity == "error"]
+    assert errors == [
+        (19, "indicator-value"),
+        (19, "markup"),
+        (19, "placeholder"),
+        (20, "secrecy-mark"),
+        (20, "personal-data"),
+        (20, "personal-data"),
+        (21, "personal-data"),
+        (24, "personal-data"),
+    ]
+
+
 def test_names_and_notes_are_texts_but_amounts_are_not(inspected: Inspect) -> None:
     text = with_indicator(*QUANTITY, "发放XX补贴", "=13800138000(元/人)")
     text = text.replace("488640.00", "13800138000.00").replace("≤330000", "≤13800138000")

@@ -56,7 +56,7 @@ def test_places_of_values_keys_and_fragments() -> None:
         return problem.line, problem.column, problem.length
 
     assert place("甲", "乙") == (2, 6, 2)
-    assert place("甲", "乙", fragment="五") == (4, 6, 1)
+    assert place("甲", "乙", span=(4, 5)) == (4, 6, 1)
     assert place("甲", "乙", key=True) == (2, 3, 1)
     assert place("甲", "丙") == (5, 3, 1)
     assert place("甲") == (1, 1, 1)
@@ -64,6 +64,44 @@ def test_places_of_values_keys_and_fragments() -> None:
     assert place("丁", 7) == (6, 1, 1)
     assert place("甲", "乙", "没有") == (2, 6, 2)
     assert place("没有") == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "place"),
+    [
+        ("a: LXXL，XX\n", (5, 7), (1, 9)),
+        ("a: >-  # TODO\n  先TODO\n  再TODO\n", (1, 5), (2, 4)),
+        ("a: >-  # TODO\n  先TODO\n  再TODO\n", (7, 11), (3, 4)),
+        ("a: '一''二二'\n", (3, 4), (1, 9)),
+    ],
+)
+def test_the_place_of_a_part_of_a_text(text: str, span: tuple[int, int], place: tuple[int, int]) -> None:
+    problem = parsed(text).problem(("a",), "type", "", span=span)
+    assert (problem.line, problem.column) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a: >-\n  中文\n  中文\n", "中文中文"),
+        ("a: >-\n  中文 中文\n  中文\n", "中文 中文中文"),
+        ("a: >-\n  中文 \n  中文\n", "中文中文"),
+        ("a: >-\n  （一）\n  ①中→\n  𠮷\n", "（一）①中→𠮷"),
+        ("a: >-\n  one\n  two\n", "one two"),
+        ("a: >-\n  中文\n  two\n", "中文 two"),
+        ("a: >-\n  中文\n\n  中文\n", "中文\n中文"),
+        ("a: 中文\n  中文\n", "中文中文"),
+        ("a: |-\n  中文\n  中文\n", "中文\n中文"),
+        ("a: '中文\n  中文'\n", "中文 中文"),
+    ],
+)
+def test_a_line_of_chinese_goes_on_in_the_next_line_without_a_space(text: str, read: str) -> None:
+    assert parsed(text).data() == {"a": read}
+
+
+def test_an_item_of_a_list_has_its_own_place() -> None:
+    problem = parsed("a:\n  - 一\n  - [二]\n").problem(("a", 1), "type", "")
+    assert (problem.line, problem.column) == (3, 5)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +135,7 @@ def test_places_of_values_keys_and_fragments() -> None:
         ("甲: 一\n".encode("utf-16"), "encoding", 1, 1),
         ("项目: 一\n名称: 二\n".encode("utf-16-le"), "encoding", 1, 1),
         (b"\xff\xfe\x00\xd8", "encoding", 1, 1),
+        (b"a: 1\rb: 2\rc: \xff\n", "encoding", 3, 4),
         (b"a" * (MAX_BYTES + 1), "file-too-large", 1, 1),
     ],
 )
@@ -148,6 +187,13 @@ def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.Mo
     pure, pure_problems = parse("x.yml", text.encode())
     assert bool(fast_problems) == bool(pure_problems)
     assert (fast and fast.data()) == (pure and pure.data())
+
+
+@pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF", "\\ud800", "\\x9b"])
+def test_escapes_that_are_no_characters_are_problems(escape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for parser in (vars(source_module)["CParser"], None):
+        monkeypatch.setattr(source_module, "CParser", parser)
+        assert parse("x.yml", f'a: "{escape}"\n'.encode())[1] != []
 
 
 def test_the_c_parser_is_there() -> None:

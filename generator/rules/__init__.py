@@ -40,23 +40,28 @@ _NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.AN
 def text_problems(source: Source) -> Iterator[Problem]:
     """What must not stand in any text of a file."""
     for location, written, is_key in source.texts():
-        text = written if is_key else _words(location, written)
+        start, end = (0, len(written)) if is_key else _words(location, written)
+        text = written[start:end]
         for rule, findings in TEXT_CHECKS if text else ():
-            for fragment, message in islice(findings(text), MOST_FINDINGS):
-                yield source.problem(location, rule, message, key=is_key, fragment=fragment)
+            for (first, last), message in islice(findings(text), MOST_FINDINGS):
+                span = (start + first, start + last)
+                yield source.problem(location, rule, message, key=is_key, span=span)
 
 
-def _words(location: Location, text: str) -> str:
-    """What of a value is words: nothing of an amount or a date, of a quantity its unit."""
+def _words(location: Location, text: str) -> tuple[int, int]:
+    """The part of a value that is words: nothing of an amount or a date, of a quantity its unit."""
     if location[0] in _NOT_TEXT:
-        return ""
-    if location[0] != v.INDICATORS:
-        return text
+        return 0, 0
+    if location[0] != v.INDICATORS or location[-1] in {v.WEIGHT, v.EXPLANATION}:
+        return 0, len(text)
     try:
         value = indicator_value(text)
     except ValueError:
-        return text
-    return text if value.quantity is None else value.unit
+        return 0, len(text)
+    if value.quantity is None or not value.unit:
+        return 0, len(text)
+    first = next((n for n, character in enumerate(text) if character == value.unit[0]), 0)
+    return first, len(text)
 
 
 def declaration_problems(source: Source, reading: Reading, setting: Setting) -> Iterator[Problem]:

@@ -15,7 +15,8 @@ from generator.source import Location
 Finding: TypeAlias = tuple[str, Location, str]
 
 SHORTEST_MEASURE: Final = 6
-"""Characters from which on a name that another name ends with is taken for the same measure."""
+LONGEST_MEASURE: Final = 60
+"""Characters of a name that, where another name ends with it, is taken for the same measure."""
 
 
 def check_same_measure(declarations: Iterable[tuple[str, Declaration]]) -> Iterator[Finding]:
@@ -60,7 +61,9 @@ def check_duplicate_project(declarations: Iterable[tuple[str, Declaration]]) -> 
 
 def _endings(name: str) -> list[str]:
     """The name, and what it ends with, down to the shortest that still names a measure."""
-    return [name[start:] for start in range(len(name) - SHORTEST_MEASURE + 1)] or [name]
+    if not SHORTEST_MEASURE <= len(name) <= LONGEST_MEASURE:
+        return [name]
+    return [name[start:] for start in range(len(name) - SHORTEST_MEASURE + 1)]
 
 
 CATALOG_CHECKS: Final[

@@ -1,6 +1,6 @@
 """Rules on words: what must not stand in any text that becomes public.
 
-Comes in: one text. Goes out: pairs of the offending piece of it and a message. Any text of a declaration is
+Comes in: one text. Goes out: pairs of the offending part of it and a message. Any text of a declaration is
 checked, names and notes too; amounts, dates and quantities are not text and are not sent here.
 """
 
@@ -11,14 +11,14 @@ from typing import Final, TypeAlias
 from generator import vocabulary as v
 from generator.problems import shown
 
-Finding: TypeAlias = tuple[str, str]
-"""The piece of text that is meant, and what to say of it."""
+Finding: TypeAlias = tuple[tuple[int, int], str]
+"""The part of the text that is meant, [start, end), and what to say of it."""
 
 TextCheck: TypeAlias = Callable[[str], Iterator[Finding]]
 
 _MARKUP: Final = re.compile(
     r"</?[A-Za-z][^<>]*>?|<!--|&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});"  # HTML
-    r"|\bstyle=|\b(?:text-align|font-size|font-family|line-height):"  # what is left of HTML
+    r"|(?<![A-Za-z])(?:style=|(?:text-align|font-size|font-family|line-height):)"  # what is left of HTML
     r"|\*\*[^*\s][^*]{0,200}\*\*|~~[^~]{1,200}~~|`[^`]{0,200}`?"  # Markdown
     r"|!?\[[^\[\]]{0,200}\]\([^()]{0,500}\)|(?m:^#{1,6} )"
     r"|_x000D_|#(?:REF!|N/A|VALUE!|DIV/0!)|=SUM\("  # spreadsheets
@@ -29,7 +29,7 @@ _MARKUP: Final = re.compile(
 def check_markup(text: str) -> Iterator[Finding]:
     """No HTML, Markdown or template marks."""
     for match in _MARKUP.finditer(text):
-        yield match[0], f"不应有网页代码或排版记号，这里是{shown(match[0])}；请只留文字"
+        yield match.span(), f"不应有网页代码或排版记号，这里是{shown(match[0])}；请只留文字"
 
 
 _PLACEHOLDER: Final = re.compile(
@@ -38,7 +38,7 @@ _PLACEHOLDER: Final = re.compile(
     r"|(?<![A-Za-z])[XxＸ](?=(?:年|月|日|个|项|场|万元|亿元|人次|家)(?!光|线))"
     r"|待(?:填写|填报|定(?![向点期价岗])|核定|明确|补$|填$)"
     r"|(?:^|[：:，,、（(\s])待(?:补充|完善|确认)(?=[。；;，,、）)\s]|$)"
-    r"|某某|(?i:\b(?:todo|tbd)\b)|[?？]{2,}|_{2,}|[○〇]{2,}|□"
+    r"|某某|(?<![A-Za-z])(?i:todo|tbd)(?![A-Za-z])|[?？]{2,}|_{2,}|[○〇]{2,}|□"
     r"|（\s*）|\(\s*\)|【\s*】|请填写|此处填写|(?:见附件|同上)$"
 )
 
@@ -46,7 +46,7 @@ _PLACEHOLDER: Final = re.compile(
 def check_placeholder(text: str) -> Iterator[Finding]:
     """No words that stand for words still to come."""
     for match in _PLACEHOLDER.finditer(text):
-        yield match[0], f"不应有占位文字，这里是“{match[0]}”；请填写实际内容"
+        yield match.span(), f"不应有占位文字，这里是“{match[0]}”；请填写实际内容"
 
 
 _DRAFT: Final = "送审稿|征求意见稿|讨论稿|报批稿|代拟稿"
@@ -62,7 +62,7 @@ _SECRECY: Final = re.compile(
 def check_secrecy_mark(text: str) -> Iterator[Finding]:
     """No mark of secrecy, and no mark of an internal draft."""
     for match in _SECRECY.finditer(text):
-        yield match[0], f"不应有密级标志或内部文稿字样，这里是“{match[0]}”；请确认内容可以公开"
+        yield match.span(), f"不应有密级标志或内部文稿字样，这里是“{match[0]}”；请确认内容可以公开"
 
 
 _ID_CARD: Final = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])", re.ASCII)
@@ -84,22 +84,18 @@ def check_personal_data(text: str) -> Iterator[Finding]:
     plain = text.translate(_HALF_WIDTH)  # one character for one: positions stay
     for match in _ID_CARD.finditer(plain):
         if _is_id_card(match[0].upper()):
-            yield _same(text, match), "不应有个人信息，这里像是身份证号；请删去"
+            yield match.span(), "不应有个人信息，这里像是身份证号；请删去"
     for match in _MOBILE.finditer(plain):
-        yield _same(text, match), "不应有个人信息，这里像是手机号码；请删去，或改用单位的固定电话"
+        yield match.span(), "不应有个人信息，这里像是手机号码；请删去，或改用单位的固定电话"
     for match in _BANK_CARD.finditer(plain):
         digits = re.sub(r"\D", "", match[0])
         if len(digits) >= 16 and _passes_luhn(digits) and not _is_id_card(digits):
-            yield _same(text, match), "不应有个人信息，这里像是银行卡号；请删去"
+            yield match.span(), "不应有个人信息，这里像是银行卡号；请删去"
     for match in _E_MAIL.finditer(plain):
-        yield _same(text, match), "不应有个人信息，这里像是电子邮箱；请删去"
+        yield match.span(), "不应有个人信息，这里像是电子邮箱；请删去"
 
 
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
-
-
-def _same(text: str, match: re.Match[str]) -> str:
-    return text[match.start() : match.end()]
 
 
 def _is_id_card(number: str) -> bool:
@@ -124,7 +120,7 @@ _CHINESE_COLON: Final = re.compile(rf"^(?:{v.INDICATOR_VALUE}|{v.WEIGHT})：")
 def check_chinese_colon(text: str) -> Iterator[Finding]:
     """No field of an indicator is taken for its value because of a Chinese colon."""
     for match in _CHINESE_COLON.finditer(text):
-        yield match[0], f"“{match[0]}”后面是中文冒号，请改用英文冒号加一个空格“: ”"
+        yield match.span(), f"“{match[0]}”后面是中文冒号，请改用英文冒号加一个空格“: ”"
 
 
 TEXT_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (

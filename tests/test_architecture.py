@@ -14,6 +14,7 @@ ORDER = (
     "problems",
     "text",
     "syntax",
+    "tree",
     "source",
     "values",
     "identity",
@@ -36,7 +37,7 @@ ORDER = (
     "cli",
 )
 ALONE = {
-    "ruamel": {"source"},
+    "ruamel": {"tree"},
     "jinja2": {"render"},
     "mkdocs": {"plugin", "build"},
     "click": {"cli"},

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator import source as source_module
+from generator import tree as tree_module
 from generator.source import MAX_BYTES, Source, parse
 from tests.conftest import SOUND
 
@@ -183,7 +183,7 @@ def damaged(text: str, seed: int) -> str:
 def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     text = damaged(SOUND, seed)
     fast, fast_problems = parse("x.yml", text.encode())
-    monkeypatch.setattr(source_module, "CParser", None)
+    monkeypatch.setattr(tree_module, "CParser", None)
     pure, pure_problems = parse("x.yml", text.encode())
     assert bool(fast_problems) == bool(pure_problems)
     assert (fast and fast.data()) == (pure and pure.data())
@@ -191,10 +191,10 @@ def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF", "\\ud800", "\\x9b"])
 def test_escapes_that_are_no_characters_are_problems(escape: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for parser in (vars(source_module)["CParser"], None):
-        monkeypatch.setattr(source_module, "CParser", parser)
+    for parser in (vars(tree_module)["CParser"], None):
+        monkeypatch.setattr(tree_module, "CParser", parser)
         assert parse("x.yml", f'a: "{escape}"\n'.encode())[1] != []
 
 
 def test_the_c_parser_is_there() -> None:
-    assert vars(source_module)["CParser"] is not None
+    assert vars(tree_module)["CParser"] is not None

@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator.files import replacing, write_tree
-from generator.pages import Page
+from generator.pages import Asset, Page
 
 CONFIGURATION: Final = "mkdocs.yml"
 _OF_A_SITE: Final = ("index.html", "404.html")
@@ -66,7 +66,7 @@ def serve_site(address: str) -> None:
         ) from error
 
 
-def write_docs(pages: tuple[Page, ...], docs: Path, target: Path) -> int:
+def write_docs(pages: tuple[Page, ...], assets: tuple[Asset, ...], docs: Path, target: Path) -> int:
     """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
     _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
     _refuse_inside(target, docs)
@@ -75,6 +75,7 @@ def write_docs(pages: tuple[Page, ...], docs: Path, target: Path) -> int:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
             write_tree(fresh, {page.path: page.text.encode() for page in pages})
+            write_tree(fresh, {asset.path: asset.data for asset in assets})
             write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error

@@ -17,11 +17,15 @@ from generator.model import Declaration, RegisteredDepartment
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One declaration in its place. `department` is the slug of its competent department."""
+    """One declaration in its place.
+
+    `department` is the slug of its competent department; `yaml` is its file, byte for byte.
+    """
 
     identity: Identity
     department: str
     declaration: Declaration
+    yaml: bytes
 
     @property
     def amount(self) -> Decimal:
@@ -88,16 +92,17 @@ class Catalog:
 
 
 def catalog(
-    declarations: Iterable[tuple[Identity, Declaration]], registry: Mapping[str, RegisteredDepartment]
+    declarations: Iterable[tuple[Identity, Declaration, bytes]], registry: Mapping[str, RegisteredDepartment]
 ) -> Catalog:
-    """The catalog of declarations whose departments are registered."""
+    """The catalog of declarations, each with its file, whose departments are registered."""
     entries = (
         Entry(
             identity=identity,
             department=registry[declaration.competent_department].slug,
             declaration=declaration,
+            yaml=yaml,
         )
-        for identity, declaration in declarations
+        for identity, declaration, yaml in declarations
     )
     return Catalog(entries=tuple(sorted(entries, key=lambda entry: entry.identity)))
 

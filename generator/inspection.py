@@ -84,7 +84,7 @@ def inspect(files: Iterable[RawFile]) -> Inspection:
         gone += waived_here
     refused = {problem.path for problem in problems if problem.severity is Severity.ERROR}
     sound = (
-        (file.identity, file.reading.declaration)
+        (file.identity, file.reading.declaration, by_path[file.path].data)
         for file in examined
         if file.identity and file.reading and file.path not in refused and registry
     )

@@ -36,6 +36,14 @@ class Page:
         return f"{self.address}index.md"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asset:
+    """A file of the site that is no page: its path from the site's root, and its bytes."""
+
+    path: str
+    data: bytes
+
+
 class Link(NamedTuple):
     """A name and the address it leads to, from the site's root."""
 
@@ -75,6 +83,12 @@ def pages(catalog: Catalog) -> tuple[Page, ...]:
         made.append(_groups(kind, groups))
         made += [_group(kind, group) for group in groups]
     return tuple(sorted(made, key=lambda page: page.address))
+
+
+def assets(catalog: Catalog) -> tuple[Asset, ...]:
+    """Every generated file that is no page, by path."""
+    made: list[Asset] = []
+    return tuple(sorted(made, key=lambda asset: asset.path))
 
 
 def preview_pages(inspection: Inspection) -> tuple[Page, ...]:

@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from generator import report
 from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
-from generator.pages import Page, pages, preview_pages
+from generator.pages import Asset, Page, assets, pages, preview_pages
 from generator.render import TEMPLATES
 from generator.rulebook import Severity
 
@@ -38,6 +38,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
+    _assets: tuple[Asset, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
@@ -54,6 +55,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         root = Path(self.config.declarations)
         inspection = inspect(declaration_files(root))
         prefix = f"{root.name}/"
+        self._assets = assets(inspection.catalog)
         if self._command == "serve":
             _log(inspection, prefix)
             self._pages = preview_pages(inspection)
@@ -68,6 +70,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         """Add the generated pages."""
         for page in self._pages:
             files.append(_file(page, config, Path(self.config.declarations)))
+        for asset in self._assets:
+            files.append(File.generated(config, asset.path, content=asset.data))
         return files
 
     def on_serve(

@@ -130,7 +130,7 @@ def declared(text: str) -> Page:
     }
     registry = {text.strip(): RegisteredDepartment.model_validate({"代号": "a"})}
     declaration = Declaration.model_validate(data)
-    made = pages(catalog([(Identity(2025, "u", "p"), declaration)], registry))
+    made = pages(catalog([(Identity(2025, "u", "p"), declaration, b"")], registry))
     return next(page for page in made if page.address == "2025/u/p/")
 
 

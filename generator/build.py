@@ -15,8 +15,10 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from generator.catalog import Catalog
 from generator.files import replacing, write_tree
-from generator.pages import Asset, Page
+from generator.pages import assets, pages
+from generator.search import document
 
 CONFIGURATION: Final = "mkdocs.yml"
 _OF_A_SITE: Final = ("index.html", "404.html")
@@ -66,7 +68,7 @@ def serve_site(address: str) -> None:
         ) from error
 
 
-def write_docs(pages: tuple[Page, ...], assets: tuple[Asset, ...], docs: Path, target: Path) -> int:
+def write_docs(catalog: Catalog, docs: Path, target: Path) -> int:
     """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
     _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
     _refuse_inside(target, docs)
@@ -74,12 +76,17 @@ def write_docs(pages: tuple[Page, ...], assets: tuple[Asset, ...], docs: Path, t
         with replacing(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
-            write_tree(fresh, {page.path: page.text.encode() for page in pages})
-            write_tree(fresh, {asset.path: asset.data for asset in assets})
+            made = pages(catalog)
+            written = [
+                document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
+                for file in sorted(docs.rglob("*.md"))
+            ]
+            write_tree(fresh, {page.path: page.text.encode() for page in made})
+            write_tree(fresh, {asset.path: asset.data for asset in assets(catalog, written)})
             write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
-    return len(pages)
+    return len(made)
 
 
 def _configuration() -> str:

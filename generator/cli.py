@@ -18,7 +18,6 @@ from generator import report
 from generator.files import declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY
 from generator.inspection import Inspection, inspect
-from generator.pages import assets, pages
 from generator.problems import suggestion
 from generator.rulebook import RULES, Severity
 
@@ -141,8 +140,7 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
         _console().print(line)
     if errors:
         raise _Failure(f"{len(errors)} 条错误，{directory} 没有改动")
-    made = pages(inspection.catalog), assets(inspection.catalog)
-    _told(lambda: f"{directory}/ 已写好，共 {write_docs(*made, docs, directory)} 页")
+    _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.catalog, docs, directory)} 页")
 
 
 def _told(do: Callable[[], str | None]) -> None:

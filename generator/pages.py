@@ -16,6 +16,7 @@ from generator.model import PerformanceIndicator
 from generator.problems import Problem
 from generator.render import rendered
 from generator.rulebook import RULES, Severity
+from generator.search import Document, records
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +78,7 @@ _HOME = Link("首页", "")
 
 def pages(catalog: Catalog) -> tuple[Page, ...]:
     """Every generated page, by address."""
-    made = [_home(catalog, ()), _rules(), *_year_pages(catalog)]
+    made = [_home(catalog, ()), _rules(), _search(), *_year_pages(catalog)]
     made += [_declaration(entry) for entry in catalog.entries]
     for kind, groups in _kinds(catalog):
         made.append(_groups(kind, groups))
@@ -85,9 +86,9 @@ def pages(catalog: Catalog) -> tuple[Page, ...]:
     return tuple(sorted(made, key=lambda page: page.address))
 
 
-def assets(catalog: Catalog) -> tuple[Asset, ...]:
-    """Every generated file that is no page, by path."""
-    made: list[Asset] = []
+def assets(catalog: Catalog, documents: Iterable[Document]) -> tuple[Asset, ...]:
+    """Every generated file that is no page, by path; `documents` are the hand-written pages."""
+    made = [Asset(path=path, data=data) for path, data in records(catalog, documents).items()]
     return tuple(sorted(made, key=lambda asset: asset.path))
 
 
@@ -204,6 +205,10 @@ def _group(kind: GroupKind, group: Group) -> Page:
 def _rules() -> Page:
     levels = [(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity]
     return _page("rules.md.jinja", "editors/rules/", levels=levels)
+
+
+def _search() -> Page:
+    return _page("search.md.jinja", "search/", title="检索申报表")
 
 
 def _problems(address: str, title: str, problems: Sequence[Problem], origin: str = "") -> Page:

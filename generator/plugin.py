@@ -18,11 +18,13 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator import report
+from generator.catalog import Catalog
 from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
-from generator.pages import Asset, Page, assets, pages, preview_pages
+from generator.pages import Page, assets, pages, preview_pages
 from generator.render import TEMPLATES
 from generator.rulebook import Severity
+from generator.search import document
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
@@ -38,7 +40,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
-    _assets: tuple[Asset, ...] = ()
+    _catalog: Catalog = Catalog(entries=())
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
@@ -55,7 +57,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         root = Path(self.config.declarations)
         inspection = inspect(declaration_files(root))
         prefix = f"{root.name}/"
-        self._assets = assets(inspection.catalog)
+        self._catalog = inspection.catalog
         if self._command == "serve":
             _log(inspection, prefix)
             self._pages = preview_pages(inspection)
@@ -67,10 +69,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._pages = pages(inspection.catalog)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages."""
+        """Add the generated pages, and what they need beside them."""
+        written = [document(file.src_uri, file.content_string) for file in files.documentation_pages()]
         for page in self._pages:
             files.append(_file(page, config, Path(self.config.declarations)))
-        for asset in self._assets:
+        for asset in assets(self._catalog, written):
             files.append(File.generated(config, asset.path, content=asset.data))
         return files
 

@@ -28,6 +28,7 @@ ORDER = (
     "rules",
     "catalog",
     "inspection",
+    "search",
     "render",
     "pages",
     "report",

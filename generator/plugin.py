@@ -29,6 +29,10 @@ from generator.search import document
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
 
+_UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.")
+"""Of the theme's files: the pages use none of its scripts (overrides/main.html)."""
+
+
 class GongkaiConfig(Config):  # type: ignore[no-untyped-call]
     """What mkdocs.yml may say under `gongkai`."""
 
@@ -75,6 +79,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             files.append(_file(page, config, Path(self.config.declarations)))
         for asset in assets(self._catalog, written):
             files.append(File.generated(config, asset.path, content=asset.data))
+        for file in list(files):
+            if file.src_uri.startswith(_UNUSED):
+                files.remove(file)
         return files
 
     def on_serve(

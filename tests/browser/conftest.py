@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,11 @@ class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
 
+    def end_headers(self) -> None:
+        """Allow what the site may need, and nothing else: a violation is an error on the console."""
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer as a public server does: with the site's own page."""
         self.send_response(code, message)
@@ -24,16 +30,23 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.wfile.write((Path(self.directory) / "404.html").read_bytes())
 
 
-@pytest.fixture(scope="session")
-def origin(site: Path) -> Iterator[str]:
-    """Where the built site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder on 127.0.0.1."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def origin(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,8 @@ KINDS = (
     "editors/",
     "editors/rules/",
     "about/",
+    "search/",
+    "search/?q=%E6%BB%A1%E6%84%8F%E5%BA%A6",
     "no-such-page/",
 )
 

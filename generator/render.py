@@ -34,10 +34,12 @@ def large_money(amount: Decimal) -> str:
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> str:
-    """A part of a whole in per cent with one decimal, 12.5%; nothing of nothing."""
+    """A part of a whole in per cent with one decimal, 12.5%; nothing of nothing, and only all of it is 100.0%."""
     if not whole:
         return ""
     tenths = (Decimal(part) * 1000 / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)
+    if tenths == 1000 and part != whole:
+        return ">99.9%"
     return "<0.1%" if part and not tenths else f"{tenths / 10:.1f}%"
 
 

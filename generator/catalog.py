@@ -7,7 +7,7 @@ the order in which declarations come in changes nothing. Nothing here knows page
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from generator import vocabulary as v
@@ -51,12 +51,22 @@ class Group:
         """The sum of their annual totals, in 元."""
         return sum((entry.amount for entry in self.entries), Decimal(0))
 
+    @property
+    def mean(self) -> Decimal:
+        """The mean of their annual totals, in 元, rounded to 分; 0 of none."""
+        return (self.total / max(self.count, 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
     """Every sound declaration, by identity."""
 
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def whole(self) -> Group:
+        """All of them as one group."""
+        return Group(slug="", name="全部", entries=tuple(sorted(self.entries, key=_by_amount)))
 
     @cached_property
     def years(self) -> tuple[Group, ...]:
@@ -77,18 +87,12 @@ class Catalog:
     @cached_property
     def natures(self) -> tuple[Group, ...]:
         """By 项目性质, every one that the form knows, in its order."""
-        return self._chosen(v.NATURES, lambda e: e.declaration.nature)
+        return _chosen(self.entries, v.NATURES, lambda e: e.declaration.nature)
 
     @cached_property
     def categories(self) -> tuple[Group, ...]:
         """By 项目类别, every one that the form knows, in its order."""
-        return self._chosen(v.CATEGORIES, lambda e: e.declaration.category)
-
-    def _chosen(self, choices: Mapping[str, str], term: Callable[[Entry], str]) -> tuple[Group, ...]:
-        found = {group.name: group for group in _groups(self.entries, lambda e: choices[term(e)], term)}
-        return tuple(
-            found.get(name, Group(slug=slug, name=name, entries=())) for name, slug in choices.items()
-        )
+        return _chosen(self.entries, v.CATEGORIES, lambda e: e.declaration.category)
 
 
 def catalog(
@@ -112,6 +116,28 @@ def units_of(group: Group) -> tuple[Group, ...]:
     return _groups(group.entries, lambda e: e.identity.unit, lambda e: e.declaration.implementing_unit)
 
 
+def natures_of(group: Group) -> tuple[Group, ...]:
+    """The declarations of a group by 项目性质, those that occur, in the order of the form."""
+    return tuple(g for g in _chosen(group.entries, v.NATURES, lambda e: e.declaration.nature) if g.count)
+
+
+def categories_of(group: Group) -> tuple[Group, ...]:
+    """The declarations of a group by 项目类别, those that occur, in the order of the form."""
+    return tuple(g for g in _chosen(group.entries, v.CATEGORIES, lambda e: e.declaration.category) if g.count)
+
+
+def _by_amount(entry: Entry) -> tuple[Decimal, Identity]:
+    """Sorts the largest first; equal amounts by identity."""
+    return (-entry.amount, entry.identity)
+
+
+def _chosen(
+    entries: Iterable[Entry], choices: Mapping[str, str], term: Callable[[Entry], str]
+) -> tuple[Group, ...]:
+    found = {group.name: group for group in _groups(entries, lambda e: choices[term(e)], term)}
+    return tuple(found.get(name, Group(slug=slug, name=name, entries=())) for name, slug in choices.items())
+
+
 def _groups(
     entries: Iterable[Entry], slug: Callable[[Entry], str], name: Callable[[Entry], str]
 ) -> tuple[Group, ...]:
@@ -123,7 +149,7 @@ def _groups(
         Group(
             slug=key,
             name=name(max(members, key=lambda e: e.identity)),
-            entries=tuple(sorted(members, key=lambda e: (-e.amount, e.identity))),
+            entries=tuple(sorted(members, key=_by_amount)),
         )
         for key, members in found.items()
     )

@@ -5,51 +5,22 @@ templates loop and place. Nothing here knows MkDocs, and nothing touches the dis
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from generator.catalog import Catalog, Entry, Group, units_of
+from generator.catalog import Catalog, Entry
+from generator.comparisons import ADDRESS, TITLE, comparison_pages
 from generator.identity import identify
+from generator.indexes import index_pages, kinds
 from generator.inspection import Inspection
+from generator.measures import chapters
 from generator.model import PerformanceIndicator
+from generator.page import HOME, Link, page_from, slices
+from generator.page import Asset as Asset
+from generator.page import Page as Page
 from generator.problems import Problem
-from generator.render import rendered
 from generator.rulebook import RULES, Severity
 from generator.search import Document, records
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
-    """A Markdown file of the site.
-
-    `address` is where it stands from the site's root, empty for the home page, else ending with `/`;
-    `origin` is the file of declarations/ that one edits to change it, if there is one.
-    """
-
-    address: str
-    text: str
-    origin: str = ""
-
-    @property
-    def path(self) -> str:
-        """The path of the Markdown file in a docs folder."""
-        return f"{self.address}index.md"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asset:
-    """A file of the site that is no page: its path from the site's root, and its bytes."""
-
-    path: str
-    data: bytes
-
-
-class Link(NamedTuple):
-    """A name and the address it leads to, from the site's root."""
-
-    name: str
-    address: str
 
 
 class IndicatorRow(NamedTuple):
@@ -60,29 +31,16 @@ class IndicatorRow(NamedTuple):
     indicator: PerformanceIndicator
 
 
-class GroupKind(NamedTuple):
-    """A way to group declarations: where its pages stand, what it is called, what a row of it is called."""
-
-    address: str
-    title: str
-    label: str
-
-
-DEPARTMENTS = GroupKind("departments/", "按主管部门浏览", "主管部门")
-UNITS = GroupKind("units/", "按实施单位浏览", "实施单位")
-NATURES = GroupKind("natures/", "按项目性质浏览", "项目性质")
-CATEGORIES = GroupKind("categories/", "按项目类别浏览", "项目类别")
-
-_HOME = Link("首页", "")
-
-
 def pages(catalog: Catalog) -> tuple[Page, ...]:
     """Every generated page, by address."""
-    made = [_home(catalog, ()), _rules(), _search(), *_year_pages(catalog)]
+    made = [
+        _home(catalog, ()),
+        _rules(),
+        _search(),
+        *index_pages(catalog),
+        *comparison_pages(chapters(catalog)),
+    ]
     made += [_declaration(entry) for entry in catalog.entries]
-    for kind, groups in _kinds(catalog):
-        made.append(_groups(kind, groups))
-        made += [_group(kind, group) for group in groups]
     return tuple(sorted(made, key=lambda page: page.address))
 
 
@@ -107,36 +65,29 @@ def preview_pages(inspection: Inspection) -> tuple[Page, ...]:
     return tuple(made[address] for address in sorted(made))
 
 
-def _kinds(catalog: Catalog) -> tuple[tuple[GroupKind, tuple[Group, ...]], ...]:
-    return (
-        (DEPARTMENTS, catalog.departments),
-        (UNITS, catalog.units),
-        (NATURES, catalog.natures),
-        (CATEGORIES, catalog.categories),
-    )
-
-
-def _page(template: str, address: str, *, origin: str = "", **values: Any) -> Page:
-    """A page from its template, which learns how to get to the site's root from where it stands."""
-    root = "../" * address.count("/") or "./"
-    return Page(address=address, origin=origin, text=rendered(template, root=root, **values))
-
-
 def _home(catalog: Catalog, errors: Sequence[Problem]) -> Page:
-    kinds = [(kind, [group for group in groups if group.count]) for kind, groups in _kinds(catalog)]
-    return _page("home.md.jinja", "", years=catalog.years, kinds=kinds, errors=errors)
+    return page_from(
+        "home.md.jinja",
+        "",
+        years=slices(catalog.years)[0],
+        kinds=[(kind, [group for group in groups if group.count]) for kind, groups in kinds(catalog)],
+        whole=catalog.whole,
+        indicators=Link(TITLE, ADDRESS),
+        chapters=chapters(catalog),
+        errors=errors,
+    )
 
 
 def _declaration(entry: Entry) -> Page:
     declaration = entry.declaration
     year = f"{entry.identity.year}/"
-    return _page(
+    return page_from(
         "declaration.md.jinja",
         entry.identity.address,
         origin="/".join(map(str, entry.identity)) + ".yml",
         title=declaration.project_name,
         trail=(
-            _HOME,
+            HOME,
             Link(f"{entry.identity.year}年度", year),
             Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
         ),
@@ -158,58 +109,16 @@ def indicator_rows(indicators: Iterable[PerformanceIndicator]) -> Iterator[Indic
                 category_span = dimension_span = 0
 
 
-def _year_pages(catalog: Catalog) -> Iterator[Page]:
-    """A page for each year, and for each unit in it."""
-    for year in catalog.years:
-        address = f"{year.slug}/"
-        units = units_of(year)
-        yield _page(
-            "year.md.jinja",
-            address,
-            title=year.name,
-            trail=(_HOME,),
-            group=year,
-            units=units,
-            label=UNITS.label,
-        )
-        for unit in units:
-            yield _page(
-                "group.md.jinja",
-                f"{address}{unit.slug}/",
-                title=f"{unit.name}（{year.name}）",
-                trail=(_HOME, Link(year.name, address)),
-                group=unit,
-                shows_unit=False,
-                shows_year=False,
-                more=Link("这个单位的全部年度", f"{UNITS.address}{unit.slug}/"),
-            )
-
-
-def _groups(kind: GroupKind, groups: Sequence[Group]) -> Page:
-    return _page("groups.md.jinja", kind.address, title=kind.title, trail=(_HOME,), kind=kind, groups=groups)
-
-
-def _group(kind: GroupKind, group: Group) -> Page:
-    return _page(
-        "group.md.jinja",
-        f"{kind.address}{group.slug}/",
-        title=group.name,
-        trail=(_HOME, Link(kind.title, kind.address)),
-        group=group,
-        shows_unit=kind is not UNITS,
-        shows_year=True,
-        more=None,
-    )
-
-
 def _rules() -> Page:
     levels = [(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity]
-    return _page("rules.md.jinja", "editors/rules/", levels=levels)
+    return page_from("rules.md.jinja", "editors/rules/", levels=levels)
 
 
 def _search() -> Page:
-    return _page("search.md.jinja", "search/", title="检索申报表")
+    return page_from("search.md.jinja", "search/", title="检索申报表")
 
 
 def _problems(address: str, title: str, problems: Sequence[Problem], origin: str = "") -> Page:
-    return _page("problems.md.jinja", address, origin=origin, title=title, trail=(_HOME,), problems=problems)
+    return page_from(
+        "problems.md.jinja", address, origin=origin, title=title, trail=(HOME,), problems=problems
+    )

@@ -6,7 +6,7 @@ Everything is escaped unless a filter here has made it safe; a name that a templ
 
 import html
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,16 @@ def large_money(amount: Decimal) -> str:
         if amount >= size:
             return f"{(amount / size).quantize(Decimal('0.01')):,f}".rstrip("0").rstrip(".") + f" {unit}"
     return f"{amount:,.2f} 元"
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> str:
+    """A part of a whole in per cent with one decimal, 12.5%; nothing of nothing, and only all of it is 100.0%."""
+    if not whole:
+        return ""
+    tenths = (Decimal(part) * 1000 / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)
+    if tenths == 1000 and part != whole:
+        return ">99.9%"
+    return "<0.1%" if part and not tenths else f"{tenths / 10:.1f}%"
 
 
 def in_markdown(text: str) -> Markup:
@@ -67,6 +77,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "money": money,
         "large_money": large_money,
+        "share": share,
         "md": in_markdown,
         "front_matter": in_front_matter,
         "paragraphs": paragraphs,

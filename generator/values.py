@@ -17,6 +17,7 @@ FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
 
 LONGEST_SLUG: Final = 80
+PAGING: Final = "page"  # no unit is called so: 2025/page/2/ is the second page of a year
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?", re.ASCII)
@@ -76,6 +77,8 @@ def slug(text: str) -> str:
         raise ValueError(f"代号不超过 {LONGEST_SLUG} 个字符，现为{shown(text)}")
     if not SLUG.fullmatch(text):
         raise ValueError(f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}")
+    if text == PAGING:
+        raise ValueError(f"代号不能是 {PAGING}：这个地址留给列表的分页")
     return text
 
 

@@ -1,5 +1,6 @@
 /* What every page does once it is there. Without this file everything can be read; nothing can be searched. */
 
+import "./sort.js";
 import { Store, explorer, suggestions } from "./search.js";
 
 const store = new Store();

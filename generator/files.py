@@ -8,12 +8,13 @@ import ctypes
 import os
 import shutil
 import stat
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 try:
     import fcntl
@@ -84,6 +85,39 @@ def _reason(error: Exception) -> str:
     if isinstance(error, PermissionError):
         return "没有读取权限"
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+class Life(NamedTuple):
+    """When a file came into git and when it last changed, as ISO dates."""
+
+    added: str
+    changed: str
+
+
+def lives(folder: Path) -> dict[str, Life]:
+    """The life of every file below `folder` by its path from there; nothing where git does not know it."""
+    command = (
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        "core.quotePath=false",
+        "log",
+        "--format=%x00%cs",
+        "--name-only",
+    )
+    try:
+        ended = subprocess.run(  # noqa: S603
+            (*command, "--relative", "--no-renames", "--", "."), capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    found: dict[str, Life] = {}
+    for commit in ended.stdout.decode(errors="replace").split("\0")[1:]:  # the latest first
+        date, *paths = filter(None, commit.splitlines())
+        for path in paths:
+            found[path] = Life(date, found[path].changed if path in found else date)
+    return found
 
 
 # -- whole trees ---------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ Comes in: a Catalog. Goes out: Pages, sorted. Sums, order, labels and merged cel
 templates loop and place. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.catalog import Catalog, Entry
@@ -22,6 +23,8 @@ from generator.problems import Problem
 from generator.rulebook import RULES, Severity
 from generator.search import Document, records
 
+MOST_ADDITIONS = 5
+
 
 class IndicatorRow(NamedTuple):
     """A row of the indicator table. A span is how many rows a merged cell covers, 0 under the first of them."""
@@ -31,10 +34,10 @@ class IndicatorRow(NamedTuple):
     indicator: PerformanceIndicator
 
 
-def pages(catalog: Catalog) -> tuple[Page, ...]:
-    """Every generated page, by address."""
+def pages(catalog: Catalog, added: Mapping[str, str] = MappingProxyType({})) -> tuple[Page, ...]:
+    """Every generated page, by address; `added` says since when a file of declarations/ is there, as an ISO date."""
     made = [
-        _home(catalog, ()),
+        _home(catalog, (), added),
         _rules(),
         _search(),
         *index_pages(catalog),
@@ -50,12 +53,14 @@ def assets(catalog: Catalog, documents: Iterable[Document]) -> tuple[Asset, ...]
     return tuple(sorted(made, key=lambda asset: asset.path))
 
 
-def preview_pages(inspection: Inspection) -> tuple[Page, ...]:
+def preview_pages(
+    inspection: Inspection, added: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Page, ...]:
     """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
     errors = tuple(p for p in inspection.problems if p.severity is Severity.ERROR)
-    made = {page.address: page for page in pages(inspection.catalog)}
+    made = {page.address: page for page in pages(inspection.catalog, added)}
     if errors:
-        made[""] = _home(inspection.catalog, errors)
+        made[""] = _home(inspection.catalog, errors, added)
         made["problems/"] = _problems("problems/", "现在不能公布的文件", errors)
     for path, group in groupby(errors, key=lambda p: p.path):
         identity, _ = identify(path)
@@ -65,7 +70,7 @@ def preview_pages(inspection: Inspection) -> tuple[Page, ...]:
     return tuple(made[address] for address in sorted(made))
 
 
-def _home(catalog: Catalog, errors: Sequence[Problem]) -> Page:
+def _home(catalog: Catalog, errors: Sequence[Problem], added: Mapping[str, str]) -> Page:
     return page_from(
         "home.md.jinja",
         "",
@@ -75,7 +80,20 @@ def _home(catalog: Catalog, errors: Sequence[Problem]) -> Page:
         indicators=Link(TITLE, ADDRESS),
         chapters=chapters(catalog),
         errors=errors,
+        latest_additions=_latest_additions(catalog, added),
     )
+
+
+def _latest_additions(catalog: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
+    """The declarations that came last, with the date, the largest of a day first."""
+    dated = [(added[origin(entry)], entry) for entry in catalog.entries if origin(entry) in added]
+    largest = sorted(dated, key=lambda pair: (-pair[1].amount, pair[1].identity))
+    return sorted(largest, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
+
+
+def origin(entry: Entry) -> str:
+    """The file of declarations/ that holds a declaration."""
+    return "/".join(map(str, entry.identity)) + ".yml"
 
 
 def _declaration(entry: Entry) -> Page:
@@ -84,7 +102,7 @@ def _declaration(entry: Entry) -> Page:
     return page_from(
         "declaration.md.jinja",
         entry.identity.address,
-        origin="/".join(map(str, entry.identity)) + ".yml",
+        origin=origin(entry),
         title=declaration.project_name,
         trail=(
             HOME,

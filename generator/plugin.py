@@ -6,8 +6,10 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -19,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator import report
 from generator.catalog import Catalog
-from generator.files import declaration_files
+from generator.files import Life, declaration_files, lives
 from generator.inspection import Inspection, inspect
 from generator.pages import Page, assets, pages, preview_pages
 from generator.render import TEMPLATES
@@ -45,6 +47,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
     _catalog: Catalog = Catalog(entries=())
+    _lives: Mapping[str, Life] = MappingProxyType({})
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
@@ -62,15 +65,17 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         inspection = inspect(declaration_files(root))
         prefix = f"{root.name}/"
         self._catalog = inspection.catalog
+        self._lives = lives(root)
+        added = {path: life.added for path, life in self._lives.items()}
         if self._command == "serve":
             _log(inspection, prefix)
-            self._pages = preview_pages(inspection)
+            self._pages = preview_pages(inspection, added)
             return
         errors = inspection.count(Severity.ERROR)
         if errors:
             _log(inspection, prefix)
             raise PluginError(f"gongkai: {errors} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check")
-        self._pages = pages(inspection.catalog)
+        self._pages = pages(inspection.catalog, added)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, and what they need beside them."""
@@ -83,6 +88,18 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
         return files
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Let the sitemap say when a page last changed: its file, or for a page of many the latest of them."""
+        written = lives(Path(config.docs_dir))
+        latest = max((life.changed for life in self._lives.values()), default=None)
+        origins = {page.path: page.origin for page in self._pages}
+        for file in files.documentation_pages():
+            known = self._lives.get(origins.get(file.src_uri, "")) or written.get(file.src_uri)
+            changed = known.changed if known else latest if file.src_uri in origins else None
+            if file.page is not None and changed:
+                file.page.update_date = changed
+        return env
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

@@ -103,11 +103,11 @@ def test_a_group_knows_its_mean_and_its_parts() -> None:
     whole = Catalog(entries=tuple(few)).whole
     assert whole.mean == Decimal("6.67")
     assert [e.identity.project for e in whole.entries] == ["a", "b", "c"]
-    assert [(g.name, g.count, g.total) for g in natures_of(whole)] == [
+    assert [(g.name, g.count, int(g.total)) for g in natures_of(whole)] == [
         ("阶段性项目", 2, 10),
         ("一次性项目", 1, 10),
     ]
-    assert [(g.name, g.count, g.total) for g in categories_of(whole)] == [
+    assert [(g.name, g.count, int(g.total)) for g in categories_of(whole)] == [
         ("特定目标类", 2, 15),
         ("其他运转类", 1, 5),
     ]

@@ -98,3 +98,25 @@ def test_the_keyboard_leads_from_home_to_a_form(visit: Visit) -> None:
     assert page.get_by_role("heading", level=1).inner_text() == "在线学习工作经费"
     assert page.get_by_role("table").count() == 4
     assert page.get_by_role("rowheader", name="项目名称").count() == 1
+
+
+def test_tables_are_sorted_by_keyboard(visit: Visit) -> None:
+    visit.open("2025/")
+    page = visit.page
+    rows = page.get_by_role("table", name="2025年度的申报表").locator("tbody tr th")
+    largest_first = rows.all_inner_texts()
+    assert page.evaluate("import('/assets/sort.js').then(() => 'loaded')") == "loaded"
+    table = page.get_by_role("table", name="2025年度的申报表")
+    amount = table.get_by_role("button", name="年度资金申请总额")
+    header = table.get_by_role("columnheader", name="年度资金申请总额")
+    for direction, wanted in (("descending", largest_first), ("ascending", largest_first[::-1])):
+        amount.focus()
+        page.keyboard.press("Enter")
+        assert header.get_attribute("aria-sort") == direction
+        assert rows.all_inner_texts() == wanted
+    table.get_by_role("button", name="项目名称").click()
+    assert header.get_attribute("aria-sort") is None
+    assert [name[0] for name in rows.all_inner_texts()] == ["公", "精", "领", "信", "在"]  # by pinyin
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    assert Axe().run(page).response["violations"] == []
+    assert visit.complaints == []

@@ -103,7 +103,6 @@ def test_a_group_knows_its_mean_and_its_parts() -> None:
     whole = Catalog(entries=tuple(few)).whole
     assert whole.mean == Decimal("6.67")
     assert [e.identity.project for e in whole.entries] == ["a", "b", "c"]
-<<<<<<< HEAD
     assert [(g.name, g.count, g.total) for g in natures_of(whole)] == [
         ("阶段性项目", 2, Decimal(10)),
         ("一次性项目", 1, Decimal(10)),
@@ -111,15 +110,6 @@ def test_a_group_knows_its_mean_and_its_parts() -> None:
     assert [(g.name, g.count, g.total) for g in categories_of(whole)] == [
         ("特定目标类", 2, Decimal(15)),
         ("其他运转类", 1, Decimal(5)),
-=======
-    assert [(g.name, g.count, int(g.total)) for g in natures_of(whole)] == [
-        ("阶段性项目", 2, 10),
-        ("一次性项目", 1, 10),
-    ]
-    assert [(g.name, g.count, int(g.total)) for g in categories_of(whole)] == [
-        ("特定目标类", 2, 15),
-        ("其他运转类", 1, 5),
->>>>>>> ae2c3c7c59d5f50f0094fe93019f3f2d7b6c079f
     ]
     assert Catalog(entries=()).whole.mean == 0
 

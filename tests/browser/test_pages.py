@@ -91,7 +91,7 @@ def test_the_keyboard_leads_from_home_to_a_form(visit: Visit) -> None:
     visit.open("")
     page = visit.page
     for name in ("2025年度", "在线学习工作经费"):
-        link = page.get_by_role("main").get_by_role("link", name=name, exact=True)
+        link = page.get_by_role("main").get_by_role("link", name=name, exact=True).first
         link.focus()
         page.keyboard.press("Enter")
         page.wait_for_load_state("networkidle")

@@ -4,18 +4,23 @@ Comes in: a Catalog. Goes out: Pages, sorted. Sums, order, labels and merged cel
 templates loop and place. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.catalog import Catalog, Entry, Group, units_of
+from generator.export import json_bytes
+from generator.glossary import CHAPTERS
 from generator.identity import identify
 from generator.inspection import Inspection
 from generator.model import PerformanceIndicator
 from generator.problems import Problem
 from generator.render import rendered
 from generator.rulebook import RULES, Severity
+from generator.vocabulary import TAXONOMY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +64,22 @@ class IndicatorRow(NamedTuple):
     indicator: PerformanceIndicator
 
 
+class IndicatorCount(NamedTuple):
+    """How many indicators: by level 1, none left out that has any; with a number, and in words."""
+
+    total: int
+    by_category: tuple[tuple[str, int], ...]
+    quantified: int
+    in_words: int
+
+
+class OtherYear(NamedTuple):
+    """The same project in another year, and by how much, in 元, it asks for more than this one, or less."""
+
+    entry: Entry
+    more: Decimal
+
+
 class GroupKind(NamedTuple):
     """A way to group declarations: where its pages stand, what it is called, what a row of it is called."""
 
@@ -73,12 +94,15 @@ NATURES = GroupKind("natures/", "按项目性质浏览", "项目性质")
 CATEGORIES = GroupKind("categories/", "按项目类别浏览", "项目类别")
 
 _HOME = Link("首页", "")
+_ABOUT = Link("关于本站", "about/")
+
+_SIBLINGS_SHOWN = 12
 
 
 def pages(catalog: Catalog) -> tuple[Page, ...]:
     """Every generated page, by address."""
-    made = [_home(catalog, ()), _rules(), *_year_pages(catalog)]
-    made += [_declaration(entry) for entry in catalog.entries]
+    made = [_home(catalog, ()), _rules(), _glossary(), *_year_pages(catalog)]
+    made += [_declaration(catalog, entry) for entry in catalog.entries]
     for kind, groups in _kinds(catalog):
         made.append(_groups(kind, groups))
         made += [_group(kind, group) for group in groups]
@@ -87,7 +111,7 @@ def pages(catalog: Catalog) -> tuple[Page, ...]:
 
 def assets(catalog: Catalog) -> tuple[Asset, ...]:
     """Every generated file that is no page, by path."""
-    made: list[Asset] = []
+    made = [asset for entry in catalog.entries for asset in _downloads(catalog, entry)]
     return tuple(sorted(made, key=lambda asset: asset.path))
 
 
@@ -126,9 +150,10 @@ def _home(catalog: Catalog, errors: Sequence[Problem]) -> Page:
     return _page("home.md.jinja", "", years=catalog.years, kinds=kinds, errors=errors)
 
 
-def _declaration(entry: Entry) -> Page:
+def _declaration(catalog: Catalog, entry: Entry) -> Page:
     declaration = entry.declaration
     year = f"{entry.identity.year}/"
+    siblings = catalog.siblings(entry)
     return _page(
         "declaration.md.jinja",
         entry.identity.address,
@@ -140,7 +165,34 @@ def _declaration(entry: Entry) -> Page:
             Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
         ),
         declaration=declaration,
+        identity=entry.identity,
         rows=tuple(indicator_rows(declaration.performance_indicators)),
+        count=indicator_count(declaration.performance_indicators),
+        other_years=tuple(
+            OtherYear(other, other.amount - entry.amount) for other in catalog.other_years(entry)
+        ),
+        siblings=siblings[:_SIBLINGS_SHOWN],
+        all_of_unit=Link(f"全部 {len(siblings) + 1} 份", f"{year}{entry.identity.unit}/"),
+    )
+
+
+def _downloads(catalog: Catalog, entry: Entry) -> Iterator[Asset]:
+    """A declaration's files to take away. The Markdown does not end in .md, or it would be a page of its own."""
+    path = f"{entry.identity.address}declaration"
+    yield Asset(path=f"{path}.yml", data=entry.yaml)
+    yield Asset(path=f"{path}.json", data=json_bytes(entry))
+    yield Asset(path=f"{path}.md.txt", data=_declaration(catalog, entry).text.encode())
+
+
+def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCount:
+    """The indicators of a declaration, counted."""
+    found = Counter(indicator.category for indicator in indicators)
+    quantified = sum(indicator.value.quantity is not None for indicator in indicators)
+    return IndicatorCount(
+        total=len(indicators),
+        by_category=tuple((c.term, found[c.term]) for c in TAXONOMY if found[c.term]),
+        quantified=quantified,
+        in_words=len(indicators) - quantified,
     )
 
 
@@ -204,6 +256,10 @@ def _group(kind: GroupKind, group: Group) -> Page:
 def _rules() -> Page:
     levels = [(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity]
     return _page("rules.md.jinja", "editors/rules/", levels=levels)
+
+
+def _glossary() -> Page:
+    return _page("glossary.md.jinja", "glossary/", trail=(_HOME, _ABOUT), chapters=CHAPTERS)
 
 
 def _problems(address: str, title: str, problems: Sequence[Problem], origin: str = "") -> Page:

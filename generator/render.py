@@ -13,7 +13,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import vocabulary
+from generator import glossary, vocabulary
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -31,6 +31,14 @@ def large_money(amount: Decimal) -> str:
         if amount >= size:
             return f"{(amount / size).quantize(Decimal('0.01')):,f}".rstrip("0").rstrip(".") + f" {unit}"
     return f"{amount:,.2f} 元"
+
+
+def beside_money(amount: Decimal) -> str:
+    """What to say beside an amount in 元: 928 万元, 约 776.27 万元 where that is rounded; nothing below 1 万元."""
+    for unit in (100_000_000, 10_000):
+        if amount >= unit:
+            return ("" if amount * 100 % unit == 0 else "约 ") + large_money(amount)
+    return ""
 
 
 def in_markdown(text: str) -> Markup:
@@ -67,11 +75,12 @@ def _environment() -> Environment:
     environment.filters |= {
         "money": money,
         "large_money": large_money,
+        "beside_money": beside_money,
         "md": in_markdown,
         "front_matter": in_front_matter,
         "paragraphs": paragraphs,
     }
-    environment.globals["form"] = vocabulary
+    environment.globals |= {"form": vocabulary, "terms": glossary.BY_NAME}
     return environment
 
 

@@ -10,6 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 # From the ground up: a module imports only what stands before it.
 ORDER = (
     "vocabulary",
+    "glossary",
     "rulebook",
     "problems",
     "text",
@@ -28,6 +29,7 @@ ORDER = (
     "rules",
     "catalog",
     "inspection",
+    "export",
     "render",
     "pages",
     "report",

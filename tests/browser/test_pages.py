@@ -24,6 +24,10 @@ KINDS = (
     "editors/",
     "editors/rules/",
     "about/",
+    "how-to-read/",
+    "glossary/",
+    "data/",
+    "accessibility/",
     "no-such-page/",
 )
 

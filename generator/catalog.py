@@ -5,7 +5,7 @@ the order in which declarations come in changes nothing. Nothing here knows page
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -26,6 +26,11 @@ class Entry:
     department: str
     declaration: Declaration
     yaml: bytes
+
+    @property
+    def path(self) -> str:
+        """Its file, from declarations/."""
+        return "/".join(map(str, self.identity)) + ".yml"
 
     @property
     def amount(self) -> Decimal:
@@ -93,6 +98,30 @@ class Catalog:
     def categories(self) -> tuple[Group, ...]:
         """By 项目类别, every one that the form knows, in its order."""
         return _chosen(self.entries, v.CATEGORIES, lambda e: e.declaration.category)
+
+    def other_years(self, entry: Entry) -> tuple[Entry, ...]:
+        """The same project of the same unit in other years, the latest first."""
+        same = self._by_project[entry.identity.unit, entry.identity.project]
+        return tuple(other for other in same if other.identity != entry.identity)
+
+    def siblings(self, entry: Entry) -> tuple[Entry, ...]:
+        """The other projects of the same unit in the same year, the largest first."""
+        same = self._by_unit_and_year[entry.identity.unit, entry.identity.year]
+        return tuple(other for other in same if other.identity != entry.identity)
+
+    @cached_property
+    def _by_project(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
+        found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in reversed(self.entries):
+            found[entry.identity.unit, entry.identity.project].append(entry)
+        return found
+
+    @cached_property
+    def _by_unit_and_year(self) -> Mapping[tuple[str, int], Sequence[Entry]]:
+        found: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for entry in sorted(self.entries, key=lambda e: (-e.amount, e.identity)):
+            found[entry.identity.unit, entry.identity.year].append(entry)
+        return found
 
 
 def catalog(

@@ -1,61 +1,52 @@
-"""The pages of the site: a catalog becomes Markdown files at addresses that never change.
+"""Every page of the site, and every file beside them: a catalog becomes a site at addresses that never change.
 
-Comes in: a Catalog. Goes out: Pages, sorted. Sums, order, labels and merged cells are computed here;
-templates loop and place. Nothing here knows MkDocs, and nothing touches the disk.
+Comes in: a Catalog. Goes out: Pages and Assets, sorted. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final
 
 from generator.catalog import Catalog, Entry
 from generator.comparisons import ADDRESS, TITLE, comparison_pages
+from generator.forms import declaration_page, downloads
+from generator.glossary import CHAPTERS
 from generator.identity import identify
 from generator.indexes import index_pages, kinds
 from generator.inspection import Inspection
 from generator.measures import chapters
-from generator.model import PerformanceIndicator
-from generator.page import HOME, Link, page_from, slices
-from generator.page import Asset as Asset
-from generator.page import Page as Page
+from generator.page import HOME, Asset, Link, Page, page_from, slices
 from generator.problems import Problem
 from generator.rulebook import RULES, Severity
 from generator.search import Document, records
 
-MOST_ADDITIONS = 5
+MOST_ADDITIONS: Final = 5
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-class IndicatorRow(NamedTuple):
-    """A row of the indicator table. A span is how many rows a merged cell covers, 0 under the first of them."""
-
-    category_span: int
-    dimension_span: int
-    indicator: PerformanceIndicator
-
-
-def pages(catalog: Catalog, added: Mapping[str, str] = MappingProxyType({})) -> tuple[Page, ...]:
+def pages(catalog: Catalog, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:
     """Every generated page, by address; `added` says since when a file of declarations/ is there, as an ISO date."""
     made = [
         _home(catalog, (), added),
         _rules(),
+        _glossary(),
         _search(),
         *index_pages(catalog),
         *comparison_pages(chapters(catalog)),
     ]
-    made += [_declaration(entry) for entry in catalog.entries]
+    made += [declaration_page(catalog, entry) for entry in catalog.entries]
     return tuple(sorted(made, key=lambda page: page.address))
 
 
 def assets(catalog: Catalog, documents: Iterable[Document]) -> tuple[Asset, ...]:
     """Every generated file that is no page, by path; `documents` are the hand-written pages."""
     made = [Asset(path=path, data=data) for path, data in records(catalog, documents).items()]
+    made += [asset for entry in catalog.entries for asset in downloads(catalog, entry)]
     return tuple(sorted(made, key=lambda asset: asset.path))
 
 
-def preview_pages(
-    inspection: Inspection, added: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Page, ...]:
+def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:
     """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
     errors = tuple(p for p in inspection.problems if p.severity is Severity.ERROR)
     made = {page.address: page for page in pages(inspection.catalog, added)}
@@ -86,50 +77,20 @@ def _home(catalog: Catalog, errors: Sequence[Problem], added: Mapping[str, str])
 
 def _latest_additions(catalog: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
     """The declarations that came last, with the date, the largest of a day first."""
-    dated = [(added[origin(entry)], entry) for entry in catalog.entries if origin(entry) in added]
+    dated = [(added[entry.path], entry) for entry in catalog.entries if entry.path in added]
     largest = sorted(dated, key=lambda pair: (-pair[1].amount, pair[1].identity))
     return sorted(largest, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
-
-
-def origin(entry: Entry) -> str:
-    """The file of declarations/ that holds a declaration."""
-    return "/".join(map(str, entry.identity)) + ".yml"
-
-
-def _declaration(entry: Entry) -> Page:
-    declaration = entry.declaration
-    year = f"{entry.identity.year}/"
-    return page_from(
-        "declaration.md.jinja",
-        entry.identity.address,
-        origin=origin(entry),
-        title=declaration.project_name,
-        trail=(
-            HOME,
-            Link(f"{entry.identity.year}年度", year),
-            Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
-        ),
-        declaration=declaration,
-        rows=tuple(indicator_rows(declaration.performance_indicators)),
-    )
-
-
-def indicator_rows(indicators: Iterable[PerformanceIndicator]) -> Iterator[IndicatorRow]:
-    """Rows in the order given, with equal neighbours of level 1 and level 2 merged."""
-    for _, of_category in groupby(indicators, key=lambda i: i.category):
-        category = list(of_category)
-        category_span = len(category)
-        for _, of_dimension in groupby(category, key=lambda i: i.dimension):
-            dimension = list(of_dimension)
-            dimension_span = len(dimension)
-            for indicator in dimension:
-                yield IndicatorRow(category_span, dimension_span, indicator)
-                category_span = dimension_span = 0
 
 
 def _rules() -> Page:
     levels = [(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity]
     return page_from("rules.md.jinja", "editors/rules/", levels=levels)
+
+
+def _glossary() -> Page:
+    return page_from(
+        "glossary.md.jinja", "glossary/", trail=(HOME, Link("关于本站", "about/")), chapters=CHAPTERS
+    )
 
 
 def _search() -> Page:

@@ -23,7 +23,8 @@ from generator import report
 from generator.catalog import Catalog
 from generator.files import Life, declaration_files, lives
 from generator.inspection import Inspection, inspect
-from generator.pages import Page, assets, pages, preview_pages
+from generator.page import Page
+from generator.pages import assets, pages, preview_pages
 from generator.render import TEMPLATES
 from generator.rulebook import Severity
 from generator.search import document

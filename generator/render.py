@@ -13,7 +13,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import vocabulary
+from generator import glossary, vocabulary
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -41,6 +41,14 @@ def share(part: Decimal | int, whole: Decimal | int) -> str:
     if tenths == 1000 and part != whole:
         return ">99.9%"
     return "<0.1%" if part and not tenths else f"{tenths / 10:.1f}%"
+
+
+def beside_money(amount: Decimal) -> str:
+    """What to say beside an amount in 元: 928 万元, 约 776.27 万元 where that is rounded; nothing below 1 万元."""
+    for unit in (100_000_000, 10_000):
+        if amount >= unit:
+            return ("" if amount * 100 % unit == 0 else "约 ") + large_money(amount)
+    return ""
 
 
 def in_markdown(text: str) -> Markup:
@@ -74,15 +82,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {
         "money": money,
         "large_money": large_money,
         "share": share,
+        "beside_money": beside_money,
         "md": in_markdown,
         "front_matter": in_front_matter,
         "paragraphs": paragraphs,
     }
-    environment.globals["form"] = vocabulary
+    environment.globals |= {"form": vocabulary, "terms": glossary.BY_NAME}
     return environment
 
 

@@ -10,6 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 # From the ground up: a module imports only what stands before it.
 ORDER = (
     "vocabulary",
+    "glossary",
     "rulebook",
     "problems",
     "text",
@@ -30,10 +31,12 @@ ORDER = (
     "measures",
     "inspection",
     "search",
+    "export",
     "render",
     "page",
     "indexes",
     "comparisons",
+    "forms",
     "pages",
     "report",
     "files",

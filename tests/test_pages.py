@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -11,14 +12,18 @@ import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from generator.catalog import catalog
 from generator.files import declaration_files
+from generator.forms import IndicatorCount, indicator_count, indicator_rows
 from generator.identity import Identity
 from generator.inspection import inspect
 from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
-from generator.pages import Page, indicator_rows, pages, preview_pages
-from generator.render import in_front_matter, in_markdown, large_money
+from generator.page import Page
+from generator.pages import pages, preview_pages
+from generator.render import beside_money, in_front_matter, in_markdown, large_money
+from generator.rulebook import Severity
 from generator.source import RawFile
 from generator.values import IndicatorValue
 from tests.conftest import PATH, REGISTRY, SOUND, Inspect, blessed
@@ -162,11 +167,18 @@ def test_whatever_stands_in_a_field_is_text_on_the_page(text: str) -> None:
     assert f"字{wanted}" in seen
     assert f"{wanted}{wanted}" in seen  # the indicator's name with its explanation
     assert "<" not in matter
-    assert len(matter.splitlines()) == 3
+    assert list(YAML(typ="safe").load(matter)) == [
+        "title",
+        "description",
+        "source",
+        "keywords",
+        "declaration",
+        "hide",
+    ]
 
 
 TAGS = set(
-    "html head body nav ol li a h1 h2 div table caption tbody thead tr th td p small dl dt dd ul".split()  # noqa: SIM905
+    "html head body nav ol li a h1 h2 div table caption tbody thead tr th td p small dl dt dd ul span".split()  # noqa: SIM905
 )
 
 
@@ -190,6 +202,99 @@ def test_any_text_survives_markdown_and_front_matter(text: str) -> None:
 )
 def test_large_amounts_as_people_say_them(amount: int, said: str) -> None:
     assert large_money(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("9999.99", ""),
+        ("10000", "1 万元"),
+        ("9280000.00", "928 万元"),
+        ("7762660.00", "约 776.27 万元"),
+        ("10000.01", "约 1 万元"),
+        ("10100", "1.01 万元"),
+        ("125000000", "1.25 亿元"),
+        ("125100001", "约 1.25 亿元"),
+    ],
+)
+def test_what_is_said_beside_an_amount(amount: str, said: str) -> None:
+    assert beside_money(Decimal(amount)) == said
+
+
+# -- around a declaration ------------------------------------------------------------------------------
+
+
+def test_indicators_are_counted() -> None:
+    number = IndicatorValue(text="≥1(次)", comparator="≥", quantity=Decimal(1), unit="次")
+    indicators = [
+        indicator("满意度指标", "服务对象满意度指标", "a"),
+        indicator("产出指标", "数量指标", "b"),
+        replace(indicator("产出指标", "数量指标", "c"), value=number),
+    ]
+    assert indicator_count(indicators) == IndicatorCount(
+        total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), quantified=1, in_words=2
+    )
+    assert indicator_count([]) == IndicatorCount(total=0, by_category=(), quantified=0, in_words=0)
+
+
+UNIT = "shanghai-cadre-training-center"
+
+
+def declared_in(year: int, amount: str, name: str = "信息化运维项目") -> str:
+    return SOUND.replace("2025", str(year)).replace("488640.00", amount).replace("信息化运维项目", name)
+
+
+def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) -> None:
+    files = {
+        f"2023/{UNIT}/it-operations.yml": declared_in(2023, "500000.00"),
+        f"2024/{UNIT}/it-operations.yml": declared_in(2024, "400000.50"),
+        f"2025/{UNIT}/it-operations.yml": declared_in(2025, "500000.00"),
+        f"2026/{UNIT}/it-operations.yml": declared_in(2026, "600000.00"),
+        f"2025/{UNIT}/small.yml": declared_in(2025, "340000.00", "小项目"),
+        f"2025/{UNIT}/large.yml": declared_in(2025, "900000.00", "大项目"),
+    }
+    inspection = inspected(files=files)
+    assert inspection.count(Severity.ERROR) == 0
+    made = {page.address: page.text for page in pages(inspection.catalog)}
+    text = made[f"2025/{UNIT}/it-operations/"]
+    _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
+    years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span>([^<]*)</span>', years) == [
+        (f"../../../2026/{UNIT}/it-operations/", "2026年度", "600,000.00 元，比2025年度多 100,000.00 元"),
+        (f"../../../2024/{UNIT}/it-operations/", "2024年度", "400,000.50 元，比2025年度少 99,999.50 元"),
+        (f"../../../2023/{UNIT}/it-operations/", "2023年度", "500,000.00 元，与2025年度相同"),
+    ]
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span>([^<]*)</span>', others.split("</ul>")[0]) == [
+        (f"../../../2025/{UNIT}/large/", "大项目", "900,000.00 元"),
+        (f"../../../2025/{UNIT}/small/", "小项目", "340,000.00 元"),
+    ]
+    assert f'<a href="../../../2025/{UNIT}/">上海市干部教育培训中心2025年度的全部 3 份申报表</a>' in others
+    alone = made[f"2024/{UNIT}/it-operations/"]
+    assert "本单位本年度的其他项目" not in alone
+
+
+def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
+    files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
+    made = {page.address: page.text for page in pages(inspected(files=files).catalog)}
+    text = made[f"2025/{UNIT}/p-0/"]
+    assert "同一项目的其他年度" not in text
+    assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
+    assert "的全部 20 份申报表" in text
+
+
+def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
+    made = {page.address: page.text for page in pages(inspected(SOUND).catalog)}
+    text = made[f"2025/{UNIT}/it-operations/"]
+    assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
+    assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
+    assert "<li>指标值都用数表示。</li>" in text
+    cite = re.findall(r'<p class="gk-cite">(.*)</p>', text)
+    assert [re.sub("<[^>]*>", "", line) for line in cite] == [
+        (
+            "上海市干部教育培训中心：《信息化运维项目》，财政项目支出绩效目标申报表（2025年度），“公开”网站，"
+            f"/2025/{UNIT}/it-operations/"
+        )
+    ]
 
 
 # -- the preview ---------------------------------------------------------------------------------------

@@ -30,6 +30,10 @@ KINDS = (
     "about/",
     "search/",
     "search/?q=%E6%BB%A1%E6%84%8F%E5%BA%A6",
+    "how-to-read/",
+    "glossary/",
+    "data/",
+    "accessibility/",
     "no-such-page/",
 )
 

@@ -1,0 +1,139 @@
+"""The page of a declaration: the form, and what one can say of it; and the files to take away beside it.
+
+Comes in: a Catalog. Goes out: Pages and Assets. Merged cells, counts and differences are computed here, the
+template places them. Nothing here knows MkDocs, and nothing touches the disk.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from generator.catalog import Catalog, Entry
+from generator.export import json_bytes
+from generator.model import PerformanceIndicator
+from generator.page import HOME, Asset, Link, Page, page_from
+from generator.vocabulary import TAXONOMY
+
+MOST_SIBLINGS: Final = 12
+
+
+class IndicatorRow(NamedTuple):
+    """A row of the indicator table. A span is how many rows a merged cell covers, 0 under the first of them."""
+
+    category_span: int
+    dimension_span: int
+    indicator: PerformanceIndicator
+
+
+class IndicatorCount(NamedTuple):
+    """How many indicators: by level 1, none left out that has any; with a number, and in words."""
+
+    total: int
+    by_category: tuple[tuple[str, int], ...]
+    quantified: int
+    in_words: int
+
+
+class OtherYear(NamedTuple):
+    """The same project in another year, and by how much, in 元, it asks for more than this one, or less."""
+
+    entry: Entry
+    more: Decimal
+
+
+def declaration_page(catalog: Catalog, entry: Entry) -> Page:
+    """The page of one declaration."""
+    declaration = entry.declaration
+    year = f"{entry.identity.year}/"
+    siblings = catalog.siblings(entry)
+    return page_from(
+        "declaration.md.jinja",
+        entry.identity.address,
+        origin=entry.path,
+        title=declaration.project_name,
+        trail=(
+            HOME,
+            Link(f"{entry.identity.year}年度", year),
+            Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
+        ),
+        declaration=declaration,
+        identity=entry.identity,
+        rows=tuple(indicator_rows(declaration.performance_indicators)),
+        count=indicator_count(declaration.performance_indicators),
+        other_years=tuple(
+            OtherYear(other, other.amount - entry.amount) for other in catalog.other_years(entry)
+        ),
+        siblings=siblings[:MOST_SIBLINGS],
+        all_of_unit=Link(f"全部 {len(siblings) + 1} 份", f"{year}{entry.identity.unit}/"),
+        facts=facts(entry),
+    )
+
+
+def downloads(catalog: Catalog, entry: Entry) -> Iterator[Asset]:
+    """A declaration's files to take away. The Markdown does not end in .md, or it would be a page of its own."""
+    path = f"{entry.identity.address}declaration"
+    yield Asset(path=f"{path}.yml", data=entry.yaml)
+    yield Asset(path=f"{path}.json", data=json_bytes(entry))
+    yield Asset(path=f"{path}.md.txt", data=declaration_page(catalog, entry).text.encode())
+
+
+def facts(entry: Entry) -> dict[str, object]:
+    """What the page tells machines: the `declaration` as a Dataset, and what government sites state of an article."""
+    declaration = entry.declaration
+    published = declaration.publication.published_on
+    words = (declaration.project_name, declaration.implementing_unit, declaration.nature, "绩效目标")
+    stated: dict[str, object] = {
+        "source": declaration.implementing_unit,
+        "keywords": ",".join(words),
+        "declaration": dataset(entry),
+    }
+    if published:
+        stated["published"] = f"{published} 00:00"
+    return stated
+
+
+def dataset(entry: Entry) -> dict[str, object]:
+    """What schema.org's Dataset says of a declaration, for search engines."""
+    declaration = entry.declaration
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{declaration.project_name}（{declaration.year}年度绩效目标申报表）",
+        "description": f"{declaration.implementing_unit}{declaration.year}年度财政项目支出绩效目标申报表："
+        f"{declaration.project_name}，年度资金申请总额 {entry.amount:,.2f} 元，"
+        f"绩效指标 {len(declaration.performance_indicators)} 项。",
+        "inLanguage": "zh-CN",
+        "temporalCoverage": f"{declaration.start_date}/{declaration.end_date}",
+        "creator": {"@type": "GovernmentOrganization", "name": declaration.implementing_unit},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"declaration.{ending}"}
+            for kind, ending in (("application/json", "json"), ("application/yaml", "yml"))
+        ],
+    }
+
+
+def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCount:
+    """The indicators of a declaration, counted."""
+    found = Counter(indicator.category for indicator in indicators)
+    quantified = sum(indicator.value.quantity is not None for indicator in indicators)
+    return IndicatorCount(
+        total=len(indicators),
+        by_category=tuple((c.term, found[c.term]) for c in TAXONOMY if found[c.term]),
+        quantified=quantified,
+        in_words=len(indicators) - quantified,
+    )
+
+
+def indicator_rows(indicators: Iterable[PerformanceIndicator]) -> Iterator[IndicatorRow]:
+    """Rows in the order given, with equal neighbours of level 1 and level 2 merged."""
+    for _, of_category in groupby(indicators, key=lambda i: i.category):
+        category = list(of_category)
+        category_span = len(category)
+        for _, of_dimension in groupby(category, key=lambda i: i.dimension):
+            dimension = list(of_dimension)
+            dimension_span = len(dimension)
+            for indicator in dimension:
+                yield IndicatorRow(category_span, dimension_span, indicator)
+                category_span = dimension_span = 0

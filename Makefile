@@ -10,13 +10,17 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
   --no-annotate --no-header pyproject.toml
 
-.PHONY: help site test check sample serve lint format bless lock clean
+.PHONY: help site test check picture sample serve lint format bless lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 site: $(VENV)/site.stamp ## Set up what is needed and build site/ from declarations/
 	$(BIN)/gongkai build
+
+picture: $(VENV)/test.stamp site ## Renew the picture on README's first screen
+	@tests/browser/install.sh $(BIN)/python
+	$(BIN)/python -m tests.browser.picture site picture.png
 
 sample: $(VENV)/site.stamp ## Write N=10000 made-up declarations into build/sample, for measuring
 	$(BIN)/python -m tests.sample $(or $(N),10000) build/sample

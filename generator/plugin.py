@@ -6,7 +6,7 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -21,13 +21,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator import report
 from generator.catalog import Catalog
-from generator.files import Life, declaration_files, lives
+from generator.files import Life, declaration_files, lives, write_tree
 from generator.inspection import Inspection, inspect
 from generator.page import Page
 from generator.pages import assets, pages, preview_pages
 from generator.render import TEMPLATES
 from generator.rulebook import Severity
 from generator.search import document
+from generator.sitemap import sitemaps
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
@@ -48,6 +49,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
     _catalog: Catalog = Catalog(entries=())
+    _addresses: Sequence[tuple[str, str]] = ()
     _lives: Mapping[str, Life] = MappingProxyType({})
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -100,7 +102,20 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             changed = known.changed if known else latest if file.src_uri in origins else None
             if file.page is not None and changed:
                 file.page.update_date = changed
+        self._addresses = sorted(
+            (file.page.canonical_url, file.page.update_date)
+            for file in files.documentation_pages()
+            if file.page is not None and file.page.canonical_url
+        )
         return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put our sitemap, which knows limits and dates, in the place of MkDocs's; without `site_url` there is none."""
+        site = Path(config.site_dir)
+        for old in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / old).unlink(missing_ok=True)
+        if config.site_url:
+            write_tree(site, sitemaps(self._addresses, config.site_url))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

@@ -38,6 +38,7 @@ ORDER = (
     "comparisons",
     "forms",
     "pages",
+    "sitemap",
     "report",
     "files",
     "plugin",

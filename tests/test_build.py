@@ -1,6 +1,7 @@
 """The edges that make sites: MkDocs builds and previews the same pages, and no failed build harms the site."""
 
 import filecmp
+import json
 import os
 import re
 import shutil
@@ -147,6 +148,53 @@ def test_the_edit_button_leads_to_the_yaml(project: Path) -> None:
     edit = re.findall(r'<a href="([^"]*)"[^>]*rel="edit"', page.read_text(encoding="utf-8"))
     path = "declarations/2025/shanghai-cadre-training-center/online-learning.yml"
     assert edit == [f"https://git.example/gongkai/edit/main/{path}"]
+
+
+def test_portals_and_search_engines_are_told_what_a_page_is(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace(
+        "  generator: false",
+        "  generator: false\n  government_site: {SiteName: 某市政府, SiteDomain: a.gov.cn, SiteIDCode: '310000'}",
+    )
+    config.write_text("site_url: https://a.gov.cn/mb/\n" + text, encoding="utf-8")
+    file = declaration(project)
+    published = file.read_text(encoding="utf-8").replace("公开信息:", "公开信息:\n  公开日期: 2025-02-14")
+    file.write_text(published, encoding="utf-8")
+    run("generator.cli", "build", cwd=project)
+    path = "2025/shanghai-cadre-training-center/online-learning/"
+    html = (project / "site" / path / "index.html").read_text(encoding="utf-8")
+    head = html5lib.parse(html, namespaceHTMLElements=False).find("head")
+    assert head is not None
+    told = {m.get("name") or m.get("property"): m.get("content") for m in head.iter("meta")}
+    wanted = {
+        "SiteName": "某市政府",
+        "SiteDomain": "a.gov.cn",
+        "SiteIDCode": "310000",
+        "ColumnName": "财政项目支出绩效目标",
+        "ColumnType": "财政预决算",
+        "ArticleTitle": "在线学习工作经费",
+        "PubDate": "2025-02-14 00:00",
+        "ContentSource": "上海市干部教育培训中心",
+        "Keywords": "在线学习工作经费,上海市干部教育培训中心,经常性专项业务费,绩效目标",
+        "og:title": "在线学习工作经费",
+        "og:url": f"https://a.gov.cn/mb/{path}",
+        "og:type": "article",
+    }
+    assert {name: told[name] for name in wanted} == wanted
+    assert told["Description"] == told["og:description"] == told["description"]
+    assert [link.get("href") for link in head.iter("link") if link.get("rel") == "canonical"] == [
+        wanted["og:url"]
+    ]
+    linked = next(script for script in head.iter("script") if script.get("type") == "application/ld+json")
+    dataset = json.loads(str(linked.text))
+    assert dataset["@context"] == "https://schema.org"
+    assert dataset["@type"] == "Dataset"
+    assert 50 <= len(dataset["description"]) <= 5000  # what search engines ask of a Dataset
+    assert dataset["temporalCoverage"] == "2025-01-01/2025-12-31"
+    for distribution in dataset["distribution"]:
+        assert (project / "site" / path / distribution["contentUrl"]).is_file()
+    sitemap = (project / "site/sitemap.xml").read_text(encoding="utf-8")
+    assert f"<loc>https://a.gov.cn/mb/{path}</loc>" in sitemap
 
 
 def test_every_internal_link_leads_somewhere(site: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import declaration_files, replacing
+from generator.files import Life, declaration_files, lives, replacing
 from generator.inspection import inspect
 from generator.rules import MOST_FINDINGS
 from tests.conftest import REGISTRY, ROOT, SOUND
@@ -205,6 +205,34 @@ def test_hidden_files_and_the_schema_are_no_declarations(declarations: Path) -> 
     (declarations / ".DS_Store").write_bytes(b"\0")
     (declarations / "schema.json").write_text("{}")
     assert [file.path for file in declaration_files(declarations)] == [f"{UNIT}/sound.yml", "units.yml"]
+
+
+def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
+    def git(*command: str, date: str = "2025-01-01") -> None:
+        environment = os.environ | {
+            "GIT_COMMITTER_DATE": f"{date}T12:00:00Z",
+            "GIT_AUTHOR_DATE": f"{date}T12:00:00Z",
+        }
+        user = ("-c", "user.name=a", "-c", "user.email=a@b")
+        subprocess.run(
+            ["git", *user, *command], cwd=tmp_path, env=environment, check=True, capture_output=True
+        )
+
+    folder = tmp_path / "declarations"
+    assert lives(tmp_path) == {}
+    git("init")
+    folder.mkdir()
+    (folder / "单位.yml").write_text("1")
+    git("add", ".")
+    git("commit", "-m", "1")
+    (folder / "单位.yml").write_text("2")
+    (folder / "b.yml").write_text("2")
+    git("add", ".", date="2025-02-02")
+    git("commit", "-m", "2", date="2025-02-02")
+    assert lives(folder) == {
+        "单位.yml": Life("2025-01-01", "2025-02-02"),
+        "b.yml": Life("2025-02-02", "2025-02-02"),
+    }
 
 
 # -- whole trees ---------------------------------------------------------------------------------------

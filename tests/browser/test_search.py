@@ -13,13 +13,18 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.catalog import Catalog
+from generator.catalog import Catalog, catalog
 from generator.files import write_tree
+from generator.identity import Identity
 from generator.inspection import inspect
+from generator.model import RegisteredDepartment
+from generator.reader import read
 from generator.search import records
 from generator.source import RawFile
 from tests.browser.conftest import served
+from tests.conftest import SOUND
 from tests.sample import sample
+from tests.test_source import parsed
 
 MANY = 1500
 FOLDER = "2025/shanghai-cadre-training-center"
@@ -249,6 +254,25 @@ def test_whatever_is_typed_is_only_a_query(page: Page, origin: str, typed: str) 
     )
     page.wait_for_timeout(300)
     assert counted(page) == (0 if typed.strip() else 5)
+
+
+NASTY = "<script>alert(1)</script> =1+1 {{ 7*7 }} \"'`|\\ javascript:"
+
+
+def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: Path) -> None:
+    text = SOUND.replace("项目名称: 信息化运维项目", f"项目名称: '{NASTY.replace(chr(39), chr(39) * 2)}'")
+    reading = read(parsed(text))
+    entry = (Identity(2025, "a", "b"), reading.declaration, b"")
+    registry = {"中共上海市委组织部": RegisteredDepartment.model_validate({"代号": "a"})}
+    shutil.copytree(site, tmp_path / "site")
+    shutil.rmtree(tmp_path / "site/search/data")
+    write_tree(tmp_path / "site", records(catalog([entry], registry), []))
+    with served(tmp_path / "site") as origin:
+        open_search(page, origin, q="<script>alert(1)")
+        assert names(page) == [NASTY]
+        assert [row["项目名称"] for row in downloaded(page, "declarations")] == [NASTY]
+        page.locator("#site-search").press_sequentially("=1+1")
+        expect(page.get_by_role("option").locator("span")).to_have_text(NASTY)
 
 
 def test_suggestions_follow_the_keyboard(page: Page, origin: str) -> None:

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -231,7 +230,7 @@ def page(url: str) -> str:
         with urllib.request.urlopen(url, timeout=5) as answer:
             text: str = answer.read().decode()
             return text
-    except (urllib.error.URLError, ConnectionError):
+    except OSError:  # not there yet, or slow
         return ""
 
 

@@ -82,7 +82,7 @@ def write_docs(catalog: Catalog, docs: Path, target: Path) -> int:
                 for file in sorted(docs.rglob("*.md"))
             ]
             write_tree(fresh, {page.path: page.text.encode() for page in made})
-            write_tree(fresh, {asset.path: asset.data for asset in assets(catalog, written)})
+            write_tree(fresh, {asset.path: asset.data for asset in assets(catalog, made, written)})
             write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error

@@ -71,12 +71,15 @@ def declaration_page(catalog: Catalog, entry: Entry) -> Page:
     )
 
 
-def downloads(catalog: Catalog, entry: Entry) -> Iterator[Asset]:
-    """A declaration's files to take away. The Markdown does not end in .md, or it would be a page of its own."""
+def downloads(entry: Entry, page: Page) -> Iterator[Asset]:
+    """A declaration's files to take away, `page` being its own.
+
+    The Markdown does not end in .md, or it would be a page of its own.
+    """
     path = f"{entry.identity.address}declaration"
     yield Asset(path=f"{path}.yml", data=entry.yaml)
     yield Asset(path=f"{path}.json", data=json_bytes(entry))
-    yield Asset(path=f"{path}.md.txt", data=declaration_page(catalog, entry).text.encode())
+    yield Asset(path=f"{path}.md.txt", data=page.text.encode())
 
 
 def facts(entry: Entry) -> dict[str, object]:

@@ -39,11 +39,17 @@ def pages(catalog: Catalog, added: Mapping[str, str] = NOTHING) -> tuple[Page, .
     return tuple(sorted(made, key=lambda page: page.address))
 
 
-def assets(catalog: Catalog, documents: Iterable[Document]) -> tuple[Asset, ...]:
-    """Every generated file that is no page, by path; `documents` are the hand-written pages."""
-    made = [Asset(path=path, data=data) for path, data in records(catalog, documents).items()]
-    made += [asset for entry in catalog.entries for asset in downloads(catalog, entry)]
-    return tuple(sorted(made, key=lambda asset: asset.path))
+def assets(catalog: Catalog, made: Iterable[Page], documents: Iterable[Document]) -> tuple[Asset, ...]:
+    """Every generated file that is no page, by path.
+
+    `made` are the generated pages, those of the catalog's declarations among them; `documents` are the
+    hand-written ones.
+    """
+    by_address = {page.address: page for page in made}
+    files = [Asset(path=path, data=data) for path, data in records(catalog, documents).items()]
+    for entry in catalog.entries:
+        files += downloads(entry, by_address[entry.identity.address])
+    return tuple(sorted(files, key=lambda asset: asset.path))
 
 
 def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:

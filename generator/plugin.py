@@ -85,7 +85,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         written = [document(file.src_uri, file.content_string) for file in files.documentation_pages()]
         for page in self._pages:
             files.append(_file(page, config, Path(self.config.declarations)))
-        for asset in assets(self._catalog, written):
+        for asset in assets(self._catalog, self._pages, written):
             files.append(File.generated(config, asset.path, content=asset.data))
         for file in list(files):
             if file.src_uri.startswith(_UNUSED):

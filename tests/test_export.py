@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from generator.catalog import Catalog
 from generator.export import json_bytes, record
 from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
+from generator.page import Asset
 from generator.pages import assets, pages
 from tests.conftest import PATH, ROOT, SOUND, Inspect, blessed, spliced
 
@@ -41,6 +43,11 @@ FULL = spliced(
   missing-category: 不应公开的理由
 """
 )
+
+
+def all_assets(catalog: Catalog) -> tuple[Asset, ...]:
+    """The assets of a site without hand-written pages."""
+    return assets(catalog, pages(catalog), [])
 
 
 def test_the_record_of_a_declaration(inspected: Inspect) -> None:
@@ -135,7 +142,7 @@ def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> Non
     entry = full.catalog.entries[0]
     page = next(page for page in pages(full.catalog) if page.address == f"{address}/")
     assert {
-        asset.path: asset.data for asset in assets(full.catalog, []) if not asset.path.startswith("search/")
+        asset.path: asset.data for asset in all_assets(full.catalog) if not asset.path.startswith("search/")
     } == {
         f"{address}/declaration.json": json_bytes(entry),
         f"{address}/declaration.md.txt": page.text.encode(),
@@ -145,7 +152,7 @@ def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> Non
 
 def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
     made = {page.path: page.text for page in pages(full.catalog) if page.address != "editors/rules/"}
-    made |= {asset.path: asset.data.decode() for asset in assets(full.catalog, [])}
+    made |= {asset.path: asset.data.decode() for asset in all_assets(full.catalog)}
     assert [path for path, text in made.items() if "不应公开的理由" in text or "豁免" in text] == [
         PATH.removesuffix(".yml") + "/declaration.yml"
     ]
@@ -153,7 +160,7 @@ def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
 
 def test_a_file_is_published_byte_for_byte(inspected: Inspect) -> None:
     odd = SOUND.replace("\n", "\r\n").replace("488640.00", "488,640.00  # 注") + "\r\n\r\n"
-    made = {asset.path: asset.data for asset in assets(inspected(odd).catalog, [])}
+    made = {asset.path: asset.data for asset in all_assets(inspected(odd).catalog)}
     assert made[PATH.removesuffix(".yml") + "/declaration.yml"] == odd.encode()
 
 
@@ -161,7 +168,7 @@ def test_golden_json() -> None:
     golden = SITE / "expected"
     made = [
         asset
-        for asset in assets(inspect(declaration_files(SITE / "declarations")).catalog, [])
+        for asset in all_assets(inspect(declaration_files(SITE / "declarations")).catalog)
         if asset.path.endswith("declaration.json")
     ]
     stale = [asset.path for asset in made if not blessed(golden / asset.path, asset.data.decode())]

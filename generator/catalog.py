@@ -38,7 +38,7 @@ class Entry:
         return self.declaration.annual_funding.total
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """Declarations that have something in common, the largest first; `slug` and `name` say what."""
 
@@ -51,7 +51,7 @@ class Group:
         """How many declarations."""
         return len(self.entries)
 
-    @property
+    @cached_property  # each row of a list shows its share of it
     def total(self) -> Decimal:
         """The sum of their annual totals, in 元."""
         return sum((entry.amount for entry in self.entries), Decimal(0))
@@ -119,7 +119,7 @@ class Catalog:
     @cached_property
     def _by_unit_and_year(self) -> Mapping[tuple[str, int], Sequence[Entry]]:
         found: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
-        for entry in sorted(self.entries, key=lambda e: (-e.amount, e.identity)):
+        for entry in self.whole.entries:
             found[entry.identity.unit, entry.identity.year].append(entry)
         return found
 

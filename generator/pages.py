@@ -15,7 +15,7 @@ from generator.glossary import CHAPTERS
 from generator.identity import identify
 from generator.indexes import index_pages, kinds
 from generator.inspection import Inspection
-from generator.measures import chapters
+from generator.measures import Chapter, chapters
 from generator.page import HOME, Asset, Link, Page, page_from, slices
 from generator.problems import Problem
 from generator.rulebook import RULES, Severity
@@ -25,15 +25,21 @@ MOST_ADDITIONS: Final = 5
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def pages(catalog: Catalog, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:
-    """Every generated page, by address; `added` says since when a file of declarations/ is there, as an ISO date."""
+def pages(
+    catalog: Catalog, added: Mapping[str, str] = NOTHING, errors: Sequence[Problem] = ()
+) -> tuple[Page, ...]:
+    """Every generated page, by address.
+
+    `added` says since when a file of declarations/ is there, as an ISO date; `errors` are told on the home page.
+    """
+    measured = chapters(catalog)
     made = [
-        _home(catalog, (), added),
+        _home(catalog, measured, added, errors),
         _rules(),
         _glossary(),
         _search(),
         *index_pages(catalog),
-        *comparison_pages(chapters(catalog)),
+        *comparison_pages(measured),
     ]
     made += [declaration_page(catalog, entry) for entry in catalog.entries]
     return tuple(sorted(made, key=lambda page: page.address))
@@ -54,10 +60,9 @@ def assets(catalog: Catalog, made: Iterable[Page], documents: Iterable[Document]
 
 def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:
     """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
-    errors = tuple(p for p in inspection.problems if p.severity is Severity.ERROR)
-    made = {page.address: page for page in pages(inspection.catalog, added)}
+    errors = inspection.errors
+    made = {page.address: page for page in pages(inspection.catalog, added, errors)}
     if errors:
-        made[""] = _home(inspection.catalog, errors, added)
         made["problems/"] = _problems("problems/", "现在不能公布的文件", errors)
     for path, group in groupby(errors, key=lambda p: p.path):
         identity, _ = identify(path)
@@ -67,7 +72,9 @@ def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) ->
     return tuple(made[address] for address in sorted(made))
 
 
-def _home(catalog: Catalog, errors: Sequence[Problem], added: Mapping[str, str]) -> Page:
+def _home(
+    catalog: Catalog, measured: Sequence[Chapter], added: Mapping[str, str], errors: Sequence[Problem]
+) -> Page:
     return page_from(
         "home.md.jinja",
         "",
@@ -75,7 +82,7 @@ def _home(catalog: Catalog, errors: Sequence[Problem], added: Mapping[str, str])
         kinds=[(kind, [group for group in groups if group.count]) for kind, groups in kinds(catalog)],
         whole=catalog.whole,
         indicators=Link(TITLE, ADDRESS),
-        chapters=chapters(catalog),
+        chapters=measured,
         errors=errors,
         latest_additions=_latest_additions(catalog, added),
     )
@@ -83,9 +90,8 @@ def _home(catalog: Catalog, errors: Sequence[Problem], added: Mapping[str, str])
 
 def _latest_additions(catalog: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
     """The declarations that came last, with the date, the largest of a day first."""
-    dated = [(added[entry.path], entry) for entry in catalog.entries if entry.path in added]
-    largest = sorted(dated, key=lambda pair: (-pair[1].amount, pair[1].identity))
-    return sorted(largest, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
+    dated = [(added[entry.path], entry) for entry in catalog.whole.entries if entry.path in added]
+    return sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
 
 
 def _rules() -> Page:

@@ -135,11 +135,10 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
     from generator.build import write_docs
 
     inspection = inspect(declaration_files(declarations))
-    errors = [problem for problem in inspection.problems if problem.severity is Severity.ERROR]
-    for line in report.lines(errors, _prefix(declarations)):
+    for line in report.lines(inspection.errors, _prefix(declarations)):
         _console().print(line)
-    if errors:
-        raise _Failure(f"{len(errors)} 条错误，{directory} 没有改动")
+    if inspection.errors:
+        raise _Failure(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
     _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.catalog, docs, directory)} 页")
 
 

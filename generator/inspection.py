@@ -37,6 +37,11 @@ class Inspection:
         """How many problems of a severity."""
         return sum(problem.severity is severity for problem in self.problems)
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep a site from being built."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
     def knows(self, path: str) -> bool:
         """Whether a file was looked at."""
         return path in self.paths or path == REGISTRY

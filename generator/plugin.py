@@ -26,7 +26,6 @@ from generator.inspection import Inspection, inspect
 from generator.page import Page
 from generator.pages import assets, pages, preview_pages
 from generator.render import TEMPLATES
-from generator.rulebook import Severity
 from generator.search import document
 from generator.sitemap import sitemaps
 
@@ -74,10 +73,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             _log(inspection, prefix)
             self._pages = preview_pages(inspection, added)
             return
-        errors = inspection.count(Severity.ERROR)
-        if errors:
+        if inspection.errors:
             _log(inspection, prefix)
-            raise PluginError(f"gongkai: {errors} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check")
+            raise PluginError(
+                f"gongkai: {len(inspection.errors)} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check"
+            )
         self._pages = pages(inspection.catalog, added)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -138,6 +138,5 @@ def _custom_folders(config: MkDocsConfig) -> list[str]:
 
 
 def _log(inspection: Inspection, prefix: str) -> None:
-    errors = [problem for problem in inspection.problems if problem.severity is Severity.ERROR]
-    for line in report.lines(errors, prefix):
+    for line in report.lines(inspection.errors, prefix):
         log.error(line.plain)

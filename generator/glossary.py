@@ -63,7 +63,7 @@ _TAXONOMY: Final = {
 def _category(category: v.IndicatorCategory) -> Chapter:
     """A level-1 heading with its level-2 headings."""
     dimensions = (
-        Term(name, f"{category.identifier}-{identifier}", _TAXONOMY[name])
+        Term(name, category.slug(identifier), _TAXONOMY[name])
         for identifier, name in category.dimensions.items()
     )
     own = Term(category.term, category.identifier, _TAXONOMY[category.term])

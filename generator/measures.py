@@ -49,7 +49,7 @@ class Heading:
     @property
     def slug(self) -> str:
         """What its page is called in addresses, such as `cost-economic`."""
-        return f"{self.category.identifier}-{self.identifier}"
+        return self.category.slug(self.identifier)
 
     @property
     def rows(self) -> tuple[Measured, ...]:

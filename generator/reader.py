@@ -19,6 +19,7 @@ from generator.model import Declaration, Indicator, Line, Record, RegisteredDepa
 from generator.problems import Problem, nearest, shown, suggestion
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
+from generator.syntax import NO_SPACE, chinese_colon
 
 R = TypeVar("R")
 
@@ -120,11 +121,7 @@ def _problems(
             location = _location(detail)
             meant = _meant(location, missing)
             mistyped.update(meant)
-            message = (
-                f"没有{shown(str(location[-1]))}这个字段；是否应为“{meant[0][-1]}”？"
-                if meant
-                else _unknown(model, location[free:])
-            )
+            message = _unknown(model, location[free:], [str(other[-1]) for other in meant])
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
             unknown.append(source.problem(location, rule, message, key=True))
@@ -150,11 +147,7 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
         return source.problem(location, kind, said if bare else f"{name}{said}")
     written = detail["input"]
     if isinstance(written, str) and (colon := _WRONG_COLON.match(written)):
-        message = (
-            "英文冒号后面少了一个空格"
-            if colon["colon"] == ":"
-            else f"字段名后面是中文冒号“{colon['colon']}”，请改用英文冒号加一个空格“: ”"
-        )
+        message = NO_SPACE if colon["colon"] == ":" else chinese_colon(colon["colon"])
         return source.problem(location, "yaml-syntax", message, span=colon.span("colon"))
     wanted = (
         "是一个列表，每一条前面加“- ”" if kind == "tuple_type" else "分行填写下级字段，每行一个“字段名: 内容”"
@@ -165,14 +158,15 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
 _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>[:：﹕∶])")
 
 
-def _unknown(model: type[Record], location: Location) -> str:
-    """What to say of a field that the form does not have at this place."""
+def _unknown(model: type[Record], location: Location, meant: list[str]) -> str:
+    """What to say of a field that the form does not have at this place, where perhaps `meant` is missing."""
     here, parent, name = model, "", str(location[-1])
+    if meant:
+        return f"没有{shown(name)}这个字段{suggestion(name, meant)}"
     for step in location[:-1]:
         parent = str(step)
-        here = _inside(here).get(
-            parent, here
-        )  # a name that is not the form's, such as an indicator's, leads nowhere
+        # a name that is not the form's, such as an indicator's, leads nowhere
+        here = _inside(here).get(parent, here)
     proper = _places(model).get(name, ())
     if proper and parent not in proper:
         places = "或".join(shown(label) for label in proper)

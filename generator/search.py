@@ -47,7 +47,7 @@ def document(path: str, text: str) -> Document:
 def kinds() -> tuple[tuple[str, str, str], ...]:
     """Every kind of indicator: its slug, its level-1 term and its level-2 term, in the order of the form."""
     return tuple(
-        (f"{category.identifier}-{identifier}", category.term, term)
+        (category.slug(identifier), category.term, term)
         for category in v.TAXONOMY
         for identifier, term in category.dimensions.items()
     )

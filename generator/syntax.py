@@ -18,6 +18,14 @@ class Diagnosis(NamedTuple):
     message: str
 
 
+NO_SPACE: Final = "英文冒号后面少了一个空格"
+
+
+def chinese_colon(colon: str) -> str:
+    """What to say of a Chinese colon behind the name of a field."""
+    return f"字段名后面是中文冒号“{colon}”，请改用英文冒号加一个空格“: ”"
+
+
 _Hint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _KEY: Final = r"^ *(?:- +)?[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*"
@@ -25,8 +33,8 @@ _KEY: Final = r"^ *(?:- +)?[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*"
 
 def _quote(match: re.Match[str]) -> str:
     mark, value = match["mark"], match["value"].strip()
-    if mark in "><" and re.match(r"[<>]=?\s*[\d０-９]", value):
-        sign = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}[re.match(r"[<>]=?", value)[0]]  # type: ignore[index]
+    if compared := re.match(r"([<>]=?)\s*[\d０-９]", value):
+        sign = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}[compared[1]]
         return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {sign}{value.lstrip('<>=').strip()}"
     return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号"
 
@@ -34,7 +42,7 @@ def _quote(match: re.Match[str]) -> str:
 # Each looks at one line; what it wants to point at is the group `here`.
 _CHINESE_COLON: Final[_Hint] = (
     re.compile(_KEY + r"(?P<here>[：﹕∶])(?!.*: )"),
-    lambda m: f"字段名后面是中文冒号“{m['here']}”，请改用英文冒号加一个空格“: ”",
+    lambda m: chinese_colon(m["here"]),
 )
 _HINTS: Final[tuple[_Hint, ...]] = (
     _CHINESE_COLON,
@@ -67,7 +75,7 @@ _HINTS: Final[tuple[_Hint, ...]] = (
         re.compile(_KEY + r":[ \t]+[^\s'\"].*?(?P<here>: )"),
         lambda _: "内容里有英文冒号加空格，请改用中文冒号“：”，或给整段内容加上英文引号",
     ),
-    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: "英文冒号后面少了一个空格"),
+    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: NO_SPACE),
 )
 
 

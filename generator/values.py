@@ -122,7 +122,8 @@ _VALUE: Final = re.compile(
 )
 _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
 # Behind a number these are no unit: 100%以上, 30日内.
-_PHRASE: Final = re.compile(r".*(?:以[上下内前后]|左右|[前后内余]$|余[^额]?$|[<>【】，。；;])")
+_AROUND: Final = r"以[上下内前后]|左右"
+_PHRASE: Final = re.compile(rf".*(?:{_AROUND}|[前后内余]$|余[^额]?$|[<>【】，。；;])")
 # Without comparator and brackets only these are units; all else is words: 12月, 2025年, 3级, 5G, 2022版.
 _PLAIN_UNIT: Final = re.compile(
     r"[万亿]?(?:人次?|次|场次?|个(?:工作日|百分点|月)?|家|户|件|项|套|台|份|篇|批|期|门|名|天|课时|小时|分钟|分|元|公里|米"
@@ -178,9 +179,6 @@ def _number(text: str | None) -> Decimal | None:
     return Decimal(_digits(text)) if text else None
 
 
-_PHRASE_WORDS: Final = r"以[上下内前后]|左右"
-
-
 def _complaint(typed: str, comparator: str) -> str:
     """What is wrong with a text that begins like a value and does not end like one."""
     rest = typed.removeprefix(comparator).strip()
@@ -191,8 +189,8 @@ def _complaint(typed: str, comparator: str) -> str:
         return f"单位的括号没有配对，应如 {sign}90(%)，现为{shown(typed)}"
     if re.search(r"\)\s*\S", rest):
         return f"单位的括号后面不应再有文字，应如 {sign}90(%)，现为{shown(typed)}"
-    if re.search(_PHRASE_WORDS, rest):
-        return f"有了比较符号和单位，就不再写“{re.search(_PHRASE_WORDS, rest)[0]}”，应如 {sign or '≥'}90(%)，现为{shown(typed)}"  # type: ignore[index]
+    if around := re.search(_AROUND, rest):
+        return f"有了比较符号和单位，就不再写“{around[0]}”，应如 {sign or '≥'}90(%)，现为{shown(typed)}"
     if re.match(r"[\d,]*,", rest):
         return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{shown(typed)}"
     return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{shown(typed)}"

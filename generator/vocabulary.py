@@ -2,7 +2,7 @@
 
 The only copy: models take their aliases from here, rules their locations, templates their labels, pages
 their addresses. Terms as printed by 财政项目支出绩效目标申报表; slugs are permanent, as addresses are promises.
-Nothing here computes.
+Nothing here computes but slugs.
 """
 
 from collections.abc import Mapping
@@ -90,6 +90,10 @@ class IndicatorCategory:
     term: str
     identifier: str
     dimensions: Mapping[str, str]
+
+    def slug(self, dimension: str) -> str:
+        """What one of its level-2 headings, by identifier, is called in addresses, such as `cost-economic`."""
+        return f"{self.identifier}-{dimension}"
 
 
 COST: Final = "成本指标"

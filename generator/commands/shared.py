@@ -1,0 +1,37 @@
+"""What several commands share: where declarations stand, how to print, and how a command fails."""
+
+import os
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from rich.console import Console
+
+DECLARATIONS = click.option(
+    "--declarations",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="declarations",
+    show_default=True,
+    help="申报表所在的目录。",
+)
+
+
+class Failure(click.ClickException):
+    """What was asked for was not done; exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say why, in Chinese."""
+        click.echo(f"错误：{self.format_message()}", file=file, err=file is None)
+
+
+def console() -> Console:
+    """The terminal, which wraps lines itself and colours only what it is told to."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def prefix(root: Path) -> str:
+    """How to speak of a folder: from here if it lies below, else from the top."""
+    relative = os.path.relpath(root)
+    if relative == ".":
+        return ""
+    return (root.resolve() if relative.startswith("..") else Path(relative)).as_posix().rstrip("/") + "/"

@@ -1,0 +1,74 @@
+"""`gongkai build`, `gongkai serve` and `gongkai write`: from declarations to pages.
+
+Comes in: folders. Goes out: a site or a docs tree that is whole, or one sentence that says why there is none.
+MkDocs is slow to import, so that `build` is imported only when one of these runs.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from generator import report
+from generator.commands.shared import DECLARATIONS, Failure, console, prefix
+from generator.files import declaration_files
+from generator.inspection import inspect
+
+
+@click.command()
+@DECLARATIONS
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="site",
+    show_default=True,
+    help="网站所在的目录。",
+)
+def build(declarations: Path, site: Path) -> None:
+    """生成网站；有错误时原来的网站不变，以 1 退出。"""
+    from generator.build import build_site
+
+    _told(lambda: f"{site}/ 已生成，共 {build_site(declarations, site)} 页")
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="预览的地址和端口。")
+def serve(address: str) -> None:
+    """在本机预览；文件一保存，网页就刷新。"""
+    from generator.build import serve_site
+
+    _told(lambda: serve_site(address))
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@DECLARATIONS
+@click.option(
+    "--docs",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="docs",
+    show_default=True,
+    help="手写页面所在的目录。",
+)
+def write(directory: Path, declarations: Path, docs: Path) -> None:
+    """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
+    from generator.build import write_docs
+
+    inspection = inspect(declaration_files(declarations))
+    for line in report.lines(inspection.errors, prefix(declarations)):
+        console().print(line)
+    if inspection.errors:
+        raise Failure(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
+    _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.catalog, docs, directory)} 页")
+
+
+def _told(do: Callable[[], str | None]) -> None:
+    """Say how it went."""
+    from generator.build import BuildError
+
+    try:
+        done = do()
+    except BuildError as error:
+        raise Failure(str(error)) from error
+    if done:
+        click.echo(done)

@@ -17,21 +17,23 @@ from pydantic_core import PydanticCustomError
 
 from generator import values
 from generator import vocabulary as v
-from generator.problems import shown, suggestion
+from generator.problems import nearest, shown, suggestion
+from generator.spellings import Spelling, narrow
 
 T = TypeVar("T")
 
 
 def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
-    """Reads one cell with `read`, whose ValueError becomes a breach of `rule`."""
+    """Reads one cell with `read`, whose Unreadable becomes a breach of `rule`."""
 
     def validate(value: object) -> T:
         if not isinstance(value, str):
             raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
         try:
             return read(value)
-        except ValueError as error:
-            raise PydanticCustomError(rule, "{message}", {"message": str(error)}) from None
+        except values.Unreadable as error:
+            said = {"message": str(error), "spelling": error.spelling}
+            raise PydanticCustomError(rule, "{message}", said) from None
 
     return PlainValidator(validate)
 
@@ -39,7 +41,11 @@ def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
 def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
-            raise ValueError(f"应为 {'、'.join(choices)} 之一，现为{shown(text)}{suggestion(text, choices)}")
+            message = f"应为 {'、'.join(choices)} 之一，现为{shown(text)}{suggestion(text, choices)}"
+            bare = narrow(text)
+            meant = [bare] if bare in choices else nearest(text, choices)
+            spelling = Spelling(meant[0], sure=meant[0] == bare) if meant else None
+            raise values.Unreadable(message, spelling)
         return text
 
     return read

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.rulebook import RULES, Severity
 
@@ -21,6 +21,18 @@ LONGEST_EXCERPT: Final = 300
 """Characters of a line that are shown on either side of a problem's beginning."""
 
 
+class Fix(NamedTuple):
+    """What to type instead: `text` in the place of [start, end) of the decoded text of the file.
+
+    It is `sure` where what was typed can mean nothing else; otherwise it is a guess that a person confirms.
+    """
+
+    start: int
+    end: int
+    text: str
+    sure: bool = True
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """One problem at one place.
@@ -28,6 +40,7 @@ class Problem:
     `path` is relative to declarations/, with `/`; `line` and `column` count from 1, in characters.
     `excerpt` is the line, or the part of a very long one around the place; what is meant begins at `offset` in
     it and has `length` characters. It is empty where a file has no lines to show.
+    Where there is exactly one way to mend it, that is the `fix`, and `becomes` is the excerpt after it.
     """
 
     path: str
@@ -38,6 +51,8 @@ class Problem:
     excerpt: str = ""
     offset: int = 0
     length: int = 1
+    fix: Fix | None = None
+    becomes: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -68,7 +83,9 @@ def line_of(text: str, position: int) -> int:
     return bisect_right(_line_starts(text), position)
 
 
-def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> Problem:
+def at(
+    path: str, text: str, start: int, end: int, rule: str, message: str, fix: Fix | None = None
+) -> Problem:
     """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
     line = line_of(text, start)
     line_start = _line_starts(text)[line - 1]
@@ -77,6 +94,9 @@ def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> P
     end = max(start + 1, min(end, line_end))
     first, last = max(line_start, start - LONGEST_EXCERPT), min(line_end, start + LONGEST_EXCERPT)
     head, tail = "…" if first > line_start else "", "…" if last < line_end else ""
+    becomes = (
+        head + text[min(first, fix.start) : fix.start] + fix.text + text[fix.end : last] + tail if fix else ""
+    )
     return Problem(
         path=path,
         line=line,
@@ -86,6 +106,8 @@ def at(path: str, text: str, start: int, end: int, rule: str, message: str) -> P
         excerpt=head + text[first:last] + tail,
         offset=len(head) + start - first,
         length=min(end - start, LONGEST_EXCERPT),
+        fix=fix,
+        becomes=becomes,
     )
 
 

@@ -6,7 +6,7 @@ declaration goes on to the rules, so that one run shows everything there is to m
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar, get_args
@@ -16,10 +16,11 @@ from pydantic_core import ErrorDetails
 
 from generator import vocabulary as v
 from generator.model import Declaration, Indicator, Line, Record, RegisteredDepartment
-from generator.problems import Problem, nearest, shown, suggestion
+from generator.problems import Problem, nearest, shown
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
-from generator.syntax import NO_SPACE, chinese_colon
+from generator.spellings import Spelling, narrow
+from generator.syntax import COLON, NO_SPACE, chinese_colon
 
 R = TypeVar("R")
 
@@ -48,7 +49,7 @@ def read(source: Source) -> Reading:
     try:
         return Reading(declaration=Declaration.model_validate(data), unread=frozenset(), problems=())
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False, include_input=True)
+        details = error.errors(include_url=False, include_input=True)
     problems = tuple(_problems(source, Declaration, details))
     locations = [_location(detail) for detail in details]
     unread = frozenset(str(location[0]) for location in locations) | _misplaced(details)
@@ -68,7 +69,7 @@ def read_registry(source: Source) -> tuple[dict[str, RegisteredDepartment] | Non
     try:
         return adapter.validate_python(source.data()), []
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
+        details = error.errors(include_url=False)
         return None, list(_problems(source, RegisteredDepartment, details, free=1))
 
 
@@ -121,10 +122,10 @@ def _problems(
             location = _location(detail)
             meant = _meant(location, missing)
             mistyped.update(meant)
-            message = _unknown(model, location[free:], [str(other[-1]) for other in meant])
+            message, becomes = _unknown(model, location[free:], [str(other[-1]) for other in meant])
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
-            unknown.append(source.problem(location, rule, message, key=True))
+            unknown.append(source.problem(location, rule, message, key=True, becomes=becomes))
     yield from unknown
     for detail in details:
         if detail["type"] != "extra_forbidden" and _location(detail) not in mistyped:
@@ -134,7 +135,27 @@ def _problems(
 def _meant(location: Location, missing: list[Location]) -> list[Location]:
     """The missing field beside an unknown one that is most like it, if one is."""
     beside = {str(other[-1]): other for other in missing if other[:-1] == location[:-1]}
-    return [beside[name] for name in nearest(str(location[-1]), beside)]
+    return [beside[name] for name in _alike(str(location[-1]), beside)]
+
+
+def _alike(name: str, known: Iterable[str]) -> list[str]:
+    """The known label that an unknown one stands for, by habit or by its looks; or none."""
+    labels = list(known)
+    usual = [label for label in (_bare(name), v.SYNONYMS.get(_bare(name), "")) if label in labels]
+    return usual[:1] or nearest(name, labels)
+
+
+def _bare(name: str) -> str:
+    """A label as the form has it, for one with spaces, full-width signs or a unit, such as 其他资金（元）."""
+    return re.sub(r"\([^()]*\)$|:$", "", narrow(name))
+
+
+def _renamed(name: str, labels: list[str]) -> tuple[str, Spelling | None]:
+    """What to say of a label that is not among these, and the label that was meant."""
+    meant = _alike(name, labels)
+    hint = f"；是否应为“{meant[0]}”？" if meant else ""
+    becomes = Spelling(meant[0], sure=meant[0] == _bare(name)) if meant else None
+    return f"没有{shown(name)}这个字段{hint}", becomes
 
 
 def _problem(source: Source, detail: ErrorDetails) -> Problem:
@@ -144,11 +165,16 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
         return source.problem(location, "missing-field", f"{name}没有填写", key=True)
     if kind in RULES:
         bare = kind == "indicator-value" or not said.startswith("应")
-        return source.problem(location, kind, said if bare else f"{name}{said}")
+        spelling = detail.get("ctx", {}).get("spelling")
+        return source.problem(location, kind, said if bare else f"{name}{said}", becomes=spelling)
     written = detail["input"]
     if isinstance(written, str) and (colon := _WRONG_COLON.match(written)):
         message = NO_SPACE if colon["colon"] == ":" else chinese_colon(colon["colon"])
-        return source.problem(location, "yaml-syntax", message, span=colon.span("colon"))
+        return source.problem(
+            location, "yaml-syntax", message, span=colon.span("colon"), becomes=Spelling(COLON)
+        )
+    if kind == "tuple_type" and isinstance(written, str) and written.startswith("-"):
+        return source.problem(location, "yaml-syntax", f"{name}每一条前面的“-”后面要空一格")
     wanted = (
         "是一个列表，每一条前面加“- ”" if kind == "tuple_type" else "分行填写下级字段，每行一个“字段名: 内容”"
     )
@@ -158,11 +184,11 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
 _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>[:：﹕∶])")
 
 
-def _unknown(model: type[Record], location: Location, meant: list[str]) -> str:
+def _unknown(model: type[Record], location: Location, meant: list[str]) -> tuple[str, Spelling | None]:
     """What to say of a field that the form does not have at this place, where perhaps `meant` is missing."""
     here, parent, name = model, "", str(location[-1])
     if meant:
-        return f"没有{shown(name)}这个字段{suggestion(name, meant)}"
+        return _renamed(name, meant)
     for step in location[:-1]:
         parent = str(step)
         # a name that is not the form's, such as an indicator's, leads nowhere
@@ -170,9 +196,9 @@ def _unknown(model: type[Record], location: Location, meant: list[str]) -> str:
     proper = _places(model).get(name, ())
     if proper and parent not in proper:
         places = "或".join(shown(label) for label in proper)
-        return f"{shown(name)}应写在{places}之下" if all(proper) else f"{shown(name)}应写在最外层，不缩进"
-    labels = [str(field.alias) for field in here.model_fields.values()]
-    return f"没有{shown(name)}这个字段{suggestion(name, labels)}"
+        where = f"应写在{places}之下" if all(proper) else "应写在最外层，不缩进"
+        return f"{shown(name)}{where}", None
+    return _renamed(name, [str(field.alias) for field in here.model_fields.values()])
 
 
 @cache

@@ -8,14 +8,17 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, groupby
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from generator.inspection import Inspection
-from generator.problems import Problem, Waived
+from generator.problems import Fix, Problem, Waived
 from generator.rulebook import RULES, Severity
 from generator.text import INVISIBLE
+
+Json: TypeAlias = "str | int | bool | dict[str, Json] | None"
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
 WIDEST_EXCERPT = 100  # cells of the terminal
@@ -37,16 +40,26 @@ def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
             visible(problem.message),
         )
         if problem.excerpt:
-            excerpt, before, length = _window(problem)
-            number = f"{problem.line:5} │ "
-            yield Text.assemble((number, "dim"), excerpt)
+            excerpt, before, length = _window(problem.excerpt, problem.offset, problem.length)
+            yield Text.assemble((f"{problem.line:5} │ ", "dim"), excerpt)
             yield Text.assemble((" " * 5 + " │ ", "dim"), " " * before, ("^" * length, style))
+        if problem.fix:
+            yield from _fixed(problem, problem.fix)
 
 
-def _window(problem: Problem) -> tuple[str, int, int]:
-    """The part of a line around a problem, and the cells before and under the caret."""
-    line, start = visible(problem.excerpt), problem.offset
-    end = min(start + problem.length, len(line))
+def _fixed(problem: Problem, fix: Fix) -> Iterator[Text]:
+    """The line as it should be; as a proposal where only a person can know."""
+    becomes = problem.becomes.split("\n") if problem.becomes.strip() else ["（删去这一行）"]
+    for number, line in enumerate(becomes):
+        margin = " " * 5 if number else (" 改为" if fix.sure else " 建议")
+        shown = _window(line, problem.offset if not number else 0, len(fix.text))[0]
+        yield Text.assemble((f"{margin} │ ", "dim"), (shown, "green"))
+
+
+def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
+    """The part of a line around `length` characters at `start`, and the cells before and under the caret."""
+    line, start = visible(line), min(start, len(line))
+    end = min(start + length, len(line))
     before = (0, *accumulate(cell_len(character) for character in line))  # cells before each character
     first = 0
     if before[end] > WIDEST_EXCERPT * 2 // 3:
@@ -74,8 +87,12 @@ def summary(inspections: Collection[Inspection]) -> str:
     return f"{files} 份申报表：{counts}" + (f"；豁免 {waived} 处" if waived else "")
 
 
-def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, str | int]]:
-    """`{path, line, column, rule, severity, message}` for each problem, as they go into JSON."""
+def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Json]]:
+    """`{path, line, column, rule, severity, message, fix}` for each problem, as they go into JSON.
+
+    `fix` is null, or `{line, sure}`: the line as it should be, more than one with line feeds between them, none
+    as "", and whether what was typed can mean nothing else.
+    """
     return [
         {
             "path": prefix + problem.path,
@@ -84,12 +101,13 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, str
             "rule": problem.rule,
             "severity": problem.severity.value,
             "message": problem.message,
+            "fix": {"line": problem.becomes, "sure": problem.fix.sure} if problem.fix else None,
         }
         for problem in problems
     ]
 
 
-def as_json(records: list[dict[str, str | int]]) -> str:
+def as_json(records: list[dict[str, Json]]) -> str:
     """JSON in readable Chinese, with everything that nobody sees written as an escape."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
@@ -100,11 +118,14 @@ def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterato
     for problem in problems:
         place = f"file={_property(prefix + problem.path)},line={problem.line},col={problem.column}"
         title = f"title={_property(problem.rule)}"
-        yield f"::{problem.severity.value} {place},{title}::{_data(problem.message)}"
+        becomes = (
+            f"\n{'改为' if problem.fix.sure else '建议'}：{problem.becomes.strip()}" if problem.fix else ""
+        )
+        yield f"::{problem.severity.value} {place},{title}::{_data(problem.message + becomes)}"
 
 
 def _data(text: str) -> str:
-    text = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)  # line feeds stay
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

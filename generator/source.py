@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.problems import Problem, at, whole_file
+from generator.problems import Fix, Problem, at, whole_file
+from generator.spellings import Spelling
+from generator.syntax import as_scalar
 from generator.text import decode
 from generator.tree import Mapping, Node, Scalar, Sequence, compose
 
@@ -55,17 +57,23 @@ class Source:
         *,
         key: bool = False,
         span: tuple[int, int] | None = None,
+        becomes: Spelling | None = None,
     ) -> Problem:
         """A problem at the value of `location`, or at its key where `key` says so or the value has no text.
 
         A location that is not in the file is shown at the nearest field above it, or at the file as such.
-        A `span` of the text there, [start, end), narrows the place down.
+        A `span` of the text there, [start, end), narrows the place down. What is at the place, or in the span,
+        should rather be what `becomes` says.
         """
         found = self._scalar(location, key=key)
         if found is None:
             return whole_file(self.path, rule, message)
         start, end = self._span(found, *span) if span else (found.start, found.end)
-        return at(self.path, self.text, start, end, rule, message)
+        fix = None
+        if becomes is not None and found.text and "\n" not in self.text[start:end]:
+            text = becomes.text if span else as_scalar(becomes.text)
+            fix = Fix(start, end, text, becomes.sure)
+        return at(self.path, self.text, start, end, rule, message, fix)
 
     def _scalar(self, location: Location, *, key: bool) -> Scalar | None:
         name: Scalar | None = None

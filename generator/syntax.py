@@ -9,16 +9,26 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
+from generator import vocabulary as v
+from generator.problems import Fix, shown
+from generator.spellings import Spelling
+
 
 class Diagnosis(NamedTuple):
-    """The part of the text that is wrong, [start, end), and what to do."""
+    """The part of the text that is wrong, [start, end), what to do, and how to mend it where there is one way."""
 
     start: int
     end: int
     message: str
+    fix: Fix | None = None
 
 
+COLON: Final = ": "
 NO_SPACE: Final = "英文冒号后面少了一个空格"
+CONFLICT: Final = (
+    "这是合并冲突的记号：两个人改了同一处；请留下正确的内容，删去 <<<<<<<、=======、>>>>>>> 开头的几行"
+)
+_FENCE: Final = "这是代码块的记号，不属于申报表，请删去这一行"
 
 
 def chinese_colon(colon: str) -> str:
@@ -26,33 +36,69 @@ def chinese_colon(colon: str) -> str:
     return f"字段名后面是中文冒号“{colon}”，请改用英文冒号加一个空格“: ”"
 
 
-_Hint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
-
-_KEY: Final = r"^ *(?:- +)?[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*"
+_PLAIN: Final = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
 
 
-def _quote(match: re.Match[str]) -> str:
+def as_scalar(text: str) -> str:
+    """A text of one line as YAML writes it: as it is where that is read as itself, else in quotes."""
+    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
+
+
+_Said: TypeAlias = tuple[str, Spelling | None]
+_Hint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], _Said]]
+
+_KEY: Final = r"^(?P<indent> *)(?:- +)?(?P<key>[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*)"
+_LABEL: Final = "|".join(sorted(map(re.escape, v.LABELS), key=len, reverse=True))
+_SIGNS: Final = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
+
+
+def _quote(match: re.Match[str]) -> _Said:
     mark, value = match["mark"], match["value"].strip()
     if compared := re.match(r"([<>]=?)\s*[\d０-９]", value):
-        sign = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}[compared[1]]
-        return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {sign}{value.lstrip('<>=').strip()}"
-    return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号"
+        typed = _SIGNS[compared[1]] + value.lstrip("<>=").strip()
+        return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {typed}", Spelling(typed)
+    if value in {"-", "—", "--"}:
+        return "空着的栏目不写“-”，冒号后面留空", Spelling("")
+    if mark in ">|":
+        words = value.lstrip(">|+-").strip()
+        return (
+            f"“{mark}”后面不能接文字；长文字请在“{mark}-”之后换行、缩进两格再写",
+            Spelling(f"{mark}-\n{match['indent']}  {words}") if " #" not in words and words else None,
+        )
+    return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号", _whole(value)
 
 
-# Each looks at one line; what it wants to point at is the group `here`.
+def _whole(value: str, *, sure: bool = True) -> Spelling | None:
+    """A value in quotes; None where a comment may be part of it."""
+    return None if " #" in value else Spelling(as_scalar(value.strip()), sure)
+
+
+def _inner_colon(match: re.Match[str]) -> _Said:
+    if two := re.fullmatch(rf"(?P<value>.*?)\s+(?P<label>{_LABEL})", match["value"]):
+        rest = f"{two['value']}\n{match['indent']}{two['label']}: {match['rest']}".rstrip()
+        return f"一行里有两个字段，请从{shown(two['label'])}起另起一行", Spelling(rest)
+    message = "内容里有英文冒号加空格，请改用中文冒号“：”，或给整段内容加上英文引号"
+    return message, _whole(match["typed"])
+
+
+# Each looks at one line. What it wants to point at is the group `here`; what its Spelling replaces is the group
+# `typed` where there is one, else `here` too.
 _CHINESE_COLON: Final[_Hint] = (
-    re.compile(_KEY + r"(?P<here>[：﹕∶])(?!.*: )"),
-    lambda m: chinese_colon(m["here"]),
+    re.compile(_KEY + r"(?P<typed>(?P<here>[：﹕∶])[ \u3000]*)(?P<rest>(?!.*: ).*)"),
+    lambda m: (chinese_colon(m["here"]), Spelling(COLON if m["rest"] else ":")),
 )
 _HINTS: Final[tuple[_Hint, ...]] = (
     _CHINESE_COLON,
     (
-        re.compile(r"^ *(?P<here>[\u3000\u00a0]+)"),
-        lambda _: "行首用了全角空格，请改用普通空格缩进，每一级两个",
+        re.compile(r"^(?P<typed> *(?P<here>[\u3000\u00a0]+)[ \u3000\u00a0]*)"),
+        lambda m: (
+            "行首用了全角空格，请改用普通空格缩进，每一级两个",
+            Spelling(m["typed"].replace("\u3000", "  ").replace("\u00a0", " ")),
+        ),
     ),
     (
-        re.compile(_KEY + r":(?P<here>[\u3000\u00a0]+)"),
-        lambda _: "冒号后面是全角空格，请改用普通空格",
+        re.compile(_KEY + r"(?P<typed>:(?P<here>[\u3000\u00a0]+) *)"),
+        lambda _: ("冒号后面是全角空格，请改用普通空格", Spelling(COLON)),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![+-]?\d?[+-]? *(?:#|$)).*))"),
@@ -60,22 +106,39 @@ _HINTS: Final[tuple[_Hint, ...]] = (
     ),
     (re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[%@`*&!\]}?,-]).*))"), _quote),
     (
-        re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?:(?!(?P=quote)).)*)$"),
-        lambda m: f"英文引号 {m['quote']} 没有配对，请在内容末尾补上，或把两个引号都删去",
+        re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*))$"),
+        lambda m: (
+            f"英文引号 {m['quote']} 没有配对，请在内容末尾补上，或把两个引号都删去",
+            _whole(m["value"], sure=False),
+        ),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#].*)"),
-        lambda m: f"英文引号 {m['quote']} 之后还有文字，请用引号括住整段内容，或改用中文引号",
+        lambda m: (
+            f"英文引号 {m['quote']} 之后还有文字，请用引号括住整段内容，或改用中文引号",
+            _whole(m["here"], sure=False),
+        ),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>[\[{].*)"),
-        lambda m: f"“{m['here'][0]}”在 YAML 里有别的意思，请给这段内容加上英文引号，或改用全角括号",
+        lambda m: (
+            f"“{m['here'][0]}”在 YAML 里有别的意思，请给这段内容加上英文引号，或改用全角括号",
+            _whole(m["here"]),
+        ),
     ),
     (
-        re.compile(_KEY + r":[ \t]+[^\s'\"].*?(?P<here>: )"),
-        lambda _: "内容里有英文冒号加空格，请改用中文冒号“：”，或给整段内容加上英文引号",
+        re.compile(_KEY + r":[ \t]+(?P<typed>(?P<value>[^\s'\"].*?)(?P<here>: )(?P<rest>.*))"),
+        _inner_colon,
     ),
-    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: NO_SPACE),
+    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: (NO_SPACE, Spelling(COLON))),
+    (
+        re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]+)(?=[^\s:：])"),
+        lambda m: (f"{shown(m['here'])}后面少了英文冒号", Spelling(COLON)),
+    ),
+    (
+        re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]*)$"),
+        lambda m: (f"{shown(m['here'])}后面少了英文冒号", Spelling(":")),
+    ),
 )
 
 
@@ -83,36 +146,93 @@ def diagnoses(text: str, position: int, said: str) -> list[Diagnosis]:
     """The places to change and what to do, for a parser that gave up at `position`; never empty.
 
     `said` is the parser's message: it only tells apart what no line can. Chinese colons are told all at once,
-    as who types one types many; of anything else the parser knows only the first place.
+    as who types one types many, and so are the marks of a merge; of anything else the parser knows only the
+    first place.
     """
     written = _written_lines(text)
+    if foreign := _foreign(written):
+        return foreign
     colons = [found for start, line in written if (found := _hinted(_CHINESE_COLON, start, line))]
     near = _near(written, position)
     first = next(
         (found for start, line in near for hint in _HINTS if (found := _hinted(hint, start, line))), None
     )
     if first is None:
-        return [_by_the_parser(*near[0], said)]
+        return [_by_the_parser(written, near[0], said)]
     return colons if first in colons else [first]
 
 
+def _foreign(written: list[tuple[int, str]]) -> list[Diagnosis]:
+    """Lines that no form has: marks of a merge, and of a block of code."""
+    found = []
+    for start, line in written:
+        end = start + len(line)
+        if re.match(r"(?:<{7}|>{7})(?: |$)|={7}$|\|{7}(?: |$)", line):
+            found.append(Diagnosis(start, end, CONFLICT))
+        elif line.startswith("```"):
+            found.append(Diagnosis(start, end, _FENCE, Fix(start, end, "")))
+    return found
+
+
 def _hinted(hint: _Hint, start: int, line: str) -> Diagnosis | None:
-    pattern, message = hint
+    pattern, say = hint
     match = pattern.match(line)
-    return (
-        Diagnosis(start + match.start("here"), start + match.end("here"), message(match)) if match else None
-    )
+    if match is None:
+        return None
+    message, spelling = say(match)
+    typed = "typed" if "typed" in match.groupdict() else "here"
+    fix = Fix(start + match.start(typed), start + match.end(typed), *spelling) if spelling else None
+    return Diagnosis(start + match.start("here"), start + match.end("here"), message, fix)
 
 
-def _by_the_parser(start: int, line: str, said: str) -> Diagnosis:
+def _by_the_parser(written: list[tuple[int, str]], near: tuple[int, str], said: str) -> Diagnosis:
     """What to say of a line that shows nothing wrong by itself."""
+    start, line = near
+    indent = len(line) - len(line.lstrip())
+    place = (start + indent, start + len(line))
+    above = [other for begin, other in written if begin < start]
     if not re.search(r":(\s|$)", line) and not line.lstrip().startswith("- "):
         message = "这一行没有“字段名: 内容”，请补上字段名和英文冒号，或接到上一行末尾"
-    elif "expected ':'" in said:
-        message = "这一行 YAML 读不懂，请检查英文冒号后的空格和引号"
-    else:
-        message = "这一行的缩进与上下文不一致，同一级的字段要左端对齐"
-    return Diagnosis(start + len(line) - len(line.lstrip()), start + len(line), message)
+        return Diagnosis(*place, message)
+    if "expected ':'" in said:
+        return Diagnosis(*place, "这一行 YAML 读不懂，请检查英文冒号后的空格和引号")
+    if above and (filled := re.match(rf" *(?P<label>{_HEADINGS}):\s+[^\s#].*", above[-1])):
+        return Diagnosis(
+            *place, f"上一行的{shown(filled['label'])}之下还有下级字段，它的冒号后面不能再写内容"
+        )
+    levels = _levels(above)
+    fix = None
+    if indent not in levels and (best := _nearest(indent, levels)) is not None:
+        fix = Fix(start, start + indent, " " * best, sure=False)
+    return Diagnosis(*place, "这一行的缩进与上下文不一致，同一级的字段要左端对齐", fix)
+
+
+_HEADINGS: Final = "|".join(
+    [
+        *(v.PROJECT_FUNDING, v.ANNUAL_FUNDING, v.INDICATORS, v.PUBLICATION, v.WAIVERS),
+        *(category.term for category in v.TAXONOMY),
+        *(term for category in v.TAXONOMY for term in category.dimensions.values()),
+    ]
+)
+
+
+def _levels(above: list[str]) -> list[int]:
+    """How far a line under these may be indented: as one of the lines that it stands under, or below the last."""
+    levels: list[int] = []
+    for line in above:
+        indent = len(line) - len(line.lstrip())
+        levels = [*(level for level in levels if level < indent), indent]
+    if above and above[-1].rstrip().endswith(":"):
+        levels = [*levels, levels[-1] + 2]
+    return levels
+
+
+def _nearest(indent: int, levels: list[int]) -> int | None:
+    """The only level that is next to an indentation."""
+    distances = sorted((abs(level - indent), level) for level in levels)
+    if not distances or (len(distances) > 1 and distances[0][0] == distances[1][0]):
+        return None
+    return distances[0][1]
 
 
 def _near(written: list[tuple[int, str]], position: int) -> list[tuple[int, str]]:

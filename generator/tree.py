@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from generator.problems import Problem, at, line_of, shown, whole_file
+from generator.problems import Fix, Problem, at, line_of, shown, whole_file
 from generator.syntax import diagnoses
 from generator.text import INVISIBLE, MOST_LINES, describe
 
@@ -69,10 +69,16 @@ def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
     while start >= 0 and len(problems) < MOST_LINES:
         end = start + len(text[start:]) - len(text[start:].lstrip("\t"))
         message = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
-        problems.append(at(path, text, start, end, "yaml-syntax", message))
+        problems.append(at(path, text, start, end, "yaml-syntax", message, _spaces(text, start, end)))
         line_end = text.find("\n", start)
         start = text.find("\t", line_end) if line_end >= 0 else -1
     return problems, any(not problem.excerpt[: problem.offset].strip() for problem in problems)
+
+
+def _spaces(text: str, start: int, end: int) -> Fix:
+    """What to type for tabs: two spaces each at the beginning of a line, elsewhere one for all."""
+    leads = not text[text.rfind("\n", 0, start) + 1 : start].strip(" ")
+    return Fix(start, end, "  " * (end - start) if leads else " ")
 
 
 # In a text of several lines, a line that looks like a field, or like an indicator with its value.
@@ -118,8 +124,8 @@ class _Composer:
         except _Refused:
             return None
         except (YAMLError, ValueError, OverflowError) as error:  # the pure parser raises the latter two
-            for start, end, message in diagnoses(self._text, _gave_up(error), str(error)):
-                self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message))
+            for start, end, message, fix in diagnoses(self._text, _gave_up(error), str(error)):
+                self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message, fix))
             return None
         self.problems += _lost(self._path, self._text, self._scalars)
         if not self._plain:
@@ -153,7 +159,8 @@ class _Composer:
             if not isinstance(key, Scalar):
                 self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
             if key.text.endswith(("：", "﹕", "∶")):
-                self._note(event, "yaml-syntax", "字段名末尾多了一个中文冒号，请删去，只留英文冒号和一个空格")
+                message = "字段名末尾多了一个中文冒号，请删去，只留英文冒号和一个空格"
+                self._note(event, "yaml-syntax", message)
             value = self._node(next(self._events), depth + 1)
             if key.text == "<<":
                 self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
@@ -266,5 +273,6 @@ def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:
         message = "文件的最外层应当是“字段名: 内容”，现在是列表；请去掉行首的“-”"
         return [whole_file(path, "type", message)]
     return [
-        at(path, text, start, end, "yaml-syntax", message) for start, end, message in diagnoses(text, 0, "")
+        at(path, text, start, end, "yaml-syntax", message, fix)
+        for start, end, message, fix in diagnoses(text, 0, "")
     ]

@@ -1,6 +1,6 @@
 """What stands in a cell: words, money, years, dates, codes and indicator values, read from their text.
 
-Comes in: one text, as typed. Goes out: the value, or a ValueError whose words tell an editor what to type.
+Comes in: one text, as typed. Goes out: the value, or Unreadable, whose words tell an editor what to type.
 The grammar of an indicator value is the form's: comparator, number, unit in brackets; or words.
 Nothing here knows where a cell stands.
 """
@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from generator import spellings
 from generator.problems import shown
+from generator.spellings import Spelling
 
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
@@ -24,61 +26,77 @@ _MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?",
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+class Unreadable(ValueError):  # noqa: N818 - what the text is
+    """What was typed is not what the cell wants; `spelling` is how to write it, where that can be told."""
+
+    def __init__(self, message: str, spelling: Spelling | None = None) -> None:
+        super().__init__(message)
+        self.spelling = spelling
+
+
 def line(text: str) -> str:
     """Words in one line, such as a name."""
     if "\n" in text:
-        raise ValueError("应写在一行之内")
+        raise Unreadable("应写在一行之内")
     return paragraphs(text)
 
 
 def paragraphs(text: str) -> str:
     """Words in one or more paragraphs, such as a goal."""
     if not text.strip():
-        raise ValueError("应填写内容，现在只有空格")
+        raise Unreadable("应填写内容，现在只有空格")
     return text.strip()
 
 
 def money(text: str) -> Decimal:
     """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
     if not _MONEY.fullmatch(text):
-        raise ValueError(f"应为以元为单位的金额，如 9280000.00，现为{shown(text)}")
+        raise Unreadable(f"应为以元为单位的金额，如 9280000.00，现为{shown(text)}", spellings.amount(text))
     return Decimal(text.replace(",", ""))
 
 
 def year(text: str) -> int:
     """A budget year of four digits."""
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise ValueError(f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025，现为{shown(text)}")
+        message = f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025，现为{shown(text)}"
+        raise Unreadable(message, _within_years(spellings.year(text)))
     return int(text)
+
+
+def _within_years(spelling: Spelling | None) -> Spelling | None:
+    return spelling if spelling and FIRST_YEAR <= int(spelling.text) <= LAST_YEAR else None
 
 
 def day(text: str) -> date:
     """A calendar day written 2025-01-31."""
+    spelling = spellings.day(text)
     if not _DATE.fullmatch(text):
-        raise ValueError(f"应为 2025-01-31 这样的日期，现为{shown(text)}")
+        raise Unreadable(f"应为 2025-01-31 这样的日期，现为{shown(text)}", spelling)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"日历上没有这一天：{shown(text)}") from None
+        last = f"，{int(text[5:7])} 月只有 {spelling.text[8:]} 天" if spelling else ""
+        raise Unreadable(f"日历上没有 {text} 这一天{last}", spelling) from None
 
 
 def decimal(text: str) -> Decimal:
     """A plain number, such as a weight."""
     if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text, re.ASCII):
-        raise ValueError(f"应为数字，如 10，现为{shown(text)}")
+        raise Unreadable(f"应为数字，如 10，现为{shown(text)}", spellings.number(text))
     return Decimal(text)
 
 
 def slug(text: str) -> str:
     """A part of an address: lower-case ASCII letters, digits and single hyphens."""
     if not text:
-        raise ValueError("代号没有填写")
+        raise Unreadable("代号没有填写")
     if len(text) > LONGEST_SLUG:
-        raise ValueError(f"代号不超过 {LONGEST_SLUG} 个字符，现为{shown(text)}")
+        raise Unreadable(f"代号不超过 {LONGEST_SLUG} 个字符，现为{shown(text)}")
     if not SLUG.fullmatch(text):
-        raise ValueError(f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}")
+        message = f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}"
+        raise Unreadable(message, spellings.code(text))
     if text == PAGING:
-        raise ValueError(f"代号不能是 {PAGING}：这个地址留给列表的分页")
+        raise Unreadable(f"代号不能是 {PAGING}：这个地址留给列表的分页")
     return text
 
 
@@ -120,6 +138,9 @@ _VALUE: Final = re.compile(
     rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|{_BARE}(?:\([^\d()]{{1,6}}\))?))?",
     re.ASCII,
 )
+_NEARLY: Final = re.compile(
+    rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>\(?[^\d()]*?\)?)(?P<around>以[上下内前后]|左右)?"
+)
 _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
 # Behind a number these are no unit: 100%以上, 30日内.
 _AROUND: Final = r"以[上下内前后]|左右"
@@ -143,12 +164,12 @@ def indicator_value(text: str) -> IndicatorValue:
     match = _VALUE.fullmatch(typed) if len(typed) <= _LONGEST_VALUE else None
     if match is None or not _reads_as_value(match):
         if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
-            raise ValueError(_complaint(typed, begins[0] if begins else ""))
+            raise Unreadable(_complaint(typed, begins[0] if begins else ""), _mended(typed))
         return IndicatorValue(text=line(text))
     comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
     quantity, upper = _number(match["quantity"]), _number(match["upper"])
     if upper is not None and quantity is not None and quantity >= upper:
-        raise ValueError(f"范围的前一个数应小于后一个数，现为{shown(text)}")
+        raise Unreadable(f"范围的前一个数应小于后一个数，现为{shown(text)}")
     unit = (match["unit"] or match["bare"] or "").strip()
     unit = _PERCENT.get(unit, unit)
     number = _digits(match["quantity"]) + (f"~{_digits(match['upper'])}" if match["upper"] else "")
@@ -159,6 +180,18 @@ def indicator_value(text: str) -> IndicatorValue:
         upper=upper,
         unit=unit,
     )
+
+
+def _mended(typed: str) -> Spelling | None:
+    """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
+    match = _NEARLY.fullmatch(re.sub(r"\s", "", typed))
+    number = spellings.number(match["number"]) if match else None
+    if match is None or number is None or len(typed) > _LONGEST_VALUE:
+        return None
+    unit = (match["unit"] or "").strip("()")
+    text = _COMPARATORS[match["comparator"]] + number.text + (f"({unit})" if unit else "")
+    value = _VALUE.fullmatch(text)
+    return Spelling(text, number.sure and not match["around"]) if value and _reads_as_value(value) else None
 
 
 def _reads_as_value(match: re.Match[str]) -> bool:

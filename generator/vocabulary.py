@@ -136,3 +136,79 @@ TAXONOMY: Final[tuple[IndicatorCategory, ...]] = (
         dimensions=MappingProxyType({"beneficiaries": "服务对象满意度指标"}),
     ),
 )
+
+LABELS: Final = frozenset(
+    {
+        *(
+            PROJECT_NAME,
+            YEAR,
+            NATURE,
+            CATEGORY,
+            COMPETENT_DEPARTMENT,
+            IMPLEMENTING_UNIT,
+            START_DATE,
+            END_DATE,
+        ),
+        *(PROJECT_FUNDING, PROJECT_TOTAL, FISCAL_FUNDS, ANNUAL_FUNDING, ANNUAL_TOTAL, FISCAL_APPROPRIATION),
+        *(
+            CARRYOVER,
+            OTHER_FUNDS,
+            OVERALL_GOAL,
+            ANNUAL_GOAL,
+            INDICATORS,
+            INDICATOR_VALUE,
+            WEIGHT,
+            EXPLANATION,
+        ),
+        *(PUBLICATION, PUBLISHED_ON, INDEX_NUMBER, APPROVAL_NUMBER, ORIGIN, TRANSCRIPTION_NOTES, WAIVERS),
+        *(SLUG, UNITS),
+        *(category.term for category in TAXONOMY),
+        *(term for category in TAXONOMY for term in category.dimensions.values()),
+    }
+)
+"""Every name of a field that a file may have, but the names of indicators."""
+
+# What people write for a label, by habit or from other forms.
+SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "项目": PROJECT_NAME,
+        "名称": PROJECT_NAME,
+        "年份": YEAR,
+        "预算年度": YEAR,
+        "申报年度": YEAR,
+        "性质": NATURE,
+        "类别": CATEGORY,
+        "项目类型": CATEGORY,
+        "主管单位": COMPETENT_DEPARTMENT,
+        "部门": COMPETENT_DEPARTMENT,
+        "部门名称": COMPETENT_DEPARTMENT,
+        "预算部门": COMPETENT_DEPARTMENT,
+        "预算单位": IMPLEMENTING_UNIT,
+        "项目单位": IMPLEMENTING_UNIT,
+        "单位名称": IMPLEMENTING_UNIT,
+        "开始日期": START_DATE,
+        "开始时间": START_DATE,
+        "起始日期": START_DATE,
+        "计划开始时间": START_DATE,
+        "完成日期": END_DATE,
+        "结束日期": END_DATE,
+        "完成时间": END_DATE,
+        "计划结束日期": END_DATE,
+        "计划完成时间": END_DATE,
+        "年度预算": ANNUAL_FUNDING,
+        "年度资金总额": ANNUAL_TOTAL,
+        "财政拨款": FISCAL_APPROPRIATION,
+        "年度财政拨款": FISCAL_APPROPRIATION,
+        "上年结转": CARRYOVER,
+        "结转资金": CARRYOVER,
+        "总目标": OVERALL_GOAL,
+        "总体目标": OVERALL_GOAL,
+        "年度目标": ANNUAL_GOAL,
+        "年度绩效目标": ANNUAL_GOAL,
+        "指标": INDICATORS,
+        "备注": EXPLANATION,
+        "公开时间": PUBLISHED_ON,
+        "文号": APPROVAL_NUMBER,
+        "代码": SLUG,
+    }
+)

@@ -14,6 +14,7 @@ ORDER = (
     "rulebook",
     "problems",
     "text",
+    "spellings",
     "syntax",
     "tree",
     "source",

@@ -66,7 +66,7 @@ def test_errors_of_all_files_in_one_sorted_run(declarations: Path) -> None:
     ]
 
 
-def test_json_is_a_list_of_six_fields(declarations: Path) -> None:
+def test_json_is_a_list_of_seven_fields(declarations: Path) -> None:
     (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
     result = gongkai("check", "--format", "json")
     assert json.loads(result.output) == [
@@ -77,6 +77,7 @@ def test_json_is_a_list_of_six_fields(declarations: Path) -> None:
             "rule": "vague-value",
             "severity": "warning",
             "message": "指标值应写明如何判断是否完成，现为“良好”",
+            "fix": None,
         }
     ]
     (declarations / UNIT / "vague.yml").unlink()

@@ -44,6 +44,7 @@ def test_json_and_github_say_the_same() -> None:
             "rule": "satisfaction",
             "severity": "warning",
             "message": "50%\n以上",
+            "fix": None,
         }
     ]
     assert list(report.github_annotations([problem], "declarations/")) == [

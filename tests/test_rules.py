@@ -167,7 +167,11 @@ UNIT_PATH = (
 def test_path_and_file_agree(inspected: Inspect) -> None:
     found = inspected(files={"2024/another-unit/a.yml": SOUND})
     assert [(p.line, p.rule, p.message) for p in found.problems] == [
-        (2, "path", "年度应与所在目录 2024/ 一致，现为 2025；沿用旧文件时请检查这里"),
+        (
+            2,
+            "path",
+            "年度应与所在目录 2024/ 一致，现为 2025；若是沿用去年的文件，计划开始、完成日期也要一起改",
+        ),
         (6, "path", UNIT_PATH),
     ]
 

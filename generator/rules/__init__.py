@@ -69,12 +69,12 @@ def declaration_problems(source: Source, reading: Reading, setting: Setting) -> 
     declaration = reading.declaration
     for check in DECLARATION_CHECKS:
         if not check.reads & reading.unread:
-            for location, message in check.findings(declaration, setting):
-                yield source.problem(location, check.rule, message)
+            for location, message, becomes in check.findings(declaration, setting):
+                yield source.problem(location, check.rule, message, becomes=becomes)
     for indicator in declaration.performance_indicators:
-        for rule, messages in INDICATOR_CHECKS:
-            for message in messages(indicator):
-                yield source.problem(indicator.location, rule, message)
+        for rule, findings in INDICATOR_CHECKS:
+            for message, becomes in findings(indicator):
+                yield source.problem(indicator.location, rule, message, becomes=becomes)
     if v.WAIVERS not in reading.unread:
         yield from _waiver_problems(source, declaration)
 

@@ -5,7 +5,7 @@ and a message: what must hold, then the value seen. A docstring is the rule in s
 words for people.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
@@ -13,12 +13,25 @@ from typing import Final, NamedTuple, TypeAlias
 from generator import vocabulary as v
 from generator.identity import REGISTRY, Identity
 from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
-from generator.problems import shown, suggestion
+from generator.problems import nearest, shown, suggestion
 from generator.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.source import Location
+from generator.spellings import Spelling
 
-Finding: TypeAlias = tuple[Location, str]
 Registry: TypeAlias = Mapping[str, RegisteredDepartment]
+
+
+TEN_THOUSAND: Final = Decimal(10_000)  # 1 万元 in 元
+LARGEST_IN_WAN: Final = Decimal(100_000)
+"""From here on an amount is rather too large by a factor than typed in 万元: that would be 10 亿元 and more."""
+
+
+class Finding(NamedTuple):
+    """Where, what to say, and what to type there instead where that can be told."""
+
+    location: Location
+    message: str
+    becomes: Spelling | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,16 +46,18 @@ def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
     """Year and unit in the path agree with the file and the registry."""
     if setting.identity is None:
         return
-    if declaration.year != setting.identity.year:
-        message = (
-            f"年度应与所在目录 {setting.identity.year}/ 一致，现为 {declaration.year}；沿用旧文件时请检查这里"
-        )
-        yield (v.YEAR,), message
+    year = setting.identity.year
+    if declaration.year != year:
+        start, end = getattr(declaration, "start_date", None), getattr(declaration, "end_date", None)
+        agrees = start is not None and end is not None and start.year <= year <= end.year
+        hint = "" if agrees else "；若是沿用去年的文件，计划开始、完成日期也要一起改"
+        message = f"年度应与所在目录 {year}/ 一致，现为 {declaration.year}{hint}"
+        yield Finding((v.YEAR,), message, Spelling(str(year), sure=False) if agrees else None)
     unit = declaration.implementing_unit
     slug = next((d.units[unit] for d in (setting.registry or {}).values() if unit in d.units), None)
     if slug is not None and slug != setting.identity.unit:
         message = f"{shown(unit)}的代号是 {slug}，文件却放在 {setting.identity.unit}/ 之下；请移到 {slug}/"
-        yield (v.IMPLEMENTING_UNIT,), message
+        yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
 def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
@@ -53,18 +68,24 @@ def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[F
     homes = [name for name, registered in setting.registry.items() if unit in registered.units]
     if department not in setting.registry:
         message = f"主管部门应在 {REGISTRY} 中登记，现为{shown(department)}{suggestion(department, setting.registry)}"
-        yield (v.COMPETENT_DEPARTMENT,), message
+        yield Finding((v.COMPETENT_DEPARTMENT,), message, _nearest(department, setting.registry))
     if not homes:
         units = [name for registered in setting.registry.values() for name in registered.units]
-        yield (
+        yield Finding(
             (v.IMPLEMENTING_UNIT,),
             f"实施单位应在 {REGISTRY} 中登记，现为{shown(unit)}{suggestion(unit, units)}",
+            _nearest(unit, units),
         )
     elif department in setting.registry and department not in homes:
-        yield (
+        yield Finding(
             (v.IMPLEMENTING_UNIT,),
             f"{shown(unit)}登记在{shown(homes[0])}之下，主管部门却是{shown(department)}",
         )
+
+
+def _nearest(name: str, names: Iterable[str]) -> Spelling | None:
+    """The registered name that is most like one."""
+    return next((Spelling(known, sure=False) for known in nearest(name, names)), None)
 
 
 def check_funding_sum(declaration: Declaration, _: Setting) -> Iterator[Finding]:
@@ -80,36 +101,51 @@ def check_funding_sum(declaration: Declaration, _: Setting) -> Iterator[Finding]
         },
     )
     if project.total is None and (project.fiscal is not None or project.other is not None):
-        yield (v.PROJECT_FUNDING,), f"填了{v.PROJECT_FUNDING}的组成部分，应同时填写{v.PROJECT_TOTAL}"
+        yield Finding((v.PROJECT_FUNDING,), f"填了{v.PROJECT_FUNDING}的组成部分，应同时填写{v.PROJECT_TOTAL}")
     elif project.total is not None:
         parts = {v.FISCAL_FUNDS: project.fiscal, v.OTHER_FUNDS: project.other}
         yield from _sum((v.PROJECT_FUNDING, v.PROJECT_TOTAL), project.total, parts)
 
 
 def _sum(location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal | None]) -> Iterator[Finding]:
-    found = sum((part for part in parts.values() if part is not None), Decimal(0))
+    given = {name: part for name, part in parts.items() if part is not None}
+    found = sum(given.values(), Decimal(0))
     if total == found:
         return
-    hint = "；是否把万元当成了元？" if found and total and 10_000 in {total / found, found / total} else ""
     seen = f"现为 {total:,.2f}，各项之和为 {found:,.2f}，相差 {abs(total - found):,.2f}"
-    yield location, f"{location[-1]}应等于 {' + '.join(parts)}，{seen}{hint}"
+    message = f"{location[-1]}应等于 {' + '.join(parts)}，{seen}"
+    in_wan = f"{message}；是否把万元当成了元？"
+    small = [name for name, part in given.items() if found - part + part * TEN_THOUSAND == total and part]
+    if total and found == total * TEN_THOUSAND:
+        yield Finding(location, in_wan, _from_wan(total))
+    elif small and given[small[0]] < LARGEST_IN_WAN:
+        yield Finding((location[0], small[0]), in_wan, _from_wan(given[small[0]]))
+    else:
+        yield Finding(location, in_wan if small else message)
 
 
-def check_dates(declaration: Declaration, _: Setting) -> Iterator[Finding]:
-    """The start is not after the end, and the year lies within."""
+def _from_wan(amount: Decimal) -> Spelling | None:
+    """What was typed in 万元, in 元."""
+    return Spelling(f"{amount * TEN_THOUSAND:.2f}", sure=False) if amount < LARGEST_IN_WAN else None
+
+
+def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+    """The start is not after the end, and the year lies within; a year that the path denies is that rule's to say."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     if start > end:
-        yield (v.END_DATE,), f"计划完成日期不应早于计划开始日期 {start}，现为 {end}"
+        yield Finding((v.END_DATE,), f"计划完成日期不应早于计划开始日期 {start}，现为 {end}")
+    elif setting.identity and setting.identity.year != year:
+        return
     elif year < start.year:
-        yield (v.START_DATE,), f"计划开始日期不应晚于年度 {year}，现为 {start}"
+        yield Finding((v.START_DATE,), f"计划开始日期不应晚于年度 {year}，现为 {start}")
     elif year > end.year:
-        yield (v.END_DATE,), f"计划完成日期不应早于年度 {year}，现为 {end}"
+        yield Finding((v.END_DATE,), f"计划完成日期不应早于年度 {year}，现为 {end}")
 
 
 def check_missing_field(declaration: Declaration, _: Setting) -> Iterator[Finding]:
     """There is at least one indicator."""
     if not declaration.performance_indicators:
-        yield (v.INDICATORS,), "绩效指标至少填写一项"
+        yield Finding((v.INDICATORS,), "绩效指标至少填写一项")
 
 
 def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[Finding]:
@@ -119,20 +155,22 @@ def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[
         other = first.setdefault(indicator.name, indicator)
         if other is not indicator:
             place = f"“{other.category}”的“{other.dimension}”"
-            yield indicator.location, f"三级指标名称不应重复，{shown(indicator.name)}已写在{place}之下"
+            yield Finding(
+                indicator.location, f"三级指标名称不应重复，{shown(indicator.name)}已写在{place}之下"
+            )
 
 
 def check_no_goal(declaration: Declaration, _: Setting) -> Iterator[Finding]:
     """One of the two goals is filled."""
     if not declaration.overall_goal and not declaration.annual_goal:
-        yield (v.ANNUAL_GOAL,), "项目总目标、年度总体目标至少填写一项，现在都是空的"
+        yield Finding((v.ANNUAL_GOAL,), "项目总目标、年度总体目标至少填写一项，现在都是空的")
 
 
 def check_goal_column(declaration: Declaration, _: Setting) -> Iterator[Finding]:
     """A one-year project fills 年度总体目标."""
     one_year = declaration.start_date.year == declaration.end_date.year
     if one_year and declaration.overall_goal and not declaration.annual_goal:
-        yield (v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”"
+        yield Finding((v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”")
 
 
 def check_missing_category(declaration: Declaration, _: Setting) -> Iterator[Finding]:
@@ -143,10 +181,10 @@ def check_missing_category(declaration: Declaration, _: Setting) -> Iterator[Fin
     present = {i.category for i in indicators} | {i.dimension for i in indicators}
     for wanted in (v.OUTPUT, v.BENEFIT):
         if wanted not in present:
-            yield (v.INDICATORS,), f"应有{wanted}，现在一项也没有"
+            yield Finding((v.INDICATORS,), f"应有{wanted}，现在一项也没有")
     for wanted in (v.QUANTITY, v.QUALITY):
         if v.OUTPUT in present and wanted not in present:
-            yield (v.INDICATORS, v.OUTPUT), f"产出指标中应有{wanted}，现在一项也没有"
+            yield Finding((v.INDICATORS, v.OUTPUT), f"产出指标中应有{wanted}，现在一项也没有")
 
 
 def check_cost_over_budget(declaration: Declaration, _: Setting) -> Iterator[Finding]:
@@ -160,7 +198,7 @@ def check_cost_over_budget(declaration: Declaration, _: Setting) -> Iterator[Fin
     ]
     total, budget = sum(caps, Decimal(0)), declaration.annual_funding.total
     if total > budget:
-        yield (
+        yield Finding(
             (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL),
             f"各项控制数之和不应超过年度资金申请总额 {budget:,.2f}，现为 {total:,.2f}，超出 {total - budget:,.2f}",
         )

@@ -1,17 +1,26 @@
 """Rules on one indicator: its value, and whether it stands where it belongs.
 
-Comes in: one row of 绩效指标. Goes out: messages: what must hold, then the value seen. Thresholds and word lists
+Comes in: one row of 绩效指标. Goes out: findings: what must hold, then the value seen. Thresholds and word lists
 are named here, and only here; they are the project's judgement, none of them is statutory.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import vocabulary as v
 from generator.model import PerformanceIndicator
 from generator.problems import shown
+from generator.spellings import Spelling
+
+
+class Finding(NamedTuple):
+    """What to say, and what to type instead where that can be told."""
+
+    message: str
+    becomes: Spelling | None = None
+
 
 LOWEST_SATISFACTION: Final = Decimal(80)  # per cent
 CERTAIN_SATISFACTION: Final = Decimal(100)  # per cent
@@ -86,24 +95,27 @@ VAGUE_WORDS: Final = re.compile(
 )
 
 
-def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A percentage has a unit."""
     if (
         RATIO_NAMES.match(indicator.name)
         and indicator.value.quantity is not None
         and not indicator.value.unit
     ):
-        yield f"比率应写明单位，如 {indicator.value.text}(%)，现为{shown(indicator.value.text)}"
+        yield Finding(
+            f"比率应写明单位，如 {indicator.value.text}(%)，现为{shown(indicator.value.text)}",
+            Spelling(f"{indicator.value.text}(%)", sure=False),
+        )
 
 
-def check_vague_value(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_vague_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A qualitative value says more than 提升, 合理 or 作用明显."""
     text = indicator.value.text
     if indicator.value.quantity is None and len(text) <= LONGEST_VERDICT and VAGUE_WORDS.fullmatch(text):
-        yield f"指标值应写明如何判断是否完成，现为{shown(indicator.value.text)}"
+        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(indicator.value.text)}")
 
 
-def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A satisfaction target is neither below 80% nor 100%."""
     quantity, text = indicator.value.quantity, indicator.value.text
     counts = indicator.category == v.SATISFACTION or indicator.name.endswith("满意度")
@@ -115,35 +127,41 @@ def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[str]:
     ):
         return
     if indicator.value.comparator in AT_MOST:
-        yield f"满意度应写明至少达到多少，用 ≥，现为 {text}"
+        at_least = Spelling("≥" + text.removeprefix(indicator.value.comparator), sure=False)
+        yield Finding(f"满意度应写明至少达到多少，用 ≥，现为 {text}", at_least)
     elif quantity < LOWEST_SATISFACTION:
-        yield f"满意度一般不低于 {LOWEST_SATISFACTION}%，现为 {text}"
+        yield Finding(f"满意度一般不低于 {LOWEST_SATISFACTION}%，现为 {text}")
     elif quantity >= CERTAIN_SATISFACTION:
-        yield f"满意度写成 {CERTAIN_SATISFACTION}% 难以达到，也难以核实，现为 {text}"
+        yield Finding(f"满意度写成 {CERTAIN_SATISFACTION}% 难以达到，也难以核实，现为 {text}")
 
 
-def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A percentage does not stand under 数量指标, nor a plain count under 社会效益指标."""
     value = indicator.value
     if indicator.dimension == v.QUANTITY and value.unit == "%":
-        yield f"百分比不宜作为数量指标，可移到质量指标或时效指标，现为{shown(indicator.name)}{value.text}"
+        where = v.SATISFACTION if indicator.name.endswith("满意度") else "质量指标或时效指标"
+        yield Finding(f"百分比不宜作为数量指标，可移到{where}，现为{shown(indicator.name)}{value.text}")
     counted = value.unit.removeprefix("万") in COUNT_UNITS and value.comparator not in AT_MOST
     benefit = BENEFIT_NAMES.match(indicator.name) or FAILURE_NAMES.match(indicator.name)
     if indicator.dimension == v.SOCIAL_BENEFIT and counted and not benefit:
-        yield f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{shown(indicator.name)}{value.text}"
+        yield Finding(
+            f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{shown(indicator.name)}{value.text}"
+        )
 
 
-def check_input_as_output(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_input_as_output(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """Staff counts and money are not outputs."""
     if indicator.category != v.OUTPUT:
         return
     if indicator.value.unit in MONEY_UNITS and not EARNED_NAMES.match(indicator.name):
-        yield f"花钱多少是投入，不宜作为产出指标，现为{shown(indicator.name)}{indicator.value.text}"
+        yield Finding(
+            f"花钱多少是投入，不宜作为产出指标，可移到成本指标，现为{shown(indicator.name)}{indicator.value.text}"
+        )
     elif STAFF_NAMES.match(indicator.name):
-        yield f"人员配置是投入，不宜作为产出指标，现为{shown(indicator.name)}{indicator.value.text}"
+        yield Finding(f"人员配置是投入，不宜作为产出指标，现为{shown(indicator.name)}{indicator.value.text}")
 
 
-def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """An accident or failure count is not planned above 0."""
     value = indicator.value
     if indicator.category == v.SATISFACTION or value.unit not in EVENT_UNITS or value.quantity is None:
@@ -151,17 +169,18 @@ def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[str]:
     allowed = 1 if value.comparator == "<" else 0  # fewer than one is none
     tolerated = value.comparator not in {"≥", ">"} and (value.upper or value.quantity) > allowed
     if tolerated and FAILURE_NAMES.match(indicator.name) and not REPAIR_NAMES.match(indicator.name):
-        yield f"事故、故障一类的次数不宜预先安排在 0 以上，现为{shown(indicator.name)}{value.text}"
+        yield Finding(f"事故、故障一类的次数不宜预先安排在 0 以上，现为{shown(indicator.name)}{value.text}")
 
 
-def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[str]:
+def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A 控制数 is written with ≤."""
     value = indicator.value
     if CAP_NAMES.match(indicator.name) and value.quantity is not None and value.comparator not in AT_MOST:
-        yield f"控制数是支出上限，宜用 ≤，现为 {value.text}"
+        capped = Spelling("≤" + value.text.removeprefix(value.comparator), sure=False)
+        yield Finding(f"控制数是支出上限，宜用 ≤，现为 {value.text}", capped)
 
 
-INDICATOR_CHECKS: Final[tuple[tuple[str, Callable[[PerformanceIndicator], Iterator[str]]], ...]] = (
+INDICATOR_CHECKS: Final[tuple[tuple[str, Callable[[PerformanceIndicator], Iterator[Finding]]], ...]] = (
     ("indicator-value", check_indicator_value),
     ("vague-value", check_vague_value),
     ("satisfaction", check_satisfaction),

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from generator import vocabulary as v
 from generator.identity import Identity
-from generator.model import Declaration, RegisteredDepartment
+from generator.model import Declaration
+from generator.registry import Registry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,14 +125,12 @@ class Catalog:
         return found
 
 
-def catalog(
-    declarations: Iterable[tuple[Identity, Declaration, bytes]], registry: Mapping[str, RegisteredDepartment]
-) -> Catalog:
+def catalog(declarations: Iterable[tuple[Identity, Declaration, bytes]], registry: Registry) -> Catalog:
     """The catalog of declarations, each with its file, whose departments are registered."""
     entries = (
         Entry(
             identity=identity,
-            department=registry[declaration.competent_department].slug,
+            department=registry.departments_by_name[declaration.competent_department].slug,
             declaration=declaration,
             yaml=yaml,
         )

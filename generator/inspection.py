@@ -5,12 +5,13 @@ Comes in: the files of declarations/. Goes out: an Inspection. Pure: nothing is 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.catalog import Catalog, catalog
 from generator.identity import REGISTRY, Identity, identify, shared_addresses
-from generator.model import RegisteredDepartment
 from generator.problems import Problem, Waived, in_order, whole_file
 from generator.reader import Reading, read, read_registry
+from generator.registry import Registry
 from generator.rulebook import Severity
 from generator.rules import (
     Setting,
@@ -21,6 +22,7 @@ from generator.rules import (
     unused_waivers,
     waived,
 )
+from generator.rules.review import review_problems
 from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile, Source, parse
 
 
@@ -72,12 +74,15 @@ class _Examined:
     reading: Reading | None = None
 
 
-def inspect(files: Iterable[RawFile]) -> Inspection:
-    """Everything there is to know of the files of declarations/."""
+def inspect(files: Iterable[RawFile], today: date | None = None) -> Inspection:
+    """Everything there is to know of the files of declarations/.
+
+    Without `today` no day and no year is too far off.
+    """
     by_path = {file.path: file for file in files}
     registry, problems = _registry(by_path.pop(REGISTRY, None))
     shared = shared_addresses(by_path)
-    examined = [_examine(by_path[path], shared.get(path), registry) for path in sorted(by_path)]
+    examined = [_examine(by_path[path], shared.get(path), registry, today) for path in sorted(by_path)]
     together = _together(examined)
     gone: list[Waived] = []
     for file in examined:
@@ -94,14 +99,14 @@ def inspect(files: Iterable[RawFile]) -> Inspection:
         if file.identity and file.reading and file.path not in refused and registry
     )
     return Inspection(
-        catalog=catalog(sound, registry or {}),
+        catalog=catalog(sound, registry or Registry(departments={})),
         problems=in_order(problems),
         waived=tuple(sorted(gone, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
         paths=tuple(file.path for file in examined),
     )
 
 
-def _registry(file: RawFile | None) -> tuple[dict[str, RegisteredDepartment] | None, list[Problem]]:
+def _registry(file: RawFile | None) -> tuple[Registry | None, list[Problem]]:
     if file is None:
         message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
         return None, [whole_file(REGISTRY, "unknown-unit", message)]
@@ -109,7 +114,7 @@ def _registry(file: RawFile | None) -> tuple[dict[str, RegisteredDepartment] | N
     if source is None:
         return None, problems
     registry, more = read_registry(source)
-    problems += [*more, *text_problems(source), *registry_problems(source, registry or {})]
+    problems += [*more, *text_problems(source), *(registry_problems(source, registry) if registry else ())]
     return registry, problems
 
 
@@ -120,7 +125,7 @@ def _source(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, l
 
 
 def _examine(
-    file: RawFile, shared: Problem | None, registry: Mapping[str, RegisteredDepartment] | None
+    file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
 ) -> _Examined:
     """What one file says, and what it gets wrong by itself; `shared` if it has not even an address of its own."""
     identity, problems = identify(file.path)
@@ -135,10 +140,12 @@ def _examine(
     if source is None:
         return _Examined(path=file.path, identity=identity, problems=tuple(problems))
     reading = read(source)
+    setting = Setting(identity=identity, registry=registry, today=today)
     problems += [
         *reading.problems,
         *text_problems(source),
-        *declaration_problems(source, reading, Setting(identity=identity, registry=registry)),
+        *review_problems(source),
+        *declaration_problems(source, reading, setting),
     ]
     return _Examined(
         path=file.path, identity=identity, problems=tuple(problems), source=source, reading=reading

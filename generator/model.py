@@ -189,8 +189,21 @@ class Declaration(Record):
         )
 
 
-class RegisteredDepartment(Record):
-    """A department's entry in units.yml."""
+class RegisteredUnit(Record):
+    """A unit's entry in units.yml: its slug, or its slug and the names that it had, each with its last year."""
 
     slug: Slug = Field(alias=v.SLUG)
-    units: dict[Line, Slug] = Field({}, alias=v.UNITS)
+    former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _slug_alone(cls, data: Any) -> Any:
+        return {v.SLUG: data} if isinstance(data, str) else data
+
+
+class RegisteredDepartment(Record):
+    """A department's entry in units.yml; `former_names` have the last year in which each was used."""
+
+    slug: Slug = Field(alias=v.SLUG)
+    former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
+    units: dict[Line, RegisteredUnit] = Field({}, alias=v.UNITS)

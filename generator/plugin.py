@@ -7,6 +7,7 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -64,7 +65,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check, before MkDocs empties the old site."""
         root = Path(self.config.declarations)
-        inspection = inspect(declaration_files(root))
+        inspection = inspect(declaration_files(root), datetime.now().astimezone().date())
         prefix = f"{root.name}/"
         self._catalog = inspection.catalog
         self._lives = lives(root)

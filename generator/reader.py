@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from generator import vocabulary as v
 from generator.model import Declaration, Indicator, Line, Record, RegisteredDepartment
 from generator.problems import Problem, nearest, shown
+from generator.registry import Registry
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
 from generator.spellings import Spelling, narrow
@@ -63,11 +64,11 @@ def read(source: Source) -> Reading:
     return Reading(declaration=declaration, unread=unread, problems=problems)
 
 
-def read_registry(source: Source) -> tuple[dict[str, RegisteredDepartment] | None, list[Problem]]:
-    """The departments of units.yml by name, or None where any of it cannot be read."""
+def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:
+    """The registry that units.yml holds, or None where any of it cannot be read."""
     adapter = TypeAdapter(dict[Line, RegisteredDepartment])
     try:
-        return adapter.validate_python(source.data()), []
+        return Registry(departments=adapter.validate_python(source.data())), []
     except ValidationError as error:
         details = error.errors(include_url=False)
         return None, list(_problems(source, RegisteredDepartment, details, free=1))

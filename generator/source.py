@@ -45,6 +45,10 @@ class Source:
         """The whole file as dicts, lists and text."""
         return {name: _data(node) for name, (_, node) in self.root.entries.items()}
 
+    def scalars(self) -> Iterator[Scalar]:
+        """Every text of the file with its place, keys too."""
+        return _scalars(self.root)
+
     def texts(self) -> Iterator[tuple[Location, str, bool]]:
         """Everything that is written: location, text, and whether it is the key there."""
         return _texts((), self.root)
@@ -119,6 +123,19 @@ def _data(node: Node) -> Data:
             return [_data(item) for item in node.items]
         case Mapping():
             return {name: _data(value) for name, (_, value) in node.entries.items()}
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    match node:
+        case Scalar():
+            yield node
+        case Sequence():
+            for item in node.items:
+                yield from _scalars(item)
+        case Mapping():
+            for key, value in node.entries.values():
+                yield key
+                yield from _scalars(value)
 
 
 def _texts(location: Location, node: Node) -> Iterator[tuple[Location, str, bool]]:

@@ -57,10 +57,13 @@ TRANSCRIPTION_NOTES: Final = "转录说明"
 
 WAIVERS: Final = "豁免"
 
+REVIEW_MARK: Final = "待核对"  # in a comment: somebody is still to look at this
+
 # -- the registry of departments and units -----------------------------------------------------------
 
 SLUG: Final = "代号"
 UNITS: Final = "单位"
+FORMER_NAMES: Final = "曾用名"
 
 # -- choices, each with its slug -----------------------------------------------------------------------
 
@@ -161,7 +164,7 @@ LABELS: Final = frozenset(
             EXPLANATION,
         ),
         *(PUBLICATION, PUBLISHED_ON, INDEX_NUMBER, APPROVAL_NUMBER, ORIGIN, TRANSCRIPTION_NOTES, WAIVERS),
-        *(SLUG, UNITS),
+        *(SLUG, UNITS, FORMER_NAMES),
         *(category.term for category in TAXONOMY),
         *(term for category in TAXONOMY for term in category.dimensions.values()),
     }

@@ -12,7 +12,13 @@ from generator.catalog import Catalog
 from generator.pages import pages
 
 TERMS = [term for chapter in glossary.CHAPTERS for term in chapter.terms]
-WORDS_OF_FILES = {v.WAIVERS, v.SLUG, v.UNITS}  # they stand in YAML files and on no page of a declaration
+WORDS_OF_FILES = {
+    v.WAIVERS,
+    v.SLUG,
+    v.UNITS,
+    v.FORMER_NAMES,
+    v.REVIEW_MARK,
+}  # they stand in YAML files and on no page of a declaration
 LABELS = {word for name, word in vars(v).items() if name.isupper() and isinstance(word, str)}
 CHOICES = {*v.NATURES, *v.CATEGORIES}
 HEADINGS = {word for category in v.TAXONOMY for word in (category.term, *category.dimensions.values())}

@@ -22,6 +22,7 @@ from generator.inspection import inspect
 from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
 from generator.page import Page
 from generator.pages import pages, preview_pages
+from generator.registry import Registry
 from generator.render import beside_money, in_front_matter, in_markdown, large_money
 from generator.rulebook import Severity
 from generator.source import RawFile
@@ -133,7 +134,7 @@ def declared(text: str) -> Page:
         "绩效指标": {"产出指标": {"数量指标": {text: {"指标值": f"字{text}", "说明": text}}}},
         "公开信息": {"索引号": text, "批复文号": text, "来源": text, "转录说明": [text]},
     }
-    registry = {text.strip(): RegisteredDepartment.model_validate({"代号": "a"})}
+    registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
     declaration = Declaration.model_validate(data)
     made = pages(catalog([(Identity(2025, "u", "p"), declaration, b"")], registry))
     return next(page for page in made if page.address == "2025/u/p/")

@@ -1,7 +1,11 @@
 """Rules on what is said: which values, names and texts speak, and which keep quiet."""
 
+from datetime import date
+
 import pytest
 
+from generator.inspection import inspect
+from generator.source import RawFile
 from tests.conftest import REGISTRY, SOUND, Inspect, rules_of, spliced
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -201,6 +205,77 @@ def test_a_unit_stands_under_its_department(inspected: Inspect) -> None:
     ]
 
 
+FORMER = """\
+中共上海市委组织部:
+  代号: shanghai-organization-department
+  曾用名:
+    上海市委组织部: 2024
+  单位:
+    上海市干部教育培训中心:
+      代号: shanghai-cadre-training-center
+      曾用名:
+        上海市干部培训中心: 2023
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "department", "unit", "told"),
+    [
+        (2025, "中共上海市委组织部", "上海市干部教育培训中心", []),
+        (2024, "上海市委组织部", "上海市干部教育培训中心", []),
+        (2023, "上海市委组织部", "上海市干部培训中心", []),
+        (
+            2025,
+            "上海市委组织部",
+            "上海市干部培训中心",
+            [
+                (5, "“上海市委组织部”是旧名称，只用到 2024 年；2025 年度应写“中共上海市委组织部”"),
+                (6, "“上海市干部培训中心”是旧名称，只用到 2023 年；2025 年度应写“上海市干部教育培训中心”"),
+            ],
+        ),
+        (
+            2025,
+            "上海市干部教育培训中心",
+            "中共上海市委组织部",
+            [(5, "主管部门和实施单位写反了：“中共上海市委组织部”是部门，“上海市干部教育培训中心”是它的单位")],
+        ),
+    ],
+)
+def test_a_body_is_called_as_it_was_in_that_year(
+    year: int, department: str, unit: str, told: list[tuple[int, str]], inspected: Inspect
+) -> None:
+    text = SOUND.replace("2025", str(year)).replace("主管部门: 中共上海市委组织部", f"主管部门: {department}")
+    text = text.replace("实施单位: 上海市干部教育培训中心", f"实施单位: {unit}")
+    found = inspected(files={f"{year}/shanghai-cadre-training-center/a.yml": text}, registry=FORMER)
+    assert [(p.line, p.message) for p in found.problems] == told
+    assert len(found.catalog.entries) == (not told)
+
+
+def test_a_name_leads_to_one_body(inspected: Inspect) -> None:
+    registry = FORMER + (
+        "上海市财政局:\n  代号: finance\n  曾用名:\n    上海市委组织部: 2020\n    财政局: 2020\n"
+        "  单位:\n    甲中心:\n      代号: a\n      曾用名:\n        上海市干部教育培训中心: 2020\n"
+    )
+    found = inspected(SOUND, registry=registry)
+    assert [(p.line, p.message) for p in found.problems if p.path == "units.yml"] == [
+        (13, "曾用名“上海市委组织部”也是“中共上海市委组织部”的名称；一个名称只能指一家"),
+        (19, "曾用名“上海市干部教育培训中心”也是“上海市干部教育培训中心”的名称；一个名称只能指一家"),
+    ]
+
+
+def test_far_off_years_are_told_when_the_day_is_known() -> None:
+    path = "2052/shanghai-cadre-training-center/a.yml"
+    files = [
+        RawFile("units.yml", REGISTRY.encode()),
+        RawFile(path, SOUND.replace("2025", "2052").encode()),
+    ]
+    assert inspect(files).problems == ()
+    assert [(p.line, p.rule, p.message) for p in inspect(files, date(2026, 1, 1)).problems] == [
+        (2, "far-date", "年度一般不晚于 2027，现为 2052；请检查数字有没有写颠倒")
+    ]
+    assert inspect(files, date(2051, 1, 1)).problems == ()
+
+
 def test_slugs_in_the_registry_are_used_once(inspected: Inspect) -> None:
     registry = REGISTRY + (
         "上海市财政局:\n  代号: shanghai-organization-department\n  单位:\n"
@@ -226,14 +301,15 @@ def test_slugs_in_the_registry_are_used_once(inspected: Inspect) -> None:
 )
 def test_dates(start: str, end: str, rules: list[str], inspected: Inspect) -> None:
     text = SOUND.replace("开始日期: 2025-01-01", f"开始日期: {start}")
-    text = text.replace("完成日期: 2025-12-31", f"完成日期: {end}")
+    text = text.replace("完成日期: 2025-12-31", f"完成日期: {end}").replace("其他经常性项目", "阶段性项目")
     assert rules_of(inspected(text)) == rules
 
 
 def test_a_project_of_several_years_may_fill_either_goal(inspected: Inspect) -> None:
     text = SOUND.replace("年度总体目标", "项目总目标")
     assert rules_of(inspected(text)) == ["goal-column"]
-    assert rules_of(inspected(text.replace("2025-12-31", "2026-12-31"))) == []
+    text = text.replace("2025-12-31", "2026-12-31").replace("其他经常性项目", "阶段性项目")
+    assert rules_of(inspected(text)) == []
 
 
 def test_one_measure_in_two_declarations_of_a_unit(inspected: Inspect) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator import report
-from generator.commands.shared import DECLARATIONS, console, prefix
+from generator.commands.shared import DECLARATIONS, console, prefix, today
 from generator.files import declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY
 from generator.inspection import Inspection, inspect
@@ -70,7 +70,7 @@ def explain(rule: str | None) -> None:
 def _inspections(paths: Iterable[Path], declarations: Path) -> list[tuple[str, Inspection]]:
     """What is found in each folder of declarations that is asked for, with the prefix that leads there."""
     if not paths:
-        return [(prefix(declarations), inspect(declaration_files(declarations)))]
+        return [(prefix(declarations), inspect(declaration_files(declarations), today()))]
     wanted: dict[Path, dict[str, Path]] = {}
     for path in paths:
         root = _root(path, declarations)
@@ -92,11 +92,11 @@ def _root(path: Path, declarations: Path) -> Path:
 def _within(root: Path, places: Mapping[str, Path], declarations: Path) -> Inspection:
     """What is found in some places of `root`; a lone file is judged by the usual registry."""
     if "." in places or root == declarations or (root / REGISTRY).is_file():
-        inspection = inspect(declaration_files(root))
+        inspection = inspect(declaration_files(root), today())
         strange = [path for place, path in places.items() if path.is_file() and not inspection.knows(place)]
         if strange:
             raise click.UsageError(f"{strange[0]} 不是申报表文件，没有检查")
         return inspection if "." in places else inspection.within(places)
     registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
     lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
-    return inspect([registry, *lone])
+    return inspect([registry, *lone], today())

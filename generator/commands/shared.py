@@ -1,6 +1,7 @@
 """What several commands share: where declarations stand, how to print, and how a command fails."""
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +28,11 @@ class Failure(click.ClickException):
 def console() -> Console:
     """The terminal, which wraps lines itself and colours only what it is told to."""
     return Console(highlight=False, soft_wrap=True)
+
+
+def today() -> date:
+    """The day here, as dates in declarations are meant."""
+    return datetime.now().astimezone().date()
 
 
 def prefix(root: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator import report
-from generator.commands.shared import DECLARATIONS, Failure, console, prefix
+from generator.commands.shared import DECLARATIONS, Failure, console, prefix, today
 from generator.files import declaration_files
 from generator.inspection import inspect
 
@@ -54,7 +54,7 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
     """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
     from generator.build import write_docs
 
-    inspection = inspect(declaration_files(declarations))
+    inspection = inspect(declaration_files(declarations), today())
     for line in report.lines(inspection.errors, prefix(declarations)):
         console().print(line)
     if inspection.errors:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import vocabulary as v
-from generator.model import Declaration, RegisteredDepartment
+from generator.model import Declaration
 from generator.problems import Problem, Waived
 from generator.reader import Reading
+from generator.registry import Registry
 from generator.rulebook import RULES
 from generator.rules.catalog import CATALOG_CHECKS
 from generator.rules.declaration import DECLARATION_CHECKS, Setting
@@ -92,7 +93,7 @@ def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Probl
         yield source.problem((v.WAIVERS, rule), "waiver", message, key=True)
 
 
-def registry_problems(source: Source, registry: Mapping[str, RegisteredDepartment]) -> Iterator[Problem]:
+def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
     """What the registry gets wrong."""
     for location, message in check_registry(registry):
         yield source.problem(location, "path", message)

@@ -7,19 +7,18 @@ words for people.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from generator import vocabulary as v
 from generator.identity import REGISTRY, Identity
-from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
+from generator.model import Declaration, PerformanceIndicator
 from generator.problems import nearest, shown, suggestion
+from generator.registry import Body, Registry
 from generator.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.source import Location
 from generator.spellings import Spelling
-
-Registry: TypeAlias = Mapping[str, RegisteredDepartment]
-
 
 TEN_THOUSAND: Final = Decimal(10_000)  # 1 万元 in 元
 LARGEST_IN_WAN: Final = Decimal(100_000)
@@ -34,12 +33,19 @@ class Finding(NamedTuple):
     becomes: Spelling | None = None
 
 
+SMALLEST_TOTAL: Final = TEN_THOUSAND  # 元 a year; a project costs more
+FURTHEST_YEAR: Final = 1  # budgets are declared for next year at most
+LONGEST_PROJECT: Final = 10  # years
+RECURRENT: Final = tuple(name for name, slug in v.NATURES.items() if "recurrent" in slug)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
     """What stands around a declaration: its identity and the registry, None where these are broken themselves."""
 
     identity: Identity | None
     registry: Registry | None
+    today: date | None = None
 
 
 def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
@@ -54,38 +60,44 @@ def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
         message = f"年度应与所在目录 {year}/ 一致，现为 {declaration.year}{hint}"
         yield Finding((v.YEAR,), message, Spelling(str(year), sure=False) if agrees else None)
     unit = declaration.implementing_unit
-    slug = next((d.units[unit] for d in (setting.registry or {}).values() if unit in d.units), None)
-    if slug is not None and slug != setting.identity.unit:
+    homes = setting.registry.units_by_name.get(unit, ()) if setting.registry else ()
+    if homes and homes[0].slug != setting.identity.unit:
+        slug = homes[0].slug
         message = f"{shown(unit)}的代号是 {slug}，文件却放在 {setting.identity.unit}/ 之下；请移到 {slug}/"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
 def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
-    """Department and unit are registered, the unit with its department."""
+    """Department and unit are registered, the unit with its department, and called as they were in that year."""
     if setting.registry is None:
         return
+    departments, units = setting.registry.departments_by_name, setting.registry.units_by_name
     department, unit = declaration.competent_department, declaration.implementing_unit
-    homes = [name for name, registered in setting.registry.items() if unit in registered.units]
-    if department not in setting.registry:
-        message = f"主管部门应在 {REGISTRY} 中登记，现为{shown(department)}{suggestion(department, setting.registry)}"
-        yield Finding((v.COMPETENT_DEPARTMENT,), message, _nearest(department, setting.registry))
-    if not homes:
-        units = [name for registered in setting.registry.values() for name in registered.units]
-        yield Finding(
-            (v.IMPLEMENTING_UNIT,),
-            f"实施单位应在 {REGISTRY} 中登记，现为{shown(unit)}{suggestion(unit, units)}",
-            _nearest(unit, units),
-        )
-    elif department in setting.registry and department not in homes:
-        yield Finding(
-            (v.IMPLEMENTING_UNIT,),
-            f"{shown(unit)}登记在{shown(homes[0])}之下，主管部门却是{shown(department)}",
-        )
+    if department in units and unit in departments and department not in departments:
+        message = f"主管部门和实施单位写反了：{shown(unit)}是部门，{shown(department)}是它的单位"
+        yield Finding((v.COMPETENT_DEPARTMENT,), message)
+        return
+    year = getattr(declaration, "year", None)
+    above = departments.get(department)
+    homes = units.get(unit, ())
+    yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments)
+    yield from _name_of(v.IMPLEMENTING_UNIT, unit, homes[0] if homes else None, year, units)
+    if above and homes and above.current not in {home.department for home in homes}:
+        message = f"{shown(unit)}登记在{shown(homes[0].department)}之下，主管部门却是{shown(department)}"
+        yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
-def _nearest(name: str, names: Iterable[str]) -> Spelling | None:
-    """The registered name that is most like one."""
-    return next((Spelling(known, sure=False) for known in nearest(name, names)), None)
+def _name_of(
+    label: str, name: str, body: Body | None, year: int | None, names: Iterable[str]
+) -> Iterator[Finding]:
+    """What to say of a name that is not registered, or was given up before that year."""
+    if body is None:
+        meant = next((Spelling(known, sure=False) for known in nearest(name, names)), None)
+        message = f"{label}应在 {REGISTRY} 中登记，现为{shown(name)}{suggestion(name, names)}"
+        yield Finding((label,), message, meant)
+    elif body.is_former(year):
+        message = f"{shown(name)}是旧名称，只用到 {body.until} 年；{year} 年度应写{shown(body.current)}"
+        yield Finding((label,), message, Spelling(body.current))
 
 
 def check_funding_sum(declaration: Declaration, _: Setting) -> Iterator[Finding]:
@@ -140,6 +152,36 @@ def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]
         yield Finding((v.START_DATE,), f"计划开始日期不应晚于年度 {year}，现为 {start}")
     elif year > end.year:
         yield Finding((v.END_DATE,), f"计划完成日期不应早于年度 {year}，现为 {end}")
+
+
+def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+    """No year and no day lies so far off that it must be mistyped."""
+    start, end, year = declaration.start_date, declaration.end_date, declaration.year
+    published = declaration.publication.published_on
+    if published and setting.today and published > setting.today:
+        message = f"公开日期不应晚于今天 {setting.today}，现为 {published}"
+        yield Finding((v.PUBLICATION, v.PUBLISHED_ON), message)
+    if not start.year <= year <= end.year:
+        return  # that is for another rule to say
+    if setting.today and year > setting.today.year + FURTHEST_YEAR:
+        latest = setting.today.year + FURTHEST_YEAR
+        yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
+    elif declaration.nature in RECURRENT and end.year > year:
+        message = f"{declaration.nature}按年度申报，计划完成日期一般在 {year} 年之内，现为 {end}"
+        yield Finding((v.END_DATE,), message, Spelling(f"{year}{end.isoformat()[4:]}", sure=False))
+    elif end.year - start.year > LONGEST_PROJECT:
+        message = f"计划开始到完成一般不超过 {LONGEST_PROJECT} 年，现为 {start} 到 {end}；请检查年份"
+        yield Finding((v.END_DATE,), message)
+
+
+def check_amount_unit(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """An annual total, in which its parts agree, is not so small that all was typed in 万元."""
+    annual = declaration.annual_funding
+    total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
+    if 0 < total < SMALLEST_TOTAL and total == sum(part or 0 for part in parts):
+        seen = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
+        location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
+        yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{seen}", _from_wan(total))
 
 
 def check_missing_field(declaration: Declaration, _: Setting) -> Iterator[Finding]:
@@ -223,6 +265,8 @@ DECLARATION_CHECKS: Final = (
     _check("unknown-unit", check_unknown_unit, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT),
     _check("funding-sum", check_funding_sum, v.ANNUAL_FUNDING, v.PROJECT_FUNDING),
     _check("dates", check_dates, v.START_DATE, v.END_DATE, v.YEAR),
+    _check("far-date", check_far_date, v.START_DATE, v.END_DATE, v.YEAR, v.NATURE, v.PUBLICATION),
+    _check("amount-unit", check_amount_unit, v.ANNUAL_FUNDING),
     _check("missing-field", check_missing_field, v.INDICATORS),
     _check("duplicate-indicator", check_duplicate_indicator, v.INDICATORS),
     _check("no-goal", check_no_goal, v.OVERALL_GOAL, v.ANNUAL_GOAL),

@@ -19,6 +19,7 @@ from generator.identity import Identity
 from generator.inspection import inspect
 from generator.model import RegisteredDepartment
 from generator.reader import read
+from generator.registry import Registry
 from generator.search import records
 from generator.source import RawFile
 from tests.browser.conftest import served
@@ -263,7 +264,8 @@ def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: P
     text = SOUND.replace("项目名称: 信息化运维项目", f"项目名称: '{NASTY.replace(chr(39), chr(39) * 2)}'")
     reading = read(parsed(text))
     entry = (Identity(2025, "a", "b"), reading.declaration, b"")
-    registry = {"中共上海市委组织部": RegisteredDepartment.model_validate({"代号": "a"})}
+    department = RegisteredDepartment.model_validate({"代号": "a"})
+    registry = Registry(departments={"中共上海市委组织部": department})
     shutil.copytree(site, tmp_path / "site")
     shutil.rmtree(tmp_path / "site/search/data")
     write_tree(tmp_path / "site", records(catalog([entry], registry), []))

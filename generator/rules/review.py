@@ -1,0 +1,33 @@
+"""The rule on marks that say what somebody is still to look at.
+
+Comes in: a Source. Goes out: the place of each mark. They stand in comments, as `gongkai new` writes them into a
+copy of last year's file: `# 待核对`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from generator import vocabulary as v
+from generator.problems import Fix, Problem, at
+from generator.source import Source
+
+_MARK: Final = re.compile(rf"(?m)(?:^|(?<=\s))[ ]*(?P<mark># *{v.REVIEW_MARK}[^\n]*)$")
+
+
+def review_problems(source: Source) -> Iterator[Problem]:
+    """No mark is left."""
+    if v.REVIEW_MARK not in source.text:
+        return
+    written = [(scalar.start, scalar.end) for scalar in source.scalars()]
+    for match in _MARK.finditer(source.text):
+        start, end = match.span("mark")
+        if any(first <= start < last for first, last in written):
+            continue  # that is text
+        line_start = source.text.rfind("\n", 0, start) + 1
+        alone = not source.text[line_start:start].strip()
+        before = line_start if alone else line_start + len(source.text[line_start:start].rstrip())
+        message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
+        yield at(
+            source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", sure=False)
+        )

@@ -196,6 +196,28 @@ def _tidy(target: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def replace_file(file: Path, data: bytes) -> None:
+    """Put new bytes in the place of a file, which at every moment is the old one or the new one.
+
+    A link stays, and what it leads to changes. A run that is killed leaves a hidden file beside it at most.
+    """
+    file = file.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(file), dir=file.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if file.exists():
+            shutil.copymode(file, name)
+        else:
+            Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Files by their path in `folder`, with `/`."""
     for path, data in contents.items():

@@ -44,10 +44,6 @@ class Inspection:
         """The problems that keep a site from being built."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
-    def knows(self, path: str) -> bool:
-        """Whether a file was looked at."""
-        return path in self.paths or path == REGISTRY
-
     def within(self, places: Collection[str]) -> "Inspection":
         """The same, but telling only of files and folders with these paths."""
 

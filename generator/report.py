@@ -43,7 +43,7 @@ def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
             excerpt, before, length = _window(problem.excerpt, problem.offset, problem.length)
             yield Text.assemble((f"{problem.line:5} │ ", "dim"), excerpt)
             yield Text.assemble((" " * 5 + " │ ", "dim"), " " * before, ("^" * length, style))
-        if problem.fix:
+        if problem.fix and problem.excerpt:
             yield from _fixed(problem, problem.fix)
 
 

@@ -7,9 +7,10 @@ Nothing here knows YAML or the form.
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
-from generator.problems import Problem, at, whole_file
+from generator.problems import Fix, Problem, at, whole_file
 
 # Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; and fillers that are letters or marks by category.
 INVISIBLE: Final = re.compile(
@@ -31,11 +32,11 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Pro
     if len(data) > max_bytes:
         message = f"文件不应超过 {max_bytes // 1024} KB，请检查是否误传了别的内容"
         return None, [whole_file(path, "file-too-large", message)]
-    text, problems = _utf_8(path, data)
+    text, problems = _characters(path, data)
     if text is None:
         return None, problems
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = _damaged(path, text) + _hidden(path, text)
+    problems += _damaged(path, text) + _hidden(path, text)
     text = INVISIBLE.sub("", text)
     return (None if problems and not text.strip() else text), problems
 
@@ -46,34 +47,57 @@ def describe(character: str) -> str:
     return f"U+{ord(character):04X}（{unicodedata.name(character, unnamed)}）"
 
 
-def _utf_8(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    def refused(seen: str, line: int = 1, column: int = 1) -> tuple[None, list[Problem]]:
-        message = f"文件应为 UTF-8 编码，现在是 {seen}；请在编辑器中改用 UTF-8 编码保存"
-        return None, [Problem(path=path, line=line, column=column, rule="encoding", message=message)]
-
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
-        b"\0" in data and _decodes(data, "utf-16-le", "utf-16-be")
-    ):
-        return refused("UTF-16")
+def _characters(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    for signature, seen in _OTHER_KINDS.items():
+        if data.startswith(signature):
+            message = f"这不是文本文件，而是{seen}；请把内容填进 .yml 文件，不要只改文件名"
+            return None, [whole_file(path, "encoding", message)]
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data
+    if wide and (text := _decoded(data, "utf-16", "utf-16-le", "utf-16-be")) is not None:
+        return text, [_recoded(path, "UTF-16")]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
         lines = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        seen = "GBK" if _decodes(data, "gb18030") else "无法识别的编码（也许不是文本文件）"
-        return refused(seen, len(lines), len(lines[-1].decode("utf-8-sig")) + 1)
+        line, column = len(lines), len(lines[-1].decode("utf-8-sig")) + 1
+    if (text := _decoded(data, "gb18030")) is not None:
+        return text, [_recoded(path, "GBK", line, column)]
+    message = (
+        f"文件应为 UTF-8 编码，现在{'是 UTF-16，而且有损坏' if wide else '的编码无法识别，也许不是文本文件'}"
+    )
+    return None, [Problem(path=path, line=line, column=column, rule="encoding", message=message)]
 
 
-def _decodes(data: bytes, *encodings: str) -> bool:
-    """Whether the bytes make sense in one of the encodings: all decode, and no control characters come out."""
+_OTHER_KINDS: Final = {
+    b"PK\x03\x04": " Word、Excel 文件或压缩包",
+    b"\xd0\xcf\x11\xe0": "旧版 Word、Excel 文件",
+    b"%PDF": " PDF 文件",
+    b"{\\rtf": "写字板文件",
+}
+_WRITTEN_ANEW: Final = Fix(0, 0, "")  # to write the text as UTF-8 is all that it takes
+
+
+def _recoded(path: str, seen: str, line: int = 1, column: int = 1) -> Problem:
+    message = f"文件应为 UTF-8 编码，现在是 {seen}；请在编辑器中改用 UTF-8 编码保存"
+    return Problem(path=path, line=line, column=column, rule="encoding", message=message, fix=_WRITTEN_ANEW)
+
+
+def _decoded(data: bytes, *encodings: str) -> str | None:
+    """The text, if the bytes make sense in one of the encodings: all decode, and no control characters come out."""
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not INVISIBLE.search(text.replace("\r", "")):
-            return True
-    return False
+        if not INVISIBLE.search(text.replace("\r", "").removeprefix("\ufeff")):
+            return text.removeprefix("\ufeff")
+    return None
+
+
+def _says_nothing(character: str) -> bool:
+    """Whether an invisible character stands for nothing: one of the private area may be a glyph that got lost."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
 
 
 def _damaged(path: str, text: str) -> list[Problem]:
@@ -91,5 +115,10 @@ def _hidden(path: str, text: str) -> list[Problem]:
             end_of_line = text.find("\n", match.start())
             end_of_line = len(text) if end_of_line < 0 else end_of_line
             message = f"不应有看不见的字符，这里是 {describe(match[0])}；请删去，需要时重新输入"
-            problems.append(at(path, text, match.start(), match.end(), "invisible-character", message))
+            problem = at(path, text, match.start(), match.end(), "invisible-character", message)
+            sure = all(
+                _says_nothing(hidden[0]) for hidden in INVISIBLE.finditer(text, match.start(), end_of_line)
+            )
+            fix = _WRITTEN_ANEW._replace(sure=sure)
+            problems.append(replace(problem, fix=fix, becomes=INVISIBLE.sub("", problem.excerpt)))
     return problems

@@ -3,34 +3,36 @@
 Comes in: arguments and files. Goes out: problems at their places, and exit code 1 where they block.
 """
 
-import os
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from generator import report
-from generator.commands.shared import DECLARATIONS, console, prefix, today
-from generator.files import declaration_file, declaration_files, spelled
+from generator.commands.selection import PATHS, Selection, selections
+from generator.commands.shared import DECLARATIONS, console, today, write
 from generator.identity import REGISTRY
-from generator.inspection import Inspection, inspect
+from generator.mending import mended
 from generator.problems import suggestion
 from generator.rulebook import RULES, Severity
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@PATHS
 @DECLARATIONS
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
-def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool) -> None:
+@click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
+def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool, fix: bool) -> None:
     """检查申报表；不写 PATHS 时检查全部。
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
-    inspections = _inspections(paths, declarations)
+    chosen = selections(paths, declarations)
+    if fix:
+        chosen = [_mend(selection) for selection in chosen]
+    inspections = [(selection.prefix, selection.inspection()) for selection in chosen]
     if form == "json":
         records = [
             record for before, found in inspections for record in report.records(found.problems, before)
@@ -67,36 +69,14 @@ def explain(rule: str | None) -> None:
         terminal.print(line)
 
 
-def _inspections(paths: Iterable[Path], declarations: Path) -> list[tuple[str, Inspection]]:
-    """What is found in each folder of declarations that is asked for, with the prefix that leads there."""
-    if not paths:
-        return [(prefix(declarations), inspect(declaration_files(declarations), today()))]
-    wanted: dict[Path, dict[str, Path]] = {}
-    for path in paths:
-        root = _root(path, declarations)
-        place = spelled(os.path.relpath(path, root)).replace(os.sep, "/")
-        wanted.setdefault(root, {})[place] = path
-    return [(prefix(root), _within(root, places, declarations)) for root, places in sorted(wanted.items())]
-
-
-def _root(path: Path, declarations: Path) -> Path:
-    """The folder of declarations that holds `path`: the usual one, or the next one above that has a registry."""
-    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed: where they stand counts
-    if whole.is_relative_to(os.path.abspath(declarations)):  # noqa: PTH100
-        return declarations
-    above = [whole, *whole.parents] if whole.is_dir() else list(whole.parents)
-    registered = next((folder for folder in above if (folder / REGISTRY).is_file()), None)
-    return registered or (whole if whole.is_dir() else above[min(2, len(above) - 1)])
-
-
-def _within(root: Path, places: Mapping[str, Path], declarations: Path) -> Inspection:
-    """What is found in some places of `root`; a lone file is judged by the usual registry."""
-    if "." in places or root == declarations or (root / REGISTRY).is_file():
-        inspection = inspect(declaration_files(root), today())
-        strange = [path for place, path in places.items() if path.is_file() and not inspection.knows(place)]
-        if strange:
-            raise click.UsageError(f"{strange[0]} 不是申报表文件，没有检查")
-        return inspection if "." in places else inspection.within(places)
-    registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
-    lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
-    return inspect([registry, *lone], today())
+def _mend(selection: Selection) -> Selection:
+    """The selection after its sure fixes are written; says on the error stream where they are."""
+    asked = [file for file in selection.files if selection.asks_for(file.path) or file.path == REGISTRY]
+    mends = mended(asked, today())
+    for path, (data, count) in mends.items():
+        if selection.asks_for(path):
+            write(selection.root / path, data, selection.prefix + path)
+            click.echo(f"{selection.prefix}{path}: 改正了 {count} 处", err=True)
+    now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
+    files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
+    return selection._replace(files=files)

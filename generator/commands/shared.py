@@ -8,6 +8,8 @@ from typing import IO, Any
 import click
 from rich.console import Console
 
+from generator.files import replace_file
+
 DECLARATIONS = click.option(
     "--declarations",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -41,3 +43,11 @@ def prefix(root: Path) -> str:
     if relative == ".":
         return ""
     return (root.resolve() if relative.startswith("..") else Path(relative)).as_posix().rstrip("/") + "/"
+
+
+def write(file: Path, data: bytes, name: str) -> None:
+    """Replace a file, or fail in one sentence and leave it as it is."""
+    try:
+        replace_file(file, data)
+    except OSError as error:
+        raise Failure(f"{name} 写不进去（{error.strerror or error}），没有改动") from error

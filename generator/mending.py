@@ -1,0 +1,68 @@
+"""The sure fixes, applied: files become the same files without the mistakes that can be mended in one way only.
+
+Comes in: files. Goes out: the new bytes of those that change. Guesses are never applied: what a person should
+decide stays as it is. Pure: nothing is read or written here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from generator.identity import REGISTRY
+from generator.inspection import inspect
+from generator.problems import Fix, Problem
+from generator.source import MAX_REGISTRY_BYTES, RawFile
+from generator.text import decode
+
+MOST_ROUNDS: Final = 100
+"""A parser tells one mistake at a time: so many in one file are mended in one run."""
+
+_LOST: Final = frozenset({"encoding", "invisible-character"})
+
+
+def mended(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, tuple[bytes, int]]:
+    """By path, the new bytes of every file that changes, and how many fixes went into them."""
+    now = {file.path: file for file in files}
+    counts: defaultdict[str, int] = defaultdict(int)
+    waiting = set(now)
+    for _ in range(MOST_ROUNDS):
+        found: defaultdict[str, list[Problem]] = defaultdict(list)
+        for problem in inspect(
+            [now[path] for path in sorted(waiting | {REGISTRY} & set(now))], today
+        ).problems:
+            found[problem.path].append(problem)
+        waiting = set()
+        for path, problems in found.items():
+            fixes = _fixes(problems)
+            if path not in now or not fixes:
+                continue
+            data = _applied(now[path], fixes)
+            if data != now[path].data:
+                now[path] = now[path]._replace(data=data)
+                counts[path] += len(fixes)
+                waiting.add(path)
+        if not waiting:
+            break
+    return {path: (now[path].data, count) for path, count in sorted(counts.items())}
+
+
+def _fixes(problems: Iterable[Problem]) -> list[Fix]:
+    """The sure fixes that do not overlap, from the end of the file; none where the bytes hold what text cannot."""
+    problems = tuple(problems)
+    if any(p.rule in _LOST and not (p.fix and p.fix.sure) for p in problems):
+        return []
+    fixes: list[Fix] = []
+    for fix in sorted({p.fix for p in problems if p.fix and p.fix.sure}, reverse=True):
+        if not fixes or fix.end <= fixes[-1].start:
+            fixes.append(fix)
+    return fixes
+
+
+def _applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
+    text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
+    if text is None:
+        return file.data
+    for fix in fixes:
+        text = text[: fix.start] + fix.text + text[fix.end :]
+    return text.encode()

@@ -22,7 +22,12 @@ from generator.rulebook import RULES, Severity
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @DECLARATIONS
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    show_default=True,
+    help="github 是逐行标注，gitlab 是 Code Quality 报告。",
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool) -> None:
@@ -31,11 +36,11 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
     inspections = _inspections(paths, declarations)
-    if form == "json":
-        records = [
-            record for before, found in inspections for record in report.records(found.problems, before)
-        ]
-        click.echo(report.as_json(records))
+    if form in ("json", "gitlab"):
+        told = report.records if form == "json" else report.code_quality
+        click.echo(
+            report.as_json([one for before, found in inspections for one in told(found.problems, before)])
+        )
     elif form == "github":
         for before, found in inspections:
             for annotation in report.github_annotations(found.problems, before):

@@ -106,6 +106,6 @@ def tell(text: str, environment: Mapping[str, str]) -> None:
 
 if __name__ == "__main__":
     try:
-        tell(Path(sys.argv[1]).read_text(encoding="utf-8", errors="replace"), os.environ)
+        tell(Path(sys.argv[1]).read_bytes().decode(errors="replace"), os.environ)
     except URLError as error:
         raise SystemExit(f"评论没有写成：{error}") from None

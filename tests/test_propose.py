@@ -246,12 +246,17 @@ def test_github_fails_a_conflict(repository: Repository) -> None:
     )
 
 
-def gitlab(repository: Repository, commit: str) -> subprocess.CompletedProcess[str]:
+def gitlab(repository: Repository, commit: str, token: str = "") -> subprocess.CompletedProcess[str]:
     """Run the job's script as GitLab does: in a clone that has the merge request checked out."""
     repository.clone()
     repository.git("checkout", "--quiet", "--detach", commit, at=repository.folder)
     script = "\n".join(workflow(".gitlab-ci.yml")["declarations"]["script"])
-    return repository.run(script, CI_COMMIT_SHA=commit, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
+    return repository.run(
+        script,
+        CI_COMMIT_SHA=commit,
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+        GONGKAI_NOTE_TOKEN=token,
+    )
 
 
 def test_gitlab_passes_what_is_sound(repository: Repository) -> None:
@@ -269,3 +274,12 @@ def test_gitlab_fails_an_error_and_yet_tells_the_difference(repository: Reposito
     assert repository.text("diff.md") == HOSTILE
     assert not (repository.folder / "site").exists()
     assert repository.log.read_text(encoding="utf-8").split() == ["check", "check", "fmt", "diff"]
+
+
+@pytest.mark.parametrize(("token", "told"), [("", []), ("t", [HOSTILE])])
+def test_gitlab_comments_where_it_has_a_token(repository: Repository, token: str, told: list[str]) -> None:
+    script = "import sys, pathlib as p; p.Path('../told').write_bytes(p.Path(sys.argv[1]).read_bytes())\n"
+    repository.write({".ci/comment.py": script})
+    repository.commit()
+    assert gitlab(repository, repository.proposed({SHEET: DAMAGED}), token).returncode == 1
+    assert [file.read_text(encoding="utf-8") for file in repository.folder.glob("told")] == told

@@ -35,10 +35,18 @@ test: lint ## Set up what the tests need, a browser included, and run every chec
 	@tests/browser/install.sh $(BIN)/python
 	$(BIN)/pytest -n 2 --dist worksteal
 
-lint: $(VENV)/test.stamp ## Ruff and mypy
+lint: $(VENV)/test.stamp ## Ruff, mypy, and what reads shell and workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy .ci/comment.py
+	$(BIN)/shellcheck .ci/run .ci/propose tests/browser/install.sh
+	$(BIN)/yamllint --strict .github .gitlab-ci.yml .pre-commit-config.yaml .pre-commit-hooks.yaml mkdocs.yml
+	$(BIN)/zizmor --quiet --offline --persona auditor --strict-collection .
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 
 format: $(VENV)/test.stamp ## Let ruff format the code
 	$(BIN)/ruff check --fix

@@ -1,12 +1,14 @@
-"""Problems in print: for people at a terminal, for programs, for GitHub's annotations.
+"""Problems in print: for people at a terminal, for programs, for GitHub's and GitLab's merge requests.
 
 Comes in: an Inspection's problems, and the prefix that leads to declarations/. Goes out: text. Nothing is printed
 here. What stands in a file is shown so that it can neither move the caret nor speak to the terminal.
 """
 
+import hashlib
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import TypeAlias
 
@@ -21,6 +23,7 @@ from generator.text import INVISIBLE
 Json: TypeAlias = "str | int | bool | dict[str, Json] | None"
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
+OF_CODE_QUALITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
 WIDEST_EXCERPT = 100  # cells of the terminal
 
 
@@ -107,7 +110,7 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Jso
     ]
 
 
-def as_json(records: list[dict[str, Json]]) -> str:
+def as_json(records: Sequence[Mapping[str, object]]) -> str:
     """JSON in readable Chinese, with everything that nobody sees written as an escape."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
@@ -131,6 +134,30 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def code_quality(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, object]]:
+    """Each problem as GitLab's Code Quality report has it, to be shown at its line of a merge request.
+
+    A fingerprint says neither line nor column, so that a problem which only moves is not told as a new one;
+    of problems that are alike in all else, GitLab would show only the first: they are counted.
+    """
+    seen: Counter[tuple[str, str, str]] = Counter()
+    issues: list[dict[str, object]] = []
+    for problem in problems:
+        same = (prefix + problem.path, problem.rule, problem.message)
+        seen[same] += 1
+        told = json.dumps((*same, seen[same]))
+        issues.append(
+            {
+                "description": problem.message,
+                "check_name": problem.rule,
+                "fingerprint": hashlib.sha256(told.encode()).hexdigest(),
+                "severity": OF_CODE_QUALITY[problem.severity],
+                "location": {"path": prefix + problem.path, "lines": {"begin": problem.line}},
+            }
+        )
+    return issues
 
 
 def explanation(rule_id: str) -> Iterator[Text]:

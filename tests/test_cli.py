@@ -92,6 +92,15 @@ def test_github_annotations(declarations: Path) -> None:
     )
 
 
+def test_gitlab_code_quality(declarations: Path) -> None:
+    assert gongkai("check", "--format", "gitlab").output == "[]\n"
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    (issue,) = json.loads(gongkai("check", "--format", "gitlab").output)
+    assert (issue["check_name"], issue["severity"]) == ("vague-value", "minor")
+    assert issue["location"] == {"path": f"declarations/{UNIT}/vague.yml", "lines": {"begin": 24}}
+    assert gongkai("check", "--strict", "--format", "gitlab").exit_code == 1
+
+
 def test_only_the_paths_that_are_asked_for_are_told(declarations: Path) -> None:
     (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
     assert gongkai("check", "--strict", f"declarations/{UNIT}/sound.yml").exit_code == 0
@@ -119,7 +128,7 @@ def test_strange_names_are_told(declarations: Path, tmp_path: Path) -> None:
 def test_a_terminal_without_every_character(declarations: Path) -> None:
     text = SOUND.replace("维护", "维护TODO²").encode()
     (declarations / UNIT / "odd.yml").write_bytes(text)
-    for form in ("text", "json", "github"):
+    for form in ("text", "json", "github", "gitlab"):
         ended = subprocess.run(
             [sys.executable, "-m", "generator.cli", "check", "--format", form],
             env=os.environ | {"PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT)},

@@ -1,4 +1,6 @@
 import json
+import re
+from dataclasses import replace
 
 from rich.cells import cell_len
 
@@ -52,11 +54,49 @@ def test_json_and_github_say_the_same() -> None:
     ]
 
 
+def test_gitlab_says_the_same() -> None:
+    problem = Problem(path="a,b:c.yml", line=3, column=5, rule="satisfaction", message="50%\n以上")
+    (issue,) = report.code_quality([problem], "declarations/")
+    assert issue == {
+        "description": "50%\n以上",
+        "check_name": "satisfaction",
+        "fingerprint": issue["fingerprint"],
+        "severity": "minor",
+        "location": {"path": "declarations/a,b:c.yml", "lines": {"begin": 3}},
+    }
+    assert re.fullmatch("[0-9a-f]{64}", str(issue["fingerprint"]))
+
+
+def test_each_severity_has_one_of_gitlabs() -> None:
+    problems = [
+        Problem(path="a.yml", line=1, column=1, rule=rule, message="")
+        for rule in ("markup", "satisfaction", "cap-comparator")
+    ]
+    assert [issue["severity"] for issue in report.code_quality(problems)] == ["major", "minor", "info"]
+
+
+def fingerprints(*problems: Problem, prefix: str = "") -> list[object]:
+    return [issue["fingerprint"] for issue in report.code_quality(problems, prefix)]
+
+
+def test_a_fingerprint_outlives_a_move_and_is_shared_by_no_two_problems() -> None:
+    moved = replace(MARKUP, line=9, column=1)
+    assert fingerprints(MARKUP) == fingerprints(moved)
+    others = (
+        replace(MARKUP, path="b.yml"),
+        replace(MARKUP, rule="dates"),
+        replace(MARKUP, message="不应有"),
+    )
+    every = fingerprints(MARKUP, moved, *others) + fingerprints(MARKUP, prefix="declarations/")
+    assert len(set(every)) == 6
+
+
 def test_nothing_speaks_to_the_terminal() -> None:
     problem = Problem(path="a\x1b]0;x\x07.yml", line=1, column=1, rule="choice", message="现为“\x9b\u202e”")
     printed = [
         *plain(problem),
         *report.github_annotations([problem]),
+        report.as_json(report.code_quality([problem])),
         report.as_json(report.records([problem])),
     ]
     assert not any(set("\x1b\x07\x9b\u202e") & set(text) for text in printed)

@@ -20,7 +20,12 @@ from generator.rulebook import RULES, Severity
 @PATHS
 @DECLARATIONS
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    show_default=True,
+    help="github 是逐行标注，gitlab 是 Code Quality 报告。",
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
@@ -33,11 +38,11 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
     if fix:
         chosen = [_mend(selection) for selection in chosen]
     inspections = [(selection.prefix, selection.inspection()) for selection in chosen]
-    if form == "json":
-        records = [
-            record for before, found in inspections for record in report.records(found.problems, before)
-        ]
-        click.echo(report.as_json(records))
+    if form in ("json", "gitlab"):
+        told = report.records if form == "json" else report.code_quality
+        click.echo(
+            report.as_json([one for before, found in inspections for one in told(found.problems, before)])
+        )
     elif form == "github":
         for before, found in inspections:
             for annotation in report.github_annotations(found.problems, before):

@@ -41,7 +41,8 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     if not _is_slug(unit):
         complaints.append(f"第二级目录应为单位代号，只用小写英文字母、数字和连字符，现为“{unit}”")
     if suffix != "yml":
-        complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”")
+        hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else ""
+        complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”{hint}")
     elif not _is_slug(project):
         complaints.append(f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”")
     if complaints:

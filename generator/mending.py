@@ -37,7 +37,7 @@ def mended(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, 
             fixes = _fixes(problems)
             if path not in now or not fixes:
                 continue
-            data = _applied(now[path], fixes)
+            data = applied(now[path], fixes)
             if data != now[path].data:
                 now[path] = now[path]._replace(data=data)
                 counts[path] += len(fixes)
@@ -59,7 +59,8 @@ def _fixes(problems: Iterable[Problem]) -> list[Fix]:
     return fixes
 
 
-def _applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
+def applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
+    """The file with fixes that do not overlap, from its end to its beginning."""
     text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
     if text is None:
         return file.data

@@ -162,6 +162,11 @@ def _renamed(name: str, labels: list[str]) -> tuple[str, Spelling | None]:
 def _problem(source: Source, detail: ErrorDetails) -> Problem:
     location, kind, said = _location(detail), detail["type"], detail["msg"]
     name = shown(next((step for step in reversed(location) if isinstance(step, str)), ""))
+    if kind in {"missing", "model_type"} and location[0] == v.INDICATORS and location[3:4]:
+        heading = str(location[3])
+        if any(heading in category.dimensions.values() for category in v.TAXONOMY):
+            message = f"{shown(heading)}是二级指标，缩进多了；请与“{location[2]}”左端对齐"
+            return source.problem(location[:4], "taxonomy", message, key=True)
     if kind == "missing":
         return source.problem(location, "missing-field", f"{name}没有填写", key=True)
     if kind in RULES:
@@ -199,7 +204,11 @@ def _unknown(model: type[Record], location: Location, meant: list[str]) -> tuple
         places = "或".join(shown(label) for label in proper)
         where = f"应写在{places}之下" if all(proper) else "应写在最外层，不缩进"
         return f"{shown(name)}{where}", None
-    return _renamed(name, [str(field.alias) for field in here.model_fields.values()])
+    labels = [str(field.alias) for field in here.model_fields.values()]
+    if location[0] == v.INDICATORS and len(location) in {2, 3} and not _alike(name, labels):
+        level = v.LEVEL_1 if len(location) == 2 else v.LEVEL_2
+        return f"“{parent}”之下应当先写{level}：{'、'.join(labels)}；{shown(name)}不在其中", None
+    return _renamed(name, labels)
 
 
 @cache

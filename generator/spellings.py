@@ -47,9 +47,15 @@ def amount(text: str) -> Spelling | None:
     if number is None:
         return None
     value = Decimal(number) * _UNITS[match["in"] or match["unit"] or ""]
-    if value != value.quantize(Decimal("0.01")) or value >= 10**15:
+    if not _is_money(value) and not (match["in"] or match["unit"]):
+        value, sure = value * _UNITS["万元"], False
+    if not _is_money(value):
         return None
     return Spelling(f"{value:.2f}", sure)
+
+
+def _is_money(value: Decimal) -> bool:
+    return value == value.quantize(Decimal("0.01")) and value < 10**15
 
 
 def number(text: str) -> Spelling | None:
@@ -67,8 +73,11 @@ def _number(typed: str) -> tuple[str | None, bool]:
         return None, False
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
-    elif comma := re.fullmatch(r"(?P<whole>\d+|\d{1,3}(?:\.\d{3})+),(?P<part>\d{1,2})", plain, re.ASCII):
-        plain, sure = f"{comma['whole'].replace('.', '')}.{comma['part']}", sure and "." not in comma["whole"]
+    elif comma := re.fullmatch(r"(?P<whole>\d+|\d{1,3}(?:[.,]\d{3})+),(?P<part>\d{1,2})", plain, re.ASCII):
+        plain, sure = (
+            f"{re.sub('[.,]', '', comma['whole'])}.{comma['part']}",
+            sure and comma["whole"].isdigit(),
+        )
     elif "," in plain:
         plain, sure = plain.replace(",", ""), False
     plain = plain.rstrip(".")

@@ -132,6 +132,10 @@ _HINTS: Final[tuple[_Hint, ...]] = (
     ),
     (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: (NO_SPACE, Spelling(COLON))),
     (
+        re.compile(rf"^ *(?:{_LABEL})(?P<typed>(?P<here>[;；.。,，、])[ \u3000]*)"),
+        lambda m: (f"字段名后面是“{m['here']}”，请改用英文冒号加一个空格“: ”", Spelling(COLON)),
+    ),
+    (
         re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]+)(?=[^\s:：])"),
         lambda m: (f"{shown(m['here'])}后面少了英文冒号", Spelling(COLON)),
     ),
@@ -188,7 +192,7 @@ def _hinted(hint: _Hint, start: int, line: str) -> Diagnosis | None:
 def _by_the_parser(written: list[tuple[int, str]], near: tuple[int, str], said: str) -> Diagnosis:
     """What to say of a line that shows nothing wrong by itself."""
     start, line = near
-    indent = len(line) - len(line.lstrip())
+    indent = _lead(line)
     place = (start + indent, start + len(line))
     above = [other for begin, other in written if begin < start]
     if not re.search(r":(\s|$)", line) and not line.lstrip().startswith("- "):
@@ -196,10 +200,15 @@ def _by_the_parser(written: list[tuple[int, str]], near: tuple[int, str], said: 
         return Diagnosis(*place, message)
     if "expected ':'" in said:
         return Diagnosis(*place, "这一行 YAML 读不懂，请检查英文冒号后的空格和引号")
-    if above and (filled := re.match(rf" *(?P<label>{_HEADINGS}):\s+[^\s#].*", above[-1])):
-        return Diagnosis(
-            *place, f"上一行的{shown(filled['label'])}之下还有下级字段，它的冒号后面不能再写内容"
-        )
+    begin, before = next(((b, other) for b, other in reversed(written) if b < start), (0, ""))
+    if filled := re.match(rf" *(?P<label>{_HEADINGS}):\s+(?P<here>[^\s#].*)", before):
+        message = f"{shown(filled['label'])}之下还有下级字段，它的冒号后面不能写内容"
+        return Diagnosis(begin + filled.start("here"), begin + filled.end("here"), message)
+    if shallow := _too_shallow(above, indent):
+        lead, wanted = _lead(before), _lead(above[-2]) + 2 * above[-2].rstrip().endswith(":")
+        message = f"{shown(shallow)}缩进不够，成了上级字段；请与同级的字段左端对齐"
+        deeper = Fix(begin, begin + lead, " " * wanted, sure=False)
+        return Diagnosis(begin + lead, begin + len(before), message, deeper)
     levels = _levels(above)
     fix = None
     if indent not in levels and (best := _nearest(indent, levels)) is not None:
@@ -216,11 +225,23 @@ _HEADINGS: Final = "|".join(
 )
 
 
+def _lead(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _too_shallow(above: list[str], indent: int) -> str:
+    """The name on the last line, if it is no label and stands left of its neighbours."""
+    if len(above) < 2 or _lead(above[-1]) >= min(indent, _lead(above[-2])):
+        return ""
+    name = above[-1].strip().partition(":")[0]
+    return "" if name in v.LABELS else name
+
+
 def _levels(above: list[str]) -> list[int]:
     """How far a line under these may be indented: as one of the lines that it stands under, or below the last."""
     levels: list[int] = []
     for line in above:
-        indent = len(line) - len(line.lstrip())
+        indent = _lead(line)
         levels = [*(level for level in levels if level < indent), indent]
     if above and above[-1].rstrip().endswith(":"):
         levels = [*levels, levels[-1] + 2]

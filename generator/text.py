@@ -79,7 +79,9 @@ _WRITTEN_ANEW: Final = Fix(0, 0, "")  # to write the text as UTF-8 is all that i
 
 
 def _recoded(path: str, seen: str, line: int = 1, column: int = 1) -> Problem:
-    message = f"文件应为 UTF-8 编码，现在是 {seen}；请在编辑器中改用 UTF-8 编码保存"
+    message = (
+        f"文件应为 UTF-8 编码，现在是 {seen}；请在编辑器中改用 UTF-8 编码保存，或运行 gongkai check --fix"
+    )
     return Problem(path=path, line=line, column=column, rule="encoding", message=message, fix=_WRITTEN_ANEW)
 
 

@@ -124,8 +124,12 @@ class _Composer:
         except _Refused:
             return None
         except (YAMLError, ValueError, OverflowError) as error:  # the pure parser raises the latter two
-            for start, end, message, fix in diagnoses(self._text, _gave_up(error), str(error)):
-                self.problems.append(at(self._path, self._text, start, end, "yaml-syntax", message, fix))
+            found = [
+                at(self._path, self._text, start, end, "yaml-syntax", message, fix)
+                for start, end, message, fix in diagnoses(self._text, _gave_up(error), str(error))
+            ]
+            lines = {problem.line for problem in found}  # of these more has been said than on the way
+            self.problems = [problem for problem in self.problems if problem.line not in lines] + found
             return None
         self.problems += _lost(self._path, self._text, self._scalars)
         if not self._plain:
@@ -158,6 +162,8 @@ class _Composer:
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
                 self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
+            if key.text.startswith(("\u3000", "\u00a0")):
+                self._wide_indentation(key)
             if key.text.endswith(("：", "﹕", "∶")):
                 message = "字段名末尾多了一个中文冒号，请删去，只留英文冒号和一个空格"
                 self._note(event, "yaml-syntax", message)
@@ -167,12 +173,31 @@ class _Composer:
                 self._plain = False
             elif key.text in entries:
                 first = line_of(self._text, entries[key.text][0].start)
-                self._note(
-                    event, "duplicate-key", f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
-                )
+                message = f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
+                fix = self._without_line(key, value) if value[:1] == entries[key.text][1][:1] else None
+                self._note(event, "duplicate-key", message, fix)
             else:
                 entries[key.text] = (key, value)
         return entries
+
+    def _wide_indentation(self, key: Scalar) -> None:
+        """Spaces that look like an indentation and are none: what stands behind them is in the wrong place."""
+        name = key.text.lstrip("\u3000\u00a0")
+        end = key.end - len(name)
+        fix = Fix(key.start, end, "  " * (end - key.start)) if self._text[end : key.end] == name else None
+        message = "行首用了全角空格，请改用普通空格缩进，每一级两个"
+        self.problems.append(at(self._path, self._text, key.start, end, "yaml-syntax", message, fix))
+        self._plain = False
+
+    def _without_line(self, key: Scalar, value: Node) -> Fix | None:
+        """Take out a line that says what another one says already."""
+        start = self._text.rfind("\n", 0, key.start) + 1
+        end = self._text.find("\n", key.end)
+        alone = (
+            isinstance(value, Scalar)
+            and self._text[key.end : end].lstrip(" :") == self._text[value.start : value.end]
+        )
+        return Fix(start, end + 1, "") if alone and end >= 0 else None
 
     def _until(self, end: type) -> Iterator[Any]:
         for event in self._events:
@@ -202,9 +227,9 @@ class _Composer:
             self._note(event, "alias", message)
         self._plain = False
 
-    def _note(self, event: Any, rule: str, message: str) -> None:
+    def _note(self, event: Any, rule: str, message: str, fix: Fix | None = None) -> None:
         self.problems.append(
-            at(self._path, self._text, event.start_mark.index, event.end_mark.index, rule, message)
+            at(self._path, self._text, event.start_mark.index, event.end_mark.index, rule, message, fix)
         )
 
     def _refuse(self, event: Any, rule: str, message: str) -> NoReturn:

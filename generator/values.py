@@ -141,6 +141,10 @@ _VALUE: Final = re.compile(
 _NEARLY: Final = re.compile(
     rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>\(?[^\d()]*?\)?)(?P<around>以[上下内前后]|左右)?"
 )
+_SIGNS: Final = str.maketrans(
+    "《〈》〉", "<<>>"
+)  # on the same keys as < and > while a Chinese input method is on
+_BOOK_TITLE: Final = re.compile(r"[《〈》〉]\s*=?\s*\d", re.ASCII)
 _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
 # Behind a number these are no unit: 100%以上, 30日内.
 _AROUND: Final = r"以[上下内前后]|左右"
@@ -160,6 +164,10 @@ def indicator_value(text: str) -> IndicatorValue:
     a unit is qualitative and stays as it is.
     """
     typed = line(text).translate(_HALF_WIDTH)
+    if (bare := typed.strip("“”‘’\"'")) != typed and re.match(_COMPARATOR, bare):
+        raise Unreadable(f"指标值两边不加引号，现为{shown(text)}", _mended(bare))
+    if _BOOK_TITLE.match(typed):
+        raise Unreadable(f"大于号打成了书名号，现为{shown(text)}", _mended(typed.translate(_SIGNS)))
     begins = re.match(_COMPARATOR, typed)
     match = _VALUE.fullmatch(typed) if len(typed) <= _LONGEST_VALUE else None
     if match is None or not _reads_as_value(match):

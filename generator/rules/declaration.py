@@ -127,18 +127,22 @@ def _sum(location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal 
     seen = f"现为 {total:,.2f}，各项之和为 {found:,.2f}，相差 {abs(total - found):,.2f}"
     message = f"{location[-1]}应等于 {' + '.join(parts)}，{seen}"
     in_wan = f"{message}；是否把万元当成了元？"
-    small = [name for name, part in given.items() if found - part + part * TEN_THOUSAND == total and part]
-    if total and found == total * TEN_THOUSAND:
-        yield Finding(location, in_wan, _from_wan(total))
+    small = [name for name, part in given.items() if _in_wan(part, total - found + part)]
+    if _in_wan(total, found):
+        yield Finding(location, in_wan, _guess(found))
     elif small and given[small[0]] < LARGEST_IN_WAN:
-        yield Finding((location[0], small[0]), in_wan, _from_wan(given[small[0]]))
+        yield Finding((location[0], small[0]), in_wan, _guess(total - found + given[small[0]]))
     else:
         yield Finding(location, in_wan if small else message)
 
 
-def _from_wan(amount: Decimal) -> Spelling | None:
-    """What was typed in 万元, in 元."""
-    return Spelling(f"{amount * TEN_THOUSAND:.2f}", sure=False) if amount < LARGEST_IN_WAN else None
+def _in_wan(amount: Decimal, wanted: Decimal) -> bool:
+    """Whether an amount is `wanted` in 万元, rounded perhaps."""
+    return amount > 0 and abs(amount * TEN_THOUSAND - wanted) <= wanted / 100
+
+
+def _guess(amount: Decimal) -> Spelling:
+    return Spelling(f"{amount:.2f}", sure=False)
 
 
 def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
@@ -181,7 +185,7 @@ def check_amount_unit(declaration: Declaration, _: Setting) -> Iterator[Finding]
     if 0 < total < SMALLEST_TOTAL and total == sum(part or 0 for part in parts):
         seen = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
         location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
-        yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{seen}", _from_wan(total))
+        yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{seen}", _guess(total * TEN_THOUSAND))
 
 
 def check_missing_field(declaration: Declaration, _: Setting) -> Iterator[Finding]:

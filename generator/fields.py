@@ -64,7 +64,7 @@ _WRITINGS: Final = {
     v.ANNUAL_GOAL: _Writing("当年完成的项目填这一个。", "全年开展培训50场，培训2000人次。"),
     v.INDICATOR_VALUE: _Writing("见下面“指标值怎样写”。", "≥50(场)"),
     v.WEIGHT: _Writing("只写数，不写百分号。", "10"),
-    v.EXPLANATION: _Writing("文字。", "按签到表统计。"),
+    v.EXPLANATION: _Writing("", "按签到表统计。"),
     v.PUBLISHED_ON: _Writing(_DAY, "2025-02-14"),
     v.INDEX_NUMBER: _Writing("照公开目录上的写。", "SY-2025-0014"),
     v.APPROVAL_NUMBER: _Writing("照批复文件上的写。", "沪财预〔2025〕12号"),

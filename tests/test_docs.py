@@ -46,6 +46,7 @@ def test_a_command_can_be_typed_as_it_is_shown(page: str, line: str) -> None:
     context = click.Context(command)
     typed, left, _ = command.make_parser(context).parse_args(arguments)
     assert left == []
+    assert [p.name for p in command.params if p.required and typed.get(p.name) is None] == []
     for parameter in command.params:
         value = typed.get(parameter.name)
         if isinstance(parameter.type, click.Choice) and value is not None:

@@ -12,13 +12,13 @@ from generator.catalog import Catalog, Entry
 from generator.comparisons import ADDRESS, TITLE, comparison_pages
 from generator.forms import declaration_page, downloads
 from generator.glossary import CHAPTERS
+from generator.guide import guide_pages
 from generator.identity import identify
 from generator.indexes import index_pages, kinds
 from generator.inspection import Inspection
 from generator.measures import Chapter, chapters
 from generator.page import HOME, Asset, Link, Page, page_from, slices
 from generator.problems import Problem
-from generator.rulebook import RULES, Severity
 from generator.search import Document, records
 
 MOST_ADDITIONS: Final = 5
@@ -35,9 +35,9 @@ def pages(
     measured = chapters(catalog)
     made = [
         _home(catalog, measured, added, errors),
-        _rules(),
         _glossary(),
         _search(),
+        *guide_pages(),
         *index_pages(catalog),
         *comparison_pages(measured),
     ]
@@ -92,11 +92,6 @@ def _latest_additions(catalog: Catalog, added: Mapping[str, str]) -> list[tuple[
     """The declarations that came last, with the date, the largest of a day first."""
     dated = [(added[entry.path], entry) for entry in catalog.whole.entries if entry.path in added]
     return sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
-
-
-def _rules() -> Page:
-    levels = [(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity]
-    return page_from("rules.md.jinja", "editors/rules/", levels=levels)
 
 
 def _glossary() -> Page:

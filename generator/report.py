@@ -166,6 +166,8 @@ def explanation(rule_id: str) -> Iterator[Text]:
     level = "，可以豁免" if rule.waivable else "，必须改正"
     yield Text.assemble((rule.id, "bold"), f"  {rule.severity.term}{level}")
     yield Text(f"\n{rule.requirement}\n{rule.reason}")
+    yield Text("\n怎样改：", style="bold")
+    yield Text(f"    {rule.remedy}")
     for title, example in (("正确：", rule.good), ("错误：", rule.bad)):
         yield Text(f"\n{title}", style="bold")
         yield Text("\n".join(f"    {line}" for line in example.splitlines()))

@@ -115,6 +115,7 @@ def test_an_explanation_shows_everything_the_rulebook_says() -> None:
             rule.id,
             rule.requirement,
             rule.reason,
+            rule.remedy,
             *rule.good.splitlines(),
             *rule.bad.splitlines(),
         ):

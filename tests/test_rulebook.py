@@ -29,5 +29,7 @@ def test_the_example_paths_do_what_they_say() -> None:
 def test_every_rule_explains_itself(rule: Rule) -> None:
     assert rule.requirement.endswith("。")
     assert rule.reason.endswith("。")
+    assert rule.remedy.endswith("。")
+    assert 8 <= len(rule.remedy) <= 100
     assert rule.good != rule.bad
     assert rule.waivable == (rule.severity is not Severity.ERROR)

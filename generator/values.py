@@ -6,6 +6,7 @@ Nothing here knows where a cell stands.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,8 +21,67 @@ LONGEST_SLUG: Final = 80
 PAGING: Final = "page"  # no unit is called so: 2025/page/2/ is the second page of a year
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?", re.ASCII)
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shape:
+    """How a cell is written: what is `wanted`, and the `pattern` of the whole text, as JavaScript reads it too.
+
+    `least` and `most` bound a number; `choices` are all there is to choose from.
+    """
+
+    wanted: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+
+    def refusal(self, text: str) -> ValueError:
+        """What to say of a text that is not written so."""
+        return ValueError(f"{self.wanted}，现为{shown(text)}")
+
+
+LINE: Final = Shape(wanted="应填写内容，写在一行之内", pattern=re.compile(r".*\S.*"))
+PARAGRAPHS: Final = Shape(wanted="应填写内容，现在只有空格", pattern=re.compile(r"[\s\S]*\S[\s\S]*"))
+MONEY: Final = Shape(
+    wanted="应为以元为单位的金额，如 9280000.00",
+    pattern=re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,2})?"),
+    examples=("9280000.00", "0.00"),
+    least=0,
+)
+YEAR: Final = Shape(
+    wanted=f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025",
+    pattern=re.compile(r"[0-9]{4}"),
+    examples=("2025", "2026"),
+    least=FIRST_YEAR,
+    most=LAST_YEAR,
+)
+DAY: Final = Shape(
+    wanted="应为 2025-01-31 这样的日期",
+    pattern=re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    examples=("2025-01-01", "2025-12-31"),
+)
+NUMBER: Final = Shape(
+    wanted="应为数字，如 10",
+    pattern=re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?"),
+    examples=("10", "2.5"),
+    least=0,
+)
+VALUE: Final = Shape(
+    wanted=LINE.wanted,
+    pattern=LINE.pattern,
+    examples=("≥90(%)", "≤8000(元/课时)", "=365(天)", "10~12(天)", "完成验收并正式运行"),
+)
+
+
+def choice(choices: Iterable[str]) -> Shape:
+    """One of several words."""
+    words = tuple(choices)
+    return Shape(
+        wanted=f"应为 {'、'.join(words)} 之一",
+        pattern=re.compile("|".join(map(re.escape, words))),
+        choices=words,
+    )
 
 
 def line(text: str) -> str:
@@ -34,28 +94,28 @@ def line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Words in one or more paragraphs, such as a goal."""
     if not text.strip():
-        raise ValueError("应填写内容，现在只有空格")
+        raise ValueError(PARAGRAPHS.wanted)
     return text.strip()
 
 
 def money(text: str) -> Decimal:
     """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
-    if not _MONEY.fullmatch(text):
-        raise ValueError(f"应为以元为单位的金额，如 9280000.00，现为{shown(text)}")
+    if not MONEY.pattern.fullmatch(text):
+        raise MONEY.refusal(text)
     return Decimal(text.replace(",", ""))
 
 
 def year(text: str) -> int:
     """A budget year of four digits."""
-    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise ValueError(f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025，现为{shown(text)}")
+    if not YEAR.pattern.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise YEAR.refusal(text)
     return int(text)
 
 
 def day(text: str) -> date:
     """A calendar day written 2025-01-31."""
-    if not _DATE.fullmatch(text):
-        raise ValueError(f"应为 2025-01-31 这样的日期，现为{shown(text)}")
+    if not DAY.pattern.fullmatch(text):
+        raise DAY.refusal(text)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -64,8 +124,8 @@ def day(text: str) -> date:
 
 def decimal(text: str) -> Decimal:
     """A plain number, such as a weight."""
-    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text, re.ASCII):
-        raise ValueError(f"应为数字，如 10，现为{shown(text)}")
+    if not NUMBER.pattern.fullmatch(text):
+        raise NUMBER.refusal(text)
     return Decimal(text)
 
 

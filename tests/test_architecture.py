@@ -21,6 +21,7 @@ ORDER = (
     "identity",
     "model",
     "reader",
+    "schema",
     "rules.text",
     "rules.indicator",
     "rules.declaration",
@@ -46,6 +47,7 @@ ORDER = (
     "commands",
     "commands.shared",
     "commands.check",
+    "commands.schema",
     "commands.site",
     "cli",
 )

@@ -99,7 +99,9 @@ class Indicator(Record):
 
     value: Value = Field(alias=v.INDICATOR_VALUE)
     weight: Number | None = Field(None, alias=v.WEIGHT)
-    explanation: Paragraphs | None = Field(None, alias=v.EXPLANATION, examples=["按结业问卷计算。"])
+    explanation: Paragraphs | None = Field(
+        None, alias=v.EXPLANATION, examples=["按结业问卷计算。", "数据来自系统后台。"]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -127,9 +129,15 @@ class Publication(Record):
     """公开信息: where and when the form was made public, and what was mended in transcribing it."""
 
     published_on: Day | None = Field(None, alias=v.PUBLISHED_ON)
-    index_number: Line | None = Field(None, alias=v.INDEX_NUMBER, examples=["AA0000-2025-001"])
-    approval_number: Line | None = Field(None, alias=v.APPROVAL_NUMBER, examples=["甲财预〔2025〕1号"])
-    origin: Line | None = Field(None, alias=v.ORIGIN, examples=["单位门户网站“财政信息”栏目"])
+    index_number: Line | None = Field(
+        None, alias=v.INDEX_NUMBER, examples=["AA0000-2025-001", "AA0000-2025-002"]
+    )
+    approval_number: Line | None = Field(
+        None, alias=v.APPROVAL_NUMBER, examples=["甲财预〔2025〕1号", "甲财预〔2025〕2号"]
+    )
+    origin: Line | None = Field(
+        None, alias=v.ORIGIN, examples=["单位门户网站“财政信息”栏目", "单位门户网站“预算决算”栏目"]
+    )
     transcription_notes: tuple[Paragraphs, ...] = Field(
         (), alias=v.TRANSCRIPTION_NOTES, examples=[["“线路联通率”照原文转录。"]]
     )
@@ -159,16 +167,22 @@ class Declaration(Record):
     year: Year = Field(alias=v.YEAR)
     nature: Nature = Field(alias=v.NATURE)
     category: Category = Field(alias=v.CATEGORY)
-    competent_department: Line = Field(alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部"])
-    implementing_unit: Line = Field(alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心"])
+    competent_department: Line = Field(
+        alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
+    )
+    implementing_unit: Line = Field(
+        alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
+    )
     start_date: Day = Field(alias=v.START_DATE)
     end_date: Day = Field(alias=v.END_DATE)
     project_funding: ProjectFunding = Field(ProjectFunding(), alias=v.PROJECT_FUNDING)
     annual_funding: AnnualFunding = Field(alias=v.ANNUAL_FUNDING)
     overall_goal: Paragraphs | None = Field(
-        None, alias=v.OVERALL_GOAL, examples=["三年内建成干部学习管理系统并正式运行。"]
+        None, alias=v.OVERALL_GOAL, examples=["三年内建成干部学习管理系统。", "三年内完成老旧设备更新。"]
     )
-    annual_goal: Paragraphs | None = Field(None, alias=v.ANNUAL_GOAL, examples=["全年开展培训50场。"])
+    annual_goal: Paragraphs | None = Field(
+        None, alias=v.ANNUAL_GOAL, examples=["全年开展培训50场。", "本年度完成系统验收。"]
+    )
     indicators: Indicators = Field(alias=v.INDICATORS)
     publication: Publication = Field(Publication(), alias=v.PUBLICATION)
     waivers: dict[str, Reason] = Field(

@@ -3,7 +3,7 @@
 Comes in: the model, with the meanings of the glossary and the rulebook. Goes out: JSON Schema, draft 7, which all
 YAML editors know. It refuses nothing that the checker accepts; what is known by rules only, it lets pass.
 An editor reads `2025` as a number and an empty field as null, where the checker sees text: both are accepted.
-The only exception are `null` and `~` typed out in a required field, which an editor takes for an empty one.
+Only text that an editor takes for nothing or for a truth, such as `~` or `true`, it asks to quote.
 """
 
 import json
@@ -24,9 +24,6 @@ from generator.rulebook import RULES
 Schema: TypeAlias = dict[str, Any]
 
 _INDICATOR: Final = v.LEVEL_3
-_NUMBERS: Final = ["string", "number"]
-_WORDS: Final = ["string", "number", "boolean"]  # a name may be 2025 or true
-_TYPES: Final = {Decimal: _NUMBERS, int: _NUMBERS, date: "string"}
 
 
 def as_json() -> str:
@@ -92,13 +89,14 @@ def _cell(annotation: Any) -> Schema:
         meanings = [BY_NAME[choice].meaning for choice in shape.choices]
         return {"type": "string", "enum": list(shape.choices), "enumDescriptions": meanings}
     bounds = {"minimum": shape.least, "maximum": shape.most}
+    examples = [json.loads(text) if becomes in {Decimal, int} else text for text in shape.examples]
     return {
-        "type": _TYPES.get(becomes, _WORDS),
+        "type": "string" if becomes is date else ["string", "number"],  # a name may be 2025
         "pattern": f"^(?:{shape.pattern.pattern})$",
         "patternErrorMessage": shape.wanted,
         **({"format": "date"} if becomes is date else {}),
         **{keyword: bound for keyword, bound in bounds.items() if bound is not None},
-        **({"examples": list(shape.examples)} if shape.examples else {}),
+        **({"examples": examples} if examples else {}),
     }
 
 

@@ -59,6 +59,7 @@ ALONE = {
     "click": {"cli", *COMMANDS},
     "rich": {"report", *COMMANDS},
     "pydantic": {"model", "reader"},
+    "watchdog": {"files"},
 }
 EDGES = {"plugin", "cli", *COMMANDS}
 IMPURE = {"os", "pathlib", "shutil", "tempfile", "io", "time", "logging", "subprocess", "socket", "random"}

@@ -4,14 +4,14 @@ Comes in: arguments and files. Goes out: problems at their places, and exit code
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from generator import report
-from generator.commands.shared import DECLARATIONS, console, prefix
-from generator.files import declaration_file, declaration_files, spelled
+from generator.commands.shared import DECLARATIONS, Failure, console, prefix
+from generator.files import changes, declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY
 from generator.inspection import Inspection, inspect
 from generator.problems import suggestion
@@ -25,11 +25,17 @@ from generator.rulebook import RULES, Severity
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
-def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool) -> None:
+@click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
+def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool, watch: bool) -> None:
     """检查申报表；不写 PATHS 时检查全部。
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
+    if watch:
+        if paths or form != "text":
+            raise click.UsageError("--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --format 同用")
+        _watch(declarations)
+        return
     inspections = _inspections(paths, declarations)
     if form == "json":
         records = [
@@ -41,11 +47,7 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
             for annotation in report.github_annotations(found.problems, before):
                 click.echo(annotation)
     else:
-        terminal = console()
-        for before, found in inspections:
-            for line in (*report.lines(found.problems, before), *report.waived_lines(found.waived, before)):
-                terminal.print(line)
-        terminal.print(report.summary([found for _, found in inspections]))
+        _tell(inspections)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
         raise SystemExit(1)
@@ -65,6 +67,27 @@ def explain(rule: str | None) -> None:
         raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
     for line in report.explanation(rule):
         terminal.print(line)
+
+
+def _tell(inspections: Sequence[tuple[str, Inspection]]) -> None:
+    """Everything that was found, and the summary."""
+    terminal = console()
+    for before, found in inspections:
+        for line in (*report.lines(found.problems, before), *report.waived_lines(found.waived, before)):
+            terminal.print(line)
+    terminal.print(report.summary([found for _, found in inspections]))
+
+
+def _watch(declarations: Path) -> None:
+    """Tell again and again, from a line that says so to the summary; tasks of editors look for both."""
+    try:
+        for _ in changes(declarations):
+            click.echo(f"正在检查 {declarations}")
+            _tell(_inspections((), declarations))
+    except KeyboardInterrupt:
+        return
+    except OSError as error:
+        raise Failure(f"无法监视 {declarations}（{error.strerror or error}）") from error
 
 
 def _inspections(paths: Iterable[Path], declarations: Path) -> list[tuple[str, Inspection]]:

@@ -113,7 +113,8 @@ def _or_blank(written: Schema) -> Schema:
 
 def _named_indicators(name: Schema) -> Schema:
     """The indicators of a level-2 heading by their names, which the unit thinks up."""
-    value, more = f"${{2:{values.VALUE.examples[0]}}}", {v.WEIGHT: "${3:10}", v.EXPLANATION: "$4"}
+    value, weight = (shape.examples[0] for shape in (values.VALUE, values.NUMBER))
+    value, more = f"${{2:{value}}}", {v.WEIGHT: f"${{3:{weight}}}", v.EXPLANATION: "$4"}
     snippets: dict[str, Any] = {
         f"{_INDICATOR}：{v.INDICATOR_VALUE}": value,
         f"{_INDICATOR}：{v.INDICATOR_VALUE}、{v.WEIGHT}、{v.EXPLANATION}": {v.INDICATOR_VALUE: value, **more},

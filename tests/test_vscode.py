@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from generator import report
-from generator.inspection import Inspection
 from generator.problems import Problem
 from generator.rulebook import RULES, Severity
 from tests.conftest import ROOT, Inspect
@@ -94,7 +93,7 @@ def test_every_problem_has_one_matcher(rule: str) -> None:
 
 
 def test_a_round_begins_and_ends(inspected: Inspect) -> None:
-    inspection: Inspection = inspected("")
+    inspection = inspected("")
     for matcher in MATCHERS.values():
         assert re.match(matcher["background"]["beginsPattern"], "正在检查 declarations")
         assert re.match(matcher["background"]["endsPattern"], report.summary([inspection]))

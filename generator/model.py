@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import values
 from generator import vocabulary as v
-from generator.problems import nearest, shown, suggestion
+from generator.problems import nearest, suggestion
 from generator.spellings import Spelling, narrow
 
 T = TypeVar("T")
@@ -39,29 +39,33 @@ def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
 
 
 def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
+    wanted = values.choice(choices)
+
     def read(text: str) -> str:
         if text not in choices:
-            message = f"应为 {'、'.join(choices)} 之一，现为{shown(text)}{suggestion(text, choices)}"
             bare = narrow(text)
             meant = [bare] if bare in choices else nearest(text, choices)
             spelling = Spelling(meant[0], sure=meant[0] == bare) if meant else None
-            raise values.Unreadable(message, spelling)
+            raise values.Unreadable(f"{wanted.refusal(text)}{suggestion(text, choices)}", spelling)
         return text
 
     return read
 
 
-Line: TypeAlias = Annotated[str, _cell("type", values.line)]
-Paragraphs: TypeAlias = Annotated[str, _cell("type", values.paragraphs)]
-Reason: TypeAlias = Annotated[str, _cell("type", str.strip)]
-Money: TypeAlias = Annotated[Decimal, _cell("type", values.money)]
-Year: TypeAlias = Annotated[int, _cell("type", values.year)]
-Day: TypeAlias = Annotated[date, _cell("type", values.day)]
-Number: TypeAlias = Annotated[Decimal, _cell("type", values.decimal)]
-Nature: TypeAlias = Annotated[str, _cell("choice", _one_of(v.NATURES))]
-Category: TypeAlias = Annotated[str, _cell("choice", _one_of(v.CATEGORIES))]
+# The type of a cell: what it becomes, how its text is read, and how it is written, which only schema looks at.
+Line: TypeAlias = Annotated[str, _cell("type", values.line), values.LINE]
+Paragraphs: TypeAlias = Annotated[str, _cell("type", values.paragraphs), values.PARAGRAPHS]
+Reason: TypeAlias = Annotated[str, _cell("type", str.strip), values.PARAGRAPHS]
+Money: TypeAlias = Annotated[Decimal, _cell("type", values.money), values.MONEY]
+Year: TypeAlias = Annotated[int, _cell("type", values.year), values.YEAR]
+Day: TypeAlias = Annotated[date, _cell("type", values.day), values.DAY]
+Number: TypeAlias = Annotated[Decimal, _cell("type", values.decimal), values.NUMBER]
+Nature: TypeAlias = Annotated[str, _cell("choice", _one_of(v.NATURES)), values.choice(v.NATURES)]
+Category: TypeAlias = Annotated[str, _cell("choice", _one_of(v.CATEGORIES)), values.choice(v.CATEGORIES)]
 Slug: TypeAlias = Annotated[str, _cell("path", values.slug)]
-Value: TypeAlias = Annotated[values.IndicatorValue, _cell("indicator-value", values.indicator_value)]
+Value: TypeAlias = Annotated[
+    values.IndicatorValue, _cell("indicator-value", values.indicator_value), values.VALUE
+]
 
 
 class Record(BaseModel):
@@ -100,7 +104,9 @@ class Indicator(Record):
 
     value: Value = Field(alias=v.INDICATOR_VALUE)
     weight: Number | None = Field(None, alias=v.WEIGHT)
-    explanation: Paragraphs | None = Field(None, alias=v.EXPLANATION)
+    explanation: Paragraphs | None = Field(
+        None, alias=v.EXPLANATION, examples=["按结业问卷计算。", "数据来自系统后台。"]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -128,10 +134,18 @@ class Publication(Record):
     """公开信息: where and when the form was made public, and what was mended in transcribing it."""
 
     published_on: Day | None = Field(None, alias=v.PUBLISHED_ON)
-    index_number: Line | None = Field(None, alias=v.INDEX_NUMBER)
-    approval_number: Line | None = Field(None, alias=v.APPROVAL_NUMBER)
-    origin: Line | None = Field(None, alias=v.ORIGIN)
-    transcription_notes: tuple[Paragraphs, ...] = Field((), alias=v.TRANSCRIPTION_NOTES)
+    index_number: Line | None = Field(
+        None, alias=v.INDEX_NUMBER, examples=["AA0000-2025-001", "AA0000-2025-002"]
+    )
+    approval_number: Line | None = Field(
+        None, alias=v.APPROVAL_NUMBER, examples=["甲财预〔2025〕1号", "甲财预〔2025〕2号"]
+    )
+    origin: Line | None = Field(
+        None, alias=v.ORIGIN, examples=["单位门户网站“财政信息”栏目", "单位门户网站“预算决算”栏目"]
+    )
+    transcription_notes: tuple[Paragraphs, ...] = Field(
+        (), alias=v.TRANSCRIPTION_NOTES, examples=[["“线路联通率”照原文转录。"]]
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,21 +168,31 @@ class PerformanceIndicator:
 class Declaration(Record):
     """财政项目支出绩效目标申报表: one project in one budget year."""
 
-    project_name: Line = Field(alias=v.PROJECT_NAME)
+    project_name: Line = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
     year: Year = Field(alias=v.YEAR)
     nature: Nature = Field(alias=v.NATURE)
     category: Category = Field(alias=v.CATEGORY)
-    competent_department: Line = Field(alias=v.COMPETENT_DEPARTMENT)
-    implementing_unit: Line = Field(alias=v.IMPLEMENTING_UNIT)
+    competent_department: Line = Field(
+        alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
+    )
+    implementing_unit: Line = Field(
+        alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
+    )
     start_date: Day = Field(alias=v.START_DATE)
     end_date: Day = Field(alias=v.END_DATE)
     project_funding: ProjectFunding = Field(ProjectFunding(), alias=v.PROJECT_FUNDING)
     annual_funding: AnnualFunding = Field(alias=v.ANNUAL_FUNDING)
-    overall_goal: Paragraphs | None = Field(None, alias=v.OVERALL_GOAL)
-    annual_goal: Paragraphs | None = Field(None, alias=v.ANNUAL_GOAL)
+    overall_goal: Paragraphs | None = Field(
+        None, alias=v.OVERALL_GOAL, examples=["三年内建成干部学习管理系统。", "三年内完成老旧设备更新。"]
+    )
+    annual_goal: Paragraphs | None = Field(
+        None, alias=v.ANNUAL_GOAL, examples=["全年开展培训50场。", "本年度完成系统验收。"]
+    )
     indicators: Indicators = Field(alias=v.INDICATORS)
     publication: Publication = Field(Publication(), alias=v.PUBLICATION)
-    waivers: dict[str, Reason] = Field({}, alias=v.WAIVERS)
+    waivers: dict[str, Reason] = Field(
+        {}, alias=v.WAIVERS, examples=[{"vague-value": "照已公开的文本原样转录。"}]
+    )
 
     @cached_property
     def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:

@@ -181,10 +181,12 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
         )
     if kind == "tuple_type" and isinstance(written, str) and written.startswith("-"):
         return source.problem(location, "yaml-syntax", f"{name}每一条前面的“-”后面要空一格")
-    wanted = (
-        "是一个列表，每一条前面加“- ”" if kind == "tuple_type" else "分行填写下级字段，每行一个“字段名: 内容”"
-    )
-    return source.problem(location, "type", f"{name}之下应当{wanted}", key=True)
+    wanted = LIST_WANTED if kind == "tuple_type" else FIELDS_WANTED
+    return source.problem(location, "type", f"{name}之下{wanted}", key=True)
+
+
+LIST_WANTED: Final = "应当是一个列表，每一条前面加“- ”"
+FIELDS_WANTED: Final = "应当分行填写下级字段，每行一个“字段名: 内容”"
 
 
 _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>[:：﹕∶])")
@@ -214,15 +216,15 @@ def _unknown(model: type[Record], location: Location, meant: list[str]) -> tuple
 @cache
 def _inside(model: type[Record]) -> dict[str, type[Record]]:
     """The records inside a record, by label."""
-    fields = {str(field.alias): _record(field.annotation) for field in model.model_fields.values()}
+    fields = {str(field.alias): record_in(field.annotation) for field in model.model_fields.values()}
     return {label: record for label, record in fields.items() if record is not None}
 
 
-def _record(annotation: Any) -> type[Record] | None:
+def record_in(annotation: Any) -> type[Record] | None:
     """The record in an annotation such as `X | None` or `dict[str, X]`."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, Record) else None
-    return next((found for part in get_args(annotation) if (found := _record(part)) is not None), None)
+    return next((found for part in get_args(annotation) if (found := record_in(part)) is not None), None)
 
 
 @cache

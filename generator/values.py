@@ -6,6 +6,7 @@ Nothing here knows where a cell stands.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,9 +23,6 @@ LONGEST_SLUG: Final = 80
 PAGING: Final = "page"  # no unit is called so: 2025/page/2/ is the second page of a year
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_MONEY: Final = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,2})?", re.ASCII)
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
 
 class Unreadable(ValueError):  # noqa: N818 - what the text is
     """What was typed is not what the cell wants; `spelling` is how to write it, where that can be told."""
@@ -32,6 +30,68 @@ class Unreadable(ValueError):  # noqa: N818 - what the text is
     def __init__(self, message: str, spelling: Spelling | None = None) -> None:
         super().__init__(message)
         self.spelling = spelling
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shape:
+    """How a cell is written: what is `wanted`, and the `pattern` of the whole text, as JavaScript reads it too.
+
+    `least` and `most` bound a number; `choices` are all there is to choose from.
+    """
+
+    wanted: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+
+    def refusal(self, text: str, spelling: Spelling | None = None) -> Unreadable:
+        """What to say of a text that is not written so."""
+        return Unreadable(f"{self.wanted}，现为{shown(text)}", spelling)
+
+
+LINE: Final = Shape(wanted="应填写内容，写在一行之内", pattern=re.compile(r".*\S.*"))
+PARAGRAPHS: Final = Shape(wanted="应填写内容，现在只有空格", pattern=re.compile(r"[\s\S]*\S[\s\S]*"))
+MONEY: Final = Shape(
+    wanted="应为以元为单位的金额，如 9280000.00",
+    pattern=re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,2})?"),
+    examples=("9280000.00", "0.00"),
+    least=0,
+)
+YEAR: Final = Shape(
+    wanted=f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025",
+    pattern=re.compile(r"[0-9]{4}"),
+    examples=("2025", "2026"),
+    least=FIRST_YEAR,
+    most=LAST_YEAR,
+)
+DAY: Final = Shape(
+    wanted="应为 2025-01-31 这样的日期",
+    pattern=re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    examples=("2025-01-01", "2025-12-31"),
+)
+NUMBER: Final = Shape(
+    wanted="应为数字，如 10",
+    pattern=re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?"),
+    examples=("10", "2.5"),
+    least=0,
+)
+VALUE: Final = Shape(
+    wanted=LINE.wanted,
+    pattern=LINE.pattern,
+    examples=("≥90(%)", "≤8000(元/课时)", "=365(天)", "10~12(天)", "完成验收并正式运行"),
+)
+
+
+def choice(choices: Iterable[str]) -> Shape:
+    """One of several words."""
+    words = tuple(choices)
+    return Shape(
+        wanted=f"应为 {'、'.join(words)} 之一",
+        pattern=re.compile("|".join(map(re.escape, words))),
+        choices=words,
+    )
 
 
 def line(text: str) -> str:
@@ -44,22 +104,21 @@ def line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Words in one or more paragraphs, such as a goal."""
     if not text.strip():
-        raise Unreadable("应填写内容，现在只有空格")
+        raise Unreadable(PARAGRAPHS.wanted)
     return text.strip()
 
 
 def money(text: str) -> Decimal:
     """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
-    if not _MONEY.fullmatch(text):
-        raise Unreadable(f"应为以元为单位的金额，如 9280000.00，现为{shown(text)}", spellings.amount(text))
+    if not MONEY.pattern.fullmatch(text):
+        raise MONEY.refusal(text, spellings.amount(text))
     return Decimal(text.replace(",", ""))
 
 
 def year(text: str) -> int:
     """A budget year of four digits."""
-    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        message = f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025，现为{shown(text)}"
-        raise Unreadable(message, _within_years(spellings.year(text)))
+    if not YEAR.pattern.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise YEAR.refusal(text, _within_years(spellings.year(text)))
     return int(text)
 
 
@@ -70,8 +129,8 @@ def _within_years(spelling: Spelling | None) -> Spelling | None:
 def day(text: str) -> date:
     """A calendar day written 2025-01-31."""
     spelling = spellings.day(text)
-    if not _DATE.fullmatch(text):
-        raise Unreadable(f"应为 2025-01-31 这样的日期，现为{shown(text)}", spelling)
+    if not DAY.pattern.fullmatch(text):
+        raise DAY.refusal(text, spelling)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -81,8 +140,8 @@ def day(text: str) -> date:
 
 def decimal(text: str) -> Decimal:
     """A plain number, such as a weight."""
-    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text, re.ASCII):
-        raise Unreadable(f"应为数字，如 10，现为{shown(text)}", spellings.number(text))
+    if not NUMBER.pattern.fullmatch(text):
+        raise NUMBER.refusal(text, spellings.number(text))
     return Decimal(text)
 
 

@@ -24,6 +24,7 @@ ORDER = (
     "registry",
     "fields",
     "reader",
+    "schema",
     "rules.text",
     "rules.indicator",
     "rules.declaration",
@@ -53,6 +54,7 @@ ORDER = (
     "commands.shared",
     "commands.selection",
     "commands.check",
+    "commands.schema",
     "commands.site",
     "cli",
 )
@@ -64,6 +66,7 @@ ALONE = {
     "click": {"cli", *COMMANDS},
     "rich": {"report", *COMMANDS},
     "pydantic": {"model", "reader"},
+    "watchdog": {"files"},
 }
 EDGES = {"plugin", "cli", *COMMANDS}
 IMPURE = {"os", "pathlib", "shutil", "tempfile", "io", "time", "logging", "subprocess", "socket", "random"}

@@ -3,14 +3,17 @@
 Comes in: arguments and files. Goes out: problems at their places, and exit code 1 where they block.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from generator import report
 from generator.commands.selection import PATHS, Selection, selections
-from generator.commands.shared import DECLARATIONS, console, today, write
+from generator.commands.shared import DECLARATIONS, Failure, console, today, write
+from generator.files import changes
 from generator.identity import REGISTRY
+from generator.inspection import Inspection
 from generator.mending import mended
 from generator.problems import suggestion
 from generator.rulebook import RULES, Severity
@@ -29,11 +32,21 @@ from generator.rulebook import RULES, Severity
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
-def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool, fix: bool) -> None:
+@click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
+def check(
+    paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool, fix: bool, watch: bool
+) -> None:
     """检查申报表；不写 PATHS 时检查全部。
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
+    if watch:
+        if paths or fix or form != "text":
+            raise click.UsageError(
+                "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format 同用"
+            )
+        _watch(declarations)
+        return
     chosen = selections(paths, declarations)
     if fix:
         chosen = [_mend(selection) for selection in chosen]
@@ -48,11 +61,7 @@ def check(paths: tuple[Path, ...], declarations: Path, form: str, *, strict: boo
             for annotation in report.github_annotations(found.problems, before):
                 click.echo(annotation)
     else:
-        terminal = console()
-        for before, found in inspections:
-            for line in (*report.lines(found.problems, before), *report.waived_lines(found.waived, before)):
-                terminal.print(line)
-        terminal.print(report.summary([found for _, found in inspections]))
+        _tell(inspections)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
         raise SystemExit(1)
@@ -85,3 +94,24 @@ def _mend(selection: Selection) -> Selection:
     now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
     files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
     return selection._replace(files=files)
+
+
+def _tell(inspections: Sequence[tuple[str, Inspection]]) -> None:
+    """Everything that was found, and the summary."""
+    terminal = console()
+    for before, found in inspections:
+        for line in (*report.lines(found.problems, before), *report.waived_lines(found.waived, before)):
+            terminal.print(line)
+    terminal.print(report.summary([found for _, found in inspections]))
+
+
+def _watch(declarations: Path) -> None:
+    """Tell again and again, from a line that says so to the summary; tasks of editors look for both."""
+    try:
+        for _ in changes(declarations):
+            click.echo(f"正在检查 {declarations}")
+            _tell([(whole.prefix, whole.inspection()) for whole in selections((), declarations)])
+    except KeyboardInterrupt:
+        return
+    except OSError as error:
+        raise Failure(f"无法监视 {declarations}（{error.strerror or error}）") from error

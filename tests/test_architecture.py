@@ -21,6 +21,7 @@ ORDER = (
     "identity",
     "model",
     "reader",
+    "rules.privacy",
     "rules.text",
     "rules.indicator",
     "rules.declaration",

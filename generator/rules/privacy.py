@@ -35,13 +35,15 @@ _OF_CODES: Final = re.compile(
     r"(?:\([^()]{0,10}\))?[\s:为是]{0,4}[A-Za-z]{0,4}$"
 )
 _OF_AMOUNTS: Final = re.compile(
-    r"(?:金额|资金|预算|投资|总额|合计|共计|总计|收入|支出|价值|原值|净值|拨款|产值|资产|人民币|[￥¥$])[\s:为是约达共]{0,4}$"
+    r"(?:金额|资金|预算|投资|总额|余额|总量|规模|GDP|合计|共计|总计|收入|支出|价值|原值|净值|拨款|产值|资产|人民币|[￥¥$])[\s:为是约达到共]{0,4}$"
 )
 _OF_CARDS: Final = re.compile(
-    r"(?:卡号|[账帐]号|银行[账帐]户|(?:银行|工资|储蓄|信用|借记)卡|开户行)[^\d。;]{0,12}$"
+    r"(?:卡号|[账帐]号|银行[账帐]户|(?:银行|工资|储蓄|信用|借记)卡|开户行)[^\d。,;]{0,12}$"
 )
 _OF_IDENTITY: Final = re.compile(r"身份证[^\d。,;]{0,8}$")
-_UNIT_BEHIND: Final = re.compile(r"\s*(?:元|万[元吨千亿]|亿|平方|立方|㎡|吨|公斤|千克|千瓦|度(?!假)|人?次)")
+_UNIT_BEHIND: Final = re.compile(
+    r"\s*(?:元(?!旦)|万[元吨千亿]|亿|平方|立方|㎡|吨|公斤|千克|千瓦|度(?!假)|人?次(?!日))"
+)
 
 
 def _labelled(label: re.Pattern[str], text: str, position: int) -> bool:
@@ -69,7 +71,7 @@ _OLD_ID_CARD: Final = re.compile(
 _MOBILE: Final = re.compile(
     r"(?:(?<![0-9A-Za-z])(?<!\d\.)(?<![0-9A-Za-z]-)(?<![A-Za-z]/)|(?<=(?i:tel))|(?<=(?i:phone)))"
     r"(?:\(?(?:\+|00)?86\)?[ -]?)?"
-    r"1[3-9]\d(?:(?P<gap>[ .-]?)\d{4}(?P=gap)\d{4}|\d{4} \d{4})(?![0-9A-Za-z]|\.\d)",
+    r"1[3-9]\d(?:(?P<gap>[ .-]?)\d{4}(?P=gap)\d{4}|\d{4} \d{4}|[ -](?!19|20)\d{8})(?![0-9A-Za-z]|\.\d)",
     re.ASCII,
 )
 _BANK_CARD: Final = re.compile(
@@ -95,7 +97,7 @@ def _id_cards(plain: str) -> Iterator[tuple[int, int]]:
     for match in _ID_CARD.finditer(plain):
         start, end = match.span(1)
         called_so = _labelled(_OF_IDENTITY, plain, start)
-        if called_so or (_is_id_card(_bare(match[1])) and not _is_other_number(plain, start, end)):
+        if called_so or (_is_id_card(_bare(match[1])) and not _labelled(_OF_CODES, plain, start)):
             yield start, end
     for match in _OLD_ID_CARD.finditer(plain):
         if _labelled(_OF_IDENTITY, plain, match.start()):

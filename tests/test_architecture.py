@@ -25,6 +25,7 @@ ORDER = (
     "fields",
     "reader",
     "schema",
+    "rules.privacy",
     "rules.text",
     "rules.indicator",
     "rules.declaration",

@@ -18,7 +18,7 @@ from generator.rules.catalog import CATALOG_CHECKS
 from generator.rules.declaration import DECLARATION_CHECKS, Setting
 from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
-from generator.rules.text import TEXT_CHECKS
+from generator.rules.text import CODE_CHECKS, TEXT_CHECKS, suspicious
 from generator.source import Location, Source
 from generator.values import indicator_value
 
@@ -36,14 +36,18 @@ MOST_FINDINGS = 10
 """Findings of one rule in one text that are told; who mends these sees the next."""
 
 _NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
+_CODES = frozenset({(v.PUBLICATION, v.INDEX_NUMBER), (v.PUBLICATION, v.APPROVAL_NUMBER)})
 
 
 def text_problems(source: Source) -> Iterator[Problem]:
     """What must not stand in any text of a file."""
     for location, written, is_key in source.texts():
+        if not suspicious(written):
+            continue
         start, end = (0, len(written)) if is_key else _words(location, written)
         text = written[start:end]
-        for rule, findings in TEXT_CHECKS if text else ():
+        checks = CODE_CHECKS if location in _CODES else TEXT_CHECKS
+        for rule, findings in checks if text else ():
             for (first, last), message in islice(findings(text), MOST_FINDINGS):
                 span = (start + first, start + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)

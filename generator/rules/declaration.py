@@ -5,6 +5,7 @@ and a message: what must hold, then the value seen. A docstring is the rule in s
 words for people.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -250,6 +251,21 @@ def check_cost_over_budget(declaration: Declaration, _: Setting) -> Iterator[Fin
         )
 
 
+_NO_WORD: Final = re.compile(r"[\d\W_]*")
+
+
+def check_placeholder(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """Name and goals are words, not digits typed to get past the form."""
+    said = {
+        v.PROJECT_NAME: declaration.project_name,
+        v.OVERALL_GOAL: declaration.overall_goal,
+        v.ANNUAL_GOAL: declaration.annual_goal,
+    }
+    for field, text in said.items():
+        if text and re.search(r"\d", text) and _NO_WORD.fullmatch(text):
+            yield Finding((field,), f"不应有占位文字，这里是{shown(text)}；请填写实际内容")
+
+
 class DeclarationCheck(NamedTuple):
     """A rule's id, the top-level fields without which it cannot be judged, and its function."""
 
@@ -275,6 +291,7 @@ DECLARATION_CHECKS: Final = (
     _check("duplicate-indicator", check_duplicate_indicator, v.INDICATORS),
     _check("no-goal", check_no_goal, v.OVERALL_GOAL, v.ANNUAL_GOAL),
     _check("goal-column", check_goal_column, v.START_DATE, v.END_DATE, v.OVERALL_GOAL, v.ANNUAL_GOAL),
+    _check("placeholder", check_placeholder, v.PROJECT_NAME, v.OVERALL_GOAL, v.ANNUAL_GOAL),
     _check("missing-category", check_missing_category, v.INDICATORS),
     _check("cost-over-budget", check_cost_over_budget, v.INDICATORS, v.ANNUAL_FUNDING),
 )

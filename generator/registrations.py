@@ -1,0 +1,79 @@
+"""What changed in units.yml: who is registered, under which code, and with whom.
+
+Comes in: two registries. Goes out: Changes, each at its location in the file. Whoever keeps the code and gets
+another name is the same body; a code is a part of addresses.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from generator import vocabulary as v
+from generator.facts import Change, Kind, Place
+from generator.model import RegisteredDepartment
+from generator.strictness import Verdict
+
+ADDRESS_BREAKS: Final = "代号改变，网页地址随之改变，原来的地址失效"
+
+
+class _Body(NamedTuple):
+    """A department, or a unit with the code of its department."""
+
+    name: str
+    slug: str
+    home: str
+    location: Place
+
+
+def registry_changes(
+    before: Mapping[str, RegisteredDepartment], after: Mapping[str, RegisteredDepartment]
+) -> tuple[Change, ...]:
+    """Departments first, then units, each in the order of the files."""
+    departments = _body_changes(_departments(before), _departments(after), {})
+    same = {
+        old.slug: after[name].slug for name, old in before.items() if name in after
+    }  # a department with another code is no other home
+    return (*departments, *_body_changes(_units(before), _units(after), same))
+
+
+def _departments(registry: Mapping[str, RegisteredDepartment]) -> list[_Body]:
+    return [_Body(name, entry.slug, "", (name,)) for name, entry in registry.items()]
+
+
+def _units(registry: Mapping[str, RegisteredDepartment]) -> list[_Body]:
+    return [
+        _Body(unit, slug, entry.slug, (name, v.UNITS, unit))
+        for name, entry in registry.items()
+        for unit, slug in entry.units.items()
+    ]
+
+
+def _body_changes(before: list[_Body], after: list[_Body], homes: Mapping[str, str]) -> Iterator[Change]:
+    names = {body.name: body for body in before}
+    renamed = _renamed(before, after)
+    found = set()
+    for new in after:
+        old = names.get(new.name) or renamed.get(new.name)
+        if old is None:
+            yield Change(kind=Kind.ADDED, location=new.location, before=None, after=new.slug)
+            continue
+        found.add(old.name)
+        if old.name != new.name:
+            yield Change(kind=Kind.RENAMED, location=new.location, before=old.name, after=new.name)
+        if homes.get(old.home, old.home) != new.home:
+            yield Change(
+                kind=Kind.MOVED, location=new.location, before=old.location[0], after=new.location[0]
+            )
+        if old.slug != new.slug:
+            breaks = Verdict(reason=ADDRESS_BREAKS)
+            place = (*new.location, v.SLUG)
+            yield Change(kind=Kind.CHANGED, location=place, before=old.slug, after=new.slug, verdict=breaks)
+    for old in before:
+        if old.name not in found:
+            yield Change(kind=Kind.REMOVED, location=old.location, before=old.slug, after=None)
+
+
+def _renamed(before: list[_Body], after: list[_Body]) -> dict[str, _Body]:
+    """By new name, the bodies that kept their code under another name."""
+    was, now = {body.name for body in before}, {body.name for body in after}
+    gone = {body.slug: body for body in before if body.name not in now}
+    return {body.name: gone[body.slug] for body in after if body.name not in was and body.slug in gone}

@@ -186,7 +186,7 @@ def _commit(folder: Path, revision: str) -> str:
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(("git", "-C", str(folder), *arguments), capture_output=True, check=False)  # noqa: S603
+        return subprocess.run(("git", "-C", str(folder), *arguments), capture_output=True, check=False)  # noqa: S603, S607
     except OSError as error:
         raise RevisionError(
             f"git 不能运行（{_reason(error)}）；请先安装 git，或改写一个申报表目录"

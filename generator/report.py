@@ -6,7 +6,7 @@ here. What stands in a file is shown so that it can neither move the caret nor s
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 
 from rich.cells import cell_len
@@ -89,7 +89,7 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, str
     ]
 
 
-def as_json(records: list[dict[str, str | int]]) -> str:
+def as_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
     """JSON in readable Chinese, with everything that nobody sees written as an escape."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)

@@ -17,6 +17,9 @@ from generator.registrations import registry_changes
 from generator.source import MAX_REGISTRY_BYTES, RawFile, parse
 from generator.strictness import Judgement
 
+KINDS: Final = (Kind.ADDED, Kind.REMOVED, Kind.RENAMED, Kind.CHANGED)
+"""What may become of a declaration, in the order in which it is told."""
+
 SAME_PROJECT: Final = 0.6
 """The share of equal facts from which on a removed file and an added one are one declaration with a new address."""
 

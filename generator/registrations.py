@@ -12,7 +12,7 @@ from generator.facts import Change, Kind, Place
 from generator.model import RegisteredDepartment
 from generator.strictness import Verdict
 
-ADDRESS_BREAKS: Final = "代号改变，网页地址随之改变，原来的地址失效"
+SLUG_CHANGED: Final = "代号改变，网页地址随之改变，原来的地址失效"
 
 
 class _Body(NamedTuple):
@@ -64,7 +64,7 @@ def _body_changes(before: list[_Body], after: list[_Body], homes: Mapping[str, s
                 kind=Kind.MOVED, location=new.location, before=old.location[0], after=new.location[0]
             )
         if old.slug != new.slug:
-            breaks = Verdict(reason=ADDRESS_BREAKS)
+            breaks = Verdict(reason=SLUG_CHANGED)
             place = (*new.location, v.SLUG)
             yield Change(kind=Kind.CHANGED, location=place, before=old.slug, after=new.slug, verdict=breaks)
     for old in before:

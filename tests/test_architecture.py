@@ -45,6 +45,8 @@ ORDER = (
     "sitemap",
     "report",
     "change_report",
+    "change_comment",
+    "change_record",
     "files",
     "plugin",
     "build",

@@ -243,8 +243,8 @@ def commit(folder: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    for path in [file for file in root.rglob("*.yml") if file.relative_to(root).as_posix() not in files]:
-        path.unlink()
+    for gone in [file for file in root.rglob("*.yml") if file.relative_to(root).as_posix() not in files]:
+        gone.unlink()
     git(folder, "add", "-A")
     git(folder, "commit", "--quiet", "--message", "edit")
 

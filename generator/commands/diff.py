@@ -9,7 +9,10 @@ from pathlib import Path
 
 import click
 
-from generator import change_report, report
+from generator import report
+from generator.change_comment import markdown
+from generator.change_record import record
+from generator.change_report import lines
 from generator.changes import changes
 from generator.commands.shared import DECLARATIONS, console
 from generator.files import RevisionError, declaration_files, revision_files
@@ -32,12 +35,12 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     before = _side(base, declarations)
     found = changes(before, _side(head, declarations) if head else declaration_files(declarations))
     if form == "json":
-        click.echo(report.as_json(change_report.record(found)))
+        click.echo(report.as_json(record(found)))
     elif form == "markdown":
-        click.echo(change_report.markdown(found), nl=False)
+        click.echo(markdown(found), nl=False)
     else:
         terminal = console()
-        for line in change_report.lines(found):
+        for line in lines(found):
             terminal.print(line)
 
 

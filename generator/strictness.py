@@ -88,7 +88,7 @@ def verdict(before: PerformanceIndicator, after: PerformanceIndicator) -> Verdic
     was, now = _acceptable(before), _acceptable(after)
     signs = {old.comparator, new.comparator}
     turned = was.opposes(now) or bool(signs & AT_LEAST and signs & AT_MOST)
-    if turned and not (old.upper or new.upper):
+    if turned:
         return Verdict(reason=f"比较方向改变，{_CHECK}")
     if was == now:
         return Verdict(reason="同值换算" if old.unit != new.unit else "要求相同，只是写法不同")

@@ -33,7 +33,8 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     BASE 和 HEAD 是 git 版本（如 origin/main、HEAD~1）或申报表目录；不写 HEAD 时与现在的文件比较。
     """
     before = _side(base, declarations)
-    found = changes(before, _side(head, declarations) if head else declaration_files(declarations))
+    after = declaration_files(declarations) if head is None else _side(head, declarations)
+    found = changes(before, after)
     if form == "json":
         click.echo(report.as_json(record(found)))
     elif form == "markdown":
@@ -46,7 +47,7 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
 
 def _side(name: str, declarations: Path) -> list[RawFile]:
     """The files of one side; a folder of declarations wins over a revision of the same name."""
-    if _holds_declarations(Path(name)):
+    if name and _holds_declarations(Path(name)):
         return declaration_files(Path(name))
     try:
         return revision_files(declarations, name)

@@ -12,7 +12,6 @@ from generator.change_report import (
     BLANK,
     MARKS,
     about,
-    clipped,
     listed_files,
     rows,
     summary,
@@ -49,6 +48,12 @@ def markdown(changes: Changes, most: int = MOST_CHARACTERS) -> str:
     left_out = sum(part is None for part in details)
     if None in (*weakened, *details, *others):
         more = f"还有 {left_out} 份申报表的变化" if left_out else "还有一部分"
+        unseen = sum(
+            found.count(Judgement.WEAKER)
+            for found, part in zip(declarations, weakened, strict=True)
+            if part is None
+        )
+        more += f"（其中 {unseen} 处放宽）" if unseen else ""
         text += f"\n{more}没有列在这里；请在本机运行 gongkai diff 查看全部。\n"
     return text
 
@@ -69,7 +74,7 @@ def _code(text: str) -> str:
 
 def _weakened(found: DeclarationChange) -> str:
     """The rows of a declaration in the table of what is weakened."""
-    name = _code(clipped(found.declaration.project_name))
+    name = _code(about(found))
     return "".join(
         f"| {name} | {_code(row.place)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
         for row in rows(found.changes)

@@ -206,7 +206,7 @@ def _renamed(old: Sequence[PerformanceIndicator], new: Sequence[PerformanceIndic
             alike = SequenceMatcher(None, first, second).ratio()
             if alike >= SAME_NAME and _same_measure(was.value, now.value):
                 differs = _comparable(was.value) != _comparable(now.value)
-                found.append((differs, -alike, names, was, now))
+                found.append((-alike, differs, names, was, now))
     taken: set[Place] = set()
     for *_, was, now in sorted(found, key=lambda pair: pair[:3]):
         if was.location not in taken and now.location not in taken:

@@ -177,8 +177,10 @@ def _commit(folder: Path, revision: str) -> str:
         ended = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
         if ended.returncode == 0:
             return ended.stdout.decode().strip()
-    if _git(folder, "rev-parse", "--git-dir").returncode:
-        raise RevisionError(f"{folder} 不在 git 仓库中，没有“{revision}”这个版本；请改写一个申报表目录")
+    known = _git(folder, "rev-parse", "--git-dir")
+    if known.returncode:  # no repository, or one of somebody else's, which git does not trust
+        said = known.stderr.decode(errors="replace").partition("\n")[0]
+        raise RevisionError(f"git 不能读取 {folder} 的版本“{revision}”（{said}）；请改写一个申报表目录")
     raise RevisionError(
         f"找不到版本“{revision}”；请检查写法，或先运行 git fetch（浅克隆请用 git fetch --unshallow）"
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.changes import Changes, NotComparable, changes
-from generator.facts import Change, Kind
+from generator.facts import MOST_PAIRS, Change, Kind
 from generator.source import RawFile
 from generator.strictness import Judgement
 from tests.conftest import PATH, REGISTRY, SOUND, spliced
@@ -152,6 +152,31 @@ def test_only_waivers_are_not_published() -> None:
     after = spliced("项目总目标: 维护系统。\n豁免:\n  goal-column: 照录。\n")
     (declaration,) = compared({PATH: SOUND}, {PATH: after}).declarations
     assert [change.is_published for change in declaration.changes] == [True, False]
+
+
+def test_of_several_like_names_the_likest_is_the_new_name() -> None:
+    old, new = (
+        "      干部培训班人数: ≥300(人)\n",
+        "      干部轮训人数: ≥300(人)\n      干部培训班的人数: ≥280(人)\n",
+    )
+    rows = "      漏洞扫描次数: ≥2(次)\n"
+    assert within(replaced((rows, old)), replaced((rows, new))) == [
+        f"added {ROWS}/干部轮训人数:  → ≥300(人)",
+        f"renamed {ROWS}/干部培训班的人数: 干部培训班人数 → 干部培训班的人数",
+        f"changed {ROWS}/干部培训班的人数/指标值: ≥300(人) → ≥280(人)",
+    ]
+
+
+def test_beyond_a_bound_no_names_are_paired() -> None:
+    rows = "      漏洞扫描次数: ≥2(次)\n"
+    number = int(MOST_PAIRS**0.5)
+    for more, kinds_found in ((0, {Kind.RENAMED}), (1, {Kind.ADDED, Kind.REMOVED})):
+        old, new = (
+            replaced((rows, "".join(f"      {name}{n:04}号: ≥2(次)\n" for n in range(number + more))))
+            for name in ("扫描", "检查扫描")
+        )
+        (declaration,) = compared({PATH: old}, {PATH: new}).declarations
+        assert {change.kind for change in declaration.changes} == kinds_found
 
 
 # -- files ---------------------------------------------------------------------------------------------------

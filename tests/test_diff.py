@@ -129,7 +129,7 @@ def test_outside_a_repository_and_without_git(
     (lone / "units.yml").write_text(REGISTRY, encoding="utf-8")
     result = diff("HEAD", "--declarations", str(lone))
     assert result.exit_code == 2
-    assert "不在 git 仓库中，没有“HEAD”这个版本；请改写一个申报表目录" in result.output
+    assert f"git 不能读取 {lone} 的版本“HEAD”（fatal: not a git repository" in result.output
     monkeypatch.setenv("PATH", str(lone))
     result = diff("HEAD")
     assert result.exit_code == 2

@@ -16,9 +16,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator.catalog import Catalog
-from generator.files import replacing, write_tree
 from generator.pages import assets, pages
 from generator.search import document
+from generator.trees import replacing, write_tree
 
 CONFIGURATION: Final = "mkdocs.yml"
 _OF_A_SITE: Final = ("index.html", "404.html")

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from generator.commands import check, schema, site
+from generator.commands import check, diff, schema, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,7 +21,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (check.check, check.explain, schema.schema, site.build, site.serve, site.write):
+for command in (check.check, check.explain, diff.diff, schema.schema, site.build, site.serve, site.write):
     main.add_command(command)
 
 

@@ -11,7 +11,7 @@ from generator.catalog import Catalog, catalog
 from generator.identity import REGISTRY, Identity, identify, shared_addresses
 from generator.problems import Problem, Waived, in_order, whole_file
 from generator.reader import Reading, read, read_registry
-from generator.registry import Registry
+from generator.registry import NOBODY, Registry
 from generator.rulebook import Severity
 from generator.rules import (
     Setting,
@@ -95,7 +95,7 @@ def inspect(files: Iterable[RawFile], today: date | None = None) -> Inspection:
         if file.identity and file.reading and file.path not in refused and registry
     )
     return Inspection(
-        catalog=catalog(sound, registry or Registry(departments={})),
+        catalog=catalog(sound, registry or NOBODY),
         problems=in_order(problems),
         waived=tuple(sorted(gone, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
         paths=tuple(file.path for file in examined),

@@ -22,13 +22,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator import report
 from generator.catalog import Catalog
-from generator.files import Life, declaration_files, lives, write_tree
+from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
 from generator.page import Page
 from generator.pages import assets, pages, preview_pages
 from generator.render import TEMPLATES
+from generator.revisions import Life, lives
 from generator.search import document
 from generator.sitemap import sitemaps
+from generator.trees import write_tree
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.model import RegisteredDepartment
 
@@ -58,3 +58,6 @@ class Registry:
                     if former not in registered.units:
                         found[former].append(Body(name, unit.slug, department, until))
         return {name: tuple(bodies) for name, bodies in found.items()}
+
+
+NOBODY: Final = Registry(departments={})

@@ -110,7 +110,7 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Jso
     ]
 
 
-def as_json(records: Sequence[Mapping[str, object]]) -> str:
+def as_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
     """JSON in readable Chinese, with everything that nobody sees written as an escape."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)

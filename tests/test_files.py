@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import Life, declaration_files, lives, replacing
+from generator.files import declaration_files
 from generator.inspection import inspect
+from generator.revisions import Life, lives
 from generator.rules import MOST_FINDINGS
+from generator.trees import replacing
 from tests.conftest import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -269,7 +271,7 @@ def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from generator.files import replacing
+from generator.trees import replacing
 for number in range(100_000):
     with replacing(Path(sys.argv[1])) as fresh:
         for name in range(200):
@@ -318,7 +320,7 @@ def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
 def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.files._exchange", lambda *_: False)
+    monkeypatch.setattr("generator.trees._exchange", lambda *_: False)
     target = tmp_path / "site"
     for text in ("one", "two"):
         with replacing(target) as fresh:

@@ -11,12 +11,12 @@ import click
 from generator import report
 from generator.commands.selection import PATHS, Selection, selections
 from generator.commands.shared import DECLARATIONS, Failure, console, today, write
-from generator.files import changes
 from generator.identity import REGISTRY
 from generator.inspection import Inspection
 from generator.mending import mended
 from generator.problems import suggestion
 from generator.rulebook import RULES, Severity
+from generator.watching import changes
 
 
 @click.command()

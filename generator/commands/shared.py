@@ -8,7 +8,7 @@ from typing import IO, Any
 import click
 from rich.console import Console
 
-from generator.files import replace_file
+from generator.trees import replace_file
 
 DECLARATIONS = click.option(
     "--declarations",

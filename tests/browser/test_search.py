@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.catalog import Catalog, catalog
-from generator.files import write_tree
 from generator.identity import Identity
 from generator.inspection import inspect
 from generator.model import RegisteredDepartment
@@ -22,6 +21,7 @@ from generator.reader import read
 from generator.registry import Registry
 from generator.search import records
 from generator.source import RawFile
+from generator.trees import write_tree
 from tests.browser.conftest import served
 from tests.conftest import SOUND
 from tests.sample import sample

@@ -1,0 +1,115 @@
+"""Changes as a comment on a pull request, in the Markdown of GitHub and GitLab.
+
+Comes in: Changes. Goes out: Markdown of a bounded length, what is weakened first. What stands in a file is shown as
+text only: it becomes no link, mention, reference, image, code, table border or any other markup.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from generator.change_report import (
+    ADDRESS_BREAKS,
+    BLANK,
+    MARKS,
+    about,
+    listed_files,
+    rows,
+    summary,
+    weakest_first,
+)
+from generator.changes import Changes, DeclarationChange
+from generator.facts import Change
+from generator.identity import REGISTRY
+from generator.render import in_markdown
+from generator.report import visible
+from generator.strictness import Judgement
+
+MOST_CHARACTERS: Final = 60_000
+"""Characters of a comment; GitHub takes 65,536."""
+
+_CLOSING: Final = 300  # characters kept for the table's head and for saying how much is left out
+
+_WEAKENED: Final = "\n| 放宽的申报表 | 指标 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
+_CHANGED: Final = "| | 位置 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
+
+
+def markdown(changes: Changes, most: int = MOST_CHARACTERS) -> str:
+    """A comment for GitHub and GitLab of at most `most` characters; declarations are in it whole or not at all."""
+    head = f"**{summary(changes)}**\n"
+    declarations = weakest_first(changes)
+    room = most - len(head) - _CLOSING
+    weakened, room = _fitting([_weakened(found) for found in declarations], room)
+    details, room = _fitting([_details(found) for found in declarations], room)
+    others, room = _fitting(
+        [*_registry_details(changes.registry), *map(_listed, listed_files(changes))], room
+    )
+    text = head + (_WEAKENED if any(weakened) else "")
+    text += "".join(part for part in (*weakened, *details, *others) if part)
+    left_out = sum(part is None for part in details)
+    if None in (*weakened, *details, *others):
+        more = f"还有 {left_out} 份申报表的变化" if left_out else "还有一部分"
+        unseen = sum(
+            found.count(Judgement.WEAKER)
+            for found, part in zip(declarations, weakened, strict=True)
+            if part is None
+        )
+        more += f"（其中 {unseen} 处放宽）" if unseen else ""
+        text += f"\n{more}没有列在这里；请在本机运行 gongkai diff 查看全部。\n"
+    return text
+
+
+def _fitting(parts: Sequence[str], room: int) -> tuple[list[str | None], int]:
+    """The parts for which there is room, None for the others, and the room that is left."""
+    fitting: list[str | None] = []
+    for part in parts:
+        fits = len(part) <= room
+        room -= len(part) if fits else 0
+        fitting.append(part if fits else None)
+    return fitting, room
+
+
+def _code(text: str) -> str:
+    return f"<code>{in_markdown(visible(text))}</code>" if text else BLANK
+
+
+def _weakened(found: DeclarationChange) -> str:
+    """The rows of a declaration in the table of what is weakened."""
+    name = _code(about(found))
+    return "".join(
+        f"| {name} | {_code(row.place)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
+        for row in rows(found.changes)
+        if row.judgement is Judgement.WEAKER
+    )
+
+
+def _details(found: DeclarationChange) -> str:
+    paths = " → ".join(_code(path) for path in (found.former_path, found.path) if path)
+    judged = (f"，{n} 处{j.term}" for j in (Judgement.WEAKER, Judgement.STRONGER) if (n := found.count(j)))
+    counts = f"：{len(found.changes)} 处变化{''.join(judged)}" if found.changes else ""
+    breaks = f"{ADDRESS_BREAKS}。" if found.former_path else ""
+    body = "\n\n".join(filter(None, (paths, breaks, _table(found.changes))))
+    return _folded(f"{found.kind.term} {_code(about(found))}{counts}", body)
+
+
+def _registry_details(registry: Sequence[Change]) -> list[str]:
+    return [_folded(f"{REGISTRY}：{len(registry)} 处变化", _table(registry))] if registry else []
+
+
+def _listed(told: tuple[str, Sequence[tuple[str, str]]]) -> str:
+    title, files = told
+    items = "".join(f"- {_code(path)}{words and f'：{words}'}\n" for path, words in files)
+    return _folded(f"{title}：{len(files)} 份", items)
+
+
+def _folded(title: str, body: str) -> str:
+    return f"\n<details><summary>{title}</summary>\n\n{body.rstrip()}\n\n</details>\n"
+
+
+def _table(changes: Sequence[Change]) -> str:
+    if not changes:
+        return ""
+    written = (
+        f"| {MARKS[row.judgement]} | {_code(row.place)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
+        for row in rows(changes)
+    )
+    return _CHANGED + "".join(written)

@@ -1,0 +1,180 @@
+"""What changed in the published facts between two states of declarations/.
+
+Comes in: the files of both sides. Goes out: Changes. A file that cannot be read completely is named, and all the
+rest is compared. Never raises, whatever the bytes. Nothing here judges whether the facts are right.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from generator.facts import Change, Kind, declaration_changes, distinctive_facts
+from generator.identity import REGISTRY, identify
+from generator.model import Declaration
+from generator.reader import read, read_registry
+from generator.registrations import registry_changes
+from generator.registry import NOBODY, Registry
+from generator.source import MAX_REGISTRY_BYTES, RawFile, parse
+from generator.strictness import Judgement
+
+KINDS: Final = (Kind.ADDED, Kind.REMOVED, Kind.RENAMED, Kind.CHANGED)
+"""What may become of a declaration, in the order in which it is told."""
+
+SAME_PROJECT: Final = 0.6
+"""The share of equal facts from which on a removed file and an added one are one declaration with a new address."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeclarationChange:
+    """What became of one declaration; `path` is its file now, or where it was, `former_path` the one before a new name.
+
+    `declaration` is what it says now, or said. Only what changed within one has `changes`.
+    """
+
+    kind: Kind
+    path: str
+    declaration: Declaration
+    former_path: str = ""
+    changes: tuple[Change, ...] = ()
+
+    def count(self, judgement: Judgement) -> int:
+        """How many changes are judged so."""
+        return sum(change.verdict.judgement is judgement for change in self.changes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotComparable:
+    """A file that cannot be read completely: how many errors on each side, None where there is no such file."""
+
+    path: str
+    errors_before: int | None
+    errors_after: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """All there is to tell, sorted by path; `rewritten` are files of other bytes and the same facts."""
+
+    declarations: tuple[DeclarationChange, ...]
+    registry: tuple[Change, ...]
+    not_comparable: tuple[NotComparable, ...]
+    rewritten: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.declarations or self.registry or self.not_comparable or self.rewritten)
+
+    def of_kind(self, kind: Kind) -> int:
+        """How many declarations became so."""
+        return sum(declaration.kind is kind for declaration in self.declarations)
+
+    def judged(self, judgement: Judgement) -> int:
+        """How many changes in all declarations are judged so."""
+        return sum(declaration.count(judgement) for declaration in self.declarations)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """A file of one side: a registry or a declaration if there are no errors."""
+
+    errors: int
+    declaration: Declaration | None = None
+    registry: Registry | None = None
+
+
+def changes(before: Iterable[RawFile], after: Iterable[RawFile]) -> Changes:
+    """What changed between the files before and the files after."""
+    old, new = ({file.path: file for file in files} for files in (before, after))
+    differing = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    was, now = ({path: _read(files[path]) for path in differing if path in files} for files in (old, new))
+    broken = [path for path in differing if any(path in side and side[path].errors for side in (was, now))]
+    not_comparable = tuple(
+        NotComparable(path=path, errors_before=_errors(was, path), errors_after=_errors(now, path))
+        for path in broken
+    )
+    registry: tuple[Change, ...] = ()
+    if REGISTRY in differing and REGISTRY not in broken:
+        registry = registry_changes(
+            *(side[REGISTRY].registry or NOBODY if REGISTRY in side else NOBODY for side in (was, now))
+        )
+    declared, declares = (
+        {path: file.declaration for path, file in side.items() if file.declaration and path not in broken}
+        for side in (was, now)
+    )
+    found = sorted(_declaration_changes(declared, declares), key=lambda change: (change.path, change.kind))
+    told = {change.path for change in found} | set(broken) | ({REGISTRY} if registry else set())
+    return Changes(
+        declarations=tuple(found),
+        registry=registry,
+        not_comparable=not_comparable,
+        rewritten=tuple(path for path in differing if path not in told and path in old and path in new),
+    )
+
+
+def _errors(side: Mapping[str, _Read], path: str) -> int | None:
+    return side[path].errors if path in side else None
+
+
+def _read(file: RawFile) -> _Read:
+    if file.fault:
+        return _Read(errors=1)
+    if file.path == REGISTRY:
+        source, problems = parse(file.path, file.data, max_bytes=MAX_REGISTRY_BYTES)
+        registry, more = read_registry(source) if source else (None, [])
+        return _Read(errors=len(problems) + len(more), registry=registry)
+    if not file.path.lower().endswith(".yml"):
+        return _Read(errors=len(identify(file.path)[1]))
+    source, problems = parse(file.path, file.data)
+    if source is None or problems:
+        found = len(problems) + (len(read(source).problems) if source else 0)
+        return _Read(errors=found)
+    reading = read(source)
+    return _Read(errors=len(reading.problems), declaration=reading.declaration if reading.complete else None)
+
+
+def _declaration_changes(
+    before: Mapping[str, Declaration], after: Mapping[str, Declaration]
+) -> Iterator[DeclarationChange]:
+    """The changes of declarations that could be read, in no order."""
+    removed = {path: declaration for path, declaration in before.items() if path not in after}
+    added = {path: declaration for path, declaration in after.items() if path not in before}
+    for path in before.keys() & after.keys():
+        if found := declaration_changes(before[path], after[path]):
+            yield DeclarationChange(kind=Kind.CHANGED, path=path, declaration=after[path], changes=found)
+    for former, path in _same_projects(removed, added):
+        old, new = removed.pop(former), added.pop(path)
+        found = declaration_changes(old, new)
+        yield DeclarationChange(
+            kind=Kind.RENAMED, path=path, former_path=former, declaration=new, changes=found
+        )
+    for kind, files in ((Kind.REMOVED, removed), (Kind.ADDED, added)):
+        for path, declaration in files.items():
+            yield DeclarationChange(kind=kind, path=path, declaration=declaration)
+
+
+def _same_projects(
+    removed: Mapping[str, Declaration], added: Mapping[str, Declaration]
+) -> list[tuple[str, str]]:
+    """Paths before and after of declarations that only have another address, each path once, the surest first."""
+    old, new = (
+        {path: (declaration.year, distinctive_facts(declaration)) for path, declaration in files.items()}
+        for files in (removed, added)
+    )
+    holders: defaultdict[object, list[str]] = defaultdict(list)
+    for path, (year, facts) in new.items():
+        for fact in facts:
+            holders[year, fact].append(path)
+    likely = []
+    for former, (year, facts) in old.items():
+        common = Counter(path for fact in facts for path in holders.get((year, fact), ()))
+        for path, count in common.items():
+            share = count / max(len(facts), len(new[path][1]))
+            if share >= SAME_PROJECT:
+                likely.append((-share, sorted((former, path)), former, path))
+    pairs: list[tuple[str, str]] = []
+    taken: set[str] = set()
+    for *_, former, path in sorted(likely):
+        if not taken & {former, path}:
+            taken |= {former, path}
+            pairs.append((former, path))
+    return pairs

@@ -1,0 +1,148 @@
+"""Files and trees that are whole or not there at all.
+
+Comes in: bytes and places. Goes out: files, each the old one or the new one at every moment, and so are trees.
+"""
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are not told apart there
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """An empty folder to fill, which takes the place of `target` when the block ends without an exception.
+
+    At every moment `target` is the old tree or the new one. A run that is killed leaves a hidden folder
+    beside it, which the next run removes.
+    """
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _tidy(target)
+    with _workshop(target) as workshop:
+        fresh = workshop / "new"
+        fresh.mkdir()
+        yield fresh
+        _put(fresh, target, workshop / "old")
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.gongkai-"
+
+
+@contextmanager
+def _workshop(target: Path) -> Iterator[Path]:
+    """A folder of our own beside `target`, locked while we live, and gone afterwards."""
+    while True:
+        workshop = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+        with _locked(workshop) as ours:
+            if not ours:
+                continue  # another run took it for a left-over before the lock was on
+            try:
+                yield workshop
+            finally:
+                shutil.rmtree(workshop, ignore_errors=True)
+            return
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Hold a lock on a folder that the system releases when the process ends; False where that cannot be had."""
+    if fcntl is None:
+        yield True
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield folder.exists()
+    finally:
+        os.close(descriptor)
+
+
+def _tidy(target: Path) -> None:
+    """Remove what killed runs left beside `target`; what they had taken from its place goes back there."""
+    if fcntl is None:
+        return
+    for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
+        folder = Path(entry.path)
+        if not entry.name.startswith(_prefix(target)) or not entry.is_dir(follow_symlinks=False):
+            continue
+        with _locked(folder) as ours:
+            if ours:
+                if (folder / "old").exists() and not target.exists():
+                    (folder / "old").rename(target)
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Put new bytes in the place of a file, which at every moment is the old one or the new one.
+
+    A link stays, and what it leads to changes. A run that is killed leaves a hidden file beside it at most.
+    """
+    file = file.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(file), dir=file.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if file.exists():
+            shutil.copymode(file, name)
+        else:
+            Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Files by their path in `folder`, with `/`."""
+    for path, data in contents.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def _put(fresh: Path, target: Path, old: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+        return
+    if _exchange(fresh, target):
+        return
+    target.rename(old)  # where folders cannot be exchanged in one step, there is a moment without `target`
+    try:
+        fresh.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step, by Linux's renameat2(2); False where that is not to be had."""
+    if sys.platform != "linux":
+        return False
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    current_folder, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(
+        renameat2(current_folder, os.fsencode(one), current_folder, os.fsencode(other), exchange) == 0
+    )

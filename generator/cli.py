@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from generator.commands import check, diff, schema, site
+from generator.commands import check, diff, fmt, schema, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,7 +21,16 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (check.check, check.explain, diff.diff, schema.schema, site.build, site.serve, site.write):
+for command in (
+    check.check,
+    check.explain,
+    fmt.fmt,
+    diff.diff,
+    schema.schema,
+    site.build,
+    site.serve,
+    site.write,
+):
     main.add_command(command)
 
 

@@ -41,6 +41,7 @@ ORDER = (
     "changes",
     "inspection",
     "mending",
+    "formatting",
     "search",
     "export",
     "report",
@@ -67,12 +68,13 @@ ORDER = (
     "commands.check",
     "commands.schema",
     "commands.diff",
+    "commands.fmt",
     "commands.site",
     "cli",
 )
 COMMANDS = {name for name in ORDER if name.startswith("commands.")}
 ALONE = {
-    "ruamel": {"tree"},
+    "ruamel": {"tree", "formatting"},
     "jinja2": {"render"},
     "mkdocs": {"plugin", "build"},
     "click": {"cli", *COMMANDS},

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from generator.commands import check, diff, fmt, schema, site
+from generator.commands import check, diff, fmt, new, schema, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,6 +24,7 @@ def main() -> None:
 for command in (
     check.check,
     check.explain,
+    new.new,
     fmt.fmt,
     diff.diff,
     schema.schema,

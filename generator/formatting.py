@@ -24,7 +24,7 @@ from generator.model import Declaration, Indicator, Record, RegisteredDepartment
 from generator.problems import Problem, line_of
 from generator.reader import read, read_registry, record_in
 from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, Location, Source, parse
-from generator.tree import Mapping, Node, Scalar
+from generator.tree import Mapping, Node, Scalar, end_of, line_end
 from generator.tree import Sequence as TreeSequence
 
 
@@ -149,7 +149,7 @@ def _moved(text: str, group: Mapping, labels: Sequence[str]) -> str | None:
         for start, (key, _) in zip(starts, group.entries.values(), strict=True)
     ):
         return None
-    ends = [_line_end(text, max(key.end, _end(value))) for key, value in group.entries.values()]
+    ends = [line_end(text, max(key.end, end_of(value))) for key, value in group.entries.values()]
     if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
         return None
     first = _above(text, starts[0])
@@ -169,24 +169,6 @@ def _above(text: str, start: int) -> int:
             break
         start = before
     return start
-
-
-def _end(node: Node) -> int:
-    match node:
-        case Scalar():
-            return node.end
-        case TreeSequence():
-            return max([node.start, *map(_end, node.items)])
-        case Mapping():
-            return max([node.start, *(max(key.end, _end(value)) for key, value in node.entries.values())])
-
-
-def _line_end(text: str, position: int) -> int:
-    """The end of the line in which something ends; a block of text ends where the next line begins."""
-    if position and text[position - 1] == "\n":
-        return position
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end + 1
 
 
 # -- spacing and values --------------------------------------------------------------------------------

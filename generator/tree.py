@@ -52,6 +52,25 @@ class Mapping(NamedTuple):
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
+def end_of(node: Node) -> int:
+    """Where the last text of a node ends."""
+    match node:
+        case Scalar():
+            return node.end
+        case Sequence():
+            return max([node.start, *map(end_of, node.items)])
+        case Mapping():
+            return max([node.start, *(max(key.end, end_of(value)) for key, value in node.entries.values())])
+
+
+def line_end(text: str, position: int) -> int:
+    """The end of the line in which something ends; a block of text ends where the next line begins."""
+    if position and text[position - 1] == "\n":
+        return position
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end + 1
+
+
 def compose(path: str, text: str) -> tuple[Mapping | None, list[Problem]]:
     """The tree of the only document in `text`, or None, and every problem met on the way."""
     problems, unclear = _tabs(path, text)

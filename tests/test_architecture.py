@@ -41,6 +41,7 @@ ORDER = (
     "changes",
     "inspection",
     "mending",
+    "drafts",
     "formatting",
     "search",
     "export",
@@ -69,6 +70,7 @@ ORDER = (
     "commands.schema",
     "commands.diff",
     "commands.fmt",
+    "commands.new",
     "commands.site",
     "cli",
 )

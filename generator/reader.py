@@ -189,7 +189,7 @@ LIST_WANTED: Final = "应当是一个列表，每一条前面加“- ”"
 FIELDS_WANTED: Final = "应当分行填写下级字段，每行一个“字段名: 内容”"
 
 
-_WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>[:：﹕∶])")
+_WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>:(?=\S)|[：﹕∶])")
 
 
 def _unknown(model: type[Record], location: Location, meant: list[str]) -> tuple[str, Spelling | None]:

@@ -11,14 +11,17 @@ from generator.change_report import (
     ADDRESS_BREAKS,
     BLANK,
     MARKS,
+    PUBLISHED,
+    SINCE_EARLIER_YEAR,
     about,
+    counted,
     listed_files,
     rows,
     summary,
     weakest_first,
 )
 from generator.changes import Changes, DeclarationChange
-from generator.facts import Change
+from generator.facts import Change, Kind
 from generator.identity import REGISTRY
 from generator.render import in_markdown
 from generator.report import visible
@@ -27,9 +30,12 @@ from generator.strictness import Judgement
 MOST_CHARACTERS: Final = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 
-_CLOSING: Final = 300  # characters kept for the table's head and for saying how much is left out
+_CLOSING: Final = 300  # characters kept for the heads of tables and for saying how much is left out
 
 _WEAKENED: Final = "\n| 放宽的申报表 | 指标 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
+_WEAKER_THAN_EARLIER: Final = (
+    f"\n| {SINCE_EARLIER_YEAR}放宽的申报表 | 指标 | 上年 | 本年 | 说明 |\n|---|---|---|---|---|\n"
+)
 _CHANGED: Final = "| | 位置 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
 
 
@@ -37,23 +43,23 @@ def markdown(changes: Changes, most: int = MOST_CHARACTERS) -> str:
     """A comment for GitHub and GitLab of at most `most` characters; declarations are in it whole or not at all."""
     head = f"**{summary(changes)}**\n"
     declarations = weakest_first(changes)
+    known, new = ([d for d in declarations if (d.kind is Kind.ADDED) is added] for added in (False, True))
     room = most - len(head) - _CLOSING
-    weakened, room = _fitting([_weakened(found) for found in declarations], room)
+    published, room = _fitting([_weakened(found) for found in known], room)
+    since, room = _fitting([_weakened(found) for found in new], room)
     details, room = _fitting([_details(found) for found in declarations], room)
     others, room = _fitting(
         [*_registry_details(changes.registry), *map(_listed, listed_files(changes))], room
     )
-    text = head + (_WEAKENED if any(weakened) else "")
-    text += "".join(part for part in (*weakened, *details, *others) if part)
+    text = head
+    for title, parts in ((_WEAKENED, published), (_WEAKER_THAN_EARLIER, since), ("", details), ("", others)):
+        text += "".join(filter(None, (title if any(parts) else "", *parts)))
     left_out = sum(part is None for part in details)
-    if None in (*weakened, *details, *others):
+    if None in (*published, *since, *details, *others):
         more = f"还有 {left_out} 份申报表的变化" if left_out else "还有一部分"
-        unseen = sum(
-            found.count(Judgement.WEAKER)
-            for found, part in zip(declarations, weakened, strict=True)
-            if part is None
-        )
-        more += f"（其中 {unseen} 处放宽）" if unseen else ""
+        weakened = ((PUBLISHED, _unseen(known, published)), (SINCE_EARLIER_YEAR, _unseen(new, since)))
+        unseen = "，".join(f"{which} {count} 处{Judgement.WEAKER.term}" for which, count in weakened if count)
+        more += f"（其中{unseen}）" if unseen else ""
         text += f"\n{more}没有列在这里；请在本机运行 gongkai diff 查看全部。\n"
     return text
 
@@ -66,6 +72,13 @@ def _fitting(parts: Sequence[str], room: int) -> tuple[list[str | None], int]:
         room -= len(part) if fits else 0
         fitting.append(part if fits else None)
     return fitting, room
+
+
+def _unseen(declarations: Sequence[DeclarationChange], parts: Sequence[str | None]) -> int:
+    """How much is weakened in the declarations for whose part there was no room."""
+    return sum(
+        found.count(Judgement.WEAKER) for found, part in zip(declarations, parts, strict=True) if part is None
+    )
 
 
 def _code(text: str) -> str:
@@ -84,8 +97,7 @@ def _weakened(found: DeclarationChange) -> str:
 
 def _details(found: DeclarationChange) -> str:
     paths = " → ".join(_code(path) for path in (found.former_path, found.path) if path)
-    judged = (f"，{n} 处{j.term}" for j in (Judgement.WEAKER, Judgement.STRONGER) if (n := found.count(j)))
-    counts = f"：{len(found.changes)} 处变化{''.join(judged)}" if found.changes else ""
+    counts = f"：{told}" if (told := counted(found)) else ""
     breaks = f"{ADDRESS_BREAKS}。" if found.former_path else ""
     body = "\n\n".join(filter(None, (paths, breaks, _table(found.changes))))
     return _folded(f"{found.kind.term} {_code(about(found))}{counts}", body)

@@ -6,20 +6,21 @@ changes its meaning.
 
 from decimal import Decimal
 
-from generator.change_report import per_cent, plain_text
+from generator.change_report import JUDGED, per_cent, plain_text
 from generator.changes import KINDS, Changes
 from generator.export import Json
 from generator.facts import FUNDING, Change
-from generator.strictness import Judgement
 
 
 def record(changes: Changes) -> dict[str, Json]:
     """Changes as JSON values; amounts in 元 as decimal text, paths relative to declarations/.
 
-    `counts`: `added`, `removed`, `renamed`, `changed` declarations; `weaker`, `stronger` changes; files
-    `not_comparable` and `rewritten`.
-    `declarations`: `kind`, `path`, `former_path` (null but where renamed), `year`, `unit`, `project_name`, `total`
-    in 元, and `changes`, which are empty where one was added or removed.
+    `counts`: `added`, `removed`, `renamed`, `changed` declarations; `weaker`, `stronger` changes of what was published;
+    `weaker_than_earlier_year`, `stronger_than_earlier_year` changes in added declarations; files `not_comparable` and
+    `rewritten`.
+    `declarations`: `kind`, `path`, `former_path` (null but where renamed), `compared_with` (the path of an added one's
+    latest earlier year, else null), `year`, `unit`, `project_name`, `total` in 元, and `changes`: of an added one those
+    since that year and its waivers, of a removed one none.
     `registry`: the changes of units.yml.
     A change: `kind` (added, removed, renamed, moved, changed), `location` in the form's words, `before` and `after`
     as text or null for a blank cell, `difference` in 元 and `percent`, null but of amounts, `judgement` (weaker,
@@ -28,7 +29,8 @@ def record(changes: Changes) -> dict[str, Json]:
     `rewritten`: paths of files of other bytes and the same facts.
     """
     counts: dict[str, Json] = {kind.value: changes.of_kind(kind) for kind in KINDS}
-    counts |= {j.value: changes.judged(j) for j in (Judgement.WEAKER, Judgement.STRONGER)}
+    counts |= {j.value: changes.judged(j) for j in JUDGED}
+    counts |= {f"{j.value}_than_earlier_year": changes.judged(j, since_earlier_year=True) for j in JUDGED}
     counts |= {"not_comparable": len(changes.not_comparable), "rewritten": len(changes.rewritten)}
     return {
         "counts": counts,
@@ -37,6 +39,7 @@ def record(changes: Changes) -> dict[str, Json]:
                 "kind": found.kind.value,
                 "path": found.path,
                 "former_path": found.former_path or None,
+                "compared_with": found.compared_with or None,
                 "year": found.declaration.year,
                 "unit": found.declaration.implementing_unit,
                 "project_name": found.declaration.project_name,

@@ -28,29 +28,46 @@ _BEFORE_DIFFERENCE: Final = 15
 
 NOTHING: Final = "没有变化"
 BLANK: Final = "（空）"
+PUBLISHED: Final = "已公布的"
+SINCE_EARLIER_YEAR: Final = "与上年相比"
 ADDRESS_BREAKS: Final = "网页地址随之改变，原来的地址失效"
 ONLY_WRITING: Final = "只有写法变化，公布的内容不变"
 
 MARKS: Final = {Judgement.WEAKER: "▼ 放宽", Judgement.STRONGER: "▲ 收紧", Judgement.NEITHER: "·"}
 _STYLES: Final = {Judgement.WEAKER: "bold red", Judgement.STRONGER: "bold green", Judgement.NEITHER: "dim"}
 _ORDER: Final = list(Judgement)
+JUDGED: Final = (Judgement.WEAKER, Judgement.STRONGER)
 
 
 def summary(changes: Changes) -> str:
     """One line: how many declarations, how many changes of what is promised, and what else there is."""
     if not changes:
         return NOTHING
-    declarations = "，".join(f"{kind.term} {changes.of_kind(kind)} 份" for kind in KINDS)
-    judged = "，".join(
-        f"{changes.judged(judgement)} 处{judgement.term}"
-        for judgement in (Judgement.WEAKER, Judgement.STRONGER)
-    )
+    since = {Kind.ADDED: _since_earlier_year(changes)}
+    declarations = "，".join(f"{kind.term} {changes.of_kind(kind)} 份{since.get(kind, '')}" for kind in KINDS)
+    published = f"{PUBLISHED} {_judged(changes)}"
     rest = (
         (len(changes.registry), f"{REGISTRY} {len(changes.registry)} 处"),
         (len(changes.not_comparable), f"{len(changes.not_comparable)} 份无法比较"),
         (len(changes.rewritten), f"{len(changes.rewritten)} 份{ONLY_WRITING}"),
     )
-    return "；".join((declarations, judged, *(words for count, words in rest if count)))
+    return "；".join((declarations, published, *(words for count, words in rest if count)))
+
+
+def _judged(changes: Changes, *, since_earlier_year: bool = False) -> str:
+    return "，".join(
+        f"{changes.judged(judgement, since_earlier_year=since_earlier_year)} 处{judgement.term}"
+        for judgement in JUDGED
+    )
+
+
+def _since_earlier_year(changes: Changes) -> str:
+    """What added declarations promise less and more than an earlier year, and how many have none; or nothing."""
+    alone = sum(found.kind is Kind.ADDED and not found.compared_with for found in changes.declarations)
+    if alone == changes.of_kind(Kind.ADDED):
+        return ""
+    rest = f"，{alone} 份没有上年可比" if alone else ""
+    return f"（{SINCE_EARLIER_YEAR} {_judged(changes, since_earlier_year=True)}{rest}）"
 
 
 # -- what every form of print says -------------------------------------------------------------------------
@@ -140,8 +157,10 @@ def per_cent(change: Change) -> str:
 
 
 def weakest_first(changes: Changes) -> list[DeclarationChange]:
-    """The declarations, those in which something is weakened first."""
-    return sorted(changes.declarations, key=lambda found: not found.count(Judgement.WEAKER))
+    """The declarations: where something published is weakened, where a new year promises less, and the rest."""
+    return sorted(
+        changes.declarations, key=lambda found: (not found.count(Judgement.WEAKER), found.kind is Kind.ADDED)
+    )
 
 
 def about(found: DeclarationChange) -> str:
@@ -152,6 +171,18 @@ def about(found: DeclarationChange) -> str:
     if found.kind in {Kind.ADDED, Kind.REMOVED}:
         about += f"，{money(declaration.annual_funding.total)} 元"
     return about
+
+
+def counted(found: DeclarationChange) -> str:
+    """How many changes there are in one declaration, and, in a new one, how many waivers; or nothing."""
+    waivers = sum(not change.is_published for change in found.changes) if found.kind is Kind.ADDED else 0
+    facts = len(found.changes) - waivers
+    told = f"{facts} 处变化" if facts else ""
+    if found.compared_with:
+        year, _, _ = found.compared_with.partition("/")
+        told = f"与 {year} 年度相比{f' {told}' if told else NOTHING}"
+    judged = (f"{n} 处{judgement.term}" for judgement in JUDGED if (n := found.count(judgement)))
+    return "，".join(filter(None, (told, *judged, f"{waivers} 条{v.WAIVERS}" if waivers else "")))
 
 
 def _errors(file: NotComparable) -> str:
@@ -171,6 +202,8 @@ def lines(changes: Changes) -> Iterator[Text]:
         yield Text.assemble("\n", (f"{found.kind.term} {paths}", "bold"), f"  {about(found)}")
         if found.former_path:
             yield Text(f"  · {ADDRESS_BREAKS}")
+        if found.compared_with:
+            yield Text(f"  · {counted(found)}")
         yield from _row_lines(found.changes)
     if changes.registry:
         yield Text(f"\n{Kind.CHANGED.term} {REGISTRY}", style="bold")

@@ -1,7 +1,8 @@
 """What changed in the published facts between two states of declarations/.
 
 Comes in: the files of both sides. Goes out: Changes. A file that cannot be read completely is named, and all the
-rest is compared. Never raises, whatever the bytes. Nothing here judges whether the facts are right.
+rest is compared. A declaration that was added is compared with the one of an earlier year. Never raises, whatever
+the bytes. Nothing here judges whether the facts are right.
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +18,7 @@ from generator.registrations import registry_changes
 from generator.registry import NOBODY, Registry
 from generator.source import MAX_REGISTRY_BYTES, RawFile, parse
 from generator.strictness import Judgement
+from generator.years import earlier_years, new_year_changes
 
 KINDS: Final = (Kind.ADDED, Kind.REMOVED, Kind.RENAMED, Kind.CHANGED)
 """What may become of a declaration, in the order in which it is told."""
@@ -29,13 +31,15 @@ SAME_PROJECT: Final = 0.6
 class DeclarationChange:
     """What became of one declaration; `path` is its file now, or where it was, `former_path` the one before a new name.
 
-    `declaration` is what it says now, or said. Only what changed within one has `changes`.
+    `declaration` is what it says now, or said. `changes` are those within it; of one that was added, those since the
+    file of an earlier year, `compared_with`, and its waivers; none of one that was removed.
     """
 
     kind: Kind
     path: str
     declaration: Declaration
     former_path: str = ""
+    compared_with: str = ""
     changes: tuple[Change, ...] = ()
 
     def count(self, judgement: Judgement) -> int:
@@ -68,9 +72,13 @@ class Changes:
         """How many declarations became so."""
         return sum(declaration.kind is kind for declaration in self.declarations)
 
-    def judged(self, judgement: Judgement) -> int:
-        """How many changes in all declarations are judged so."""
-        return sum(declaration.count(judgement) for declaration in self.declarations)
+    def judged(self, judgement: Judgement, *, since_earlier_year: bool = False) -> int:
+        """How many changes are judged so: of what was published, or of added declarations since an earlier year."""
+        return sum(
+            declaration.count(judgement)
+            for declaration in self.declarations
+            if (declaration.kind is Kind.ADDED) is since_earlier_year
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,7 +109,9 @@ def changes(before: Iterable[RawFile], after: Iterable[RawFile]) -> Changes:
         {path: file.declaration for path, file in side.items() if file.declaration and path not in broken}
         for side in (was, now)
     )
-    found = sorted(_declaration_changes(declared, declares), key=lambda change: (change.path, change.kind))
+    found = sorted(
+        _declaration_changes(declared, declares, new), key=lambda change: (change.path, change.kind)
+    )
     told = {change.path for change in found} | set(broken) | ({REGISTRY} if registry else set())
     return Changes(
         declarations=tuple(found),
@@ -133,9 +143,9 @@ def _read(file: RawFile) -> _Read:
 
 
 def _declaration_changes(
-    before: Mapping[str, Declaration], after: Mapping[str, Declaration]
+    before: Mapping[str, Declaration], after: Mapping[str, Declaration], files: Mapping[str, RawFile]
 ) -> Iterator[DeclarationChange]:
-    """The changes of declarations that could be read, in no order."""
+    """The changes of declarations that could be read, in no order; `files` are all that there are now."""
     removed = {path: declaration for path, declaration in before.items() if path not in after}
     added = {path: declaration for path, declaration in after.items() if path not in before}
     for path in before.keys() & after.keys():
@@ -147,9 +157,24 @@ def _declaration_changes(
         yield DeclarationChange(
             kind=Kind.RENAMED, path=path, former_path=former, declaration=new, changes=found
         )
-    for kind, files in ((Kind.REMOVED, removed), (Kind.ADDED, added)):
-        for path, declaration in files.items():
-            yield DeclarationChange(kind=kind, path=path, declaration=declaration)
+    for path, declaration in removed.items():
+        yield DeclarationChange(kind=Kind.REMOVED, path=path, declaration=declaration)
+    earlier = earlier_years(files) if added else {}
+    for path, declaration in added.items():
+        yield _added(path, declaration, files[earlier[path]] if path in earlier else None)
+
+
+def _added(path: str, declaration: Declaration, earlier: RawFile | None) -> DeclarationChange:
+    """An added declaration, compared with the one of an earlier year if that can be read."""
+    known = _read(earlier) if earlier else None
+    former = known.declaration if known and not known.errors else None
+    return DeclarationChange(
+        kind=Kind.ADDED,
+        path=path,
+        declaration=declaration,
+        compared_with=earlier.path if earlier and former else "",
+        changes=new_year_changes(former, declaration),
+    )
 
 
 def _same_projects(

@@ -38,6 +38,7 @@ ORDER = (
     "strictness",
     "facts",
     "registrations",
+    "years",
     "changes",
     "inspection",
     "mending",

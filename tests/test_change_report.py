@@ -1,5 +1,6 @@
 """Changes in print: weakened first, nothing hidden, and nothing from a file becomes anything but text."""
 
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ EVERYTHING = compared(
         f"{UNIT}/e.yml": SOUND.replace("信息化", "一体化"),
     },
 )
-SUMMARY = "新增 1 份，删除 0 份，改名 0 份，修改 2 份；1 处放宽，1 处收紧；1 份无法比较；1 份只有写法变化，公布的内容不变"
+SUMMARY = "新增 1 份，删除 0 份，改名 0 份，修改 2 份；已公布的 1 处放宽，1 处收紧；1 份无法比较；1 份只有写法变化，公布的内容不变"
 
 
 def test_nothing_has_changed() -> None:
@@ -99,6 +100,89 @@ def test_a_renamed_file_is_told_with_both_addresses() -> None:
     assert head.startswith(f"\n改名 {PATH} → {UNIT}/operations.yml  ")
     assert warning == "  · 网页地址随之改变，原来的地址失效"
     assert "网页地址随之改变，原来的地址失效。" in change_comment.markdown(found)
+
+
+def copied(*pairs: tuple[str, str]) -> str:
+    """The sound declaration of 2025 carried into 2026, with edits."""
+    text = SOUND.replace("2025", "2026")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+NEXT = PATH.replace("2025", "2026")
+NEW_YEAR = compared(
+    {PATH: SOUND, f"{UNIT}/a.yml": SOUND, f"{UNIT}/z.yml": SOUND},
+    {
+        PATH: SOUND,
+        NEXT: copied(("488640.00", "508640.00"), ("≥90(%)", "≥85(%)"), ("≥2(次)", "≥3(次)"))
+        + "豁免:\n  goal-column: 照批复转录。\n",
+        f"{UNIT}/a.yml": SOUND,
+        NEXT.replace("it-operations", "a"): copied(),
+        NEXT.replace("it-operations", "b"): copied() + "豁免:\n  goal-column: 照批复转录。\n",
+        f"{UNIT}/z.yml": SOUND.replace("≥98(%)", "≥97(%)"),
+    },
+)
+NEW_YEAR_SUMMARY = (
+    "新增 3 份（与上年相比 1 处放宽，1 处收紧，1 份没有上年可比），删除 0 份，改名 0 份，"
+    "修改 1 份；已公布的 1 处放宽，0 处收紧"
+)
+NEXT_UNIT = NEXT.rpartition("/")[0]
+
+
+def test_a_new_year_is_told_apart_from_what_was_published() -> None:
+    new = "上海市干部教育培训中心《信息化运维项目》2026 年度"
+    waiver = "  · 豁免 › goal-column：（空） → 照批复转录。（新增；不公布）"
+    assert text_of(NEW_YEAR) == [
+        NEW_YEAR_SUMMARY,
+        f"\n修改 {UNIT}/z.yml  上海市干部教育培训中心《信息化运维项目》2025 年度",
+        "  ▼ 放宽 效益指标 › 社会效益指标 › 线路连通率：≥98(%) → ≥97(%)（下限降低）",
+        f"\n新增 {NEXT}  {new}，508,640.00 元",
+        "  · 与 2025 年度相比 4 处变化，1 处放宽，1 处收紧，1 条豁免",
+        "  ▼ 放宽 满意度指标 › 服务对象满意度指标 › 系统使用人员满意度：≥90(%) → ≥85(%)（下限降低）",
+        "  ▲ 收紧 产出指标 › 数量指标 › 漏洞扫描次数：≥2(次) → ≥3(次)（下限提高）",
+        "  · 年度资金 › 年度资金申请总额：488,640.00 → 508,640.00（+20,000.00 元，+4.1%）",
+        "  · 年度资金 › 当年财政拨款：488,640.00 → 508,640.00（+20,000.00 元，+4.1%）",
+        waiver,
+        f"\n新增 {NEXT_UNIT}/a.yml  {new}，488,640.00 元",
+        "  · 与 2025 年度相比没有变化",
+        f"\n新增 {NEXT_UNIT}/b.yml  {new}，488,640.00 元",
+        waiver,
+    ]
+
+
+def test_a_comment_has_a_table_of_its_own_for_a_new_year() -> None:
+    written = change_comment.markdown(NEW_YEAR)
+    outline = [
+        line for line in written.splitlines() if re.match(r"\*\*|\| .*(?:申报表|下限降低)|<details>", line)
+    ]
+    name = "<code>上海市干部教育培训中心《信息化运维项目》{} 年度{}</code>"
+    satisfaction = "满意度指标 › 服务对象满意度指标 › 系统使用人员满意度"
+    this, new = name.format(2025, ""), name.format(2026, "，{} 元")
+    assert [html.unescape(line) for line in outline if "▼" not in line] == [
+        f"**{NEW_YEAR_SUMMARY}**",
+        "| 放宽的申报表 | 指标 | 原来 | 现在 | 说明 |",
+        f"| {this} | <code>效益指标 › 社会效益指标 › 线路连通率</code> | <code>≥98(%)</code> | <code>≥97(%)</code> | 下限降低 |",
+        "| 与上年相比放宽的申报表 | 指标 | 上年 | 本年 | 说明 |",
+        f"| {new.format('508,640.00')} | <code>{satisfaction}</code> | <code>≥90(%)</code> | <code>≥85(%)</code> | 下限降低 |",
+        f"<details><summary>修改 {this}：1 处变化，1 处放宽</summary>",
+        f"<details><summary>新增 {new.format('508,640.00')}：与 2025 年度相比 4 处变化，1 处放宽，1 处收紧，1 条豁免</summary>",
+        f"<details><summary>新增 {new.format('488,640.00')}：与 2025 年度相比没有变化</summary>",
+        f"<details><summary>新增 {new.format('488,640.00')}：1 条豁免</summary>",
+    ]
+
+
+def test_json_of_a_new_year() -> None:
+    written = json.loads(report.as_json(change_record.record(NEW_YEAR)))
+    judged = ("weaker", "stronger", "weaker_than_earlier_year", "stronger_than_earlier_year")
+    assert [written["counts"][key] for key in judged] == [1, 0, 1, 1]
+    assert [(d["path"], d["compared_with"], len(d["changes"])) for d in written["declarations"]] == [
+        (f"{UNIT}/z.yml", None, 1),
+        (f"{NEXT_UNIT}/a.yml", f"{UNIT}/a.yml", 0),
+        (f"{NEXT_UNIT}/b.yml", None, 1),
+        (NEXT, PATH, 5),
+    ]
 
 
 def test_a_waiver_is_marked_as_not_published() -> None:
@@ -166,7 +250,7 @@ def replaced(quoted: str) -> str:
     return (
         spliced(f"年度总体目标: {quoted}\n")
         .replace("漏洞扫描次数: ≥2(次)", f"{quoted}: 甲")
-        .replace("线路联通率: ≥98(%)", f"线路联通率: {quoted}")
+        .replace("线路连通率: ≥98(%)", f'线路连通率: "甲{quoted[1:]}')  # a value must not begin with <
     )
 
 
@@ -193,11 +277,27 @@ def test_a_comment_stays_below_the_limit_and_says_what_is_left_out(number: int) 
     assert written.count("</details>") == details
     assert (rows == number) is (number < 600)
     left_out = re.findall(
-        r"还有 (\d+) 份申报表的变化(?:（其中 (\d+) 处放宽）)?没有列在这里；请在本机运行 gongkai diff 查看全部。\n$",
+        r"还有 (\d+) 份申报表的变化(?:（其中已公布的 (\d+) 处放宽）)?没有列在这里；请在本机运行 gongkai diff 查看全部。\n$",
         written,
     )
     unseen = str(number - rows) if rows < number else ""
     assert left_out == ([(str(number - details), unseen)] if details < number else [])
+
+
+def test_in_a_comment_what_was_published_comes_before_the_new_year() -> None:
+    before = {f"{UNIT}/project-{n}.yml": SOUND for n in range(300)}
+    after = {path: text.replace("≥90(%)", "≥80(%)") for path, text in before.items()}
+    new = {path.replace("2025", "2026"): copied(("≥90(%)", "≥70(%)")) for path in before}
+    written = change_comment.markdown(compared(before, after | new))
+    assert len(written) <= change_comment.MOST_CHARACTERS
+    published, since = written.split("| 与上年相比放宽的申报表 |")
+    assert published.count(" | 下限降低 |\n") == 300
+    shown = since.count(" | 下限降低 |\n") - since.count("\n| ▼")
+    left_out = 600 - written.count("<details>")
+    assert 0 < shown < 300
+    assert written.endswith(
+        f"\n还有 {left_out} 份申报表的变化（其中与上年相比 {300 - shown} 处放宽）没有列在这里；请在本机运行 gongkai diff 查看全部。\n"
+    )
 
 
 def test_json_has_its_documented_shape() -> None:
@@ -209,6 +309,8 @@ def test_json_has_its_documented_shape() -> None:
         "changed": 2,
         "weaker": 1,
         "stronger": 1,
+        "weaker_than_earlier_year": 0,
+        "stronger_than_earlier_year": 0,
         "not_comparable": 1,
         "rewritten": 1,
     }
@@ -239,6 +341,7 @@ def test_json_has_its_documented_shape() -> None:
         "kind": "added",
         "path": f"{UNIT}/e.yml",
         "former_path": None,
+        "compared_with": None,
         "year": 2025,
         "unit": "上海市干部教育培训中心",
         "project_name": "一体化运维项目",

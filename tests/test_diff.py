@@ -18,7 +18,7 @@ from tests.repository import commit, git
 
 START = {"units.yml": REGISTRY, PATH: SOUND}
 WEAKENED = {**START, PATH: SOUND.replace("≥90(%)", "≥80(%)")}
-TOLD = "新增 0 份，删除 0 份，改名 0 份，修改 1 份；1 处放宽，0 处收紧\n"
+TOLD = "新增 0 份，删除 0 份，改名 0 份，修改 1 份；已公布的 1 处放宽，0 处收紧\n"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_declarations_that_did_not_exist_are_all_new(declarations: Path, tmp_pat
     result = diff("HEAD~1", "HEAD", "--declarations", "other")
     assert (result.exit_code, result.output.splitlines()[0]) == (
         0,
-        "新增 1 份，删除 0 份，改名 0 份，修改 0 份；0 处放宽，0 处收紧；units.yml 2 处",
+        "新增 1 份，删除 0 份，改名 0 份，修改 0 份；已公布的 0 处放宽，0 处收紧；units.yml 2 处",
     )
 
 

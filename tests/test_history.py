@@ -1,4 +1,4 @@
-"""A scripted history of 30 edits in a real repository: every one is found, rightly judged, and nothing else is."""
+"""A scripted history of 31 edits in a real repository: every one is found, rightly judged, and nothing else is."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.changes import Changes, changes
+from generator.facts import Kind
 from generator.files import declaration_files
 from generator.revisions import revision_files
 from tests.repository import commit, git
@@ -118,6 +119,13 @@ LIGHTING = (
     .replace("展览场次: ≥6(场)", "灯具更换数: ≥300(套)").replace("展品完好率", "照明验收合格率").replace("≥12(万人次)", "≥10(万人次)")
 )  # fmt: skip
 
+# Last year's file copied: the year, dates and publication info moved, and four edits.
+NEXT_HEATING = (
+    HEATING.replace("2025", "2026").replace("2026-03-01", "2026-02-27")
+    .replace("66000.00", "72600.00").replace("举办六个", "举办七个").replace("=100(%)", "≥98(%)")
+    + "豁免:\n  goal-column: 照批复转录。\n"
+)  # fmt: skip
+
 A, B, C = "2025/library/lending.yml", "2025/library/digital.yml", "2025/museum/exhibition.yml"
 D, E = "2025/museum/heating.yml", "2025/museum/lighting.yml"
 START = {"units.yml": REGISTRY, A: LENDING, B: DIGITAL, C: EXHIBITION, D: HEATING, E: LIGHTING}
@@ -187,7 +195,17 @@ EDITS = (
     edit(E, "", "2025/museum/gallery-lighting.yml", f"{E} renamed to 2025/museum/gallery-lighting.yml"),
     edit(
         "2025/library/security.yml", "", DIGITAL.replace("古籍数字化经费", "安保经费").replace("善本", "门岗"),
-        "2025/library/security.yml added",
+        "2025/library/security.yml added compared with nothing",
+        "2025/library/security.yml added 豁免/goal-column neither ",
+    ),
+    edit(
+        "2026/museum/heating.yml", "", NEXT_HEATING,
+        f"2026/museum/heating.yml added compared with {D}",
+        "2026/museum/heating.yml changed 年度资金/年度资金申请总额 neither ",
+        "2026/museum/heating.yml changed 年度资金/当年财政拨款 neither ",
+        "2026/museum/heating.yml changed 年度总体目标 neither ",
+        "2026/museum/heating.yml changed 绩效指标/产出指标/质量指标/展品完好率/指标值 weaker 下限降低",
+        "2026/museum/heating.yml added 豁免/goal-column neither ",
     ),
 )  # fmt: skip
 
@@ -212,6 +230,8 @@ def told(found: Changes) -> list[str]:
     for declaration in found.declarations:
         if declaration.former_path:
             lines.append(f"{declaration.former_path} renamed to {declaration.path}")
+        elif declaration.kind is Kind.ADDED:
+            lines.append(f"{declaration.path} added compared with {declaration.compared_with or 'nothing'}")
         elif not declaration.changes:
             lines.append(f"{declaration.path} {declaration.kind}")
         placed += [(declaration.path, change) for change in declaration.changes]
@@ -245,19 +265,19 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "declarations"
 
 
-def test_the_history_has_thirty_edits() -> None:
-    assert len(EDITS) == 30
+def test_the_history_has_thirty_one_edits() -> None:
+    assert len(EDITS) == 31
 
 
-@pytest.mark.parametrize("number", range(30))
+@pytest.mark.parametrize("number", range(31))
 def test_each_edit_is_found_rightly_judged_and_alone(repository: Path, number: int) -> None:
-    before = revision_files(repository, f"main~{30 - number}")
-    after = revision_files(repository, f"main~{29 - number}")
+    before = revision_files(repository, f"main~{31 - number}")
+    after = revision_files(repository, f"main~{30 - number}")
     assert told(changes(before, after)) == sorted(EDITS[number].findings)
 
 
 def test_all_edits_together_are_found_and_nothing_else(repository: Path) -> None:
-    found = told(changes(revision_files(repository, "main~30"), declaration_files(repository)))
+    found = told(changes(revision_files(repository, "main~31"), declaration_files(repository)))
     assert found == sorted(finding for change in EDITS for finding in change.findings)
 
 
@@ -265,13 +285,14 @@ SWAPPED = {"weaker": "stronger", "stronger": "weaker", "neither": "neither"}
 
 
 def test_backwards_every_judgement_is_the_other_one(repository: Path) -> None:
-    first, last = revision_files(repository, "main~30"), revision_files(repository, "main")
+    first, last = revision_files(repository, "main~31"), revision_files(repository, "main")
     there, back = changes(first, last), changes(last, first)
 
     def judgements(found: Changes) -> list[tuple[str, str]]:
         return sorted(
             (d.declaration.project_name, c.verdict.judgement.value)
             for d in found.declarations
+            if d.kind is not Kind.ADDED  # what it is compared with is there in one direction only
             for c in d.changes
         )
 

@@ -201,11 +201,10 @@ def test_the_c_parser_is_there() -> None:
 
 
 def test_comments_are_what_stands_outside_of_texts() -> None:
-    text = (
-        "# 一\n甲: 二 # 三\n乙: \"四 #五\" # 六\n丙: >- # 七\n  八\n  # 九\n# 十\n丁: 十一#十二\n戊:\n  - 十三 # 十四\n"
-    )
+    text = '# 一\n甲: 二 # 三\n乙: "四 #五" # 六\n丙: >- # 七\n  八\n  # 九\n# 十\n丁: 十一#十二\n戊:\n  - 十三 # 十四\n'
     source, problems = parse("x.yml", text.encode())
-    assert source and not problems
+    assert source
+    assert not problems
     assert [source.text[start:end] for start, end in source.comments()] == [
         "# 一",
         "# 三",

@@ -32,6 +32,11 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
+def hand_over(text: str) -> None:
+    """Print what programs read, in UTF-8 whatever the terminal speaks."""
+    click.echo(text.encode(), nl=False)
+
+
 def today() -> date:
     """The day here, as dates in declarations are meant."""
     return datetime.now().astimezone().date()

@@ -293,7 +293,7 @@ _COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
 def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
     position = 0
-    for start, end in (*scalars, (len(text), len(text))):
+    for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
         first = text[start:end].partition("\n")[0] if text.startswith((">", "|"), start) else ""
         yield from (match.span() for match in _COMMENT.finditer(text, position, start + len(first)))
         position = end

@@ -26,7 +26,6 @@ _HINTS: Final = {
     v.ANNUAL_GOAL: "一年内完成的项目填写",
     v.INDICATORS: "每个指标一行，写在二级指标之下，如 讲座场数: ≥10(场)",
 }
-_BESIDE: Final = (v.PUBLICATION, v.WAIVERS)
 REGISTER: Final = "# 主管部门和实施单位的登记表。代号用于网页地址，一经使用不再更改。\n"
 
 
@@ -49,7 +48,7 @@ def blank_form(year: int, project_name: str, unit: Body, unit_name: str) -> str:
 def _blank_lines(model: type[Record], known: Mapping[str, str], indent: str) -> Iterator[str]:
     for field in model.model_fields.values():
         label, inside = str(field.alias), record_in(field.annotation)
-        if label in _BESIDE:
+        if label in v.BESIDE_THE_FORM:
             continue
         hint = f" # {_HINTS[label]}" if label in _HINTS else ""
         yield f"{indent}{label}:" + (f" {as_scalar(known[label])}" if known.get(label) else "") + hint
@@ -78,7 +77,7 @@ def carried_over(source: Source, then: Declaration, year: int, unit: Body, unit_
         values[v.START_DATE] = _later(then.start_date, year - then.year).isoformat()
         values[v.END_DATE] = _later(then.end_date, year - then.year).isoformat()
     edits = [edit for label, value in values.items() if (edit := _replaced(source, label, value))]
-    edits += [_without(source, label) for label in _BESIDE if label in source.root.entries]
+    edits += [_without(source, label) for label in v.BESIDE_THE_FORM if label in source.root.entries]
     edits += [_mark(source, key, what) for key, what in _to_look_at(source, then, year)]
     text = source.text
     for edit in sorted(edits, reverse=True):

@@ -5,10 +5,9 @@ every comment stay what they are; a result that would change either is thrown aw
 writing; the order is made before, by moving whole lines, so that every comment stays with the field below it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -79,23 +78,7 @@ def _shape(source: Source) -> Iterator[tuple[Location, str]]:
 
 def _comments(source: Source) -> Counter[str]:
     """The comments of a file, each as often as it is there."""
-    return Counter(text for _, text in _comment_spans(source))
-
-
-_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
-
-
-def _comment_spans(source: Source) -> list[tuple[int, str]]:
-    scalars = sorted((scalar.start, scalar.end) for scalar in source.scalars())
-    found, position = [], 0
-    for match in _COMMENT.finditer(source.text):
-        while position < len(scalars) and scalars[position][1] <= match.start():
-            position += 1
-        inside = position < len(scalars) and scalars[position][0] <= match.start()
-        header = inside and source.text[scalars[position][0]] in ">|"
-        if not inside or (header and "\n" not in source.text[scalars[position][0] : match.start()]):
-            found.append((match.start(), match[0].rstrip()))
-    return found
+    return Counter(source.text[start:end].rstrip() for start, end in source.comments())
 
 
 # -- order ---------------------------------------------------------------------------------------------
@@ -248,7 +231,7 @@ def _tidy(path: str, text: str) -> str | None:
     source, _ = parse(path, text.encode(), max_bytes=_most(path))
     if source is None:
         return None
-    comments = {line_of(text, start): start for start, _ in _comment_spans(source)}
+    comments = {line_of(text, start): start for start, _ in source.comments()}
     inside = {number for scalar in source.scalars() for number in _inner_lines(text, scalar)}
     tidy: list[str] = []
     above: list[str] = []

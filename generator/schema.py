@@ -160,8 +160,8 @@ def _blank_form(model: type[Record], places: Iterator[int]) -> Schema:
     blank: Schema = {}
     for field in model.model_fields.values():
         label, inside = str(field.alias), record_in(field.annotation)
-        if label in {v.PUBLICATION, v.WAIVERS}:
-            continue  # they stand beside the form
+        if label in v.BESIDE_THE_FORM:
+            continue
         if inside in {None, Indicator}:
             blank[label] = f"${next(places)}"
         else:

@@ -28,7 +28,7 @@ _UNITS: Final = {"": Decimal(1), "元": Decimal(1), "元整": Decimal(1), "圆":
     for end in ("", "元", "元整")
 }
 _AMOUNT: Final = re.compile(
-    r"(?:人民币|RMB|CNY|¥)?(?P<number>[\d.,OoIl]+)(?:\((?P<in>[万亿]?元)\)|(?P<unit>\D*))", re.ASCII
+    r"(?:人民币|RMB|CNY|¥)?(?P<number>[\d.,OoIl]+)(?:\((?P<in>[万亿]?元)\)|(?P<unit>\D{0,3}))", re.ASCII
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 

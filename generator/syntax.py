@@ -74,9 +74,10 @@ def _whole(value: str, *, sure: bool = True) -> Spelling | None:
 
 
 def _inner_colon(match: re.Match[str]) -> _Said:
-    if two := re.fullmatch(rf"(?P<value>.*?)\s+(?P<label>{_LABEL})", match["value"]):
-        rest = f"{two['value']}\n{match['indent']}{two['label']}: {match['rest']}".rstrip()
-        return f"一行里有两个字段，请从{shown(two['label'])}起另起一行", Spelling(rest)
+    *value, label = match["value"].rsplit(maxsplit=1)
+    if value and label in v.LABELS:
+        rest = f"{value[0]}\n{match['indent']}{label}: {match['rest']}".rstrip()
+        return f"一行里有两个字段，请从{shown(label)}起另起一行", Spelling(rest)
     message = "内容里有英文冒号加空格，请改用中文冒号“：”，或给整段内容加上英文引号"
     return message, _whole(match["typed"])
 

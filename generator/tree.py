@@ -8,7 +8,8 @@ are seen before they cost anything. Nothing here knows the form.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from ruamel.yaml import YAML
@@ -286,7 +287,19 @@ def _is_wide(character: str) -> bool:
     return width in {"W", "F"} or (width == "A" and not character.isalpha())
 
 
-_LOST: Final = re.compile(r"(?:^|(?<=\s))#(?=[^\s#!])[^\n]*", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
+
+
+def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
+    position = 0
+    for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
+        first = text[start:end].partition("\n")[0] if text.startswith((">", "|"), start) else ""
+        yield from (match.span() for match in _COMMENT.finditer(text, position, start + len(first)))
+        position = end
+
+
+_RUN_ON: Final = re.compile(r"#[^\s#!]")
 
 
 def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
@@ -297,15 +310,8 @@ def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]
     message = (
         "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
     )
-    written = iter([*scalars, (len(text), len(text))])
-    start, end = next(written)
-    problems: list[Problem] = []
-    for match in _LOST.finditer(text):
-        while end <= match.start():
-            start, end = next(written)
-        if match.start() < start and len(problems) < MOST_LINES:
-            problems.append(at(path, text, match.start(), match.end(), "yaml-syntax", message))
-    return problems
+    lost = (place for place in comments(text, scalars) if _RUN_ON.match(text, place[0]))
+    return [at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MOST_LINES)]
 
 
 def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:

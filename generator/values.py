@@ -251,9 +251,9 @@ def indicator_value(text: str) -> IndicatorValue:
 
 def _mended(typed: str) -> Spelling | None:
     """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
-    match = _NEARLY.fullmatch(re.sub(r"\s", "", typed))
+    match = _NEARLY.fullmatch(re.sub(r"\s", "", typed)) if len(typed) <= _LONGEST_VALUE else None
     number = spellings.number(match["number"]) if match else None
-    if match is None or number is None or len(typed) > _LONGEST_VALUE:
+    if match is None or number is None:
         return None
     unit = (match["unit"] or "").strip("()")
     text = _COMPARATORS[match["comparator"]] + number.text + (f"({unit})" if unit else "")

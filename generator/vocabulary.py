@@ -57,6 +57,8 @@ TRANSCRIPTION_NOTES: Final = "转录说明"
 
 WAIVERS: Final = "豁免"
 
+BESIDE_THE_FORM: Final = (PUBLICATION, WAIVERS)
+
 REVIEW_MARK: Final = "待核对"  # in a comment: somebody is still to look at this
 
 # -- the registry of departments and units -----------------------------------------------------------

@@ -199,3 +199,30 @@ def test_outside_a_project_a_sentence_says_so(declarations: Path, command: str) 
     result = gongkai(command)
     assert result.exit_code == 1
     assert result.output == "错误：当前目录没有 mkdocs.yml；请在项目的根目录运行\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--format", "json"),
+        ("check", "--format", "gitlab"),
+        ("check", "--format", "github"),
+        ("diff", "declarations", "declarations", "--format", "json"),
+        ("diff", "declarations", "declarations", "--format", "markdown"),
+        ("schema",),
+    ],
+)
+def test_programs_get_utf_8_whatever_the_terminal_speaks(
+    declarations: Path, arguments: tuple[str, ...]
+) -> None:
+    (declarations / UNIT / "bad.yml").write_text(SOUND.replace("维护", "维护TODO²"), encoding="utf-8")
+    printed = {
+        subprocess.run(
+            [sys.executable, "-m", "generator.cli", *arguments],
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for encoding in ("gbk", "utf-8")
+    }
+    assert len(printed) == 1
+    assert printed.pop().decode()

@@ -136,6 +136,31 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
         lambda path: (path / "/".join("a" * 300)).mkdir(parents=True),
         ["unreadable-file"],
     ),
+    "two fields far apart in one line": (
+        "bad.yml",
+        content(SOUND.replace("项目性质: ", f"备注: 无{' ' * 60_000}项目性质: ", 1).encode()),
+        ["yaml-syntax"],
+    ),
+    "many letters for digits in a value": (
+        "bad.yml",
+        content(SOUND.replace("≥98(%)", f"≥{'O' * 60_000}((1").encode()),
+        ["indicator-value"],
+    ),
+    "many letters for digits in an amount": (
+        "bad.yml",
+        content(SOUND.replace("488640.00", f"{'O' * 60_000}元1", 1).encode()),
+        ["type"],
+    ),
+    "a wide gap beside a mark": (
+        "bad.yml",
+        content(f"# 待核对\n{' ' * 60_000}\n{SOUND}".encode()),
+        ["review-mark"],
+    ),
+    "many brackets in the name of a rate": (
+        "good.yml",
+        content(SOUND.replace("      线路连通率:", f"      ? {'率（' * 10_000}\n      :").encode()),
+        [],
+    ),
     "one very long key": ("bad.yml", content((SOUND + "长" * 15_000 + ": 1\n").encode()), ["yaml-syntax"]),
 }
 

@@ -213,9 +213,10 @@ def test_what_is_taken_is_told(folder: Path, given: tuple[str, ...], told: str) 
     assert (folder / "units.yml").read_text(encoding="utf-8") == REGISTRY
 
 
-def test_an_unknown_unit_is_registered_on_the_way(folder: Path) -> None:
-    given = ("--unit", "a-center", "--year", "2026", "--project", "first-project")
-    result = new(*given, answers="甲中心\n中共上海市委组织部\n第一个项目\n")
+@pytest.mark.parametrize(("unit", "asked"), [("a-center", "甲中心"), ("甲中心", "a-center")])
+def test_an_unknown_unit_is_registered_on_the_way(folder: Path, unit: str, asked: str) -> None:
+    given = ("--unit", unit, "--year", "2026", "--project", "first-project")
+    result = new(*given, answers=f"{asked}\n中共上海市委组织部\n第一个项目\n")
     assert result.exit_code == 0
     text = (folder / "2026/a-center/first-project.yml").read_text(encoding="utf-8")
     assert "实施单位: 甲中心\n" in text

@@ -198,3 +198,24 @@ def test_escapes_that_are_no_characters_are_problems(escape: str, monkeypatch: p
 
 def test_the_c_parser_is_there() -> None:
     assert vars(tree_module)["CParser"] is not None
+
+
+def test_comments_are_what_stands_outside_of_texts() -> None:
+    text = '# 一\n甲: 二 # 三\n乙: "四 #五" # 六\n丙: >- # 七\n  八\n  # 九\n# 十\n丁: 十一#十二\n戊:\n  - 十三 # 十四\n'
+    source, problems = parse("x.yml", text.encode())
+    assert source
+    assert not problems
+    assert [source.text[start:end] for start, end in source.comments()] == [
+        "# 一",
+        "# 三",
+        "# 六",
+        "# 七",
+        "# 十",
+        "# 十四",
+    ]
+
+
+@pytest.mark.parametrize("line", ['甲: "一 #二" #三', "甲: >- #三\n  一"])
+def test_what_would_be_lost_behind_a_sign_is_told(line: str) -> None:
+    _, problems = parse("x.yml", f"{line}\n".encode())
+    assert [(p.rule, p.line, p.excerpt[p.offset :]) for p in problems] == [("yaml-syntax", 1, "#三")]

@@ -10,7 +10,7 @@ import click
 
 from generator import report
 from generator.commands.selection import PATHS, Selection, selections
-from generator.commands.shared import DECLARATIONS, Failure, console, today, write
+from generator.commands.shared import DECLARATIONS, Failure, console, hand_over, today, write
 from generator.identity import REGISTRY
 from generator.inspection import Inspection
 from generator.mending import mended
@@ -53,13 +53,12 @@ def check(
     inspections = [(selection.prefix, selection.inspection()) for selection in chosen]
     if form in ("json", "gitlab"):
         told = report.records if form == "json" else report.code_quality
-        click.echo(
-            report.as_json([one for before, found in inspections for one in told(found.problems, before)])
-        )
+        everything = [one for before, found in inspections for one in told(found.problems, before)]
+        hand_over(report.as_json(everything) + "\n")
     elif form == "github":
         for before, found in inspections:
             for annotation in report.github_annotations(found.problems, before):
-                click.echo(annotation)
+                hand_over(f"{annotation}\n")
     else:
         _tell(inspections)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}

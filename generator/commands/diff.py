@@ -14,7 +14,7 @@ from generator.change_comment import markdown
 from generator.change_record import record
 from generator.change_report import lines
 from generator.changes import changes
-from generator.commands.shared import DECLARATIONS, console
+from generator.commands.shared import DECLARATIONS, console, hand_over
 from generator.files import declaration_files
 from generator.identity import REGISTRY
 from generator.revisions import RevisionError, revision_files
@@ -37,9 +37,9 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     after = declaration_files(declarations) if head is None else _side(head, declarations)
     found = changes(before, after)
     if form == "json":
-        click.echo(report.as_json(record(found)))
+        hand_over(report.as_json(record(found)) + "\n")
     elif form == "markdown":
-        click.echo(markdown(found), nl=False)
+        hand_over(markdown(found))
     else:
         terminal = console()
         for line in lines(found):

@@ -59,14 +59,15 @@ def new(
         if unit == _ASK and project is None and year is None:
             _add_unit(declarations, register, name, code, department, department_code)
             return
-        unit = _asked("单位的代号或名称", None if unit == _ASK else unit, _text)
+        unit = _asked("单位的代号或名称", None if unit == _ASK else unit, values.line)
         found = _known(register.registry, unit)
         if found is None:
             click.echo(
                 f"“{unit}”还没有登记，先登记这个单位{suggestion(unit, register.registry.units_by_name)}"
             )
-            register = _add_unit(declarations, register, None, code or unit, department, department_code)
-            found = _known(register.registry, code or unit)
+            called, code = (None, code or unit) if values.SLUG.fullmatch(unit) else (unit, code)
+            register = _add_unit(declarations, register, called, code, department, department_code)
+            found = _known(register.registry, called or code or unit)
         if found is None:
             raise Failure(f"没有找到“{unit}”；请看 {REGISTRY}")
         _add_declaration(declarations, found, project, year, name)
@@ -78,28 +79,24 @@ def new(
 
 
 def _asked(
-    question: str, given: str | None, read: Callable[[str], object], default: str | None = None
+    question: str, given: str | None, cell: Callable[[str], object], default: str | None = None
 ) -> str:
     """What was given as an option, or what is answered; a wrong answer is asked again, a wrong option is an error."""
     if given is not None:
         try:
-            read(given)
+            cell(given)
         except values.Unreadable as error:
             raise click.UsageError(f"{question}：{error}") from error
         return given.strip()
 
     def answer(text: str) -> str:
         try:
-            read(text)
+            cell(text)
         except values.Unreadable as error:
             raise click.UsageError(str(error)) from error
         return text.strip()
 
     return str(click.prompt(question, value_proc=answer, default=default, prompt_suffix="："))
-
-
-def _text(text: str) -> str:
-    return values.line(text)
 
 
 # -- the register --------------------------------------------------------------------------------------------
@@ -133,11 +130,11 @@ def _add_unit(
     department: str | None,
     department_code: str | None,
 ) -> _Register:
-    name = _asked("单位名称（全称）", name, _text)
+    name = _asked("单位名称（全称）", name, values.line)
     if found := register.registry.units_by_name.get(name):
         raise Failure(f"“{name}”已经登记在“{found[0].department}”之下，代号是 {found[0].slug}")
     code = _asked("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.slug)
-    department = _asked("主管部门（全称）", department, _text)
+    department = _asked("主管部门（全称）", department, values.line)
     if department not in register.registry.departments:
         close = suggestion(department, register.registry.departments)
         click.echo(f"“{department}”是新的主管部门{close}")
@@ -170,7 +167,7 @@ def _add_declaration(
         raise Failure(f"{prefix(declarations)}{path} 已经有了，没有改动")
     earlier = _earlier(declarations, identity)
     if earlier is None:
-        name = _asked("项目名称", name, _text)
+        name = _asked("项目名称", name, values.line)
         text = blank_form(number, name, unit, unit_name)
     else:
         text = _copied(declarations, earlier, number, unit, unit_name)

@@ -1,10 +1,11 @@
 """`gongkai schema`: what editors need to help while one types.
 
-Comes in: nothing. Goes out: JSON, in UTF-8 whatever the terminal speaks.
+Comes in: nothing. Goes out: JSON.
 """
 
 import click
 
+from generator.commands.shared import hand_over
 from generator.schema import as_json
 
 
@@ -14,4 +15,4 @@ def schema() -> None:
 
     保存在 declarations/schema.json 的就是它。
     """
-    click.echo(as_json().encode(), nl=False)
+    hand_over(as_json())

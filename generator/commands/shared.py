@@ -32,6 +32,11 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
+def hand_over(text: str) -> None:
+    """Print what programs read, in UTF-8 whatever the terminal speaks."""
+    click.echo(text.encode(), nl=False)
+
+
 def today() -> date:
     """The day here, as dates in declarations are meant."""
     return datetime.now().astimezone().date()
@@ -39,10 +44,10 @@ def today() -> date:
 
 def prefix(root: Path) -> str:
     """How to speak of a folder: from here if it lies below, else from the top."""
-    relative = os.path.relpath(root)
-    if relative == ".":
+    whole, here = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100 - links are not followed
+    if whole == here:
         return ""
-    return (root.resolve() if relative.startswith("..") else Path(relative)).as_posix().rstrip("/") + "/"
+    return (whole.relative_to(here) if here in whole.parents else root.resolve()).as_posix().rstrip("/") + "/"
 
 
 def write(file: Path, data: bytes, name: str) -> None:

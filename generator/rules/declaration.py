@@ -21,7 +21,7 @@ from generator.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.source import Location
 from generator.spellings import Spelling
 
-TEN_THOUSAND: Final = Decimal(10_000)  # 1 万元 in 元
+TEN_THOUSAND: Final = MONEY_UNITS["万元"]
 LARGEST_IN_WAN: Final = Decimal(100_000)
 """From here on an amount is rather too large by a factor than typed in 万元: that would be 10 亿元 and more."""
 

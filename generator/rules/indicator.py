@@ -28,7 +28,7 @@ CERTAIN_SATISFACTION: Final = Decimal(100)  # per cent
 LONGEST_VERDICT: Final = 40  # characters; a longer text is not vague for want of words
 
 RATIO_NAMES: Final = re.compile(
-    r".*(?:率|比例|占比|比重|百分比|满意度|及时性|普及度|知晓度)(?:[（(].*[）)])?$"
+    r".*(?:率|比例|占比|比重|百分比|满意度|及时性|普及度|知晓度)(?:[（(].{0,30}[）)])?$"
 )
 COUNT_UNITS: Final = frozenset(
     (

@@ -12,18 +12,18 @@ from generator import vocabulary as v
 from generator.problems import Fix, Problem, at
 from generator.source import Source
 
-_MARK: Final = re.compile(rf"(?m)(?:^|(?<=\s))[ ]*(?P<mark># *{v.REVIEW_MARK}[^\n]*)$")
+_MARK: Final = re.compile(rf"(?<!\S)# *{v.REVIEW_MARK}")
 
 
 def review_problems(source: Source) -> Iterator[Problem]:
     """No mark is left."""
     if v.REVIEW_MARK not in source.text:
         return
-    written = [(scalar.start, scalar.end) for scalar in source.scalars()]
-    for match in _MARK.finditer(source.text):
-        start, end = match.span("mark")
-        if any(first <= start < last for first, last in written):
-            continue  # that is text
+    for comment, end in source.comments():
+        match = _MARK.search(source.text, comment, end)
+        if match is None:
+            continue
+        start = match.start()
         line_start = source.text.rfind("\n", 0, start) + 1
         alone = not source.text[line_start:start].strip()
         before = line_start if alone else line_start + len(source.text[line_start:start].rstrip())

@@ -16,6 +16,7 @@ from generator.model import Declaration
 from generator.reader import read, read_registry
 from generator.registrations import registry_changes
 from generator.registry import NOBODY, Registry
+from generator.rules import text_problems
 from generator.source import MAX_REGISTRY_BYTES, RawFile, parse
 from generator.strictness import Judgement
 from generator.years import earlier_years, new_year_changes
@@ -25,6 +26,10 @@ KINDS: Final = (Kind.ADDED, Kind.REMOVED, Kind.RENAMED, Kind.CHANGED)
 
 SAME_PROJECT: Final = 0.6
 """The share of equal facts from which on a removed file and an added one are one declaration with a new address."""
+
+
+NOT_TO_REPEAT: Final = frozenset({"personal-data", "secrecy-mark"})
+"""Rules on what must not get around: a file that breaks one is not quoted, as what quotes it is sent by mail."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +54,7 @@ class DeclarationChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotComparable:
-    """A file that cannot be read completely: how many errors on each side, None where there is no such file."""
+    """A file that cannot be read completely, or must not be quoted: its errors on each side, None without a file."""
 
     path: str
     errors_before: int | None
@@ -139,7 +144,8 @@ def _read(file: RawFile) -> _Read:
         found = len(problems) + (len(read(source).problems) if source else 0)
         return _Read(errors=found)
     reading = read(source)
-    return _Read(errors=len(reading.problems), declaration=reading.declaration if reading.complete else None)
+    errors = len(reading.problems) + sum(problem.rule in NOT_TO_REPEAT for problem in text_problems(source))
+    return _Read(errors=errors, declaration=reading.declaration if reading.complete else None)
 
 
 def _declaration_changes(

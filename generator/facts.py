@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from generator import vocabulary as v
 from generator.model import Declaration, PerformanceIndicator, Record
+from generator.problems import LONGEST_NAME
 from generator.strictness import NOT_JUDGED, Judgement, Verdict, scale, verdict
 from generator.values import IndicatorValue
 
@@ -25,14 +26,14 @@ Place: TypeAlias = tuple[str, ...]
 SAME_NAME: Final = 0.6
 """How alike two names under one heading are, from 0 to 1, where one is taken for the other's new name."""
 
-MOST_PAIRS: Final = 10_000
+MOST_PAIRS: Final = 2_500
 """Pairs of names under one heading that are still compared; beyond, no name is taken for a new name."""
 
 FUNDING: Final = frozenset({v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
 # Many declarations share these, so that they do not tell whether two are the same project.
 _COMMON: Final = frozenset(
     {v.YEAR, v.NATURE, v.CATEGORY, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT, v.START_DATE, v.END_DATE}
-    | {v.PUBLICATION, v.WAIVERS}
+    | set(v.BESIDE_THE_FORM)
 )
 
 
@@ -202,7 +203,8 @@ def _renamed(old: Sequence[PerformanceIndicator], new: Sequence[PerformanceIndic
     found = []
     for was in old:
         for now in new:
-            first, second = names = sorted((was.name, now.name))  # difflib's ratio depends on the order
+            names = sorted((was.name, now.name))  # difflib's ratio depends on the order
+            first, second = (name[:LONGEST_NAME] for name in names)
             alike = SequenceMatcher(None, first, second).ratio()
             if alike >= SAME_NAME and _same_measure(was.value, now.value):
                 differs = _comparable(was.value) != _comparable(now.value)

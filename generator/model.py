@@ -46,7 +46,7 @@ def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
             bare = narrow(text)
             meant = [bare] if bare in choices else nearest(text, choices)
             spelling = Spelling(meant[0], sure=meant[0] == bare) if meant else None
-            raise values.Unreadable(f"{wanted.refusal(text)}{suggestion(text, choices)}", spelling)
+            raise values.Unreadable(f"{wanted.refusal(text)}{suggestion(meant)}", spelling)
         return text
 
     return read

@@ -121,9 +121,9 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
     return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= LONGEST_NAME else []
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """The end of a message that names the known word which is most like `word`; empty where none is."""
-    return "".join(f"；是否应为“{name}”？" for name in nearest(word, known))
+def suggestion(meant: Iterable[str]) -> str:
+    """The end of a message that names the known words which were `nearest`; empty where none is."""
+    return "".join(f"；是否应为“{name}”？" for name in meant)
 
 
 def shown(text: str) -> str:

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from generator import vocabulary as v
 from generator.model import Declaration, Indicator, Line, Record, RegisteredDepartment
-from generator.problems import Problem, nearest, shown
+from generator.problems import Problem, nearest, shown, suggestion
 from generator.registry import Registry
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
@@ -154,9 +154,8 @@ def _bare(name: str) -> str:
 def _renamed(name: str, labels: list[str]) -> tuple[str, Spelling | None]:
     """What to say of a label that is not among these, and the label that was meant."""
     meant = _alike(name, labels)
-    hint = f"；是否应为“{meant[0]}”？" if meant else ""
     becomes = Spelling(meant[0], sure=meant[0] == _bare(name)) if meant else None
-    return f"没有{shown(name)}这个字段{hint}", becomes
+    return f"没有{shown(name)}这个字段{suggestion(meant)}", becomes
 
 
 def _problem(source: Source, detail: ErrorDetails) -> Problem:

@@ -124,7 +124,8 @@ def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterato
         becomes = (
             f"\n{'改为' if problem.fix.sure else '建议'}：{problem.becomes.strip()}" if problem.fix else ""
         )
-        yield f"::{problem.severity.value} {place},{title}::{_data(problem.message + becomes)}"
+        where = f"\n{prefix}{problem.path}:{problem.line}:{problem.column}"  # the log shows no more than the message
+        yield f"::{problem.severity.value} {place},{title}::{_data(problem.message + becomes + where)}"
 
 
 def _data(text: str) -> str:

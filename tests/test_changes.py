@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.change_comment import markdown
 from generator.changes import Changes, NotComparable, changes
 from generator.facts import MOST_PAIRS, Change, Kind
 from generator.source import RawFile
@@ -342,3 +343,15 @@ def test_the_way_back_is_the_mirror_and_a_thing_is_like_itself(one: int, other: 
     assert there.judged(Judgement.WEAKER) == back.judged(Judgement.STRONGER)
     assert there.of_kind(Kind.ADDED) == back.of_kind(Kind.REMOVED)
     assert not compared(before, before)
+
+
+@pytest.mark.parametrize("leak", ["联系 13800138000。", "（送审稿）维护。"])
+def test_what_must_not_get_around_is_not_quoted(leak: str) -> None:
+    """Neither when it comes nor when it goes."""
+    leaking = [RawFile(PATH, SOUND.replace("维护干部学习管理系统。", leak).encode())]
+    clean = [RawFile(PATH, SOUND.encode())]
+    for before, after in ((clean, leaking), (leaking, clean), ([], leaking)):
+        found = changes(before, after)
+        assert [file.path for file in found.not_comparable] == [PATH]
+        assert found.declarations == ()
+        assert leak[3:8] not in markdown(found)

@@ -88,7 +88,7 @@ def test_github_annotations(declarations: Path) -> None:
     (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
     assert gongkai("check", "--format", "github").output == (
         f"::warning file=declarations/{UNIT}/vague.yml,line=24,col=14,title=vague-value::"
-        "指标值应写明如何判断是否完成，现为“良好”\n"
+        f"指标值应写明如何判断是否完成，现为“良好”%0Adeclarations/{UNIT}/vague.yml:24:14\n"
     )
 
 

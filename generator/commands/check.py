@@ -14,7 +14,7 @@ from generator.commands.shared import DECLARATIONS, Failure, console, hand_over,
 from generator.identity import REGISTRY
 from generator.inspection import Inspection
 from generator.mending import mended
-from generator.problems import suggestion
+from generator.problems import nearest, suggestion
 from generator.rulebook import RULES, Severity
 from generator.watching import changes
 
@@ -76,7 +76,7 @@ def explain(rule: str | None) -> None:
             terminal.print(f"{known.id:28}{known.severity.term}  {known.requirement}", markup=False)
         return
     if rule not in RULES:
-        hint = suggestion(rule, RULES)
+        hint = suggestion(nearest(rule, RULES))
         raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
     for line in report.explanation(rule):
         terminal.print(line)

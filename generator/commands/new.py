@@ -15,7 +15,7 @@ from generator.commands.shared import DECLARATIONS, Failure, prefix, today, writ
 from generator.drafts import Registration, blank_form, carried_over, registered
 from generator.files import declaration_file, declaration_files
 from generator.identity import REGISTRY, Identity, identify
-from generator.problems import suggestion
+from generator.problems import nearest, suggestion
 from generator.reader import read, read_registry
 from generator.registry import NOBODY, Body, Registry
 from generator.rules import registry_problems
@@ -63,7 +63,7 @@ def new(
         found = _known(register.registry, unit)
         if found is None:
             click.echo(
-                f"“{unit}”还没有登记，先登记这个单位{suggestion(unit, register.registry.units_by_name)}"
+                f"“{unit}”还没有登记，先登记这个单位{suggestion(nearest(unit, register.registry.units_by_name))}"
             )
             called, code = (None, code or unit) if values.SLUG.fullmatch(unit) else (unit, code)
             register = _add_unit(declarations, register, called, code, department, department_code)
@@ -136,7 +136,7 @@ def _add_unit(
     code = _asked("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.slug)
     department = _asked("主管部门（全称）", department, values.line)
     if department not in register.registry.departments:
-        close = suggestion(department, register.registry.departments)
+        close = suggestion(nearest(department, register.registry.departments))
         click.echo(f"“{department}”是新的主管部门{close}")
         department_code = _asked("主管部门代号（小写英文，用于网址，以后不改）", department_code, values.slug)
     text = registered(register.source, Registration(name, code, department, department_code or ""))

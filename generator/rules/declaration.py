@@ -93,9 +93,9 @@ def _name_of(
 ) -> Iterator[Finding]:
     """What to say of a name that is not registered, or was given up before that year."""
     if body is None:
-        meant = next((Spelling(known, sure=False) for known in nearest(name, names)), None)
-        message = f"{label}应在 {REGISTRY} 中登记，现为{shown(name)}{suggestion(name, names)}"
-        yield Finding((label,), message, meant)
+        meant = nearest(name, names)
+        message = f"{label}应在 {REGISTRY} 中登记，现为{shown(name)}{suggestion(meant)}"
+        yield Finding((label,), message, Spelling(meant[0], sure=False) if meant else None)
     elif body.is_former(year):
         message = f"{shown(name)}是旧名称，只用到 {body.until} 年；{year} 年度应写{shown(body.current)}"
         yield Finding((label,), message, Spelling(body.current))

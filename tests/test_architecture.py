@@ -39,6 +39,7 @@ ORDER = (
     "facts",
     "registrations",
     "changes",
+    "examination",
     "inspection",
     "mending",
     "search",

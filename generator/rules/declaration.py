@@ -179,6 +179,13 @@ def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Findi
         yield Finding((v.END_DATE,), message)
 
 
+def settled(declaration: Declaration) -> date:
+    """The day from which on no rule looks at the calendar for this declaration, as far as it could be read."""
+    year = getattr(declaration, "year", None)
+    published = declaration.publication.published_on if hasattr(declaration, "publication") else None
+    return max(date(year - FURTHEST_YEAR, 1, 1) if year else date.min, published or date.min)
+
+
 def check_amount_unit(declaration: Declaration, _: Setting) -> Iterator[Finding]:
     """An annual total, in which its parts agree, is not so small that all was typed in 万元."""
     annual = declaration.annual_funding

@@ -151,13 +151,22 @@ class _Composer:
         if depth > MAX_DEPTH:
             self._refuse(event, "nesting", f"层次不应超过 {MAX_DEPTH} 层，请检查缩进和括号")
         if isinstance(event, ev.SequenceStartEvent):
-            items = tuple(self._node(item, depth + 1) for item in iter(self._next, None))
-            return Sequence(items, event.start_mark.index)
+            return Sequence(self._items(depth), event.start_mark.index)
         return Mapping(self._entries(depth), event.start_mark.index)
+
+    def _items(self, depth: int) -> tuple[Node, ...]:
+        items: list[Node] = []
+        for event in self._events:
+            if isinstance(event, ev.SequenceEndEvent):
+                break
+            items.append(self._node(event, depth + 1))
+        return tuple(items)
 
     def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for event in iter(self._next, None):
+        for event in self._events:
+            if isinstance(event, ev.MappingEndEvent):
+                break
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
                 self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
@@ -197,11 +206,6 @@ class _Composer:
             and self._text[key.end : end].lstrip(" :") == self._text[value.start : value.end]
         )
         return Fix(start, end + 1, "") if alone and end >= 0 else None
-
-    def _next(self) -> Any:
-        """The beginning of the next node inside a list or a group of fields, None at its end."""
-        event = next(self._events)
-        return None if isinstance(event, ev.CollectionEndEvent) else event
 
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index

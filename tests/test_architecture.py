@@ -40,6 +40,8 @@ ORDER = (
     "registrations",
     "changes",
     "examination",
+    "records",
+    "shares",
     "inspection",
     "mending",
     "search",
@@ -57,6 +59,9 @@ ORDER = (
     "change_comment",
     "change_record",
     "files",
+    "cache",
+    "workers",
+    "inspector",
     "revisions",
     "watching",
     "trees",
@@ -80,11 +85,16 @@ ALONE = {
     "rich": {"report", "change_report", *COMMANDS},
     "pydantic": {"model", "reader"},
     "watchdog": {"watching"},
+    "sqlite3": {"cache"},
+    "multiprocessing": {"workers"},
 }
 EDGES = {"plugin", "cli", *COMMANDS}
 IMPURE = {"os", "pathlib", "shutil", "tempfile", "io", "time", "logging", "subprocess", "socket", "random"}
 MAY_TOUCH_THE_WORLD = {
     "files",
+    "cache",
+    "workers",
+    "inspector",
     "revisions",
     "watching",
     "trees",

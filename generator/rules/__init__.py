@@ -14,7 +14,7 @@ from generator.problems import Problem, Waived
 from generator.reader import Reading
 from generator.registry import Registry
 from generator.rulebook import RULES
-from generator.rules.catalog import CATALOG_CHECKS, Brief, brief
+from generator.rules.catalog import CATALOG_CHECKS, Brief, Row, brief
 from generator.rules.declaration import DECLARATION_CHECKS, Setting, settled
 from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
@@ -24,6 +24,7 @@ from generator.values import indicator_value
 
 __all__ = [
     "Brief",
+    "Row",
     "Setting",
     "brief",
     "catalog_problems",

@@ -246,9 +246,9 @@ def check_cost_over_budget(declaration: Declaration, _: Setting) -> Iterator[Fin
     caps = [
         indicator.value.quantity * MONEY_UNITS[indicator.value.unit]
         for indicator in declaration.performance_indicators
-        if CAP_NAMES.match(indicator.name)
-        and indicator.value.quantity is not None
+        if indicator.value.quantity is not None
         and indicator.value.unit in MONEY_UNITS
+        and CAP_NAMES.match(indicator.name)
     ]
     total, budget = sum(caps, Decimal(0)), declaration.annual_funding.total
     if total > budget:

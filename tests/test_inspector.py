@@ -19,14 +19,17 @@ from hypothesis import strategies as st
 
 from generator import cache as caches
 from generator import inspector, shares
+from generator.commands.shared import cache_folder
 from generator.examination import examine
 from generator.files import declaration_file, declaration_files
 from generator.inspection import Inspection, inspect, surroundings
 from generator.inspector import inspected, inspection_of
 from generator.records import examined_bytes, examined_from, said_bytes, said_from
 from generator.rulebook import RULES
+from generator.rules import Brief, Row, catalog
+from generator.rules.catalog import check_same_measure
 from generator.source import RawFile
-from tests.conftest import REGISTRY, ROOT, SOUND, spliced
+from tests.conftest import PATH, REGISTRY, ROOT, SOUND, spliced
 from tests.sample import sample
 from tests.test_invalid import INVALID, UNIT
 
@@ -131,6 +134,34 @@ def test_random_edits_after_a_run(
         files[position] = files[position]._replace(data=data[:place] + typed + data[place + len(typed) :])
     files = [file for position, file in enumerate(files) if position not in removed]
     assert same(inspected(files, today, jobs=1, folder=folder), inspect(files, today))
+
+
+@given(
+    year=st.integers(2000, 2099),
+    published=st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    days=st.integers(-800, 800),
+)
+def test_from_the_day_settled_on_the_day_changes_nothing(
+    year: int, published: date | None, days: int
+) -> None:
+    text = SOUND.replace("2025", str(year)) + (f"公开信息:\n  公开日期: {published}\n" if published else "")
+    file, registry = RawFile(PATH, text.encode()), surroundings(WRONG).registry
+    always = examine(file, None, registry, None)[0]
+    today = min(max(always.settled.toordinal() + days, 1), date.max.toordinal())
+    then = examine(file, None, registry, date.fromordinal(today))[0]
+    assert (then == always) is (days >= 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from("甲乙"), st.text("升完率成", min_size=1, max_size=9)), max_size=12))
+def test_names_that_nothing_is_like_need_not_be_compared(rows: list[tuple[str, str]]) -> None:
+    briefs = [
+        (path, Brief(2025, "甲", path, tuple(Row("产出指标", dimension, name) for dimension, name in half)))
+        for path, half in (("a", rows[::2]), ("b", rows[1::2]))
+    ]
+    quick = list(check_same_measure(briefs))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalog, "_alike", lambda rows: {row.name for _, row in rows})
+        assert quick == list(check_same_measure(briefs))
 
 
 @pytest.mark.parametrize("path", [file.path for file in WRONG[1:]])
@@ -255,6 +286,19 @@ def test_the_oldest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert 79 in left
     assert 0 not in left
     assert len(left) * 3000 < 200_000
+
+
+@pytest.mark.parametrize(("named", "wanted"), [(None, ".gongkai"), ("elsewhere", "elsewhere"), ("", None)])
+def test_where_the_cache_stands(
+    named: str | None, wanted: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GONGKAI_CACHE")
+    (tmp_path / "declarations").mkdir()
+    assert cache_folder(tmp_path / "declarations") is None  # that is no project
+    (tmp_path / "mkdocs.yml").touch()
+    if named is not None:
+        monkeypatch.setenv("GONGKAI_CACHE", named and str(tmp_path / named))
+    assert cache_folder(tmp_path / "declarations") == (tmp_path / wanted if wanted else None)
 
 
 # -- as a command -------------------------------------------------------------------------------------------

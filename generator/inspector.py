@@ -27,7 +27,10 @@ from generator.source import RawFile
 from generator.workers import cores, processes, results
 
 FEW: Final = 300
-"""Files that are examined here and now: to remember them, or to start a process, would take as long."""
+"""Files that are examined here and now: to remember them would take as long."""
+
+WORTH_A_PROCESS: Final = 600
+"""Files for which another process is started; it takes as long to start as to examine them."""
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Hears how many files have been examined, of how many."""
@@ -72,7 +75,7 @@ def inspected(
             elif kept and (known := _known(kept, keys[file.path], file.path, today)):
                 found[file.path] = known
         todo = [file for file in around.files if file.path not in found]
-        jobs = min(jobs or cores(), len(todo) // FEW)
+        jobs = min(jobs or cores(), len(todo) // WORTH_A_PROCESS)
         if executor is None and jobs > 1:
             executor = stack.enter_context(processes(jobs))
         for share, results_of_share in _examined(_shares(todo, around, today), executor):

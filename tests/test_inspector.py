@@ -60,6 +60,7 @@ WRONG = [
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few files are many."""
     monkeypatch.setattr(inspector, "FEW", 1)
+    monkeypatch.setattr(inspector, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(inspector, "LARGEST_SHARE", 7)
 
 

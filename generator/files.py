@@ -55,20 +55,20 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
         if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
             yield from _walk(Path(entry.path), path + "/", root)
         else:
-            yield _read(Path(entry.path), path, root)
+            yield _read(entry, path, root)
 
 
-def _read(file: Path, path: str, root: Path) -> RawFile:
+def _read(file: Path | os.DirEntry[str], path: str, root: Path) -> RawFile:
     try:
-        if file.is_symlink() and not file.resolve().is_relative_to(root):
+        if file.is_symlink() and not Path(file).resolve().is_relative_to(root):
             return RawFile(path, b"", LEADS_OUT)
-        mode = file.stat().st_mode
-        if stat.S_ISDIR(mode):
+        status = file.stat()
+        if stat.S_ISDIR(status.st_mode):
             return RawFile(path, b"", IS_FOLDER)
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(status.st_mode):
             return RawFile(path, b"", "这不是普通文件，无法读取；请移走")
-        with file.open("rb") as stream:
-            return RawFile(path, stream.read(MOST_BYTES))
+        with open(file, "rb") as stream:  # noqa: PTH123 - a Path for each file takes longer than reading it
+            return RawFile(path, stream.read(MOST_BYTES if status.st_size >= MOST_BYTES else -1))
     except FileNotFoundError:
         return RawFile(path, b"", BROKEN_LINK)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13

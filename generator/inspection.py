@@ -3,37 +3,38 @@
 Comes in: the files of declarations/. Goes out: an Inspection. Pure: nothing is read, written or printed here.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from generator.catalog import Catalog, catalog
-from generator.identity import REGISTRY, Identity, identify, shared_addresses
+from generator.examination import Examined, examine, examined_registry
+from generator.identity import REGISTRY, identify, shared_addresses
+from generator.model import Declaration
 from generator.problems import Problem, Waived, in_order, whole_file
-from generator.reader import Reading, read, read_registry
 from generator.registry import NOBODY, Registry
 from generator.rulebook import Severity
-from generator.rules import (
-    Setting,
-    catalog_problems,
-    declaration_problems,
-    registry_problems,
-    text_problems,
-    unused_waivers,
-    waived,
-)
-from generator.rules.review import review_problems
-from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile, Source, parse
+from generator.rules import catalog_problems, unused_waivers, waived
+from generator.source import RawFile, Source, parse
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """What is sound, and what is not. `paths` are the files that are meant to be declarations."""
+    """What is sound, and what is not. `paths` are the files that are meant to be declarations.
 
-    catalog: Catalog
+    The catalog is made when it is first asked for.
+    """
+
     problems: tuple[Problem, ...]
     waived: tuple[Waived, ...]
     paths: tuple[str, ...]
+    cataloged: Callable[[], Catalog] = field(repr=False, compare=False)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Every sound declaration."""
+        return self.cataloged()
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity."""
@@ -60,14 +61,18 @@ class Inspection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Examined:
-    """One file on its way: what could be made of it so far."""
+class Surroundings:
+    """What must be known before a single file can be examined.
 
-    path: str
-    identity: Identity | None
+    `files` are all but the registry, in order; `problems` are the registry's; `shared` are by path the problems
+    of those that have no address of their own.
+    """
+
+    files: tuple[RawFile, ...]
+    registry_file: RawFile | None
+    registry: Registry | None
     problems: tuple[Problem, ...]
-    source: Source | None = None
-    reading: Reading | None = None
+    shared: Mapping[str, Problem]
 
 
 def inspect(files: Iterable[RawFile], today: date | None = None) -> Inspection:
@@ -75,93 +80,85 @@ def inspect(files: Iterable[RawFile], today: date | None = None) -> Inspection:
 
     Without `today` no day and no year is too far off.
     """
+    around = surroundings(files)
+    examined: list[Examined] = []
+    sources: dict[str, Source] = {}
+    declarations: dict[str, Declaration] = {}
+    for file in around.files:
+        found, source, reading = examine(file, around.shared.get(file.path), around.registry, today)
+        examined.append(found)
+        if source and reading:
+            sources[file.path], declarations[file.path] = source, reading.declaration
+    return judged(
+        around, examined, lambda file: sources[file.path], lambda files: [declarations[f.path] for f in files]
+    )
+
+
+def surroundings(files: Iterable[RawFile]) -> Surroundings:
+    """What the files of declarations/ are to one another before any of them is examined."""
     by_path = {file.path: file for file in files}
-    registry, problems = _registry(by_path.pop(REGISTRY, None))
-    shared = shared_addresses(by_path)
-    examined = [_examine(by_path[path], shared.get(path), registry, today) for path in sorted(by_path)]
-    together = _together(examined)
-    gone: list[Waived] = []
-    for file in examined:
-        found, waivers = [*file.problems, *together.get(file.path, ())], _waivers(file)
-        stay, waived_here = waived(found, waivers)
-        if file.source and file.reading and file.reading.complete:
-            stay += unused_waivers(file.source, waivers, waived_here)
+    registry_file = by_path.pop(REGISTRY, None)
+    if registry_file is None:
+        message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
+        registry, problems = None, [whole_file(REGISTRY, "unknown-unit", message)]
+    else:
+        registry, problems = examined_registry(registry_file)
+    return Surroundings(
+        files=tuple(by_path[path] for path in sorted(by_path)),
+        registry_file=registry_file,
+        registry=registry,
+        problems=tuple(problems),
+        shared=shared_addresses(by_path),
+    )
+
+
+def parsed(file: RawFile) -> Source:
+    """The source of a file that is known to have one."""
+    source, _ = parse(file.path, file.data)
+    if source is None:
+        raise ValueError(file.path)
+    return source
+
+
+def judged(
+    around: Surroundings,
+    examined: Sequence[Examined],
+    source: Callable[[RawFile], Source],
+    declarations: Callable[[Sequence[RawFile]], Iterable[Declaration]],
+) -> Inspection:
+    """What the files, each examined by itself, are together; waivers are applied.
+
+    `source` and `declarations` give what was parsed and read of those that are readable; few are asked for the
+    former, and nobody for the latter unless the catalog is.
+    """
+    files = {file.path: (file, found) for file, found in zip(around.files, examined, strict=True)}
+    together: dict[str, list[Problem]] = {}
+    briefs = {path: found.brief for path, (_, found) in files.items() if found.brief}
+    for problem in catalog_problems(briefs, lambda path: source(files[path][0])):
+        together.setdefault(problem.path, []).append(problem)
+    problems, gone = list(around.problems), list[Waived]()
+    for path, (file, found) in files.items():
+        stay, waived_here = waived([*found.problems, *together.get(path, ())], found.waivers)
+        if found.waivers and found.brief:
+            stay += unused_waivers(source(file), found.waivers, waived_here)
         problems += stay
         gone += waived_here
     refused = {problem.path for problem in problems if problem.severity is Severity.ERROR}
-    sound = (
-        (file.identity, file.reading.declaration, by_path[file.path].data)
-        for file in examined
-        if file.identity and file.reading and file.path not in refused and registry
-    )
+
+    def cataloged() -> Catalog:
+        sound = [
+            (identity, file)
+            for path, (file, found) in files.items()
+            if found.readable and path not in refused and around.registry
+            if path not in around.shared and (identity := identify(path)[0])
+        ]
+        read = declarations([file for _, file in sound])
+        entries = ((identity, one, file.data) for (identity, file), one in zip(sound, read, strict=True))
+        return catalog(entries, around.registry or NOBODY)
+
     return Inspection(
-        catalog=catalog(sound, registry or NOBODY),
         problems=in_order(problems),
         waived=tuple(sorted(gone, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
-        paths=tuple(file.path for file in examined),
+        paths=tuple(files),
+        cataloged=cataloged,
     )
-
-
-def _registry(file: RawFile | None) -> tuple[Registry | None, list[Problem]]:
-    if file is None:
-        message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
-        return None, [whole_file(REGISTRY, "unknown-unit", message)]
-    source, problems = _source(file, MAX_REGISTRY_BYTES)
-    if source is None:
-        return None, problems
-    registry, more = read_registry(source)
-    problems += [*more, *text_problems(source), *(registry_problems(source, registry) if registry else ())]
-    return registry, problems
-
-
-def _source(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
-    if file.fault:
-        return None, [whole_file(file.path, "unreadable-file", file.fault)]
-    return parse(file.path, file.data, max_bytes=max_bytes)
-
-
-def _examine(
-    file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
-) -> _Examined:
-    """What one file says, and what it gets wrong by itself; `shared` if it has not even an address of its own."""
-    identity, problems = identify(file.path)
-    if shared:
-        identity, problems = None, [shared]
-    if file.fault:
-        problems = []  # the fault says it all
-    elif not file.path.lower().endswith(".yml"):
-        return _Examined(path=file.path, identity=None, problems=tuple(problems))
-    source, more = _source(file)
-    problems += more
-    if source is None:
-        return _Examined(path=file.path, identity=identity, problems=tuple(problems))
-    reading = read(source)
-    setting = Setting(identity=identity, registry=registry, today=today)
-    problems += [
-        *reading.problems,
-        *text_problems(source),
-        *review_problems(source),
-        *declaration_problems(source, reading, setting),
-    ]
-    return _Examined(
-        path=file.path, identity=identity, problems=tuple(problems), source=source, reading=reading
-    )
-
-
-def _together(examined: Iterable[_Examined]) -> dict[str, list[Problem]]:
-    """By path, what complete declarations get wrong together."""
-    complete = {
-        file.path: (file.source, file.reading.declaration)
-        for file in examined
-        if file.source and file.reading and file.reading.complete
-    }
-    found: dict[str, list[Problem]] = {}
-    for problem in catalog_problems(complete):
-        found.setdefault(problem.path, []).append(problem)
-    return found
-
-
-def _waivers(file: _Examined) -> Mapping[str, str]:
-    if file.reading is None:
-        return {}
-    return getattr(file.reading.declaration, "waivers", {})

@@ -76,7 +76,7 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_absent(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or "" not in data.values():
             return data
         known = {field.alias for field in cls.model_fields.values()}
         return {name: value for name, value in data.items() if value != "" or name not in known}

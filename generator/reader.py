@@ -64,6 +64,14 @@ def read(source: Source) -> Reading:
     return Reading(declaration=declaration, unread=unread, problems=problems)
 
 
+def declaration(data: dict[str, Data]) -> Declaration | None:
+    """The declaration that a file says, or None where any of it cannot be read."""
+    try:
+        return Declaration.model_validate(data)
+    except ValidationError:
+        return None
+
+
 def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:
     """The registry that units.yml holds, or None where any of it cannot be read."""
     adapter = TypeAdapter(dict[Line, RegisteredDepartment])

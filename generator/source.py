@@ -55,7 +55,9 @@ class Source:
 
     def texts(self) -> Iterator[tuple[Location, str, bool]]:
         """Everything that is written: location, text, and whether it is the key there."""
-        return _texts((), self.root)
+        found: list[tuple[Location, str, bool]] = []
+        _gather(found, (), self.root)
+        return iter(found)
 
     def problem(
         self,
@@ -142,14 +144,15 @@ def _scalars(node: Node) -> Iterator[Scalar]:
                 yield from _scalars(value)
 
 
-def _texts(location: Location, node: Node) -> Iterator[tuple[Location, str, bool]]:
+def _gather(found: list[tuple[Location, str, bool]], location: Location, node: Node) -> None:
+    """Adds what is written at `location`; a list takes half as long as generators in generators."""
     match node:
         case Scalar():
-            yield location, node.text, False
+            found.append((location, node.text, False))
         case Sequence():
             for position, item in enumerate(node.items):
-                yield from _texts((*location, position), item)
+                _gather(found, (*location, position), item)
         case Mapping():
             for name, (_, value) in node.entries.items():
-                yield (*location, name), name, True
-                yield from _texts((*location, name), value)
+                found.append(((*location, name), name, True))
+                _gather(found, (*location, name), value)

@@ -36,8 +36,10 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Pro
     if text is None:
         return None, problems
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems += _damaged(path, text) + _hidden(path, text)
-    text = INVISIBLE.sub("", text)
+    problems += _damaged(path, text)
+    if hidden := _hidden(path, text):
+        problems += hidden
+        text = INVISIBLE.sub("", text)
     return (None if problems and not text.strip() else text), problems
 
 

@@ -113,11 +113,8 @@ class _Refused(Exception):  # noqa: N818 - a stop, not an error
 
 def _events(text: str) -> Iterator[Any]:
     if CParser is None:
-        yield from YAML(typ="safe", pure=True).parse(text)
-        return
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
+        return iter(YAML(typ="safe", pure=True).parse(text))
+    return iter(CParser(text).get_event, None)
 
 
 class _Composer:
@@ -160,6 +157,8 @@ class _Composer:
         return top
 
     def _node(self, event: Any, depth: int) -> Node:
+        if type(event) is ev.ScalarEvent and event.anchor is None and event.ctag is None:
+            return self._scalar(event)  # nearly every node is one
         if isinstance(event, ev.AliasEvent):
             self._unclear(event)
             return Scalar("", event.start_mark.index, event.end_mark.index)
@@ -172,13 +171,22 @@ class _Composer:
         if depth > MAX_DEPTH:
             self._refuse(event, "nesting", f"层次不应超过 {MAX_DEPTH} 层，请检查缩进和括号")
         if isinstance(event, ev.SequenceStartEvent):
-            items = tuple(self._node(item, depth + 1) for item in self._until(ev.SequenceEndEvent))
-            return Sequence(items, event.start_mark.index)
+            return Sequence(self._items(depth), event.start_mark.index)
         return Mapping(self._entries(depth), event.start_mark.index)
+
+    def _items(self, depth: int) -> tuple[Node, ...]:
+        items: list[Node] = []
+        for event in self._events:
+            if isinstance(event, ev.SequenceEndEvent):
+                break
+            items.append(self._node(event, depth + 1))
+        return tuple(items)
 
     def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for event in self._until(ev.MappingEndEvent):
+        for event in self._events:
+            if isinstance(event, ev.MappingEndEvent):
+                break
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
                 self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
@@ -219,12 +227,6 @@ class _Composer:
         )
         return Fix(start, end + 1, "") if alone and end >= 0 else None
 
-    def _until(self, end: type) -> Iterator[Any]:
-        for event in self._events:
-            if isinstance(event, end):
-                return
-            yield event
-
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         self._scalars.append((start, end))
@@ -233,8 +235,10 @@ class _Composer:
             message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
             self._note(event, "invisible-character", message)
             value = INVISIBLE.sub("", value)
+        if self._text.find("\n", start, end) < 0:
+            return Scalar(value, start, end)
         raw = self._text[start:end]
-        for match in _SWALLOWED.finditer(raw) if "\n" in raw else ():
+        for match in _SWALLOWED.finditer(raw):
             message = "这一行成了上一个字段的内容；请与同级的字段左端对齐，并用英文冒号加一个空格"
             place = (start + match.start("line"), start + match.end("line"))
             self.problems.append(at(self._path, self._text, *place, "yaml-syntax", message))
@@ -268,7 +272,7 @@ def _gave_up(error: Exception) -> int:
 
 def _unfolded(value: str, raw: str, style: str | None) -> str:
     """`value` without the spaces that YAML puts where a line of Chinese goes on in the next line."""
-    if "\n" not in raw or style not in {None, "", ">"}:
+    if style not in {None, "", ">"}:
         return value
     written = raw.split("\n")[1 if style == ">" else 0 :]
     joined, rest = "", value
@@ -310,6 +314,8 @@ def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]
     message = (
         "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
     )
+    if "#" not in text:
+        return []
     lost = (place for place in comments(text, scalars) if _RUN_ON.match(text, place[0]))
     return [at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MOST_LINES)]
 

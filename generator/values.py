@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from generator import spellings
@@ -128,12 +129,12 @@ def _within_years(spelling: Spelling | None) -> Spelling | None:
 
 def day(text: str) -> date:
     """A calendar day written 2025-01-31."""
-    spelling = spellings.day(text)
     if not DAY.pattern.fullmatch(text):
-        raise DAY.refusal(text, spelling)
+        raise DAY.refusal(text, spellings.day(text))
     try:
         return date.fromisoformat(text)
     except ValueError:
+        spelling = spellings.day(text)
         last = f"，{int(text[5:7])} 月只有 {spelling.text[8:]} 天" if spelling else ""
         raise Unreadable(f"日历上没有 {text} 这一天{last}", spelling) from None
 
@@ -215,6 +216,7 @@ _PLAIN_UNIT: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # the same few targets stand in thousands of rows
 def indicator_value(text: str) -> IndicatorValue:
     """The value of an indicator as people type it, brought to its canonical form.
 

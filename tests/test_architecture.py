@@ -40,6 +40,9 @@ ORDER = (
     "registrations",
     "years",
     "changes",
+    "examination",
+    "records",
+    "shares",
     "inspection",
     "mending",
     "drafts",
@@ -59,6 +62,9 @@ ORDER = (
     "change_comment",
     "change_record",
     "files",
+    "cache",
+    "workers",
+    "inspector",
     "revisions",
     "watching",
     "trees",
@@ -84,11 +90,16 @@ ALONE = {
     "rich": {"report", "change_report", *COMMANDS},
     "pydantic": {"model", "reader"},
     "watchdog": {"watching"},
+    "sqlite3": {"cache"},
+    "multiprocessing": {"workers"},
 }
 EDGES = {"plugin", "cli", *COMMANDS}
 IMPURE = {"os", "pathlib", "shutil", "tempfile", "io", "time", "logging", "subprocess", "socket", "random"}
 MAY_TOUCH_THE_WORLD = {
     "files",
+    "cache",
+    "workers",
+    "inspector",
     "revisions",
     "watching",
     "trees",

@@ -210,7 +210,7 @@ def test_long_texts_are_cut_around_the_first_difference(
 HOSTILE = [
     "@everyone and @org/team",
     "#1 !2 &3 $4 %5 ~6 GH-7",
-    "https://evil.example www.evil.example a@evil.example",
+    "https://evil.example www.evil.example @evil",
     "[链接](https://evil.example) ![图](https://evil.example/x.png)",
     "<img src=x onerror=alert(1)><script>alert(1)</script></code></details>",
     "甲 | 乙 || 丙 \\| 丁",

@@ -50,8 +50,7 @@ def test_json_and_github_say_the_same() -> None:
         }
     ]
     assert list(report.github_annotations([problem], "declarations/")) == [
-        "::warning file=declarations/a%2Cb%3Ac.yml,line=3,col=5,title=satisfaction::50%25%0A以上"
-        "%0Adeclarations/a,b:c.yml:3:5"
+        "::warning file=declarations/a%2Cb%3Ac.yml,line=3,col=5,title=satisfaction::50%25%0A以上%0Adeclarations/a,b:c.yml:3:5"
     ]
 
 

@@ -4,13 +4,14 @@ Comes in: arguments and files. Goes out: problems at their places, and exit code
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from generator import report
 from generator.commands.selection import PATHS, Selection, selections
-from generator.commands.shared import DECLARATIONS, Failure, console, hand_over, today, write
+from generator.commands.shared import DECLARATIONS, JOBS, Failure, console, hand_over, today, write
 from generator.identity import REGISTRY
 from generator.inspection import Inspection
 from generator.mending import mended
@@ -32,9 +33,17 @@ from generator.watching import changes
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
+@JOBS
 @click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
 def check(
-    paths: tuple[Path, ...], declarations: Path, form: str, *, strict: bool, fix: bool, watch: bool
+    paths: tuple[Path, ...],
+    declarations: Path,
+    form: str,
+    *,
+    jobs: int | None,
+    strict: bool,
+    fix: bool,
+    watch: bool,
 ) -> None:
     """检查申报表；不写 PATHS 时检查全部。
 
@@ -45,12 +54,12 @@ def check(
             raise click.UsageError(
                 "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format 同用"
             )
-        _watch(declarations)
+        _watch(declarations, jobs)
         return
     chosen = selections(paths, declarations)
     if fix:
         chosen = [_mend(selection) for selection in chosen]
-    inspections = [(selection.prefix, selection.inspection()) for selection in chosen]
+    inspections = [(selection.prefix, selection.inspection(jobs)) for selection in chosen]
     if form in ("json", "gitlab"):
         told = report.records if form == "json" else report.code_quality
         everything = [one for before, found in inspections for one in told(found.problems, before)]
@@ -99,17 +108,21 @@ def _tell(inspections: Sequence[tuple[str, Inspection]]) -> None:
     """Everything that was found, and the summary."""
     terminal = console()
     for before, found in inspections:
-        for line in (*report.lines(found.problems, before), *report.waived_lines(found.waived, before)):
-            terminal.print(line)
+        lines = chain(report.lines(found.problems, before), report.waived_lines(found.waived, before))
+        if terminal.is_terminal:
+            for line in lines:
+                terminal.print(line)
+        else:  # nothing to colour and nothing to wrap: the same text, much sooner
+            click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
     terminal.print(report.summary([found for _, found in inspections]))
 
 
-def _watch(declarations: Path) -> None:
+def _watch(declarations: Path, jobs: int | None) -> None:
     """Tell again and again, from a line that says so to the summary; tasks of editors look for both."""
     try:
         for _ in changes(declarations):
             click.echo(f"正在检查 {declarations}")
-            _tell([(whole.prefix, whole.inspection()) for whole in selections((), declarations)])
+            _tell([(whole.prefix, whole.inspection(jobs)) for whole in selections((), declarations)])
     except KeyboardInterrupt:
         return
     except OSError as error:

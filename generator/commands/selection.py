@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.shared import prefix, today
+from generator.commands.shared import cache_folder, prefix, progress, today
 from generator.files import declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY
-from generator.inspection import Inspection, inspect
+from generator.inspection import Inspection
+from generator.inspector import inspected
 from generator.source import RawFile
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -41,9 +42,11 @@ class Selection(NamedTuple):
             path == place or path.startswith(f"{place}/") for place in self.places
         )
 
-    def inspection(self) -> Inspection:
-        """What there is to know of the files that were asked for."""
-        whole = inspect(self.files, today())
+    def inspection(self, jobs: int | None = None) -> Inspection:
+        """What there is to know of the files that were asked for, found by as many processes as `jobs` says."""
+        with progress("正在检查") as told:
+            folder = cache_folder(self.root)
+            whole = inspected(self.files, today(), jobs=jobs, folder=folder, progress=told)
         return whole if self.places is None else whole.within(self.places)
 
 

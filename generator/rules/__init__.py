@@ -5,7 +5,7 @@ registry of checks: text, indicator, declaration, catalog. Rules of form (encodi
 found by text, source and reader as they read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import vocabulary as v
@@ -14,8 +14,8 @@ from generator.problems import Problem, Waived
 from generator.reader import Reading
 from generator.registry import Registry
 from generator.rulebook import RULES
-from generator.rules.catalog import CATALOG_CHECKS
-from generator.rules.declaration import DECLARATION_CHECKS, Setting
+from generator.rules.catalog import CATALOG_CHECKS, Brief, Row, brief
+from generator.rules.declaration import DECLARATION_CHECKS, Setting, settled
 from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
 from generator.rules.text import CODE_CHECKS, TEXT_CHECKS, suspicious
@@ -23,10 +23,14 @@ from generator.source import Location, Source
 from generator.values import indicator_value
 
 __all__ = [
+    "Brief",
+    "Row",
     "Setting",
+    "brief",
     "catalog_problems",
     "declaration_problems",
     "registry_problems",
+    "settled",
     "text_problems",
     "unused_waivers",
     "waived",
@@ -103,12 +107,11 @@ def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
         yield source.problem(location, "path", message)
 
 
-def catalog_problems(read: Mapping[str, tuple[Source, Declaration]]) -> Iterator[Problem]:
-    """What declarations get wrong together; they come by path, in order."""
-    declarations = [(path, declaration) for path, (_, declaration) in read.items()]
+def catalog_problems(briefs: Mapping[str, Brief], source: Callable[[str], Source]) -> Iterator[Problem]:
+    """What declarations get wrong together; they come by path, in order. `source` gives the file at a path."""
     for rule, findings in CATALOG_CHECKS:
-        for path, location, message in findings(declarations):
-            yield read[path][0].problem(location, rule, message)
+        for path, location, message in findings(briefs.items()):
+            yield source(path).problem(location, rule, message)
 
 
 def waived(problems: Iterable[Problem], waivers: Mapping[str, str]) -> tuple[list[Problem], list[Waived]]:

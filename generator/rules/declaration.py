@@ -179,6 +179,13 @@ def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Findi
         yield Finding((v.END_DATE,), message)
 
 
+def settled(declaration: Declaration) -> date:
+    """The day from which on no rule looks at the calendar for this declaration, as far as it could be read."""
+    year = getattr(declaration, "year", None)
+    published = declaration.publication.published_on if hasattr(declaration, "publication") else None
+    return max(date(year - FURTHEST_YEAR, 1, 1) if year else date.min, published or date.min)
+
+
 def check_amount_unit(declaration: Declaration, _: Setting) -> Iterator[Finding]:
     """An annual total, in which its parts agree, is not so small that all was typed in 万元."""
     annual = declaration.annual_funding
@@ -239,9 +246,9 @@ def check_cost_over_budget(declaration: Declaration, _: Setting) -> Iterator[Fin
     caps = [
         indicator.value.quantity * MONEY_UNITS[indicator.value.unit]
         for indicator in declaration.performance_indicators
-        if CAP_NAMES.match(indicator.name)
-        and indicator.value.quantity is not None
+        if indicator.value.quantity is not None
         and indicator.value.unit in MONEY_UNITS
+        and CAP_NAMES.match(indicator.name)
     ]
     total, budget = sum(caps, Decimal(0)), declaration.annual_funding.total
     if total > budget:

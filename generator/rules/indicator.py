@@ -98,9 +98,9 @@ VAGUE_WORDS: Final = re.compile(
 def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A percentage has a unit."""
     if (
-        RATIO_NAMES.match(indicator.name)
-        and indicator.value.quantity is not None
+        indicator.value.quantity is not None
         and not indicator.value.unit
+        and RATIO_NAMES.match(indicator.name)
     ):
         yield Finding(
             f"比率应写明单位，如 {indicator.value.text}(%)，现为{shown(indicator.value.text)}",
@@ -142,8 +142,12 @@ def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[Finding]
         where = v.SATISFACTION if indicator.name.endswith("满意度") else "质量指标或时效指标"
         yield Finding(f"百分比不宜作为数量指标，可移到{where}，现为{shown(indicator.name)}{value.text}")
     counted = value.unit.removeprefix("万") in COUNT_UNITS and value.comparator not in AT_MOST
-    benefit = BENEFIT_NAMES.match(indicator.name) or FAILURE_NAMES.match(indicator.name)
-    if indicator.dimension == v.SOCIAL_BENEFIT and counted and not benefit:
+    if (
+        indicator.dimension == v.SOCIAL_BENEFIT
+        and counted
+        and not BENEFIT_NAMES.match(indicator.name)
+        and not FAILURE_NAMES.match(indicator.name)
+    ):
         yield Finding(
             f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{shown(indicator.name)}{value.text}"
         )
@@ -175,7 +179,7 @@ def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding
 def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A 控制数 is written with ≤."""
     value = indicator.value
-    if CAP_NAMES.match(indicator.name) and value.quantity is not None and value.comparator not in AT_MOST:
+    if value.quantity is not None and value.comparator not in AT_MOST and CAP_NAMES.match(indicator.name):
         capped = Spelling("≤" + value.text.removeprefix(value.comparator), sure=False)
         yield Finding(f"控制数是支出上限，宜用 ≤，现为 {value.text}", capped)
 

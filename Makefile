@@ -22,7 +22,7 @@ picture: $(VENV)/test.stamp site ## Renew the picture on README's first screen
 	@tests/browser/install.sh $(BIN)/python
 	$(BIN)/python -m tests.browser.picture site picture.png
 
-sample: $(VENV)/site.stamp ## Write N=10000 made-up declarations into build/sample, for measuring
+sample: $(VENV)/site.stamp ## Make build/sample a project of N=10000 made-up declarations, for measuring
 	$(BIN)/python -m tests.sample $(or $(N),10000) build/sample
 
 serve: $(VENV)/site.stamp ## Preview on http://127.0.0.1:8000/, reloading as files change

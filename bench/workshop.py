@@ -93,7 +93,7 @@ class Workshop:
                 mkdocs, lambda _: _remove(mkdocs / "site"), "mkdocs-material"),
             Job("zensical", "Zensical, cold", _tool(environments, "zensical", "zensical", "build", "--clean"),
                 zensical, lambda _: _remove(zensical / "site", zensical / ".cache"), "zensical"),
-            Job("hugo", "Hugo, bare template", (str(package / "binaries" / "hugo"), "build", "--quiet"),
+            Job("hugo", "Hugo, bare template", (str(package / "binaries" / "hugo"), "build"),
                 hugo, lambda _: _remove(hugo / "public", hugo / "resources"), "hugo"),
             Job("copy", "`cp -r` of Gongkai's site", ("cp", "-r", str(self.site), str(copy)), self.root, lambda _: _remove(copy)),
         ]  # fmt: skip

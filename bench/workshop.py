@@ -1,0 +1,163 @@
+"""A project of made-up declarations, what each tool needs to work on it, and the commands.
+
+Comes in: a folder and a number. Goes out: jobs; each knows how to make everything ready for a round, which is not timed.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bench.figures import Site
+from bench.tools import TOOLS
+from tests.sample import ROOT, write_project
+
+GONGKAI: Final = (sys.executable, "-m", "generator.cli")
+SOURCES: Final = ("declarations", "docs", "overrides", "mkdocs.yml")
+
+
+class Job(NamedTuple):
+    """A row of the report: a command, where it runs, and what is done before it in a round."""
+
+    id: str
+    title: str
+    command: tuple[str, ...]
+    folder: Path
+    prepare: Callable[[int], None]
+    tool: str = ""  # that must be installed
+
+
+class Workshop:
+    """The folders of one measurement; all of them are below `root`."""
+
+    def __init__(self, root: Path, number: int) -> None:
+        """Make the project anew."""
+        shutil.rmtree(root, ignore_errors=True)
+        self.root = root
+        self.project = root / "project"
+        self.markdown = root / "markdown"
+        self.cache = root / "cache"
+        self.site = self.project / "site"
+        write_project(self.project, number)
+        files = sorted((self.project / "declarations").rglob("*/*/*.yml"))
+        self.declarations = [file.relative_to(self.project / "declarations").as_posix() for file in files]
+        self.edited = files[len(files) // 2]
+        self.original = self.edited.read_text(encoding="utf-8")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of every command: caches of users' folders lie here too."""
+        return {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(self.cache)}
+
+    def forget(self, _: int) -> None:
+        """Leave nothing of the project but its sources."""
+        self.edited.write_text(self.original, encoding="utf-8")
+        shutil.rmtree(self.cache, ignore_errors=True)
+        for entry in self.project.iterdir():
+            if entry.name not in SOURCES:
+                _remove(entry)
+
+    def edit(self, turn: int) -> None:
+        """Change the goal of one declaration to what it never was."""
+        changed = self.original.replace("。\n绩效指标:", f"，本年度第{turn + 1}次调整。\n绩效指标:")
+        if changed == self.original:
+            raise ValueError(f"{self.edited} has no goal to change")
+        self.edited.write_text(changed, encoding="utf-8")
+
+    def builds(self) -> list[Job]:
+        """By Gongkai alone, in the order in which they need one another."""
+        command = (*GONGKAI, "build", "--declarations", "declarations", "--site", "site")
+        return [
+            Job("cold", "Gongkai, cold", command, self.project, self.forget),
+            Job("changed", "Gongkai, one file changed", command, self.project, self.edit),
+            Job("unchanged", "Gongkai, nothing changed", command, self.project, _nothing),
+        ]
+
+    def checks(self) -> list[Job]:
+        """By Gongkai alone. The first forgets what was built."""
+        command = (*GONGKAI, "check", "--declarations", "declarations")
+        return [
+            Job("check-cold", "gongkai check, cold", command, self.project, self.forget),
+            Job("check-warm", "gongkai check, warm", command, self.project, _nothing),
+        ]
+
+    def other_builds(self, environments: Path) -> list[Job]:
+        """Of the same Markdown by others, and the copy of a site that Gongkai has built."""
+        mkdocs, zensical, hugo = (self.root / name for name in ("mkdocs", "zensical", "hugo"))
+        copy = self.root / "copy"
+        package = next((environments / "hugo").glob("lib/python*/site-packages/hugo"), environments / "hugo")
+        return [
+            Job("mkdocs", "MkDocs, Material, search", _tool(environments, "mkdocs-material", "mkdocs", "build", "--quiet"),
+                mkdocs, lambda _: _remove(mkdocs / "site"), "mkdocs-material"),
+            Job("zensical", "Zensical, cold", _tool(environments, "zensical", "zensical", "build", "--clean"),
+                zensical, lambda _: _remove(zensical / "site", zensical / ".cache"), "zensical"),
+            Job("hugo", "Hugo, bare template", (str(package / "binaries" / "hugo"), "build"),
+                hugo, lambda _: _remove(hugo / "public", hugo / "resources"), "hugo"),
+            Job("copy", "`cp -r` of Gongkai's site", ("cp", "-r", str(self.site), str(copy)), self.root, lambda _: _remove(copy)),
+        ]  # fmt: skip
+
+    def other_checks(self, environments: Path) -> list[Job]:
+        """Of the same files by others."""
+        folder = self.project / "declarations"
+        schema = ("--schemafile", str(ROOT / "declarations" / "schema.json"))
+        validate = _tool(environments, "check-jsonschema", "check-jsonschema", *schema, *self.declarations)
+        lint = _tool(environments, "yamllint", "yamllint", "-d", "relaxed", ".")
+        return [
+            Job("check-jsonschema", "check-jsonschema", validate, folder, _nothing, "check-jsonschema"),
+            Job("yamllint", "yamllint", lint, folder, _nothing, "yamllint"),
+        ]
+
+    def write_command(self) -> tuple[str, ...]:
+        """What makes the Markdown that others build."""
+        return (*GONGKAI, "write", str(self.markdown))
+
+    def furnish(self) -> None:
+        """Put the Markdown and the settings where each of the others wants them."""
+        for name, pages in (("mkdocs", "docs"), ("zensical", "docs"), ("hugo", "content")):
+            shutil.copytree(TOOLS / name, self.root / name)
+            shutil.copytree(self.markdown, self.root / name / pages, copy_function=os.link)
+        content = self.root / "hugo" / "content"
+        for index in sorted(content.rglob("index.md"), reverse=True):
+            if (
+                any(page.parent != index.parent for page in index.parent.rglob("*.md"))
+                or index.parent == content
+            ):
+                index.rename(index.with_name("_index.md"))
+
+    def measured_site(self) -> Site | None:
+        """What Gongkai has built; None if there is nothing."""
+        sizes = {
+            file.relative_to(self.site).as_posix(): file.stat().st_size
+            for file in self.site.rglob("*")
+            if file.is_file()
+        }
+        pages = {path: size for path, size in sizes.items() if path.endswith(".html")}
+        if not pages:
+            return None
+        largest = max(sorted(pages), key=pages.__getitem__)
+        return Site(
+            size=sum(sizes.values()),
+            search=sum(size for path, size in sizes.items() if path.startswith("search/data/")),
+            files=len(sizes),
+            pages=len(pages),
+            largest_page=largest,
+            largest_page_size=pages[largest],
+        )
+
+
+def _tool(environments: Path, tool: str, command: str, *arguments: str) -> tuple[str, ...]:
+    return (str(environments / tool / "bin" / command), *arguments)
+
+
+def _nothing(_: int) -> None:
+    """Everything is as the job before has left it."""
+
+
+def _remove(*entries: Path) -> None:
+    for entry in entries:
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink(missing_ok=True)

@@ -321,7 +321,10 @@ BACK = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
 
 
 def outline(found: Changes, *, backwards: bool = False) -> list[tuple[str, ...]]:
-    """What is found, so that one direction can be compared with the other."""
+    """What is found in forms that both sides have, so that one direction can be compared with the other.
+
+    An added form is compared with an earlier year, a removed one with none.
+    """
     return sorted(
         (
             sorted((d.path, d.former_path))[-1],
@@ -330,6 +333,7 @@ def outline(found: Changes, *, backwards: bool = False) -> list[tuple[str, ...]]
             OTHER.get(c.verdict.judgement, c.verdict.judgement) if backwards else c.verdict.judgement,
         )
         for d in found.declarations
+        if d.kind in {Kind.CHANGED, Kind.RENAMED}
         for c in d.changes
     )
 

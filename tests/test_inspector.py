@@ -309,10 +309,10 @@ def test_where_the_cache_stands(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some 1,500 declarations, one of them broken."""
     folder = tmp_path_factory.mktemp("sample")
-    for path, text in sample(1500, seed=4):
+    for number, (path, text) in enumerate(sample(1500, seed=4)):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.replace("年度: 2024", "年度: 2042") if path.endswith("-77.yml") else text)
+        file.write_text(text.replace("年度: 20", "年度: 二〇") if number == 77 else text, encoding="utf-8")
     return folder
 
 

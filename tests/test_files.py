@@ -102,7 +102,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "many repeated fields in one line": (
         "bad.yml",
         content(f"{SOUND}公开信息: {{{'来源: 网, ' * 4000}}}\n".encode()),
-        ["duplicate-key"] * 3999,
+        ["duplicate-key"],
     ),
     "a pasted table in one line": (
         "bad.yml",

@@ -5,12 +5,13 @@ registry of checks: text, indicator, declaration, catalog. Rules of form (encodi
 found by text, source and reader as they read.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import vocabulary as v
 from generator.model import Declaration
-from generator.problems import Problem, Waived
+from generator.problems import Problem, Waived, nearest, shown
 from generator.reader import Reading
 from generator.registry import Registry
 from generator.rulebook import RULES
@@ -20,6 +21,7 @@ from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
 from generator.rules.text import CODE_CHECKS, TEXT_CHECKS, suspicious
 from generator.source import Location, Source
+from generator.spellings import Spelling, is_blank, narrow
 from generator.values import indicator_value
 
 __all__ = [
@@ -86,15 +88,22 @@ def declaration_problems(source: Source, reading: Reading, setting: Setting) -> 
 
 def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Problem]:
     for rule, reason in declaration.waivers.items():
+        becomes = None
         if rule not in RULES:
-            message = f"没有名为“{rule}”的规则；规则代号见 gongkai explain"
+            plain = narrow(rule).lower().replace("_", "-")
+            meant = [plain] if plain in RULES else nearest(rule, RULES)
+            hint = (
+                f"是否应为“{meant[0]}”？" if meant else "规则代号是检查结果里每一条的英文名，如 vague-value"
+            )
+            message = f"没有名为{shown(rule)}的规则；{hint}"
+            becomes = Spelling(meant[0], sure=meant[0] == plain) if meant else None
         elif not RULES[rule].waivable:
             message = f"“{rule}”是错误，不能豁免，请改正"
-        elif not reason:
+        elif not reason or is_blank(reason) or not re.search(r"[^\W\d_]", reason):
             message = f"豁免“{rule}”应写明理由"
         else:
             continue
-        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True)
+        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, becomes=becomes)
 
 
 def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from generator.problems import Fix, Problem, at, whole_file
 from generator.spellings import Spelling
 from generator.syntax import as_scalar
 from generator.text import decode
-from generator.tree import Mapping, Node, Scalar, Sequence, compose
+from generator.tree import Mapping, Node, Scalar, Sequence, comments, compose
 
 MAX_BYTES: Final = 64 * 1024
 MAX_REGISTRY_BYTES: Final = 1024 * 1024  # room for some 10,000 units
@@ -48,6 +48,10 @@ class Source:
     def scalars(self) -> Iterator[Scalar]:
         """Every text of the file with its place, keys too."""
         return _scalars(self.root)
+
+    def comments(self) -> Iterator[tuple[int, int]]:
+        """Where comments stand; nobody publishes them, but who takes the file reads them."""
+        return comments(self.text, ((scalar.start, scalar.end) for scalar in self.scalars()))
 
     def texts(self) -> Iterator[tuple[Location, str, bool]]:
         """Everything that is written: location, text, and whether it is the key there."""

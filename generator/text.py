@@ -12,11 +12,12 @@ from typing import Final
 
 from generator.problems import Fix, Problem, at, whole_file
 
-# Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; and fillers that are letters or marks by category.
+# Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; fillers that are letters or marks by category; and
+# variation selectors.
 INVISIBLE: Final = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
+    "\ufe00-\ufe0f\U000e0000-\U0010ffff]"
 )
 
 # Radicals, compatibility ideographs and mathematical letters, which PDF puts in the place of what they look like; and

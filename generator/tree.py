@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from ruamel.yaml import YAML
@@ -291,7 +292,17 @@ def _is_wide(character: str) -> bool:
     return width in {"W", "F"} or (width == "A" and not character.isalpha())
 
 
-_LOST: Final = re.compile(r"(?:^|(?<=\s))#(?=[^\s#!])[^\n]*", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
+
+
+def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where comments stand, [start, end), their `#` included: between the scalars, and behind the `>-` of one."""
+    behind = 0
+    for start, end in [*scalars, (len(text), len(text))]:
+        until = text.find("\n", start) if text[start : start + 1] in {">", "|"} else start
+        for match in _COMMENT.finditer(text, behind, max(start, until)):
+            yield match.span()
+        behind = end
 
 
 def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
@@ -302,15 +313,10 @@ def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]
     message = (
         "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
     )
-    written = iter([*scalars, (len(text), len(text))])
-    start, end = next(written)
-    problems: list[Problem] = []
-    for match in _LOST.finditer(text):
-        while end <= match.start():
-            start, end = next(written)
-        if match.start() < start and len(problems) < MOST_LINES:
-            problems.append(at(path, text, match.start(), match.end(), "yaml-syntax", message))
-    return problems
+    if "#" not in text:
+        return []
+    lost = (span for span in comments(text, scalars) if re.match(r"#[^\s#!]", text[slice(*span)]))
+    return [at(path, text, *span, "yaml-syntax", message) for span in islice(lost, MOST_LINES)]
 
 
 def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:

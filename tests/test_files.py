@@ -126,6 +126,11 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
         content(SOUND.replace("      线路连通率:", f"      ? {'名' * 20_000}\n      :").encode()),
         [],
     ),
+    "a value of many spaces": (
+        "bad.yml",
+        content(SOUND.replace("≥2(次)", f"'{'9' * 15}{' ' * 50_000}≥x'").encode()),
+        [],
+    ),
     "many tabs": (
         "bad.yml",
         content(f'{SOUND}项目总目标: {" " + chr(9)}{(" " + chr(9)) * 25_000}"\n'.encode()),

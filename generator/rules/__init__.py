@@ -11,7 +11,7 @@ from itertools import islice
 
 from generator import vocabulary as v
 from generator.model import Declaration
-from generator.problems import Problem, Waived, nearest, shown
+from generator.problems import Problem, Waived, at, nearest, shown
 from generator.reader import Reading
 from generator.registry import Registry
 from generator.rulebook import RULES
@@ -19,7 +19,7 @@ from generator.rules.catalog import CATALOG_CHECKS
 from generator.rules.declaration import DECLARATION_CHECKS, Setting
 from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
-from generator.rules.text import CODE_CHECKS, TEXT_CHECKS, suspicious
+from generator.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, suspicious
 from generator.source import Location, Source
 from generator.spellings import Spelling, is_blank, narrow
 from generator.values import indicator_value
@@ -53,6 +53,18 @@ def text_problems(source: Source) -> Iterator[Problem]:
             for (first, last), message in islice(findings(text), MOST_FINDINGS):
                 span = (start + first, start + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)
+    yield from _comment_problems(source)
+
+
+def _comment_problems(source: Source) -> Iterator[Problem]:
+    """What must not stand in a comment: the file is published as it is."""
+    for start, end in source.comments() if "#" in source.text else ():
+        text = source.text[start + 1 : end].strip()
+        begin = source.text.index(text, start + 1)
+        for rule, findings in COMMENT_CHECKS if suspicious(text) else ():
+            for (first, last), message in islice(findings(text), MOST_FINDINGS):
+                told = f"{message}；“#”后面的备注也会公开"
+                yield at(source.path, source.text, begin + first, begin + last, rule, told)
 
 
 def _words(location: Location, text: str) -> tuple[int, int]:

@@ -178,6 +178,7 @@ class _Composer:
 
     def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        named: dict[str, str] = {}  # by what is read of a key: `'甲 '` is 甲 too
         repeated: list[Problem] = []
         for event in self._until(ev.MappingEndEvent):
             key = self._node(event, depth + 1)
@@ -192,13 +193,15 @@ class _Composer:
             if key.text == "<<":
                 self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
                 self._plain = False
-            elif key.text in entries:
-                first = line_of(self._text, entries[key.text][0].start)
+            elif (name := key.text.strip()) in named:
+                other, before = entries[named[name]]
+                first = line_of(self._text, other.start)
                 message = f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
-                fix = self._without_line(key, value) if value[:1] == entries[key.text][1][:1] else None
+                fix = self._without_line(key, value) if value[:1] == before[:1] else None
                 repeated.append(at(self._path, self._text, key.start, key.end, "duplicate-key", message, fix))
             else:
                 entries[key.text] = (key, value)
+                named[name] = key.text
         if len(repeated) > MOST_SLIPS:
             message = f"从这里起有 {len(repeated)} 个字段与前面的重复，像是两份表粘贴在一起；请分成两个文件，或删去一份"
             repeated = [replace(repeated[0], message=message, fix=None, becomes="")]

@@ -114,6 +114,7 @@ def test_an_item_of_a_list_has_its_own_place() -> None:
         ("只有文字\n", "yaml-syntax", 1, 1),
         ("a: 1\n---\nb: 2\n", "yaml-syntax", 2, 1),
         ("a: 1\na: 2\n", "duplicate-key", 2, 1),
+        ("a: 1\n'a ': 2\n", "duplicate-key", 2, 1),
         ("a: &x 1\n", "alias", 1, 4),
         ("a: *x\n", "alias", 1, 4),
         ("\ta: 1\n", "yaml-syntax", 1, 1),

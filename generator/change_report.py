@@ -145,12 +145,14 @@ def weakest_first(changes: Changes) -> list[DeclarationChange]:
 
 
 def about(found: DeclarationChange) -> str:
-    """What one declaration is: unit, project, year and amount."""
+    """What one declaration is: unit, project, year; of a new one its amount and the rules that it waives."""
     declaration = found.declaration
     name, unit = clipped(declaration.project_name), clipped(declaration.implementing_unit)
     about = f"{unit}《{name}》{declaration.year} 年度"
     if found.kind in {Kind.ADDED, Kind.REMOVED}:
         about += f"，{money(declaration.annual_funding.total)} 元"
+    if found.kind is Kind.ADDED and declaration.waivers:
+        about += f"，豁免 {clipped('、'.join(declaration.waivers))}"
     return about
 
 

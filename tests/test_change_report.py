@@ -66,6 +66,14 @@ def test_a_terminal_is_told_what_is_weakened_first() -> None:
     ]
 
 
+def test_what_a_new_declaration_waives_is_told() -> None:
+    waivers = "豁免:\n  vague-value: 照原文。\n  satisfaction: 照原文。\n"
+    (_, line) = text_of(compared({}, {PATH: SOUND + waivers}))
+    assert line.endswith("《信息化运维项目》2025 年度，488,640.00 元，豁免 vague-value、satisfaction")
+    (_, line) = text_of(compared({PATH: SOUND + waivers}, {}))
+    assert line.endswith("《信息化运维项目》2025 年度，488,640.00 元")
+
+
 def test_colours_say_which_way() -> None:
     styles = {
         span.style: line.plain[span.start : span.end]

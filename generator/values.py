@@ -232,15 +232,15 @@ def indicator_value(text: str) -> IndicatorValue:
         raise Unreadable(f"指标值两边不加引号，现为{shown(text)}", _mended(bare))
     if _BOOK_TITLE.match(typed):
         raise Unreadable(f"大于号打成了书名号，现为{shown(text)}", _mended(typed.translate(_SIGNS)))
-    if spellings.is_blank(text) and text.strip() != "无":
-        raise Unreadable(f"没有指标值的指标不写，请删去这一行，现为{shown(text)}")
     short = typed if len(typed) <= _LONGEST_VALUE else ""
-    if behind := re.fullmatch(rf"({_NUMBER}\s*\(?[^\s\d()]{{0,4}}\)?)\s*({_COMPARATOR})", short):
-        message = f"比较符号写在数的前面，如 ≥90(%)，现为{shown(text)}"
-        raise Unreadable(message, _mended(behind[2] + behind[1], sure=False))
     begins = re.match(_COMPARATOR, typed)
     match = _VALUE.fullmatch(short)
     if match is None or not _reads_as_value(match):
+        if spellings.is_blank(text) and text.strip() != "无":
+            raise Unreadable(f"没有指标值的指标不写，请删去这一行，现为{shown(text)}")
+        if behind := re.fullmatch(rf"({_NUMBER}\s*\(?[^\s\d()]{{0,4}}\)?)\s*({_COMPARATOR})", short):
+            message = f"比较符号写在数的前面，如 ≥90(%)，现为{shown(text)}"
+            raise Unreadable(message, _mended(behind[2] + behind[1], sure=False))
         if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
             raise Unreadable(_complaint(typed, begins[0] if begins else ""), _mended(typed))
         return IndicatorValue(text=line(text))

@@ -121,6 +121,8 @@ def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
 
 
 def _begins_with_a_value(name: str) -> bool:
+    if name[:1].isalnum():
+        return False
     try:
         value = indicator_value(name)
     except ValueError:
@@ -131,11 +133,11 @@ def _begins_with_a_value(name: str) -> bool:
 def check_vague_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A qualitative value says more than 提升, 合理 or 作用明显."""
     text = indicator.value.text
-    if is_blank(text) and FAILURE_NAMES.match(indicator.name):
-        return  # 安全事故: 无
-    vague = is_blank(text) or (len(text) <= LONGEST_VERDICT and VAGUE_WORDS.fullmatch(text))
-    if indicator.value.quantity is None and vague:
-        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(indicator.value.text)}")
+    if indicator.value.quantity is not None or len(text) > LONGEST_VERDICT:
+        return
+    nothing = is_blank(text) and not FAILURE_NAMES.match(indicator.name)  # 安全事故: 无
+    if nothing or VAGUE_WORDS.fullmatch(text):
+        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(text)}")
 
 
 def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:

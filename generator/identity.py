@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from generator.problems import Problem, whole_file
+from generator.spellings import Spelling, code
 from generator.values import FIRST_YEAR, LAST_YEAR, LONGEST_SLUG, SLUG
 
 REGISTRY: Final = "units.yml"
@@ -32,7 +33,9 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     parts = path.split("/")
     if len(parts) != 3:
         message = "文件应放在 <年度>/<单位代号>/<项目代号>.yml，如 2025/shanghai-cadre-training-center/it-operations.yml"
-        return None, [whole_file(path, "path", f"{message}，现为“{path}”")]
+        inner = "/".join(parts[-3:])
+        hint = f"；请移到 {inner}" if len(parts) > 3 and not identify(inner)[1] else ""
+        return None, [whole_file(path, "path", f"{message}，现为“{path}”{hint}")]
     year, unit, name = parts
     project, _, suffix = name.rpartition(".")
     complaints = []
@@ -41,13 +44,20 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     if not _is_slug(unit):
         complaints.append(f"第二级目录应为单位代号，只用小写英文字母、数字和连字符，现为“{unit}”")
     if suffix != "yml":
-        hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else ""
+        plain = code(project) if suffix.lower() in {"yml", "yaml"} else None
+        hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else _renamed(plain)
         complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”{hint}")
     elif not _is_slug(project):
-        complaints.append(f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”")
+        complaints.append(
+            f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”{_renamed(code(project))}"
+        )
     if complaints:
         return None, [whole_file(path, "path", complaint) for complaint in complaints]
     return Identity(int(year), unit, project), []
+
+
+def _renamed(plain: Spelling | None) -> str:
+    return f"；可以改名为 {plain.text}.yml" if plain else ""
 
 
 def _is_slug(text: str) -> bool:

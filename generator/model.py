@@ -5,6 +5,7 @@ in the form's words and, as its type, the id of the rule that is broken (or a ty
 A field that is omitted or left empty is a blank cell: None. Nothing here knows files or places in them.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,7 @@ def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            bare = narrow(text)
+            bare = unicodedata.normalize("NFKC", narrow(text)).translate(v.SIMPLIFIED)
             meant = [bare] if bare in choices else nearest(text, choices)
             spelling = Spelling(meant[0], sure=meant[0] == bare) if meant else None
             raise values.Unreadable(f"{wanted.refusal(text)}{suggestion(meant)}", spelling)

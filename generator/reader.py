@@ -5,6 +5,7 @@ declaration goes on to the rules, so that one run shows everything there is to m
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ from generator.problems import Problem, nearest, shown, suggestion
 from generator.registry import Registry
 from generator.rulebook import RULES
 from generator.source import Data, Location, Source
-from generator.spellings import Spelling, narrow
-from generator.syntax import COLON, NO_SPACE, chinese_colon
+from generator.spellings import BLANK, Spelling, is_blank, narrow
+from generator.syntax import COLON, NAME_AND_VALUE, NO_SPACE, chinese_colon, no_colon
 
 R = TypeVar("R")
 
@@ -111,9 +112,12 @@ def _location(detail: ErrorDetails) -> Location:
 
 
 def _misplaced(details: list[ErrorDetails]) -> frozenset[str]:
-    """The labels of the groups in which fields are missing because they stand elsewhere."""
-    names = (str(detail["loc"][-1]) for detail in details if detail["type"] == "extra_forbidden")
-    return frozenset(label for name in names for label in _places(Declaration).get(name, ()))
+    """The labels of the fields that are there under a mistyped name, and of the groups whose fields stand elsewhere."""
+    unknown = [_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
+    groups = (label for location in unknown for label in _places(Declaration).get(str(location[-1]), ()))
+    top = [location for location in unknown if len(location) == 1]
+    meant = (label for location in top for label in _alike(str(location[0]), _ALIASES.values()))
+    return frozenset([*groups, *meant])
 
 
 def _problems(
@@ -124,12 +128,19 @@ def _problems(
     `free` is how many steps of a location come before `model`.
     """
     missing = [_location(detail) for detail in details if detail["type"] == "missing"]
-    mistyped: set[Location] = set()
+    known = _places(model)
+    strays = {
+        name
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+        for name in known.get(str(detail["loc"][-1]), ())
+    }
+    mistyped: set[Location] = {location for location in missing if location[-1] in strays}
     unknown: list[Problem] = []
     for detail in details:
         if detail["type"] == "extra_forbidden":
             location = _location(detail)
-            meant = _meant(location, missing)
+            meant = [] if str(location[-1]) in known else _meant(location, missing)
             mistyped.update(meant)
             message, becomes = _unknown(model, location[free:], [str(other[-1]) for other in meant])
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
@@ -150,13 +161,23 @@ def _meant(location: Location, missing: list[Location]) -> list[Location]:
 def _alike(name: str, known: Iterable[str]) -> list[str]:
     """The known label that an unknown one stands for, by habit or by its looks; or none."""
     labels = list(known)
-    usual = [label for label in (_bare(name), v.SYNONYMS.get(_bare(name), "")) if label in labels]
+    bare = _bare(name)
+    usual = [label for label in (bare, v.SYNONYMS.get(bare, "")) if label in labels]
     return usual[:1] or nearest(name, labels)
 
 
 def _bare(name: str) -> str:
-    """A label as the form has it, for one with spaces, full-width signs or a unit, such as 其他资金（元）."""
-    return re.sub(r"\([^()]*\)$|:$", "", narrow(name))
+    """A label as the form has it, for one with spaces, full-width signs, a number in front or a unit behind.
+
+    Such as `3. 其他 资金（元）`, and 其他資金 in Traditional characters.
+    """
+    plain = unicodedata.normalize("NFKC", narrow(name)).translate(v.SIMPLIFIED)
+    return re.sub(r"\([^()]*\)$|:$", "", _NUMBERED.sub("", plain)).strip("[]【】")
+
+
+_NUMBERED: Final = re.compile(
+    r"^(?:[•·●○■◆➢√☑*#-]|\(?[\d一二三四五六七八九十]{1,3}[.、,)]|\([一二三四五六七八九十]+\))+"
+)
 
 
 def _renamed(name: str, labels: list[str]) -> tuple[str, Spelling | None]:
@@ -186,6 +207,15 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
         return source.problem(
             location, "yaml-syntax", message, span=colon.span("colon"), becomes=Spelling(COLON)
         )
+    if isinstance(written, str) and is_blank(written):
+        return source.problem(location, "type", f"{BLANK}，现为{shown(written)}", becomes=Spelling(""))
+    if isinstance(written, str) and (row := NAME_AND_VALUE.fullmatch(written)):
+        becomes = Spelling(f"{row['name']}{COLON}{row['value']}")
+        span = (0, len(written))
+        return source.problem(location, "yaml-syntax", no_colon(row["name"]), span=span, becomes=becomes)
+    if isinstance(written, list) and written and isinstance(written[0], dict):
+        message = f"{name}之下每行一个“字段名: 内容”，行首不写“-”"
+        return source.problem((*location, 0), "type", message)
     if kind == "tuple_type" and isinstance(written, str) and written.startswith("-"):
         return source.problem(location, "yaml-syntax", f"{name}每一条前面的“-”后面要空一格")
     wanted = LIST_WANTED if kind == "tuple_type" else FIELDS_WANTED
@@ -209,6 +239,8 @@ def _unknown(model: type[Record], location: Location, meant: list[str]) -> tuple
         # a name that is not the form's, such as an indicator's, leads nowhere
         here = _inside(here).get(parent, here)
     proper = _places(model).get(name, ())
+    if name in {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3} and location[0] == v.INDICATORS:
+        return f"不写{shown(name)}这几个字，直接写指标的名称，如“{v.OUTPUT}”", None
     if proper and parent not in proper:
         places = "或".join(shown(label) for label in proper)
         where = f"应写在{places}之下" if all(proper) else "应写在最外层，不缩进"

@@ -50,7 +50,7 @@ class Source:
         return _scalars(self.root)
 
     def comments(self) -> Iterator[tuple[int, int]]:
-        """Where every comment stands in `text`, [start, end)."""
+        """Where every comment stands in `text`, [start, end); nobody publishes them, but who takes the file reads them."""
         return comments(self.text, ((scalar.start, scalar.end) for scalar in self.scalars()))
 
     def texts(self) -> Iterator[tuple[Location, str, bool]]:

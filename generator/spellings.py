@@ -22,36 +22,102 @@ _WIDE: Final = str.maketrans(
 )
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LETTERS: Final = str.maketrans("OoＯｏlI", "000011")
-_UNITS: Final = {"": Decimal(1), "元": Decimal(1), "元整": Decimal(1), "圆": Decimal(1)} | {
-    name + end: size
-    for name, size in (("万", Decimal(10_000)), ("亿", Decimal(100_000_000)))
-    for end in ("", "元", "元整")
+_UNITS: Final = {
+    name + end: Decimal(size)
+    for name, size in (("", 1), ("万", 10_000), ("亿", 100_000_000))
+    for end in ("", "元", "元整", "圆", "圆整")
 }
+_LARGEST_IN_WAN: Final = Decimal(100_000)
+"""From here on an amount that cannot be 元 is no amount in 万元 either."""
 _AMOUNT: Final = re.compile(
     r"(?:人民币|RMB|CNY|¥)?(?P<number>[\d.,OoIl]+)(?:\((?P<in>[万亿]?元)\)|(?P<unit>\D{0,3}))", re.ASCII
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 
 
+_CAPITALS: Final = str.maketrans(
+    "零〇壹贰叁肆伍陆柒捌玖一二三四五六七八九两拾佰仟萬圆", "001234567891234567892十百千万元"
+)
+_CAPITAL_AMOUNT: Final = re.compile(
+    r"(?:人民币)?(?:(?P<yi>[\d十百千]+)亿)?(?:(?P<wan>[\d十百千]+)万)?(?P<yuan>[\d十百千]*)元(?:整|正)?",
+    re.ASCII,
+)
+BLANK: Final = "空着的栏目什么也不写，冒号后面留空"
+_BLANKS: Final = frozenset(
+    (
+        "无",
+        "(无)",
+        "暂无",
+        "没有",
+        "不涉及",
+        "不适用",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "----",
+        "~",
+        "n/a",
+    )
+)
+
+
+_LONGEST_BLANK: Final = 10  # characters, spaces and dots counted
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text says in words or by a stroke that there is nothing to say."""
+    return len(text) <= _LONGEST_BLANK and narrow(text).lower().rstrip(".") in _BLANKS
+
+
 def narrow(text: str) -> str:
     """The text with half-width signs and without spaces and the quotation marks around it."""
+    if text.isalpha():
+        return text  # most are, and this is much quicker
     return re.sub(r"\s", "", text.translate(_WIDE)).strip("“”‘’\"'「」")
 
 
 def amount(text: str) -> Spelling | None:
     """An amount in 元 with two decimals, for 928万元, ￥9,280,000元, ９２８００００ or 9280000,00."""
+    if is_blank(text):
+        return Spelling("")
     match = _AMOUNT.fullmatch(narrow(text))
     if match is None or (match["in"] or match["unit"] or "") not in _UNITS:
-        return None
+        return _in_capitals(narrow(text))
     number, sure = _number(match["number"])
     if number is None:
         return None
     value = Decimal(number) * _UNITS[match["in"] or match["unit"] or ""]
-    if not _is_money(value) and not (match["in"] or match["unit"]):
+    if not _is_money(value) and value < _LARGEST_IN_WAN and not (match["in"] or match["unit"]):
         value, sure = value * _UNITS["万元"], False
     if not _is_money(value):
         return None
     return Spelling(f"{value:.2f}", sure)
+
+
+def _in_capitals(text: str) -> Spelling | None:
+    """An amount in characters, such as 肆拾捌万捌仟陆佰肆拾元整."""
+    match = _CAPITAL_AMOUNT.fullmatch(text.translate(_CAPITALS))
+    if match is None or not any(match.groups()):
+        return None
+    parts = [_below_ten_thousand(match[name] or "") for name in ("yi", "wan", "yuan")]
+    if None in parts:
+        return None
+    yi, wan, yuan = (part or 0 for part in parts)
+    return Spelling(f"{yi * 10**8 + wan * 10**4 + yuan}.00")
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    """A number of thousands, hundreds, tens and ones, each at most once and in this order; or digits."""
+    if re.fullmatch(r"\d{1,4}", text, re.ASCII):
+        return int(text)
+    match = re.fullmatch(
+        r"(?:(\d)千)?0?(?:(\d)百)?0?(?:(\d)十)?0?(\d)?", re.sub("^十", "1十", text), re.ASCII
+    )
+    if match is None:
+        return None
+    return sum(int(digit or 0) * size for digit, size in zip(match.groups(), (1000, 100, 10, 1), strict=True))
 
 
 def _is_money(value: Decimal) -> bool:
@@ -85,15 +151,21 @@ def _number(typed: str) -> tuple[str | None, bool]:
 
 
 def year(text: str) -> Spelling | None:
-    """A year of four digits, for 2025年, 2025年度, ２０２５ or 二〇二五."""
+    """A year of four digits, for 2025年, FY2025, ２０２５ or 二〇二五; a guess for 25, 2O25 or a whole date."""
+    plain = narrow(text).translate(_DIGITS)
+    digits = plain.translate(_LETTERS)
+    if short := re.fullmatch(r"(\d{2})(?:年度?)?", digits, re.ASCII):
+        return Spelling(f"20{short[1]}", sure=False)
     match = re.fullmatch(
-        r"(\d{4})(?:年度?)?(?P<day>[-/.\d月日]+)?", narrow(text).translate(_DIGITS), re.ASCII
+        r"(?:FY)?(\d{4})(?:\.0|财年|年度?)?(?P<day>(?![-/.]\d{4})[-/.\d月日]+)?", digits, re.ASCII
     )
-    return Spelling(match[1], match["day"] is None) if match else None
+    return Spelling(match[1], sure=match["day"] is None and digits == plain) if match else None
 
 
 _DAYS: Final = (
-    re.compile(r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?", re.ASCII),
+    re.compile(r"(?P<year>\d{4})[-/._·年]+(?P<month>\d{1,2})[-/._·月]+(?P<day>\d{1,2})[日号]?", re.ASCII),
+    re.compile(r"(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
     re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII),
 )
 _TENS: Final = re.compile(r"(?P<tens>[1-3]?)十(?P<ones>\d?)", re.ASCII)
@@ -101,7 +173,10 @@ _TENS: Final = re.compile(r"(?P<tens>[1-3]?)十(?P<ones>\d?)", re.ASCII)
 
 def day(text: str) -> Spelling | None:
     """A day as 2025-01-31, for 2025年1月31日, 2025/1/31, 20250131; the month's last day for one past it."""
+    text = re.sub(r"\s+0?0:00(?::00)?\s*$", "", text)  # as a spreadsheet shows a day
     plain = _TENS.sub(lambda m: f"{m['tens'] or 1}{m['ones'] or 0}", narrow(text).translate(_DIGITS))
+    if end := re.fullmatch(r"(\d{4})年?(?:年底|年末|底|末|全年)", plain, re.ASCII):
+        return Spelling(f"{end[1]}-12-31", sure=False)
     match = next((found for shape in _DAYS if (found := shape.fullmatch(plain))), None)
     if match is None or not 1 <= int(match["month"]) <= 12 or not 1 <= int(match["day"]) <= 31:
         return None

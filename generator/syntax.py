@@ -36,6 +36,17 @@ def chinese_colon(colon: str) -> str:
     return f"字段名后面是中文冒号“{colon}”，请改用英文冒号加一个空格“: ”"
 
 
+def no_colon(name: str) -> str:
+    """What to say of a name behind which the colon was forgotten."""
+    return f"{shown(name)}后面少了英文冒号"
+
+
+NAME_AND_VALUE: Final = re.compile(
+    r"(?P<name>[^\s:：，。；,;≥≤≧≦=＝<>＜＞|][^:：，。；,;≥≤≧≦=＝<>＜＞|\n]{0,39}?)"
+    r"(?P<gap>\s*)(?P<value>[≥≤≧≦=＝<>＜＞][=＝]?\s*[\d０-９][^，。；:：\n]*)"
+)
+"""An indicator as it stands in prose: 线路连通率 ≥98(%)."""
+
 _PLAIN: Final = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
 
 
@@ -54,16 +65,19 @@ _SIGNS: Final = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 def _quote(match: re.Match[str]) -> _Said:
     mark, value = match["mark"], match["value"].strip()
-    if compared := re.match(r"([<>]=?)\s*[\d０-９]", value):
-        typed = _SIGNS[compared[1]] + value.lstrip("<>=").strip()
+    if compared := re.match(r"([<>])([=＝]?)\s*[\d０-９]", value):
+        typed = _SIGNS[compared[1] + "=" * len(compared[2])] + value.lstrip("<>=＝").strip()
         return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {typed}", Spelling(typed)
     if value in {"-", "—", "--"}:
         return "空着的栏目不写“-”，冒号后面留空", Spelling("")
     if mark in ">|":
         words = value.lstrip(">|+-").strip()
+        meant = re.match(r"[>|][+-]?\s", value) is not None  # else it may be a sign, or the line of a table
         return (
             f"“{mark}”后面不能接文字；长文字请在“{mark}-”之后换行、缩进两格再写",
-            Spelling(f"{mark}-\n{match['indent']}  {words}") if " #" not in words and words else None,
+            Spelling(f"{mark}-\n{match['indent']}  {words}")
+            if meant and " #" not in words and words
+            else None,
         )
     return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号", _whole(value)
 
@@ -85,9 +99,17 @@ def _inner_colon(match: re.Match[str]) -> _Said:
 # Each looks at one line. What it wants to point at is the group `here`; what its Spelling replaces is the group
 # `typed` where there is one, else `here` too.
 _CHINESE_COLON: Final[_Hint] = (
-    re.compile(_KEY + r"(?P<typed>(?P<here>[：﹕∶])[ \u3000]*)(?P<rest>(?!.*: ).*)"),
+    re.compile(_KEY + r"(?P<typed>(?P<here>[：﹕∶])[：﹕∶:]*[ \u3000]*)(?P<rest>(?!.*: ).*)"),
     lambda m: (chinese_colon(m["here"]), Spelling(COLON if m["rest"] else ":")),
 )
+_SPACES: Final = {"\u3000": "全角空格", "\u00a0": "不换行空格"}
+_WIDE_SPACE: Final[_Hint] = (
+    re.compile(_KEY + r"(?P<typed>:(?P<here>[\u3000\u00a0]+) *)"),
+    lambda m: (f"冒号后面是{_SPACES[m['here'][0]]}，请改用普通空格", Spelling(COLON)),
+)
+_EVERYWHERE: Final = (_CHINESE_COLON, _WIDE_SPACE)
+"""Who makes one of these slips makes many of them."""
+
 _HINTS: Final[tuple[_Hint, ...]] = (
     _CHINESE_COLON,
     (
@@ -97,9 +119,33 @@ _HINTS: Final[tuple[_Hint, ...]] = (
             Spelling(m["typed"].replace("\u3000", "  ").replace("\u00a0", " ")),
         ),
     ),
+    _WIDE_SPACE,
     (
-        re.compile(_KEY + r"(?P<typed>:(?P<here>[\u3000\u00a0]+) *)"),
-        lambda _: ("冒号后面是全角空格，请改用普通空格", Spelling(COLON)),
+        re.compile(
+            rf"^ *(?P<typed>(?P<here>[*`\"'\[]+)(?P<label>{_LABEL})[*`\"'\]]*)(?=[:：])(?!.*[\"'],? *$)"
+        ),
+        lambda m: (f"字段名两边不加“{m['here']}”", Spelling(m["label"])),
+    ),
+    (
+        re.compile(
+            r"^ *(?P<here>(?P<quote>[\"'])(?P<inner>[^\"'\n]*)(?P=quote)(?P<rest>[^:\n]+))(?=:(?: |$))"
+        ),
+        lambda m: (
+            f"英文引号 {m['quote']} 在行首有别的意思，请改用中文引号",
+            Spelling(f"“{m['inner']}”{m['rest']}", sure=False),
+        ),
+    ),
+    (
+        re.compile(r"^ *\"[^\"\n]*\" *: *(?:\"[^\"\n]*\"|[^\"\n]*[^\",\s])(?P<here>,) *$"),
+        lambda _: ("行末不写英文逗号", Spelling("")),
+    ),
+    (
+        re.compile(r"^ *(?P<here>\|.*\|) *$"),
+        lambda _: ("这是从表格粘贴来的一行；请去掉竖线“|”，每行只写一个“字段名: 内容”", None),
+    ),
+    (
+        re.compile(_KEY + r":[ \t]+(?P<here>\"(?P<value>[^\"\n]*\\[^\"\n]*)\") *$"),
+        lambda m: ("英文双引号里的“\\”有别的意思，请改用英文单引号", _whole(m["value"], sure=False)),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![+-]?\d?[+-]? *(?:#|$)).*))"),
@@ -128,21 +174,31 @@ _HINTS: Final[tuple[_Hint, ...]] = (
         ),
     ),
     (
+        re.compile(
+            _KEY + r"(?P<typed>(?P<here>:)[ \t]+)(?=[^\s'\":][^:\n]*: +[≥≤≧≦=＝<>＜＞][=＝]? *[\d０-９])"
+        ),
+        lambda _: ("指标名称里不用英文冒号加空格，请改用中文冒号“：”", Spelling("：", sure=False)),
+    ),
+    (
         re.compile(_KEY + r":[ \t]+(?P<typed>(?P<value>[^\s'\"].*?)(?P<here>: )(?P<rest>.*))"),
         _inner_colon,
     ),
     (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: (NO_SPACE, Spelling(COLON))),
     (
-        re.compile(rf"^ *(?:{_LABEL})(?P<typed>(?P<here>[;；.。,，、])[ \u3000]*)"),
+        re.compile(rf"^ *(?:{_LABEL})(?P<typed> *(?P<here>[;；.。,，、=＝—–-])[ \u3000]*)"),
         lambda m: (f"字段名后面是“{m['here']}”，请改用英文冒号加一个空格“: ”", Spelling(COLON)),
     ),
     (
         re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]+)(?=[^\s:：])"),
-        lambda m: (f"{shown(m['here'])}后面少了英文冒号", Spelling(COLON)),
+        lambda m: (no_colon(m["here"]), Spelling(COLON)),
     ),
     (
         re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]*)$"),
-        lambda m: (f"{shown(m['here'])}后面少了英文冒号", Spelling(":")),
+        lambda m: (no_colon(m["here"]), Spelling(":")),
+    ),
+    (
+        re.compile(r"^ *(?P<here>(?P<typed>" + NAME_AND_VALUE.pattern + ")) *$"),
+        lambda m: (no_colon(m["name"]), Spelling(f"{m['name']}{COLON}{m['value']}", sure=False)),
     ),
 )
 
@@ -150,25 +206,50 @@ _HINTS: Final[tuple[_Hint, ...]] = (
 def diagnoses(text: str, position: int, said: str) -> list[Diagnosis]:
     """The places to change and what to do, for a parser that gave up at `position`; never empty.
 
-    `said` is the parser's message: it only tells apart what no line can. Chinese colons are told all at once,
-    as who types one types many, and so are the marks of a merge; of anything else the parser knows only the
+    `said` is the parser's message: it only tells apart what no line can. Slips that come in numbers, such as
+    Chinese colons, are told all at once, and so is what no form has; of anything else the parser knows only the
     first place.
     """
     written = _written_lines(text)
     if foreign := _foreign(written):
         return foreign
-    colons = [found for start, line in written if (found := _hinted(_CHINESE_COLON, start, line))]
+    often = [
+        [found for start, line in written if (found := _hinted(hint, start, line))] for hint in _EVERYWHERE
+    ]
     near = _near(written, position)
     first = next(
         (found for start, line in near for hint in _HINTS if (found := _hinted(hint, start, line))), None
     )
     if first is None:
         return [_by_the_parser(written, near[0], said)]
-    return colons if first in colons else [first]
+    return next((all_of_them for all_of_them in often if first in all_of_them), [first])
+
+
+def tabbed(text: str, start: int, end: int) -> tuple[str, Fix | None]:
+    """What to say of tabs, and what to type for them.
+
+    That is two spaces each at the beginning of a line; a colon between the cells of a table; elsewhere one for all.
+    """
+    line_start = text.rfind("\n", 0, start) + 1
+    before, rest = text[line_start:start], text[end:].partition("\n")[0].strip(" ")
+    cells = [before.strip(" "), *filter(None, rest.split("\t"))]
+    named = re.fullmatch(_LABEL, cells[0]) or (
+        len(cells) == 2 and re.match(r"[≥≤≧≦=＝<>＜＞][=＝]? *\d", cells[1])
+    )
+    if not cells[0]:
+        return _TAB, Fix(start, end, "  " * (end - start))
+    if len(cells) > 2 and not re.search("[:#]", cells[0]):
+        return "这一行是从表格粘贴来的，有好几栏；每一级各占一行，下级多缩进两个空格", None
+    if named and rest:
+        return no_colon(cells[0]) + "，不能用制表符（Tab）代替", Fix(start, end, COLON)
+    return _TAB, Fix(start, end, " ")
+
+
+_TAB: Final = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
 
 
 def _foreign(written: list[tuple[int, str]]) -> list[Diagnosis]:
-    """Lines that no form has: marks of a merge, and of a block of code."""
+    """Lines that no form has: marks of a merge and of a block of code, the title, the number of a page."""
     found = []
     for start, line in written:
         end = start + len(line)
@@ -176,6 +257,10 @@ def _foreign(written: list[tuple[int, str]]) -> list[Diagnosis]:
             found.append(Diagnosis(start, end, CONFLICT))
         elif line.startswith("```"):
             found.append(Diagnosis(start, end, _FENCE, Fix(start, end, "")))
+        elif re.fullmatch(rf" *{v.FORM}：? *", line):
+            found.append(Diagnosis(start, end, "这是表的标题，不用写，请删去这一行", Fix(start, end, "")))
+        elif re.fullmatch(r" *(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页.{0,10}) *", line):
+            found.append(Diagnosis(start, end, "这是页码，不属于申报表，请删去这一行", Fix(start, end, "")))
     return found
 
 

@@ -12,13 +12,25 @@ from typing import Final
 
 from generator.problems import Fix, Problem, at, whole_file
 
-# Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; and fillers that are letters or marks by category.
+# Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; fillers that are letters or marks by category; and
+# variation selectors.
 INVISIBLE: Final = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
+    "\ufe00-\ufe0f\U000e0000-\U0010ffff]"
 )
 
+# Radicals, compatibility ideographs and mathematical letters, which PDF puts in the place of what they look like; and
+# Cyrillic letters in a word that could be Latin altogether.
+_CYRILLIC: Final = "АВЕЗКМНОРСТХаеорсух"
+_DISGUISED: Final = re.compile(
+    "[\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
+    rf"|(?<![A-Za-z\u0400-\u04ff])(?=[A-Za-z{_CYRILLIC}]*[{_CYRILLIC}])[A-Za-z{_CYRILLIC}]+(?![A-Za-z\u0400-\u04ff])"
+)
+_PLAIN: Final = str.maketrans(
+    f"{_CYRILLIC}⺠⻄⻅⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰",
+    "ABE3KMHOPCTXaeopcyx民西见贝车长门青页风飞食马鱼鸟麦黄齐齿龙",
+)
 
 MOST_LINES: Final = 100
 """Lines of one file of which the same thing is told; who mends these sees the next."""
@@ -40,6 +52,9 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Pro
     if hidden := _hidden(path, text):
         problems += hidden
         text = INVISIBLE.sub("", text)
+    if disguised := _disguised(path, text):
+        problems += disguised
+        text = _DISGUISED.sub(lambda match: _undisguised(match[0]), text)
     return (None if problems and not text.strip() else text), problems
 
 
@@ -125,4 +140,30 @@ def _hidden(path: str, text: str) -> list[Problem]:
             )
             fix = _WRITTEN_ANEW._replace(sure=sure)
             problems.append(replace(problem, fix=fix, becomes=INVISIBLE.sub("", problem.excerpt)))
+    return problems
+
+
+def _undisguised(characters: str) -> str:
+    """What characters look like, one for one."""
+    return "".join(
+        plain if len(plain := unicodedata.normalize("NFKC", character)) == 1 else character
+        for character in characters.translate(_PLAIN)
+    )
+
+
+def _disguised(path: str, text: str) -> list[Problem]:
+    """One problem for each of the first lines with characters that are not what they look like."""
+    problems: list[Problem] = []
+    end_of_line = -1
+    for match in _DISGUISED.finditer(text):
+        looks = _undisguised(match[0])
+        if looks == match[0] or match.start() <= end_of_line or len(problems) == MOST_LINES:
+            continue
+        end_of_line = text.find("\n", match.start()) % (len(text) + 1)
+        start = next(n for n, (was, now) in enumerate(zip(match[0], looks, strict=True)) if was != now)
+        place = (match.start() + start, match.end())
+        message = f"这里的“{match[0]}”（U+{ord(match[0][start]):04X}）看起来像“{looks}”，其实是别的字符，检索不到；请改成“{looks}”"
+        problem = at(path, text, *place, "invisible-character", message)
+        becomes = _DISGUISED.sub(lambda found: _undisguised(found[0]), problem.excerpt)
+        problems.append(replace(problem, fix=_WRITTEN_ANEW, becomes=becomes))
     return problems

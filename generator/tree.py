@@ -9,6 +9,7 @@ are seen before they cost anything. Nothing here knows the form.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
@@ -17,7 +18,7 @@ from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from generator.problems import Fix, Problem, at, line_of, shown, whole_file
-from generator.syntax import diagnoses
+from generator.syntax import diagnoses, tabbed
 from generator.text import INVISIBLE, MOST_LINES, describe
 
 try:
@@ -26,6 +27,8 @@ except ImportError:  # everything works without the C parser, only some 20 times
     CParser = None
 
 MAX_DEPTH: Final = 8
+MOST_SLIPS: Final = 3
+"""Fields of one group that are written twice by a slip of the hand; more are a second form."""
 
 
 class Scalar(NamedTuple):
@@ -83,22 +86,15 @@ def compose(path: str, text: str) -> tuple[Mapping | None, list[Problem]]:
 
 
 def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
-    """A problem for each line with a tab, and whether one of them leaves unclear how far a line is indented."""
+    """A problem for each line with a tab, and whether one of them stands for more than one space."""
     problems: list[Problem] = []
     start = text.find("\t")
     while start >= 0 and len(problems) < MOST_LINES:
         end = start + len(text[start:]) - len(text[start:].lstrip("\t"))
-        message = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
-        problems.append(at(path, text, start, end, "yaml-syntax", message, _spaces(text, start, end)))
+        problems.append(at(path, text, start, end, "yaml-syntax", *tabbed(text, start, end)))
         line_end = text.find("\n", start)
         start = text.find("\t", line_end) if line_end >= 0 else -1
-    return problems, any(not problem.excerpt[: problem.offset].strip() for problem in problems)
-
-
-def _spaces(text: str, start: int, end: int) -> Fix:
-    """What to type for tabs: two spaces each at the beginning of a line, elsewhere one for all."""
-    leads = not text[text.rfind("\n", 0, start) + 1 : start].strip(" ")
-    return Fix(start, end, "  " * (end - start) if leads else " ")
+    return problems, any(problem.fix is None or problem.fix.text != " " for problem in problems)
 
 
 # In a text of several lines, a line that looks like a field, or like an indicator with its value.
@@ -141,20 +137,24 @@ class _Composer:
         except _Refused:
             return None
         except (YAMLError, ValueError, OverflowError) as error:  # the pure parser raises the latter two
-            found = [
+            self._settle(
                 at(self._path, self._text, start, end, "yaml-syntax", message, fix)
                 for start, end, message, fix in diagnoses(self._text, _gave_up(error), str(error))
-            ]
-            lines = {problem.line for problem in found}  # of these more has been said than on the way
-            self.problems = [problem for problem in self.problems if problem.line not in lines] + found
+            )
             return None
         self.problems += _lost(self._path, self._text, self._scalars)
         if not self._plain:
             return None
         if not isinstance(top, Mapping):
-            self.problems += _not_fields(self._path, self._text, top)
+            self._settle(_not_fields(self._path, self._text, top))
             return None
         return top
+
+    def _settle(self, diagnosed: Iterable[Problem]) -> None:
+        """Take what a look at the whole text says; of these lines it says more than was noted on the way."""
+        found = list(diagnosed)
+        lines = {problem.line for problem in found}
+        self.problems = [problem for problem in self.problems if problem.line not in lines] + found
 
     def _node(self, event: Any, depth: int) -> Node:
         if type(event) is ev.ScalarEvent and event.anchor is None and event.ctag is None:
@@ -184,6 +184,8 @@ class _Composer:
 
     def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        named: dict[str, str] = {}  # by what is read of a key: `'甲 '` is 甲 too
+        repeated: list[Problem] = []
         for event in self._events:
             if isinstance(event, ev.MappingEndEvent):
                 break
@@ -199,13 +201,19 @@ class _Composer:
             if key.text == "<<":
                 self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
                 self._plain = False
-            elif key.text in entries:
-                first = line_of(self._text, entries[key.text][0].start)
+            elif (name := key.text.strip()) in named:
+                other, before = entries[named[name]]
+                first = line_of(self._text, other.start)
                 message = f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
-                fix = self._without_line(key, value) if value[:1] == entries[key.text][1][:1] else None
-                self._note(event, "duplicate-key", message, fix)
+                fix = self._without_line(key, value) if value[:1] == before[:1] else None
+                repeated.append(at(self._path, self._text, key.start, key.end, "duplicate-key", message, fix))
             else:
                 entries[key.text] = (key, value)
+                named[name] = key.text
+        if len(repeated) > MOST_SLIPS:
+            message = f"从这里起有 {len(repeated)} 个字段与前面的重复，像是两份表粘贴在一起；请分成两个文件，或删去一份"
+            repeated = [replace(repeated[0], message=message, fix=None, becomes="")]
+        self.problems += repeated
         return entries
 
     def _wide_indentation(self, key: Scalar) -> None:

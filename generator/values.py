@@ -6,6 +6,7 @@ Nothing here knows where a cell stands.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,8 @@ def paragraphs(text: str) -> str:
 
 def money(text: str) -> Decimal:
     """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
+    if spellings.is_blank(text):
+        raise Unreadable(f"{spellings.BLANK}，现为{shown(text)}", Spelling(""))
     if not MONEY.pattern.fullmatch(text):
         raise MONEY.refusal(text, spellings.amount(text))
     return Decimal(text.replace(",", ""))
@@ -181,10 +184,11 @@ class IndicatorValue:
 _COMPARATORS: Final = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "＞=": "≥", "=>": "≥",
     "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "＜=": "≤", "=<": "≤",
+    "≥=": "≥", "≤=": "≤",
     "=": "=", "＝": "=", "==": "=",
     ">": ">", "＞": ">", "<": "<", "＜": "<",
 }  # fmt: skip
-_PERCENT: Final = {"％": "%", "百分比": "%", "﹪": "%"}
+_PERCENT: Final = {"％": "%", "百分比": "%", "百分之": "%", "﹪": "%"}
 _HALF_WIDTH: Final = str.maketrans(
     "０１２３４５６７８９．，－＋～（）＝＞＜％﹥﹤〔〕", "0123456789.,-+~()=><%><()"
 )
@@ -194,12 +198,13 @@ _NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?"
 _UNIT: Final = r"(?:[^()]|\([^()]*\))+?"  # a bracket may stand in a unit: 台(套)
 _BARE: Final = r"[^\d\s()%.。，,；;、:：+~\-][^\d()%.。，,；;、:：+~\-]{0,9}?"
 _VALUE: Final = re.compile(
-    rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:(?P<percent>%)?\s*[~\-—–至]\s*(?P<upper>{_NUMBER})\s*)?"
+    rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:(?P<percent>%)?\s*[~\-—–−至]\s*(?P<upper>{_NUMBER})\s*)?"
     rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|{_BARE}(?:\([^\d()]{{1,6}}\))?))?",
     re.ASCII,
 )
 _NEARLY: Final = re.compile(
-    rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>\(?[^\d()]*?\)?)(?P<around>以[上下内前后]|左右)?"
+    rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>[(\[【]?[^\d()\[\]【】]*?[)\]】]?)"
+    r"(?P<around>以[上下内前后]|左右)?[。.；;，,、]?"
 )
 _SIGNS: Final = str.maketrans(
     "《〈》〉", "<<>>"
@@ -229,9 +234,15 @@ def indicator_value(text: str) -> IndicatorValue:
         raise Unreadable(f"指标值两边不加引号，现为{shown(text)}", _mended(bare))
     if _BOOK_TITLE.match(typed):
         raise Unreadable(f"大于号打成了书名号，现为{shown(text)}", _mended(typed.translate(_SIGNS)))
+    short = typed if len(typed) <= _LONGEST_VALUE else ""
     begins = re.match(_COMPARATOR, typed)
-    match = _VALUE.fullmatch(typed) if len(typed) <= _LONGEST_VALUE else None
+    match = _VALUE.fullmatch(short)
     if match is None or not _reads_as_value(match):
+        if spellings.is_blank(text) and text.strip() != "无":
+            raise Unreadable(f"没有指标值的指标不写，请删去这一行，现为{shown(text)}")
+        if behind := re.fullmatch(rf"({_NUMBER}\s*\(?[^\s\d()]{{0,4}}\)?)\s*({_COMPARATOR})", short):
+            message = f"比较符号写在数的前面，如 ≥90(%)，现为{shown(text)}"
+            raise Unreadable(message, _mended(behind[2] + behind[1], sure=False))
         if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
             raise Unreadable(_complaint(typed, begins[0] if begins else ""), _mended(typed))
         return IndicatorValue(text=line(text))
@@ -251,21 +262,25 @@ def indicator_value(text: str) -> IndicatorValue:
     )
 
 
-def _mended(typed: str) -> Spelling | None:
+def _mended(typed: str, *, sure: bool = True) -> Spelling | None:
     """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
-    match = _NEARLY.fullmatch(re.sub(r"\s", "", typed)) if len(typed) <= _LONGEST_VALUE else None
+    short = re.sub(r"\s|^([≥≤])(?=\1)", "", typed) if len(typed) <= _LONGEST_VALUE else ""
+    match = _NEARLY.fullmatch(short)
     number = spellings.number(match["number"]) if match else None
     if match is None or number is None:
         return None
-    unit = (match["unit"] or "").strip("()")
+    unit = match["unit"].strip("()[]【】")
     text = _COMPARATORS[match["comparator"]] + number.text + (f"({unit})" if unit else "")
     value = _VALUE.fullmatch(text)
-    return Spelling(text, number.sure and not match["around"]) if value and _reads_as_value(value) else None
+    sure = sure and number.sure and not match["around"]
+    return Spelling(text, sure) if value and _reads_as_value(value) else None
 
 
 def _reads_as_value(match: re.Match[str]) -> bool:
     """Whether what has the shape of a value is one, and not a date or a phrase."""
     bare = match["bare"] or ""
+    if bare and unicodedata.category(bare[0]) == "No":
+        return False  # 2½, 10²
     if _PHRASE.match(bare) or _PHRASE.match(match["unit"] or "") or (match["percent"] and bare != "%"):
         return False
     if match["comparator"] or match["unit"]:

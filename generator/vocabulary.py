@@ -173,6 +173,14 @@ LABELS: Final = frozenset(
 )
 """Every name of a field that a file may have, but the names of indicators."""
 
+SIMPLIFIED: Final[Mapping[int, int]] = MappingProxyType(
+    str.maketrans(
+        "項稱質類門實單計劃開資總額請當財撥轉結標績數產時經濟會態環續響滿務對權說號來錄體專業費階運",
+        "项称质类门实单计划开资总额请当财拨转结标绩数产时经济会态环续响满务对权说号来录体专业费阶运",
+    )
+)
+"""The characters of labels and choices as a Traditional input method gives them."""
+
 # What people write for a label, by habit or from other forms.
 SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -273,3 +273,12 @@ def test_a_killed_run_leaves_the_old_file_or_the_new(folder: Path) -> None:
         assert folder.read_text(encoding="utf-8") in {UNTIDY, TIDY}
         visible = [path.name for path in folder.parent.iterdir() if not path.name.startswith(".")]
         assert visible == [folder.name]
+
+
+def test_a_file_name_cannot_speak_to_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "declarations/2025/a"
+    folder.mkdir(parents=True)
+    (folder / "x\n\x1b[31m.yml").write_text("", encoding="utf-8")
+    result = CliRunner().invoke(main, ["fmt"], color=True)
+    assert result.output.startswith("declarations/2025/a/x⏎\ufffd[31m.yml: 有 1 处写法错误，没有整理\n")

@@ -82,3 +82,26 @@ def test_what_is_let_through_unread_holds_nothing(fragments: list[str], start: i
     text = "".join(fragments)
     found = [message for _, findings in TEXT_CHECKS for _, message in findings(text[start:])]
     assert suspicious(text) or not found
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ("年度: 2025\n", "年度: 2025 # 张三 13800138000\n", (2, 15, "personal-data")),
+        ("年度: 2025\n", "# 联系人 a.b@example.com\n年度: 2025\n", (2, 7, "personal-data")),
+        ("年度: 2025\n", "年度: '2025' # 甲 # 13800138000\n", (2, 18, "personal-data")),
+        ("维护干部学习管理系统。", "'甲 # 乙' # 13800138000", (12, 19, "personal-data")),
+        ("维护干部学习管理系统。\n", ">- # 机密★\n  维护。\n", (12, 14, "secrecy-mark")),
+    ],
+)
+def test_a_comment_leaks_too(
+    written: str, instead: str, told: tuple[int, int, str], inspected: Inspect
+) -> None:
+    (problem,) = inspected(SOUND.replace(written, instead)).problems
+    assert (problem.line, problem.column, problem.rule) == told
+    assert problem.message.endswith("；“#”后面的备注也会公开")
+
+
+def test_a_comment_may_say_what_a_text_may_not(inspected: Inspect) -> None:
+    assert inspected(SOUND.replace("年度: 2025\n", "年度: 2025 # 待填 <b> 见 #1\n")).problems == ()
+    assert inspected(SOUND.replace("维护干部学习管理系统。", "'甲 # 乙' # 丙")).problems == ()

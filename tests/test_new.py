@@ -228,3 +228,26 @@ def test_a_broken_register_is_left_alone(folder: Path) -> None:
     result = new("--unit", UNIT, "--year", "2026", "--project", "a", "--name", "甲")
     assert result.exit_code == 1
     assert "units.yml 有错误，请先运行 gongkai check 改正" in result.output
+
+
+def test_nothing_is_written_outside(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (folder / "2026").symlink_to(outside)
+    result = new("--unit", UNIT, "--project", "other", "--year", "2026", "--name", "甲")
+    told = f"declarations/2026/{UNIT}/other.yml 经过链接指到了 declarations/ 之外，没有改动"
+    assert (result.exit_code, result.output) == (1, f"错误：{told}\n")
+    (folder / "units.yml").unlink()
+    (folder / "units.yml").symlink_to(outside / "units.yml")
+    result = new("--unit", "--name", "甲", "--code", "jia", "--department", "乙", "--department-code", "yi")
+    assert result.exit_code == 1
+    assert result.output.endswith(
+        "错误：declarations/units.yml 经过链接指到了 declarations/ 之外，没有改动\n"
+    )
+    assert list(outside.iterdir()) == []
+
+
+def test_a_loop_of_links_is_told(folder: Path) -> None:
+    (folder / Path(PATH).parent / "loop.yml").symlink_to("loop.yml")
+    result = new("--unit", UNIT, "--project", "loop", "--year", "2025", "--name", "甲")
+    assert (result.exit_code, result.output.startswith("错误：")) == (1, True)

@@ -276,6 +276,21 @@ def test_far_off_years_are_told_when_the_day_is_known() -> None:
     assert inspect(files, date(2051, 1, 1)).problems == ()
 
 
+@pytest.mark.parametrize("name", ["中共上海市委 组织部", "“中共上海市委组织部”"])
+def test_a_name_in_the_registry_that_only_looks_like_another(name: str, inspected: Inspect) -> None:
+    found = inspected(SOUND, registry=f"{REGISTRY}{name}:\n  代号: other\n")
+    assert [(p.path, p.line, p.message) for p in found.problems] == [
+        ("units.yml", 6, f"“{name}”与“中共上海市委组织部”只差空格、引号或全角半角，一家只登记一次")
+    ]
+
+
+def test_a_key_with_a_space_takes_nobodys_place(inspected: Inspect) -> None:
+    found = inspected(SOUND, registry=f"{REGISTRY}'中共上海市委组织部 ':\n  代号: other\n")
+    assert [(p.path, p.line, p.message) for p in found.problems] == [
+        ("units.yml", 5, "字段“中共上海市委组织部”与第 1 行的重复，只能保留一个")
+    ]
+
+
 def test_slugs_in_the_registry_are_used_once(inspected: Inspect) -> None:
     registry = REGISTRY + (
         "上海市财政局:\n  代号: shanghai-organization-department\n  单位:\n"

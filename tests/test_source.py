@@ -114,6 +114,7 @@ def test_an_item_of_a_list_has_its_own_place() -> None:
         ("只有文字\n", "yaml-syntax", 1, 1),
         ("a: 1\n---\nb: 2\n", "yaml-syntax", 2, 1),
         ("a: 1\na: 2\n", "duplicate-key", 2, 1),
+        ("a: 1\n'a ': 2\n", "duplicate-key", 2, 1),
         ("a: &x 1\n", "alias", 1, 4),
         ("a: *x\n", "alias", 1, 4),
         ("\ta: 1\n", "yaml-syntax", 1, 1),
@@ -219,3 +220,29 @@ def test_comments_are_what_stands_outside_of_texts() -> None:
 def test_what_would_be_lost_behind_a_sign_is_told(line: str) -> None:
     _, problems = parse("x.yml", f"{line}\n".encode())
     assert [(p.rule, p.line, p.excerpt[p.offset :]) for p in problems] == [("yaml-syntax", 1, "#三")]
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "message"),
+    [
+        ("资⾦", 5, "这里的“⾦”（U+2FA6）看起来像“金”，其实是别的字符，检索不到；请改成“金”"),
+        ("⻓效", 4, "这里的“⻓”（U+2ED3）看起来像“长”，其实是别的字符，检索不到；请改成“长”"),
+        ("ХХ街道", 4, "这里的“ХХ”（U+0425）看起来像“XX”，其实是别的字符，检索不到；请改成“XX”"),
+        ("Wоrd", 5, "这里的“Wоrd”（U+043E）看起来像“Word”，其实是别的字符，检索不到；请改成“Word”"),
+        ("𝟏𝟑𝟖", 4, "这里的“𝟏”（U+1D7CF）看起来像“1”，其实是别的字符，检索不到；请改成“1”"),
+    ],
+)
+def test_a_character_that_is_not_what_it_looks_like(written: str, column: int, message: str) -> None:
+    source, problems = parse("a.yml", f"甲: {written}\n".encode())
+    assert source is not None
+    assert [(p.rule, p.line, p.column, p.message) for p in problems] == [
+        ("invisible-character", 1, column, message)
+    ]
+    fixed = problems[0].becomes
+    assert parse("a.yml", fixed.encode())[1] == []
+    assert source.data() == {"甲": fixed.removeprefix("甲: ")}
+
+
+@pytest.mark.parametrize("written", ["Россия", "μm", "Ω", "﨑", "㎡", "①", "Ⅱ级", "一〇"])
+def test_a_character_that_is_what_it_looks_like(written: str) -> None:
+    assert parse("a.yml", f"甲: {written}\n".encode())[1] == []

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -5,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import values
+from generator import spellings, values
+from generator.spellings import Spelling
 from generator.values import IndicatorValue, indicator_value
 
 CANONICAL = [
@@ -94,6 +96,12 @@ def test_words_stay_words(words: str) -> None:
         ("一\n二", "应写在一行之内"),
         ("≥1(" + " " * 5000 + "x", "单位的括号没有配对，应如 ≥90(%)，现为“≥1( x”"),
         ("12~10(场)", "范围的前一个数应小于后一个数，现为“12~10(场)”"),
+        ("≥2½(次)", "应写成“比较符号 + 数 + (单位)”，如 ≥90(%)，现为“≥2½(次)”"),
+        ("≥10²(次)", "应写成“比较符号 + 数 + (单位)”，如 ≥90(%)，现为“≥10²(次)”"),
+        ("98%≥", "比较符号写在数的前面，如 ≥90(%)，现为“98%≥”"),
+        ("98(%) ＞", "比较符号写在数的前面，如 ≥90(%)，现为“98(%) ＞”"),
+        ("不涉及", "没有指标值的指标不写，请删去这一行，现为“不涉及”"),
+        ("／", "没有指标值的指标不写，请删去这一行，现为“／”"),
     ],
 )
 def test_a_broken_value_says_what_to_type(typed: str, message: str) -> None:
@@ -173,3 +181,68 @@ def test_days_and_years() -> None:
 def test_not_a_slug(text: str) -> None:
     with pytest.raises(ValueError, match="小写英文字母"):
         values.slug(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "becomes"),
+    [
+        *(
+            (spellings.amount, *row)
+            for row in [
+                ("肆拾捌万捌仟陆佰肆拾元整", Spelling("488640.00")),
+                ("贰佰万零伍元", Spelling("2000005.00")),
+                ("十万元", Spelling("100000.00")),
+                ("48万8640元", Spelling("488640.00")),
+                ("48.864", Spelling("488640.00", sure=False)),
+                ("488640.001", None),  # nobody means 4 886 400 010
+                ("无", Spelling("")),
+                ("元", None),
+                ("-488640", None),
+            ]
+        ),
+        *(
+            (spellings.day, *row)
+            for row in [
+                ("2025-12-31 00:00:00", Spelling("2025-12-31")),
+                ("2025/1/1 00:00", Spelling("2025-01-01")),
+                ("12/31/2025", Spelling("2025-12-31")),
+                ("31/12/2025", Spelling("2025-12-31")),
+                ("12/11/2025", None),  # November or December
+                ("2025年底", Spelling("2025-12-31", sure=False)),
+                ("2025.12", None),
+            ]
+        ),
+        *(
+            (spellings.year, *row)
+            for row in [
+                ("25", Spelling("2025", sure=False)),
+                ("2O25", Spelling("2025", sure=False)),
+                ("2025财年", Spelling("2025")),
+                ("2025.0", Spelling("2025")),
+                ("2025-2026", None),
+                ("2025-01-01", Spelling("2025", sure=False)),
+            ]
+        ),
+    ],
+)
+def test_how_the_form_writes_what_was_typed(
+    read: Callable[[str], Spelling | None], typed: str, becomes: Spelling | None
+) -> None:
+    assert read(typed) == becomes
+
+
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("≥98%。", Spelling("≥98(%)")),
+        ("≥98[%]", Spelling("≥98(%)")),
+        ("≥98【%】；", Spelling("≥98(%)")),
+        ("≥≥98(%)", Spelling("≥98(%)")),
+        ("98%≥", Spelling("≥98(%)", sure=False)),
+        ("≥10²(次)", None),
+    ],
+)
+def test_how_the_form_writes_a_value_that_nearly_is_one(typed: str, becomes: Spelling | None) -> None:
+    with pytest.raises(values.Unreadable) as error:
+        indicator_value(typed)
+    assert error.value.spelling == becomes

@@ -97,8 +97,8 @@ def _mend(selection: Selection) -> Selection:
     mends = mended(asked, today())
     for path, (data, count) in mends.items():
         if selection.asks_for(path):
-            write(selection.root / path, data, selection.prefix + path)
-            click.echo(f"{selection.prefix}{path}: 改正了 {count} 处", err=True)
+            write(selection.root / path, data, selection.prefix + path, selection.root)
+            click.echo(f"{report.visible(selection.prefix + path)}: 改正了 {count} 处", err=True)
     now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
     files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
     return selection._replace(files=files)

@@ -10,6 +10,7 @@ import click
 from generator.commands.selection import PATHS, selections
 from generator.commands.shared import DECLARATIONS, write
 from generator.formatting import formatted
+from generator.report import visible
 
 
 @click.command()
@@ -26,7 +27,7 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
         for file in selection.files:
             if not selection.asks_for(file.path) or not file.path.endswith(".yml") or file.fault:
                 continue
-            name = selection.prefix + file.path
+            name = visible(selection.prefix + file.path)
             result = formatted(file.path, file.data)
             if result.data is None:
                 refused += 1
@@ -35,7 +36,7 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
             elif result.data != file.data:
                 tidied += 1
                 if not only_check:
-                    write(selection.root / file.path, result.data, name)
+                    write(selection.root / file.path, result.data, name, selection.root)
                 click.echo(f"{name}: {'需要整理' if only_check else '已整理'}")
     click.echo(
         f"{tidied} 份{'需要整理' if only_check else '已整理'}"

@@ -145,7 +145,7 @@ def _add_unit(
     found_wrong = [*problems, *more, *(registry_problems(source, registry) if source and registry else ())]
     if source is None or registry is None or found_wrong:
         raise Failure("；".join(problem.message for problem in found_wrong) or "写不进登记表")
-    write(declarations / REGISTRY, text.encode(), prefix(declarations) + REGISTRY)
+    write(declarations / REGISTRY, text.encode(), prefix(declarations) + REGISTRY, declarations)
     click.echo(f"已在 {prefix(declarations)}{REGISTRY} 登记“{name}”，代号 {code}")
     return _Register(source, registry)
 
@@ -172,11 +172,7 @@ def _add_declaration(
     else:
         text = _copied(declarations, earlier, number, unit, unit_name)
     file = declarations / path
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Failure(f"{prefix(declarations)}{path} 写不进去（{error.strerror or error}）") from error
-    write(file, text.encode(), prefix(declarations) + path)
+    write(file, text.encode(), prefix(declarations) + path, declarations)
     whence = (
         f"照 {earlier.path} 复制，要核对的地方有“# 待核对”的记号" if earlier else "空白的表，# 后面是填写说明"
     )

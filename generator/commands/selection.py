@@ -15,6 +15,7 @@ from generator.files import declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY
 from generator.inspection import Inspection
 from generator.inspector import inspected
+from generator.report import visible
 from generator.source import RawFile
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -82,5 +83,5 @@ def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Se
     known = {file.path for file in files}
     strange = [path for place, path in places.items() if path.is_file() and place not in known]
     if strange:
-        raise click.UsageError(f"{strange[0]} 不是申报表文件，没有检查")
+        raise click.UsageError(f"{visible(str(strange[0]))} 不是申报表文件，没有检查")
     return Selection(root, files, None if "." in places else tuple(places))

@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 import click
 from rich.console import Console
 
+from generator.report import visible
 from generator.trees import replace_file
 
 DECLARATIONS = click.option(
@@ -91,9 +92,14 @@ def prefix(root: Path) -> str:
     return (whole.relative_to(here) if here in whole.parents else root.resolve()).as_posix().rstrip("/") + "/"
 
 
-def write(file: Path, data: bytes, name: str) -> None:
-    """Replace a file, or fail in one sentence and leave it as it is."""
+def write(file: Path, data: bytes, name: str, root: Path) -> None:
+    """Replace or make a file below `root`, or fail in one sentence and leave everything as it is."""
+    name = visible(name)
     try:
+        if not file.resolve().is_relative_to(root.resolve()):
+            raise Failure(f"{name} 经过链接指到了 {root.name}/ 之外，没有改动")
+        file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, data)
-    except OSError as error:
-        raise Failure(f"{name} 写不进去（{error.strerror or error}），没有改动") from error
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        reason = error.strerror if isinstance(error, OSError) else "链接绕成了圈"
+        raise Failure(f"{name} 写不进去（{reason or error}），没有改动") from error

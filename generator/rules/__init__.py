@@ -5,12 +5,13 @@ registry of checks: text, indicator, declaration, catalog. Rules of form (encodi
 found by text, source and reader as they read.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import vocabulary as v
 from generator.model import Declaration
-from generator.problems import Problem, Waived
+from generator.problems import Problem, Waived, at, nearest, shown
 from generator.reader import Reading
 from generator.registry import Registry
 from generator.rulebook import RULES
@@ -18,8 +19,9 @@ from generator.rules.catalog import CATALOG_CHECKS, Brief, Row, brief
 from generator.rules.declaration import DECLARATION_CHECKS, Setting, settled
 from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
-from generator.rules.text import CODE_CHECKS, TEXT_CHECKS, suspicious
+from generator.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, suspicious
 from generator.source import Location, Source
+from generator.spellings import Spelling, is_blank, narrow
 from generator.values import indicator_value
 
 __all__ = [
@@ -55,6 +57,18 @@ def text_problems(source: Source) -> Iterator[Problem]:
             for (first, last), message in islice(findings(text), MOST_FINDINGS):
                 span = (start + first, start + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)
+    yield from _comment_problems(source)
+
+
+def _comment_problems(source: Source) -> Iterator[Problem]:
+    """What must not stand in a comment: the file is published as it is."""
+    for start, end in source.comments() if "#" in source.text else ():
+        text = source.text[start + 1 : end].strip()
+        begin = source.text.index(text, start + 1)
+        for rule, findings in COMMENT_CHECKS if suspicious(text) else ():
+            for (first, last), message in islice(findings(text), MOST_FINDINGS):
+                told = f"{message}；“#”后面的备注也会公开"
+                yield at(source.path, source.text, begin + first, begin + last, rule, told)
 
 
 def _words(location: Location, text: str) -> tuple[int, int]:
@@ -90,15 +104,22 @@ def declaration_problems(source: Source, reading: Reading, setting: Setting) -> 
 
 def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Problem]:
     for rule, reason in declaration.waivers.items():
+        becomes = None
         if rule not in RULES:
-            message = f"没有名为“{rule}”的规则；规则代号见 gongkai explain"
+            plain = narrow(rule).lower().replace("_", "-")
+            meant = [plain] if plain in RULES else nearest(rule, RULES)
+            hint = (
+                f"是否应为“{meant[0]}”？" if meant else "规则代号是检查结果里每一条的英文名，如 vague-value"
+            )
+            message = f"没有名为{shown(rule)}的规则；{hint}"
+            becomes = Spelling(meant[0], sure=meant[0] == plain) if meant else None
         elif not RULES[rule].waivable:
             message = f"“{rule}”是错误，不能豁免，请改正"
-        elif not reason:
+        elif not reason or is_blank(reason) or not re.search(r"[^\W\d_]", reason):
             message = f"豁免“{rule}”应写明理由"
         else:
             continue
-        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True)
+        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, becomes=becomes)
 
 
 def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:

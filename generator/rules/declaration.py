@@ -6,7 +6,7 @@ words for people.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from generator.problems import nearest, shown, suggestion
 from generator.registry import Body, Registry
 from generator.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.source import Location
-from generator.spellings import Spelling
+from generator.spellings import BLANK, Spelling, is_blank, narrow
 
 TEN_THOUSAND: Final = MONEY_UNITS["万元"]
 LARGEST_IN_WAN: Final = Decimal(100_000)
@@ -82,18 +82,23 @@ def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[F
     above = departments.get(department)
     homes = units.get(unit, ())
     yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments)
-    yield from _name_of(v.IMPLEMENTING_UNIT, unit, homes[0] if homes else None, year, units)
+    first = {name: bodies[0] for name, bodies in units.items()}
+    yield from _name_of(v.IMPLEMENTING_UNIT, unit, first.get(unit), year, first)
     if above and homes and above.current not in {home.department for home in homes}:
         message = f"{shown(unit)}登记在{shown(homes[0].department)}之下，主管部门却是{shown(department)}"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
 def _name_of(
-    label: str, name: str, body: Body | None, year: int | None, names: Iterable[str]
+    label: str, name: str, body: Body | None, year: int | None, bodies: Mapping[str, Body]
 ) -> Iterator[Finding]:
     """What to say of a name that is not registered, or was given up before that year."""
+    slugs = {known: other.slug for known, other in bodies.items() if not other.is_former(year)}
     if body is None:
-        meant = nearest(name, names)
+        if called := next((known for known, slug in slugs.items() if slug == name), None):
+            yield Finding((label,), f"{label}写名称，不写代号，现为{shown(name)}", Spelling(called))
+            return
+        meant = nearest(name, slugs)
         message = f"{label}应在 {REGISTRY} 中登记，现为{shown(name)}{suggestion(meant)}"
         yield Finding((label,), message, Spelling(meant[0], sure=False) if meant else None)
     elif body.is_former(year):
@@ -203,10 +208,10 @@ def check_missing_field(declaration: Declaration, _: Setting) -> Iterator[Findin
 
 
 def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[Finding]:
-    """One name once in a declaration."""
+    """One name once in a declaration; spaces and the width of brackets make no other name."""
     first: dict[str, PerformanceIndicator] = {}
     for indicator in declaration.performance_indicators:
-        other = first.setdefault(indicator.name, indicator)
+        other = first.setdefault(narrow(indicator.name), indicator)
         if other is not indicator:
             place = f"“{other.category}”的“{other.dimension}”"
             yield Finding(
@@ -262,15 +267,23 @@ _NO_WORD: Final = re.compile(r"[\d\W_]*")
 
 
 def check_placeholder(declaration: Declaration, _: Setting) -> Iterator[Finding]:
-    """Name and goals are words, not digits typed to get past the form."""
-    said = {
-        v.PROJECT_NAME: declaration.project_name,
-        v.OVERALL_GOAL: declaration.overall_goal,
-        v.ANNUAL_GOAL: declaration.annual_goal,
+    """Name and goals are words, not digits typed to get past the form; a blank cell is blank."""
+    publication = declaration.publication
+    said: dict[Location, str | None] = {
+        (v.PROJECT_NAME,): declaration.project_name,
+        (v.OVERALL_GOAL,): declaration.overall_goal,
+        (v.ANNUAL_GOAL,): declaration.annual_goal,
+        (v.PUBLICATION, v.INDEX_NUMBER): publication.index_number,
+        (v.PUBLICATION, v.APPROVAL_NUMBER): publication.approval_number,
+        (v.PUBLICATION, v.ORIGIN): publication.origin,
     }
-    for field, text in said.items():
-        if text and re.search(r"\d", text) and _NO_WORD.fullmatch(text):
-            yield Finding((field,), f"不应有占位文字，这里是{shown(text)}；请填写实际内容")
+    for location, text in said.items():
+        if text and is_blank(text):
+            yield Finding(location, f"{BLANK}，现为{shown(text)}", Spelling(""))
+        elif location[0] == v.PUBLICATION:
+            continue
+        elif text and re.search(r"\d", text) and _NO_WORD.fullmatch(text):
+            yield Finding(location, f"不应有占位文字，这里是{shown(text)}；请填写实际内容")
 
 
 class DeclarationCheck(NamedTuple):
@@ -298,7 +311,7 @@ DECLARATION_CHECKS: Final = (
     _check("duplicate-indicator", check_duplicate_indicator, v.INDICATORS),
     _check("no-goal", check_no_goal, v.OVERALL_GOAL, v.ANNUAL_GOAL),
     _check("goal-column", check_goal_column, v.START_DATE, v.END_DATE, v.OVERALL_GOAL, v.ANNUAL_GOAL),
-    _check("placeholder", check_placeholder, v.PROJECT_NAME, v.OVERALL_GOAL, v.ANNUAL_GOAL),
+    _check("placeholder", check_placeholder, v.PROJECT_NAME, v.OVERALL_GOAL, v.ANNUAL_GOAL, v.PUBLICATION),
     _check("missing-category", check_missing_category, v.INDICATORS),
     _check("cost-over-budget", check_cost_over_budget, v.INDICATORS, v.ANNUAL_FUNDING),
 )

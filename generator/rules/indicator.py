@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from generator import vocabulary as v
 from generator.model import PerformanceIndicator
 from generator.problems import shown
-from generator.spellings import Spelling
+from generator.spellings import Spelling, is_blank
+from generator.values import indicator_value
 
 
 class Finding(NamedTuple):
@@ -95,24 +96,48 @@ VAGUE_WORDS: Final = re.compile(
 )
 
 
+_LABELS: Final = v.LABELS | {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3}
+
+
 def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
-    """A percentage has a unit."""
+    """A percentage has a unit; what stands before the colon is the name of the indicator."""
+    if indicator.name in _LABELS:
+        message = f"冒号前直接写指标的名称，不写{shown(indicator.name)}；冒号后写指标值"
+        yield Finding(message)
+    elif _begins_with_a_value(indicator.name) and indicator.value.quantity is None:
+        yield Finding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{shown(indicator.name)}")
     if (
         indicator.value.quantity is not None
         and not indicator.value.unit
         and RATIO_NAMES.match(indicator.name)
     ):
+        text, quantity = indicator.value.text, indicator.value.quantity
+        fraction = 0 < quantity <= 1  # 98% or 0.98%?
+        example = f"{indicator.value.comparator}90" if fraction else text
         yield Finding(
-            f"比率应写明单位，如 {indicator.value.text}(%)，现为{shown(indicator.value.text)}",
-            Spelling(f"{indicator.value.text}(%)", sure=False),
+            f"比率应写明单位，如 {example}(%)，现为{shown(text)}",
+            None if fraction else Spelling(f"{text}(%)", sure=False),
         )
+
+
+def _begins_with_a_value(name: str) -> bool:
+    if name[:1].isalnum():
+        return False
+    try:
+        value = indicator_value(name)
+    except ValueError:
+        return False
+    return bool(value.comparator)
 
 
 def check_vague_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A qualitative value says more than 提升, 合理 or 作用明显."""
     text = indicator.value.text
-    if indicator.value.quantity is None and len(text) <= LONGEST_VERDICT and VAGUE_WORDS.fullmatch(text):
-        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(indicator.value.text)}")
+    if indicator.value.quantity is not None or len(text) > LONGEST_VERDICT:
+        return
+    nothing = is_blank(text) and not FAILURE_NAMES.match(indicator.name)  # 安全事故: 无
+    if nothing or VAGUE_WORDS.fullmatch(text):
+        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(text)}")
 
 
 def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from generator import vocabulary as v
 from generator.problems import shown
 from generator.registry import Registry
 from generator.source import Location
+from generator.spellings import narrow
 
 Finding: TypeAlias = tuple[Location, str]
 
@@ -19,6 +20,7 @@ def check_registry(registry: Registry) -> Iterator[Finding]:
     departments: dict[str, str] = {}
     slugs: dict[str, str] = {}
     homes: dict[str, str] = {}
+    yield from _alike(registry)
     for department, registered in registry.departments.items():
         other = departments.setdefault(registered.slug, department)
         if other != department:
@@ -30,6 +32,21 @@ def check_registry(registry: Registry) -> Iterator[Finding]:
             elif slugs.setdefault(entry.slug, unit) != unit:
                 yield location, f"代号不应重复，{shown(entry.slug)}已是{shown(slugs[entry.slug])}的代号"
     yield from _former_names(registry)
+
+
+def _alike(registry: Registry) -> Iterator[Finding]:
+    """Names that differ in spaces or in the width of their signs only are one name to those who read them."""
+    names: dict[str, str] = {}
+    for department, registered in registry.departments.items():
+        here: list[Location] = [(department,), *((department, v.UNITS, unit) for unit in registered.units)]
+        for location in here:
+            name = str(location[-1])
+            other = names.setdefault(narrow(name), name)
+            if other != name:
+                yield (
+                    (*location, v.SLUG),
+                    f"{shown(name)}与{shown(other)}只差空格、引号或全角半角，一家只登记一次",
+                )
 
 
 def _former_names(registry: Registry) -> Iterator[Finding]:

@@ -149,6 +149,13 @@ CODE_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
 )
 """For numbers of documents, which may look like anybody's number."""
 
+COMMENT_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
+    ("personal-data", check_addresses_of_persons),
+    ("personal-data", check_numbers_of_persons),
+    ("secrecy-mark", check_secrecy_mark),
+)
+"""For comments, which nobody sees on a page, but everybody in the file."""
+
 TEXT_CHECKS: Final = (*CODE_CHECKS, ("personal-data", check_numbers_of_persons))
 
 # One of these stands in whatever any check finds. Most texts hold none and cost one search: first for a single

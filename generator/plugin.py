@@ -6,6 +6,7 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 
 import logging
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +20,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import report
 from generator.catalog import Catalog
 from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
-from generator.page import Page
+from generator.page import Page, Parted, parted
 from generator.pages import assets, pages, preview_pages
 from generator.render import TEMPLATES
 from generator.revisions import Life, lives
@@ -37,6 +39,9 @@ log = logging.getLogger("mkdocs.plugins.gongkai")
 
 _UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.")
 """Of the theme's files: the pages use none of its scripts (overrides/main.html)."""
+
+
+_ID = re.compile(r' id="([^"]+)"')
 
 
 class GongkaiConfig(Config):  # type: ignore[no-untyped-call]
@@ -53,6 +58,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _catalog: Catalog = Catalog(entries=())
     _addresses: Sequence[tuple[str, str]] = ()
     _lives: Mapping[str, Life] = MappingProxyType({})
+    _parted: Parted | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
@@ -94,6 +100,23 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
         return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Let Markdown read of a generated page only what is Markdown: its heading."""
+        self._parted = parted(markdown) if page.file.generated_by == "gongkai" else None
+        return self._parted.heading if self._parted else None
+
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Put the heading back into its page, whose anchors MkDocs has not seen."""
+        if self._parted is None:
+            return None
+        content = self._parted.with_heading(html)
+        page.present_anchor_ids = set(_ID.findall(content))
+        return content
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Let the sitemap say when a page last changed: its file, or for a page of many the latest of them."""

@@ -7,6 +7,9 @@ what this adds is that a failed or interrupted build never touches the site that
 import logging
 import os
 import shutil
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +19,16 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator.catalog import Catalog
+from generator.page import PageError
 from generator.pages import assets, pages
+from generator.plugin import GongkaiPlugin
 from generator.search import document
+from generator.sharing import Place, Sharing, processes
 from generator.trees import replacing, write_tree
 
 CONFIGURATION: Final = "mkdocs.yml"
+_WORTH_SHARING: Final = 300
+"""Declarations from which on other processes are worth their start."""
 _OF_A_SITE: Final = ("index.html", "404.html")
 _OF_A_DOCS_TREE: Final = (".gongkai",)
 
@@ -31,10 +39,13 @@ class BuildError(Exception):
     """The tree was not made; the text says why and what to do."""
 
 
-def build_site(declarations: Path, site: Path) -> int:
+def build_site(
+    declarations: Path, site: Path, jobs: int | None = None, tell: Callable[[int], None] = lambda pages: None
+) -> int:
     """Build the site into the place of `site` and return how many pages it has.
 
-    Until the new site is complete, the old one stays as it is.
+    Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many
+    as there are cores, if it is large; `tell` hears of pages that are built.
     """
     _hear_mkdocs()
     _refuse_strange(site, _OF_A_SITE, "网站")
@@ -42,17 +53,39 @@ def build_site(declarations: Path, site: Path) -> int:
     try:
         with replacing(site) as fresh:
             config = load_config(_configuration(), site_dir=str(fresh), strict=True)
-            config.plugins["gongkai"].config.declarations = str(declarations.resolve())
+            plugin = config.plugins["gongkai"]
+            if not isinstance(plugin, GongkaiPlugin):
+                raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
+            plugin.config.declarations = str(declarations.resolve())
             config.plugins.on_startup(command="build", dirty=False)
+            place = Place(str(Path(CONFIGURATION).resolve()), str(fresh), str(declarations.resolve()))
             try:
-                mkdocs_build.build(config)
+                with _helpers(declarations, jobs) as executor:
+                    plugin.sharing = Sharing(executor, place, tell) if executor else None
+                    mkdocs_build.build(config)
             finally:
                 config.plugins.on_shutdown()
             return sum(1 for _ in fresh.rglob("index.html"))
-    except MkDocsException as error:
+    except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{site} 没有改动") from error
     except OSError as error:
         raise BuildError(f"网站写不进 {site}（{error.strerror or error}），{site} 没有改动") from error
+    except BrokenExecutor as error:
+        raise BuildError(
+            f"有一个进程中途停止（内存可能不够，可用 --jobs 1 再试），{site} 没有改动"
+        ) from error
+    except BuildError:
+        raise
+    except Exception as error:  # what a template may do; MkDocs has said on which page
+        raise BuildError(f"{type(error).__name__}: {error}\n{site} 没有改动") from error
+
+
+def _helpers(declarations: Path, jobs: int | None) -> AbstractContextManager[Executor | None]:
+    """The processes that share the work, if there is enough of it."""
+    if jobs is None:
+        few = sum(1 for _ in declarations.rglob("*.yml")) < _WORTH_SHARING
+        jobs = 1 if few else os.cpu_count() or 1
+    return nullcontext() if jobs == 1 else processes(jobs)
 
 
 def serve_site(address: str) -> None:

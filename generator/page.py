@@ -48,6 +48,15 @@ class Asset:
     data: bytes
 
 
+class PageError(Exception):
+    """A page could not be made; the text says which one, and why."""
+
+
+def page_error(address: str, error: Exception) -> PageError:
+    """What to say where making a page failed in whatever way."""
+    return PageError(f"网页 /{address} 没有做成：{type(error).__name__}: {error}")
+
+
 class Link(NamedTuple):
     """A name and the address it leads to, from the site's root."""
 
@@ -128,7 +137,11 @@ def pagings(address: str, count: int) -> Iterator[Paging]:
 def page_from(template: str, address: str, *, origin: str = "", **values: Any) -> Page:
     """A page from its template, which learns how to get to the site's root from where it stands."""
     root = "../" * address.count("/") or "./"
-    return Page(address=address, origin=origin, text=rendered(template, root=root, **values))
+    try:
+        text = rendered(template, root=root, **values)
+    except Exception as error:  # whatever a template may do
+        raise page_error(address, error) from error
+    return Page(address=address, origin=origin, text=text)
 
 
 class Parted(NamedTuple):

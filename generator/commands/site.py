@@ -24,11 +24,12 @@ from generator.inspection import inspect
     show_default=True,
     help="网站所在的目录。",
 )
-def build(declarations: Path, site: Path) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), help="同时用几个进程；不写时网站大就用全部处理器。")
+def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     from generator.build import build_site
 
-    _told(lambda: f"{site}/ 已生成，共 {build_site(declarations, site)} 页")
+    _told(lambda: f"{site}/ 已生成，共 {build_site(declarations, site, jobs)} 页")
 
 
 @click.command()

@@ -7,7 +7,6 @@ what this adds is that a failed or interrupted build never touches the site that
 import logging
 import os
 import shutil
-from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator.catalog import Catalog
@@ -23,7 +23,7 @@ from generator.page import PageError
 from generator.pages import assets, pages
 from generator.plugin import GongkaiPlugin
 from generator.search import document
-from generator.sharing import Place, Sharing, processes
+from generator.sharing import Place, Progress, Sharing, can_be_shared, processes
 from generator.trees import replacing, write_tree
 
 CONFIGURATION: Final = "mkdocs.yml"
@@ -40,12 +40,13 @@ class BuildError(Exception):
 
 
 def build_site(
-    declarations: Path, site: Path, jobs: int | None = None, tell: Callable[[int], None] = lambda pages: None
-) -> int:
-    """Build the site into the place of `site` and return how many pages it has.
+    declarations: Path, site: Path, jobs: int | None = None, progress: Progress | None = None
+) -> tuple[int, list[str]]:
+    """Build the site into the place of `site`; returns how many pages it has, and what else it is made from.
 
     Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many
-    as there are cores, if it is large; `tell` hears of pages that are built.
+    as there are cores, if it is large; `progress` hears how many pages are built, of how many. What else it is made
+    from are its configuration and folders; nothing where that is not all.
     """
     _hear_mkdocs()
     _refuse_strange(site, _OF_A_SITE, "网站")
@@ -61,11 +62,11 @@ def build_site(
             place = Place(str(Path(CONFIGURATION).resolve()), str(fresh), str(declarations.resolve()))
             try:
                 with _helpers(declarations, jobs) as executor:
-                    plugin.sharing = Sharing(executor, place, tell) if executor else None
+                    plugin.sharing = Sharing(executor, place, progress) if executor else None
                     mkdocs_build.build(config)
             finally:
                 config.plugins.on_shutdown()
-            return sum(1 for _ in fresh.rglob("index.html"))
+            return sum(1 for _ in fresh.rglob("index.html")), _inputs(config)
     except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{site} 没有改动") from error
     except OSError as error:
@@ -78,6 +79,14 @@ def build_site(
         raise
     except Exception as error:  # what a template may do; MkDocs has said on which page
         raise BuildError(f"{type(error).__name__}: {error}\n{site} 没有改动") from error
+
+
+def _inputs(config: MkDocsConfig) -> list[str]:
+    """All that MkDocs reads for a site beside declarations, the configuration first; nothing where more is read."""
+    text = Path(CONFIGURATION).read_text(encoding="utf-8")
+    if not can_be_shared(config) or any(word in text for word in ("!ENV", "INHERIT", "!relative")):
+        return []
+    return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]
 
 
 def _helpers(declarations: Path, jobs: int | None) -> AbstractContextManager[Executor | None]:

@@ -14,9 +14,8 @@ from contextlib import contextmanager
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-import jinja2.environment
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +27,9 @@ from generator.catalog import Catalog
 from generator.page import Asset, Page, page_error
 from generator.pages import beside_declarations, declaration_pages
 from generator.trees import write_tree
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Hears how many pages are built, of how many."""
 
 
 class Place(NamedTuple):
@@ -51,7 +53,7 @@ class Surroundings(NamedTuple):
     config: MkDocsConfig
     files: Files
     nav: Navigation
-    env: jinja2.environment.Environment
+    env: Any
 
 
 class Elsewhere(File):
@@ -68,18 +70,23 @@ class Elsewhere(File):
 class Sharing:
     """Hands out Shares to an Executor and waits for them."""
 
-    def __init__(self, executor: Executor, place: Place, tell: Callable[[int], None]) -> None:
-        self._executor, self._place, self._tell = executor, place, tell
+    def __init__(self, executor: Executor, place: Place, progress: Progress | None = None) -> None:
+        self._executor, self._place, self._progress = executor, place, progress
         self._given: list[Future[int]] = []
+        self._pages = 0
 
     def give(self, share: Share) -> None:
         """Let somebody build a share."""
         self._given.append(self._executor.submit(build_share, self._place, share))
+        self._pages += len(share.pages) + len(share.catalog.entries)
 
     def finish(self) -> None:
         """Wait until all is built; the first that fails ends it."""
-        for done in as_completed(self._given):
-            self._tell(done.result())
+        done = 0
+        for share in as_completed(self._given):
+            done += share.result()
+            if self._progress:
+                self._progress(done, self._pages)
 
 
 def elsewhere(path: str, config: MkDocsConfig) -> Elsewhere:

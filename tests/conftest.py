@@ -13,6 +13,7 @@ from generator.inspection import Inspection, inspect
 from generator.source import RawFile
 
 ROOT = Path(__file__).parent.parent
+os.environ["GONGKAI_CACHE"] = ""  # nothing is remembered from one run of the tests to the next
 PATH = "2025/shanghai-cadre-training-center/it-operations.yml"
 
 REGISTRY = """\

@@ -1,9 +1,12 @@
 """What several commands share: where declarations stand, how to print, and how a command fails."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from time import monotonic
+from typing import IO, Any, Final
 
 import click
 from rich.console import Console
@@ -25,6 +28,44 @@ class Failure(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Say why, in Chinese."""
         click.echo(f"错误：{self.format_message()}", file=file, err=file is None)
+
+
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="最多同时用几个进程，默认与处理器的核数相同。",
+)
+CACHE: Final = ".gongkai"
+"""Beside mkdocs.yml, what was found before; GONGKAI_CACHE names another folder, or, if it is empty, none."""
+
+SOON: Final = 1.0
+"""Seconds after which one likes to know how far it is."""
+
+
+def cache_folder(declarations: Path) -> Path | None:
+    """Where to keep what is found in a folder of declarations."""
+    if (named := os.environ.get("GONGKAI_CACHE")) is not None:
+        return Path(named) if named else None
+    project = declarations.resolve().parent
+    return project / CACHE if (project / "mkdocs.yml").is_file() else None
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Hears how much is done, of how much, and shows it on the error stream if that is a terminal; else None."""
+    terminal = Console(stderr=True)
+    if not terminal.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=terminal, transient=True) as bars:
+        task = bars.add_task("", visible=False)
+        begun = monotonic()
+        yield lambda done, whole: bars.update(
+            task, completed=done, total=whole, visible=monotonic() - begun > SOON
+        )
 
 
 def console() -> Console:

@@ -7,20 +7,28 @@ what this adds is that a failed or interrupted build never touches the site that
 import logging
 import os
 import shutil
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator.catalog import Catalog
+from generator.page import PageError
 from generator.pages import assets, pages
+from generator.plugin import GongkaiPlugin
 from generator.search import document
+from generator.sharing import Place, Progress, Sharing, can_be_shared, processes
 from generator.trees import replacing, write_tree
 
 CONFIGURATION: Final = "mkdocs.yml"
+_WORTH_SHARING: Final = 300
+"""Declarations from which on other processes are worth their start."""
 _OF_A_SITE: Final = ("index.html", "404.html")
 _OF_A_DOCS_TREE: Final = (".gongkai",)
 
@@ -31,10 +39,14 @@ class BuildError(Exception):
     """The tree was not made; the text says why and what to do."""
 
 
-def build_site(declarations: Path, site: Path) -> int:
-    """Build the site into the place of `site` and return how many pages it has.
+def build_site(
+    declarations: Path, site: Path, jobs: int | None = None, progress: Progress | None = None
+) -> tuple[int, list[str]]:
+    """Build the site into the place of `site`; returns how many pages it has, and what else it is made from.
 
-    Until the new site is complete, the old one stays as it is.
+    Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many
+    as there are cores, if it is large; `progress` hears how many pages are built, of how many. What else it is made
+    from are its configuration and folders; nothing where that is not all.
     """
     _hear_mkdocs()
     _refuse_strange(site, _OF_A_SITE, "网站")
@@ -42,17 +54,47 @@ def build_site(declarations: Path, site: Path) -> int:
     try:
         with replacing(site) as fresh:
             config = load_config(_configuration(), site_dir=str(fresh), strict=True)
-            config.plugins["gongkai"].config.declarations = str(declarations.resolve())
+            plugin = config.plugins["gongkai"]
+            if not isinstance(plugin, GongkaiPlugin):
+                raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
+            plugin.config.declarations = str(declarations.resolve())
             config.plugins.on_startup(command="build", dirty=False)
+            place = Place(str(Path(CONFIGURATION).resolve()), str(fresh), str(declarations.resolve()))
             try:
-                mkdocs_build.build(config)
+                with _helpers(declarations, jobs) as executor:
+                    plugin.sharing = Sharing(executor, place, progress) if executor else None
+                    mkdocs_build.build(config)
             finally:
                 config.plugins.on_shutdown()
-            return sum(1 for _ in fresh.rglob("index.html"))
-    except MkDocsException as error:
+            return sum(1 for _ in fresh.rglob("index.html")), _inputs(config)
+    except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{site} 没有改动") from error
     except OSError as error:
         raise BuildError(f"网站写不进 {site}（{error.strerror or error}），{site} 没有改动") from error
+    except BrokenExecutor as error:
+        raise BuildError(
+            f"有一个进程中途停止（内存可能不够，可用 --jobs 1 再试），{site} 没有改动"
+        ) from error
+    except BuildError:
+        raise
+    except Exception as error:  # what a template may do; MkDocs has said on which page
+        raise BuildError(f"{type(error).__name__}: {error}\n{site} 没有改动") from error
+
+
+def _inputs(config: MkDocsConfig) -> list[str]:
+    """All that MkDocs reads for a site beside declarations, the configuration first; nothing where more is read."""
+    text = Path(CONFIGURATION).read_text(encoding="utf-8")
+    if not can_be_shared(config) or any(word in text for word in ("!ENV", "INHERIT", "!relative")):
+        return []
+    return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]
+
+
+def _helpers(declarations: Path, jobs: int | None) -> AbstractContextManager[Executor | None]:
+    """The processes that share the work, if there is enough of it."""
+    if jobs is None:
+        few = sum(1 for _ in declarations.rglob("*.yml")) < _WORTH_SHARING
+        jobs = 1 if few else os.cpu_count() or 1
+    return nullcontext() if jobs == 1 else processes(jobs)
 
 
 def serve_site(address: str) -> None:

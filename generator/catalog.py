@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import groupby
 
 from generator import vocabulary as v
 from generator.identity import Identity
@@ -137,6 +138,20 @@ def catalog(declarations: Iterable[tuple[Identity, Declaration, bytes]], registr
         for identity, declaration, yaml in declarations
     )
     return Catalog(entries=tuple(sorted(entries, key=lambda entry: entry.identity)))
+
+
+def parts(catalog: Catalog, most: int) -> tuple[Catalog, ...]:
+    """The declarations in catalogs of about `most`, none of which divides a unit.
+
+    What a declaration's page says of others is of its unit, so that each of them has all that its pages need.
+    """
+    by_unit = sorted(catalog.entries, key=lambda entry: (entry.identity.unit, entry.identity))
+    found: list[list[Entry]] = []
+    for _, of_unit in groupby(by_unit, key=lambda entry: entry.identity.unit):
+        if not found or len(found[-1]) >= most:
+            found.append([])
+        found[-1] += of_unit
+    return tuple(Catalog(entries=tuple(sorted(part, key=lambda entry: entry.identity))) for part in found)
 
 
 def units_of(group: Group) -> tuple[Group, ...]:

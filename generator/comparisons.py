@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from generator.measures import Chapter, Heading, Measure, Measured, declarations
-from generator.page import HOME, ROWS, Link, Page, Slice, page_from, pagings, slices
+from generator.page import HOME, ROWS, Link, Page, Paging, Slice, page_from, pagings, slices
 
 ADDRESS: Final = "indicators/"
 TITLE: Final = "按指标浏览"
@@ -60,10 +60,15 @@ def _heading_rows(chapter: Chapter) -> list[HeadingRow]:
 def _comparison(heading: Heading) -> Iterator[Page]:
     parts = sections(heading)
     title = heading.term
-    for paging, part in zip(pagings(f"{ADDRESS}{heading.slug}/", len(parts)), parts, strict=True):
-        begins = {
-            section.number: at for at, found in reversed(list(enumerate(parts, 1))) for section in found
-        }
+    address = f"{ADDRESS}{heading.slug}/"
+    begins = {section.number: at for at, found in reversed(list(enumerate(parts, 1))) for section in found}
+    first = Paging(address=address, number=1, count=len(parts))
+    entrances = [
+        Entrance(measure, f"{first.address_of(begins[number])}#unit-{number}")
+        for number, measure in enumerate(heading.measures, 1)
+    ]
+    of_declarations = declarations(heading.rows)
+    for paging, part in zip(pagings(address, len(parts)), parts, strict=True):
         yield page_from(
             "comparison.md.jinja",
             paging.here,
@@ -78,11 +83,8 @@ def _comparison(heading: Heading) -> Iterator[Page]:
             paging=paging,
             heading=heading,
             count=len(heading.rows),
-            declarations=declarations(heading.rows),
-            entrances=[
-                Entrance(measure, f"{paging.address_of(begins[number])}#unit-{number}")
-                for number, measure in enumerate(heading.measures, 1)
-            ],
+            declarations=of_declarations,
+            entrances=entrances,
             sections=part,
         )
 

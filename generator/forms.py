@@ -76,10 +76,14 @@ def downloads(entry: Entry, page: Page) -> Iterator[Asset]:
 
     The Markdown does not end in .md, or it would be a page of its own.
     """
+    contents = (entry.yaml, json_bytes(entry), page.text.encode())
+    return (Asset(path=path, data=data) for path, data in zip(download_paths(entry), contents, strict=True))
+
+
+def download_paths(entry: Entry) -> tuple[str, str, str]:
+    """Where these files stand: YAML, JSON and Markdown."""
     path = f"{entry.identity.address}declaration"
-    yield Asset(path=f"{path}.yml", data=entry.yaml)
-    yield Asset(path=f"{path}.json", data=json_bytes(entry))
-    yield Asset(path=f"{path}.md.txt", data=page.text.encode())
+    return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
 def facts(entry: Entry) -> dict[str, object]:

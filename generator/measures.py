@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from generator import vocabulary as v
@@ -37,7 +38,7 @@ class Measure:
     rows: tuple[Measured, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Heading:
     """A level-2 heading under its level 1, with its units of measure, the most used first and words last."""
 
@@ -51,7 +52,7 @@ class Heading:
         """What its page is called in addresses, such as `cost-economic`."""
         return self.category.slug(self.identifier)
 
-    @property
+    @cached_property  # many pages ask how many there are
     def rows(self) -> tuple[Measured, ...]:
         """Its indicators, one measure after the other."""
         return tuple(row for measure in self.measures for row in measure.rows)

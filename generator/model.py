@@ -120,13 +120,19 @@ def _dimensions(category: v.IndicatorCategory) -> type[Record]:
         identifier: (dict[Line, Indicator], Field(default={}, alias=term))
         for identifier, term in category.dimensions.items()
     }
-    return create_model(f"{category.identifier.title()}Indicators", __base__=Record, **fields)
+    return create_model(
+        f"{category.identifier.title()}Indicators", __base__=Record, __module__=__name__, **fields
+    )
 
 
+_made: Final = {category.identifier: _dimensions(category) for category in v.TAXONOMY}
 _categories: Final[dict[str, Any]] = {
-    category.identifier: (_dimensions(category) | None, Field(default=None, alias=category.term))
+    category.identifier: (_made[category.identifier] | None, Field(default=None, alias=category.term))
     for category in v.TAXONOMY
 }
+globals().update(
+    (model.__name__, model) for model in _made.values()
+)  # or a declaration cannot be sent to another process
 Indicators = create_model("Indicators", __base__=Record, **_categories)
 """绩效指标 as written: one class a level, made from the taxonomy."""
 

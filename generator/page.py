@@ -4,6 +4,7 @@ Comes in: a template's name, an address and values; or rows. Goes out: a Page; o
 Nothing here knows what the rows are, nor MkDocs, and nothing touches the disk.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -14,6 +15,11 @@ from generator.values import PAGING
 T = TypeVar("T")
 
 ROWS: Final = 100  # the most that stand in a table on one page
+
+_HEADING: Final = re.compile(r"(?:\A|\n)(# [^\n]+)\n(?:\n|\Z)")
+_CHANGED: Final = ("\t", "\r", "\x02", "\x03", " \n")
+"""What Markdown does not leave in HTML as it is."""
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +46,15 @@ class Asset:
 
     path: str
     data: bytes
+
+
+class PageError(Exception):
+    """A page could not be made; the text says which one, and why."""
+
+
+def page_error(address: str, error: Exception) -> PageError:
+    """What to say where making a page failed in whatever way."""
+    return PageError(f"网页 /{address} 没有做成：{type(error).__name__}: {error}")
 
 
 class Link(NamedTuple):
@@ -122,4 +137,38 @@ def pagings(address: str, count: int) -> Iterator[Paging]:
 def page_from(template: str, address: str, *, origin: str = "", **values: Any) -> Page:
     """A page from its template, which learns how to get to the site's root from where it stands."""
     root = "../" * address.count("/") or "./"
-    return Page(address=address, origin=origin, text=rendered(template, root=root, **values))
+    try:
+        text = rendered(template, root=root, **values)
+    except Exception as error:  # whatever a template may do
+        raise page_error(address, error) from error
+    return Page(address=address, origin=origin, text=text)
+
+
+class Parted(NamedTuple):
+    """A page's text without its front matter: its one line of Markdown, and the HTML before and after it."""
+
+    before: str
+    heading: str
+    after: str
+
+    def with_heading(self, html: str) -> str:
+        """The whole page as HTML, as Markdown would write it, when its heading has become `html`."""
+        return f"{self.before}{html}\n{self.after}".strip()
+
+
+def parted(text: str) -> Parted | None:
+    """A page that is HTML but for one heading, in its parts, so that Markdown need not look at all of it.
+
+    None where Markdown would do anything to the rest.
+    """
+    found = _HEADING.search(text)
+    if found is None:
+        return None
+    before, after = text[: found.start(1)], text[found.end(1) :]
+    if any(mark in text for mark in _CHANGED) or not (_is_html(before) and _is_html(after)):
+        return None
+    return Parted(_BLANK_LINES.sub("\n\n", before), found[1], _BLANK_LINES.sub("\n\n", after).lstrip("\n"))
+
+
+def _is_html(text: str) -> bool:
+    return all(block.startswith("<") for block in filter(None, map(str.lstrip, text.split("\n\n"))))

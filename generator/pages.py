@@ -3,7 +3,7 @@
 Comes in: a Catalog. Goes out: Pages and Assets, sorted. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -32,17 +32,26 @@ def pages(
 
     `added` says since when a file of declarations/ is there, as an ISO date; `errors` are told on the home page.
     """
-    measured = chapters(catalog)
-    made = [
-        _home(catalog, measured, added, errors),
-        _glossary(),
-        _search(),
-        *guide_pages(),
-        *index_pages(catalog),
-        *comparison_pages(measured),
-    ]
-    made += [declaration_page(catalog, entry) for entry in catalog.entries]
+    made = [*summary_pages(catalog, added, errors), *declaration_pages(catalog)]
     return tuple(sorted(made, key=lambda page: page.address))
+
+
+def summary_pages(
+    catalog: Catalog, added: Mapping[str, str] = NOTHING, errors: Sequence[Problem] = ()
+) -> Iterator[Page]:
+    """Every generated page but those of single declarations."""
+    measured = chapters(catalog)
+    yield _home(catalog, measured, added, errors)
+    yield _glossary()
+    yield _search()
+    yield from guide_pages()
+    yield from index_pages(catalog)
+    yield from comparison_pages(measured)
+
+
+def declaration_pages(catalog: Catalog) -> Iterator[Page]:
+    """The page of each declaration, for which one needs to know all of its unit."""
+    return (declaration_page(catalog, entry) for entry in catalog.entries)
 
 
 def assets(catalog: Catalog, made: Iterable[Page], documents: Iterable[Document]) -> tuple[Asset, ...]:
@@ -51,11 +60,16 @@ def assets(catalog: Catalog, made: Iterable[Page], documents: Iterable[Document]
     `made` are the generated pages, those of the catalog's declarations among them; `documents` are the
     hand-written ones.
     """
-    by_address = {page.address: page for page in made}
     files = [Asset(path=path, data=data) for path, data in records(catalog, documents).items()]
-    for entry in catalog.entries:
-        files += downloads(entry, by_address[entry.identity.address])
+    files += beside_declarations(catalog, made)
     return tuple(sorted(files, key=lambda asset: asset.path))
+
+
+def beside_declarations(catalog: Catalog, made: Iterable[Page]) -> Iterator[Asset]:
+    """What there is to take away beside the page of each declaration; `made` are these pages, among others."""
+    by_address = {page.address: page for page in made}
+    for entry in catalog.entries:
+        yield from downloads(entry, by_address[entry.identity.address])
 
 
 def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:

@@ -5,12 +5,12 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 """
 
 import logging
-import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -18,17 +18,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import report
-from generator.catalog import Catalog
+from generator.catalog import Catalog, parts
 from generator.files import declaration_files
+from generator.forms import download_paths
 from generator.inspection import Inspection, inspect
-from generator.page import Page
-from generator.pages import assets, pages, preview_pages
+from generator.page import Asset, Page, Parted, parted
+from generator.pages import assets, pages, preview_pages, summary_pages
 from generator.render import TEMPLATES
 from generator.revisions import Life, lives
-from generator.search import document
+from generator.search import Document, document, records
+from generator.sharing import Share, Sharing, can_be_shared, elsewhere, generated, in_navigation
 from generator.sitemap import sitemaps
 from generator.trees import write_tree
 
@@ -37,6 +40,13 @@ log = logging.getLogger("mkdocs.plugins.gongkai")
 
 _UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.")
 """Of the theme's files: the pages use none of its scripts (overrides/main.html)."""
+
+
+_ID = re.compile(r' id="([^"]+)"')
+
+
+SHARE: Final = 250
+"""Pages that are handed out together: a second's work or less."""
 
 
 class GongkaiConfig(Config):  # type: ignore[no-untyped-call]
@@ -53,6 +63,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _catalog: Catalog = Catalog(entries=())
     _addresses: Sequence[tuple[str, str]] = ()
     _lives: Mapping[str, Life] = MappingProxyType({})
+    _origins: dict[str, str]
+    """By path in a docs folder, the file of declarations/ that makes a generated page, or nothing."""
+    _parted: Parted | None = None
+    sharing: Sharing | None = None
+    """Who builds most pages of a large site; nobody where this is nothing but a plugin."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
@@ -71,49 +86,109 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         prefix = f"{root.name}/"
         self._catalog = inspection.catalog
         self._lives = lives(root)
-        added = {path: life.added for path, life in self._lives.items()}
         if self._command == "serve":
             _log(inspection, prefix)
-            self._pages = preview_pages(inspection, added)
+            self._pages = preview_pages(inspection, self._added)
             return
         if inspection.errors:
             _log(inspection, prefix)
             raise PluginError(
                 f"gongkai: {len(inspection.errors)} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check"
             )
-        self._pages = pages(inspection.catalog, added)
+        if not can_be_shared(config):
+            self.sharing = None
+        if self.sharing is None:
+            self._pages = pages(inspection.catalog, self._added)
+
+    @property
+    def _added(self) -> dict[str, str]:
+        return {path: life.added for path, life in self._lives.items()}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, and what they need beside them."""
+        self._origins = {}
         written = [document(file.src_uri, file.content_string) for file in files.documentation_pages()]
-        for page in self._pages:
-            files.append(_file(page, config, Path(self.config.declarations)))
-        for asset in assets(self._catalog, self._pages, written):
+        if self.sharing is not None:
+            made = self._share_out(self.sharing, files, written, config)
+        else:
+            for page in self._pages:
+                self._origins[page.path] = page.origin
+                files.append(generated(page, config))
+            made = assets(self._catalog, self._pages, written)
+        for asset in made:
             files.append(File.generated(config, asset.path, content=asset.data))
         for file in list(files):
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
         return files
 
+    def _share_out(
+        self, sharing: Sharing, files: Files, written: Sequence[Document], config: MkDocsConfig
+    ) -> tuple[Asset, ...]:
+        """Give away what can be built apart; returns the assets that stay here."""
+        for part in parts(self._catalog, SHARE):
+            sharing.give(Share(catalog=part))
+        for entry in self._catalog.entries:
+            self._origins[f"{entry.identity.address}index.md"] = entry.path
+            for path in download_paths(entry):
+                files.append(elsewhere(path, config))
+        stay = {*in_navigation(config.nav), "index.md"}
+        apart: list[Page] = []
+        for page in summary_pages(self._catalog, self._added):
+            self._origins[page.path] = ""
+            if page.path in stay:
+                files.append(generated(page, config))
+                continue
+            apart.append(page)
+            if len(apart) == SHARE:
+                sharing.give(Share(pages=tuple(apart)))
+                apart.clear()
+        sharing.give(Share(pages=tuple(apart)))
+        for path in self._origins.keys() - stay:
+            files.append(elsewhere(path, config))
+        return tuple(Asset(path=path, data=data) for path, data in records(self._catalog, written).items())
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Let Markdown read of a generated page only what is Markdown: its heading."""
+        self._parted = parted(markdown) if page.file.generated_by == "gongkai" else None
+        return self._parted.heading if self._parted else None
+
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Put the heading back into its page, whose anchors MkDocs has not seen."""
+        if self._parted is None:
+            return None
+        content = self._parted.with_heading(html)
+        page.present_anchor_ids = set(_ID.findall(content))
+        return content
+
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Let the sitemap say when a page last changed: its file, or for a page of many the latest of them."""
         written = lives(Path(config.docs_dir))
         latest = max((life.changed for life in self._lives.values()), default=None)
-        origins = {page.path: page.origin for page in self._pages}
-        for file in files.documentation_pages():
-            known = self._lives.get(origins.get(file.src_uri, "")) or written.get(file.src_uri)
-            changed = known.changed if known else latest if file.src_uri in origins else None
-            if file.page is not None and changed:
-                file.page.update_date = changed
-        self._addresses = sorted(
-            (file.page.canonical_url, file.page.update_date)
-            for file in files.documentation_pages()
-            if file.page is not None and file.page.canonical_url
-        )
+        pages = []
+        for file in files:
+            origin = self._origins.get(file.src_uri)
+            page = file.page
+            if page is None and origin is not None:  # built elsewhere
+                page = MkDocsPage(None, file, config)
+            if page is None:
+                continue
+            known = self._lives.get(origin or "") or written.get(file.src_uri)
+            changed = known.changed if known else latest if origin is not None else None
+            if changed:
+                page.update_date = changed
+            pages.append(page)
+        self._addresses = sorted((p.canonical_url, p.update_date) for p in pages if p.canonical_url)
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put our sitemap, which knows limits and dates, in the place of MkDocs's; without `site_url` there is none."""
+        if self.sharing is not None:
+            self.sharing.finish()
         site = Path(config.site_dir)
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
@@ -127,13 +202,6 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for folder in (self.config.declarations, str(TEMPLATES), *_custom_folders(config)):
             server.watch(folder)
         return server
-
-
-def _file(page: Page, config: MkDocsConfig, declarations: Path) -> File:
-    file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
-    if page.origin:
-        file.edit_uri = Path(os.path.relpath(declarations / page.origin, config.docs_dir)).as_posix()
-    return file
 
 
 def _custom_folders(config: MkDocsConfig) -> list[str]:

@@ -6,7 +6,9 @@ Everything is escaped unless a filter here has made it safe; a name that a templ
 
 import html
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +75,12 @@ def paragraphs(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
+@cache
+def _term_links(root: str) -> Mapping[str, Markup]:
+    """By term, its link to the glossary, which pages repeat many times."""
+    return {name: Markup(rendered("_term.md.jinja", root=root, name=name)) for name in glossary.BY_NAME}  # noqa: S704
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -92,7 +100,7 @@ def _environment() -> Environment:
         "front_matter": in_front_matter,
         "paragraphs": paragraphs,
     }
-    environment.globals |= {"form": vocabulary, "terms": glossary.BY_NAME}
+    environment.globals |= {"form": vocabulary, "terms": glossary.BY_NAME, "term_links": _term_links}
     return environment
 
 

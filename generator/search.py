@@ -10,9 +10,10 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Final
 
 import markdown
@@ -60,8 +61,7 @@ def records(catalog: Catalog, documents: Iterable[Document]) -> dict[str, bytes]
     files: dict[str, bytes] = {}
 
     def stage(name: str, content: Any) -> str:
-        data = _json(content)
-        file = f"{name}.{hashlib.sha256(data).hexdigest()[:8]}.json"
+        file, data = _stage(name, content)
         files[FOLDER + file] = data
         return file
 
@@ -86,6 +86,36 @@ def records(catalog: Catalog, documents: Iterable[Document]) -> dict[str, bytes]
     }
     files[f"{FOLDER}index.json"] = _json(index)
     return files
+
+
+def with_goals(entries: Iterable[Entry], read: Callable[[str], bytes]) -> dict[str, bytes | None]:
+    """The files that differ, None for those that go, where of some declarations nothing but the goals has changed.
+
+    `read` gives the files as they are.
+    """
+    index = json.loads(read(f"{FOLDER}index.json"))
+    units = [slug for slug, _ in index["units"]]
+    files: dict[str, bytes | None] = {}
+    by_year = sorted(entries, key=lambda entry: entry.identity)
+    for number, of_year in groupby(by_year, key=lambda entry: entry.identity.year):
+        year = next(year for year in index["years"] if year["year"] == number)
+        names, goals = json.loads(read(FOLDER + year["names"])), json.loads(read(FOLDER + year["goals"]))
+        at = {
+            place: position for position, place in enumerate(zip(names["unit"], names["slug"], strict=True))
+        }
+        for entry in of_year:
+            goals[at[units.index(entry.identity.unit), entry.identity.project]] = _goals([entry])[0]
+        files[FOLDER + year["goals"]] = None
+        year["goals"], data = _stage(f"goals-{number}", goals)
+        files[FOLDER + year["goals"]] = data
+    files[f"{FOLDER}index.json"] = _json(index)
+    return files
+
+
+def _stage(name: str, content: Any) -> tuple[str, bytes]:
+    """A file's name, and what is in it."""
+    data = _json(content)
+    return f"{name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
 
 
 def _named(groups: Sequence[Group]) -> list[list[str]]:

@@ -4,12 +4,14 @@ Comes in: bytes and places. Goes out: files, each the old one or the new one at 
 """
 
 import ctypes
+import errno
+import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -119,6 +121,74 @@ def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+def clone(tree: Path, copy: Path) -> None:
+    """A second tree of the same files: they are linked, not copied, and so never to be written into."""
+    copy.mkdir(parents=True)
+    with os.scandir(tree) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                clone(Path(entry.path), copy / entry.name)
+            else:
+                os.link(entry.path, copy / entry.name, follow_symlinks=False)
+
+
+def replace_some(target: Path, spare: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Let new files, or none, take their places in `target`, all in one step.
+
+    `spare` is a clone of `target` beside which is noted in what it differs; it gets the new files, and then the two
+    change places, so that the cost is that of the new files. Raises OSError where that cannot be done; then `target` is as it was.
+    """
+    note = spare.with_suffix(".behind")
+    behind = _noted(note) if spare.is_dir() else None
+    note.unlink(missing_ok=True)
+    if behind is None:
+        shutil.rmtree(spare, ignore_errors=True)
+        clone(target, spare)
+    for path in behind or ():
+        (spare / path).unlink(missing_ok=True)
+        if (target / path).exists():
+            (spare / path).parent.mkdir(parents=True, exist_ok=True)
+            os.link(target / path, spare / path)
+    for path, data in contents.items():
+        (spare / path).unlink(missing_ok=True)
+        if data is not None:
+            write_tree(spare, {path: data})
+    if not _exchange(spare, target):
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+    with suppress(OSError):
+        replace_file(note, json.dumps(sorted(contents)).encode())
+
+
+def forget(spare: Path) -> None:
+    """Have no spare tree any more."""
+    spare.with_suffix(".behind").unlink(missing_ok=True)
+    shutil.rmtree(spare, ignore_errors=True)
+
+
+def spare_of(target: Path, spare: Path) -> None:
+    """Make a spare tree of `target`, if that can be done."""
+    try:
+        clone(target, spare)
+        replace_file(spare.with_suffix(".behind"), b"[]")
+    except OSError:
+        forget(spare)
+
+
+def _noted(note: Path) -> list[str] | None:
+    try:
+        return [str(path) for path in json.loads(note.read_bytes())]
+    except (OSError, ValueError):
+        return None
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Whether no other process works in a folder, which is made if need be; True until the block ends, for us."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder) as ours:
+        yield ours
 
 
 def _put(fresh: Path, target: Path, old: Path) -> None:

@@ -1,6 +1,5 @@
 """The edges that make sites: MkDocs builds and previews the same pages, and no failed build harms the site."""
 
-import filecmp
 import json
 import os
 import re
@@ -17,7 +16,9 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from generator.trees import write_tree
 from tests.conftest import ROOT
+from tests.sample import sample
 
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 DAMAGED = ("9280000.00", "928万")
@@ -64,12 +65,44 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_gongkai_build_makes_byte_for_byte_what_mkdocs_makes(project: Path) -> None:
+@pytest.mark.parametrize("declarations", [5, 60])
+def test_gongkai_build_makes_byte_for_byte_what_mkdocs_makes(project: Path, declarations: int) -> None:
+    if declarations > 5:
+        shutil.rmtree(project / "declarations")
+        write_tree(project / "declarations", {path: text.encode() for path, text in sample(declarations)})
+    (project / "mkdocs.yml").write_text(
+        "site_url: https://a.gov.cn/mb/\n" + (ROOT / "mkdocs.yml").read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
     run("mkdocs", "build", "--strict", "--site-dir", "plain", cwd=project)
+    plain = tree(project / "plain")
+    for jobs in ("1", "2"):
+        run("generator.cli", "build", "--jobs", jobs, "--site", jobs, cwd=project)
+        site = tree(project / jobs)
+        assert sorted(plain) == sorted(site)
+        assert [path for path in plain if plain[path] != site[path]] == []
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("broken", ["header", "content"])
+def test_a_page_that_cannot_be_made_is_named_and_nothing_is_published(
+    project: Path, jobs: str, broken: str
+) -> None:
     run("generator.cli", "build", cwd=project)
-    plain, site = tree(project / "plain"), tree(project / "site")
-    assert sorted(plain) == sorted(site)
-    assert [path for path in plain if plain[path] != site[path]] == []
+    before = tree(project / "site")
+    frame = project / "overrides/main.html"
+    trap = "{% if page and page.url == '2025/shanghai-cadre-training-center/online-learning/' %}{{ 1 / 0 }}{% endif %}"
+    text = frame.read_text(encoding="utf-8").replace(
+        f"{{% block {broken} %}}", f"{{% block {broken} %}}{trap}"
+    )
+    frame.write_text(text, encoding="utf-8")
+    ended = run("generator.cli", "build", "--jobs", jobs, cwd=project, check=False)
+    assert ended.returncode == 1
+    assert "2025/shanghai-cadre-training-center/online-learning/" in ended.stderr
+    assert "ZeroDivisionError: division by zero\nsite 没有改动" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert tree(project / "site") == before
+    assert [path.name for path in project.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_damaged_declaration_stops_both_builds_and_leaves_the_site(project: Path) -> None:
@@ -126,8 +159,10 @@ def test_write_makes_a_docs_tree_that_mkdocs_builds_without_the_plugin(project: 
     (project / "plain.yml").write_text(plain, encoding="utf-8")
     run("mkdocs", "build", "--strict", "-f", "plain.yml", "--site-dir", "plain", cwd=project)
     run("generator.cli", "build", cwd=project)
-    page = "2025/shanghai-cadre-training-center/online-learning/index.html"
-    assert filecmp.cmp(project / "plain" / page, project / "site" / page, shallow=False)
+    by_markdown, site = tree(project / "plain"), tree(project / "site")
+    pages = [path for path in site if path.endswith("index.html")]
+    assert len(pages) > 40
+    assert [path for path in pages if by_markdown[path] != site[path]] == []
 
 
 def test_write_with_errors_writes_nothing(project: Path) -> None:

@@ -41,8 +41,8 @@ def test_a_command_can_be_typed_as_it_is_shown(page: str, line: str) -> None:
     name, *arguments = shlex.split(line)[1:] or ["--help"]
     if name == "--help":
         return
-    assert name in main.commands, f"docs/{page}: gongkai has no command {name}"
-    command = main.commands[name]
+    command = main.get_command(click.Context(main), name)
+    assert command, f"docs/{page}: gongkai has no command {name}"
     context = click.Context(command)
     typed, left, _ = command.make_parser(context).parse_args(arguments)
     assert left == []

@@ -9,10 +9,17 @@ from pathlib import Path
 
 import click
 
-from generator import report
-from generator.commands.shared import DECLARATIONS, Failure, console, prefix, today
-from generator.files import declaration_files
-from generator.inspection import inspect
+from generator.commands.shared import (
+    DECLARATIONS,
+    JOBS,
+    Failure,
+    cache_folder,
+    console,
+    prefix,
+    progress,
+    today,
+)
+from generator.upkeep import built, standing, upkeep
 
 
 @click.command()
@@ -24,11 +31,35 @@ from generator.inspection import inspect
     show_default=True,
     help="网站所在的目录。",
 )
-def build(declarations: Path, site: Path) -> None:
+@JOBS
+def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
+    folder = cache_folder(declarations)
+    if folder is None:
+        _told(lambda: _made(site, _built(declarations, site, jobs)[0]))
+        return
+    try:
+        with upkeep(declarations, site, folder) as work:
+            if work is None:
+                raise Failure(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
+            pages = standing(work)
+            if pages is not None:
+                click.echo(_made(site, pages))
+                return
+            _told(lambda: _made(site, built(work, lambda: _built(declarations, site, jobs))))
+    except OSError as error:
+        raise Failure(f"{folder} 写不进去（{error.strerror or error}），{site} 没有改动") from error
+
+
+def _built(declarations: Path, site: Path, jobs: int | None) -> tuple[int, list[str]]:
     from generator.build import build_site
 
-    _told(lambda: f"{site}/ 已生成，共 {build_site(declarations, site)} 页")
+    with progress("生成网页") as told:
+        return build_site(declarations, site, jobs, told)
+
+
+def _made(site: Path, pages: int) -> str:
+    return f"{site}/ 已生成，共 {pages} 页"
 
 
 @click.command()
@@ -52,7 +83,10 @@ def serve(address: str) -> None:
 )
 def write(directory: Path, declarations: Path, docs: Path) -> None:
     """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
+    from generator import report
     from generator.build import write_docs
+    from generator.files import declaration_files
+    from generator.inspection import inspect
 
     inspection = inspect(declaration_files(declarations), today())
     for line in report.lines(inspection.errors, prefix(declarations)):

@@ -1,0 +1,130 @@
+"""What a site was built from, and what it is: whether there is anything left to do.
+
+Comes in: folders. Goes out: a Manifest, which is data, and is dropped without a word where it is damaged, of another
+version or of another machine. Contents count, not dates: CI checks out anew. Nothing slow to import is imported.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator.trees import replace_file
+
+_VERSION: Final = 1
+_CODE: Final = Path(__file__).parent
+
+
+class Manifest(NamedTuple):
+    """A site and all that made it.
+
+    `around` is a digest of everything but declarations, of which `inputs` are files and folders; `declarations`
+    are digests by path; `content` is what the site's files and their sizes add up to.
+    """
+
+    around: str
+    inputs: list[str]
+    declarations: dict[str, str]
+    content: int
+    pages: int
+
+
+def kept(file: Path) -> Manifest | None:
+    """The manifest in a file, if there is a sound one."""
+    try:
+        checksum, _, data = file.read_bytes().partition(b"\n")
+        if checksum != _checksum(data):
+            return None
+        return Manifest(**json.loads(data))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def keep(file: Path, manifest: Manifest) -> None:
+    """Put a manifest into a file, if that can be written."""
+    data = json.dumps(manifest._asdict(), ensure_ascii=False).encode()
+    with suppress(OSError):
+        replace_file(file, _checksum(data) + b"\n" + data)
+
+
+def digests(folder: Path) -> dict[str, str] | None:
+    """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
+    found: dict[str, str] = {}
+    waiting = [("", os.fspath(folder))]
+    try:
+        while waiting:
+            prefix, place = waiting.pop()
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((f"{prefix}{entry.name}/", entry.path))
+                    elif entry.is_file(follow_symlinks=False):
+                        with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times
+                            found[prefix + entry.name] = _digest(stream.read())
+                    else:
+                        return None
+    except OSError:
+        return None
+    return found
+
+
+def content(folder: Path) -> int:
+    """What the names and sizes of a tree's files add up to; -1 where it cannot be read."""
+    total = 0
+    waiting = [("", os.fspath(folder))]
+    try:
+        while waiting:
+            prefix, place = waiting.pop()
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((f"{prefix}{entry.name}/", entry.path))
+                    else:
+                        total += weight(prefix + entry.name, entry.stat(follow_symlinks=False).st_size)
+    except OSError:
+        return -1
+    return total
+
+
+def weight(path: str, size: int) -> int:
+    """What one file adds to the content of its tree."""
+    return int.from_bytes(
+        hashlib.blake2b(f"{path}:{size}".encode(errors="surrogateescape"), digest_size=8).digest()
+    )
+
+
+def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
+    """A digest of everything but declarations that can change a site; None where that cannot be known.
+
+    `inputs` are files and folders; `told` is what else counts: the day, the revision.
+    """
+    found: dict[str, Any] = {"told": dict(told), "python": [sys.version, sys.platform]}
+    for place in sorted({*inputs, str(_CODE)}):
+        path = Path(place)
+        try:
+            files = digests(path) if path.is_dir() else {"": _digest(path.read_bytes())}
+        except OSError:
+            return None
+        if files is None:
+            return None
+        found[place] = sorted(pair for pair in files.items() if not pair[0].endswith(".pyc"))
+    found["packages"] = sorted(
+        entry.name
+        for place in sys.path
+        if place.endswith("-packages") and Path(place).is_dir()
+        for entry in os.scandir(place)
+        if entry.name.endswith(".dist-info")
+    )
+    return _digest(json.dumps(found).encode())
+
+
+def _checksum(data: bytes) -> bytes:
+    return _digest(b"%d:%s" % (_VERSION, data)).encode()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

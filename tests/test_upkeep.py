@@ -1,0 +1,248 @@
+"""A site that is kept up is at every step what a build of everything would make it."""
+
+import fcntl
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.trees import write_tree
+from tests.conftest import ROOT
+from tests.sample import sample
+from tests.test_build import ENVIRONMENT, tree
+
+CACHE = ".gongkai"
+REMEMBERING = {name: value for name, value in ENVIRONMENT.items() if name != "GONGKAI_CACHE"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with made-up declarations, several of a unit."""
+    folder = tmp_path / "project"
+    write_tree(folder / "declarations", {path: text.encode() for path, text in sample(12)})
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def build(project: Path, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator.cli", "build", *options]
+    return subprocess.run(command, cwd=project, env=REMEMBERING, check=check, capture_output=True, text=True)
+
+
+def built_anew(project: Path) -> dict[str, bytes]:
+    """What the site is when nothing is remembered."""
+    fresh = project / "fresh"
+    environment = REMEMBERING | {"GONGKAI_CACHE": ""}
+    command = [sys.executable, "-m", "generator.cli", "build", "--site", str(fresh)]
+    subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True)
+    found = tree(fresh)
+    shutil.rmtree(fresh)
+    return found
+
+
+def replaced(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def first(project: Path, pattern: str = "declarations/*/*/*.yml") -> Path:
+    return min(project.glob(pattern))
+
+
+def change_goal(project: Path) -> None:
+    replaced(first(project), "。\n绩效指标", "，并公开。\n绩效指标")
+
+
+def change_amount(project: Path) -> None:
+    file = first(project)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    changed = [
+        line[:-3] + "0.00" if line.startswith(("  年度资金申请总额", "  当年", "  上年")) else line
+        for line in lines
+    ]
+    file.write_text("\n".join(changed) + "\n", encoding="utf-8")
+
+
+def change_indicator(project: Path) -> None:
+    replaced(first(project), "(%)", "(个)")
+
+
+def add(project: Path) -> None:
+    file = first(project)
+    text = file.read_text(encoding="utf-8").replace("项目名称: ", "项目名称: 新增的", 1)
+    file.with_name("another.yml").write_text(text, encoding="utf-8")
+
+
+def remove(project: Path) -> None:
+    first(project).unlink()
+
+
+def rename_project(project: Path) -> None:
+    file = first(project)
+    file.rename(file.with_name("renamed.yml"))
+
+
+def rename_unit(project: Path) -> None:
+    for folder in sorted(project.glob("declarations/*/unit-0")):
+        folder.rename(folder.with_name("unit-renamed"))
+    replaced(project / "declarations/units.yml", "unit-0\n", "unit-renamed\n")
+
+
+def change_registry(project: Path) -> None:
+    replaced(project / "declarations/units.yml", "department-0", "department-renamed")
+
+
+def change_document(project: Path) -> None:
+    replaced(project / "docs/about.md", "# ", "# 另")
+
+
+def change_frame(project: Path) -> None:
+    replaced(project / "overrides/main.html", "{{ config.copyright }}", "{{ config.copyright }}！")
+
+
+def change_configuration(project: Path) -> None:
+    replaced(project / "mkdocs.yml", "site_name: 公开", "site_name: 公示")
+
+
+def damage_what_is_remembered(project: Path) -> None:
+    for file in (project / CACHE).rglob("manifest"):
+        file.write_bytes(file.read_bytes()[:-7])
+
+
+def touch_a_page(project: Path) -> None:
+    (project / "site/about/index.html").write_text("改过", encoding="utf-8")
+
+
+def delete_a_page(project: Path) -> None:
+    (project / "site/about/index.html").unlink()
+
+
+STEPS: list[Callable[[Path], None]] = [
+    change_goal,
+    add,
+    change_amount,
+    change_goal,
+    change_indicator,
+    rename_project,
+    remove,
+    change_registry,
+    rename_unit,
+    change_document,
+    change_frame,
+    change_configuration,
+    damage_what_is_remembered,
+    touch_a_page,
+    delete_a_page,
+    change_goal,
+]
+
+
+def test_after_every_change_the_site_is_what_a_new_build_makes(project: Path) -> None:
+    build(project)
+    for number, step in enumerate(STEPS):
+        step(project)
+        ended = build(project)
+        assert tree(project / "site") == built_anew(project), f"{number}: {step.__name__}"
+        again = build(project)
+        assert ended.stdout == again.stdout
+
+
+def test_only_what_has_changed_is_written(project: Path) -> None:
+    build(project)
+    before = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
+    assert "已生成" in build(project).stdout
+    file = first(project)
+    for _ in range(3):
+        change_goal(project)
+        build(project)
+        now = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
+        year, unit, name = file.relative_to(project / "declarations").with_suffix("").parts
+        folder = f"{year}/{unit}/{name}/"
+        same = {path for path in before if path in now and before[path] == now[path]}
+        names = ("index.html", "declaration.yml", "declaration.json", "declaration.md.txt")
+        gone = {path for path in before if path.startswith(f"search/data/goals-{year}")}
+        assert before.keys() - same == {"search/data/index.json", *(folder + name for name in names)} | gone
+        before = now
+
+
+def test_a_mistake_in_what_has_changed_stops_the_build(project: Path) -> None:
+    build(project)
+    before = tree(project / "site")
+    replaced(first(project), "项目性质: ", "项目性质: 不知")
+    ended = build(project, check=False)
+    assert ended.returncode == 1
+    assert "1 条错误，网站没有生成" in ended.stderr
+    assert tree(project / "site") == before
+
+
+def test_builds_that_are_killed_harm_nothing(project: Path) -> None:
+    build(project)
+    chance = random.Random(7)
+    steps = [change_goal, change_goal, add, change_amount, remove, change_document]
+    for number in range(20):
+        chance.choice(steps)(project)
+        complete = tree(project / "site")
+        building = subprocess.Popen(
+            [sys.executable, "-m", "generator.cli", "build", "--jobs", chance.choice("12")],
+            cwd=project,
+            env=REMEMBERING,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.05, 1.2))
+        building.send_signal(signal.SIGKILL)
+        building.wait()
+        if number % 4 == 3:
+            left = tree(project / "site")
+            new = built_anew(project)
+            assert left in (complete, new)
+            build(project)
+            assert tree(project / "site") == new
+    assert [path.name for path in project.iterdir() if path.name.startswith(".")] == [CACHE]
+
+
+def test_two_builds_at_once_are_told_apart(project: Path) -> None:
+    build(project)
+    before = tree(project / "site")
+    change_goal(project)
+    (own,) = (project / CACHE / "sites").iterdir()
+    descriptor = os.open(own, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        ended = build(project, check=False)
+    finally:
+        os.close(descriptor)
+    assert ended.returncode == 1
+    assert ended.stderr == "错误：另一个 gongkai build 正在生成 site，请等它结束；site 没有改动\n"
+    assert tree(project / "site") == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_where_files_cannot_be_written_nothing_is_lost(project: Path, jobs: str) -> None:
+    build(project)
+    before = tree(project / "site")
+    change_document(project)
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator.cli", "build", "--jobs", jobs],
+        cwd=project,
+        env=REMEMBERING,
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("错误：网站写不进 site（File too large），site 没有改动\n")
+    assert "Traceback" not in ended.stderr
+    assert tree(project / "site") == before

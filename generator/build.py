@@ -23,8 +23,9 @@ from generator.page import PageError
 from generator.pages import assets, pages
 from generator.plugin import GongkaiPlugin
 from generator.search import document
-from generator.sharing import Place, Progress, Sharing, can_be_shared, processes
+from generator.sharing import Place, Progress, Sharing, can_be_shared
 from generator.trees import replacing, write_tree
+from generator.workers import cores, processes
 
 CONFIGURATION: Final = "mkdocs.yml"
 _WORTH_SHARING: Final = 300
@@ -93,7 +94,7 @@ def _helpers(declarations: Path, jobs: int | None) -> AbstractContextManager[Exe
     """The processes that share the work, if there is enough of it."""
     if jobs is None:
         few = sum(1 for _ in declarations.rglob("*.yml")) < _WORTH_SHARING
-        jobs = 1 if few else os.cpu_count() or 1
+        jobs = 1 if few else cores()
     return nullcontext() if jobs == 1 else processes(jobs)
 
 

@@ -5,14 +5,10 @@ alone would have written them. An Executor does the work; here it is one of proc
 """
 
 import logging
-import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, as_completed
 from functools import cache
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -124,29 +120,6 @@ def _titled(nav: Any) -> bool:
         isinstance(item, dict) and all(isinstance(below, str) or _titled(below) for below in item.values())
         for item in nav
     )
-
-
-@contextmanager
-def processes(number: int) -> Iterator[Executor]:
-    """So many processes, which end when we end, however that comes about."""
-    executor = ProcessPoolExecutor(
-        number, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
-    )
-    try:
-        yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(process: BaseProcess) -> None:
-    process.join()
-    os._exit(1)
 
 
 def build_share(place: Place, share: Share) -> int:

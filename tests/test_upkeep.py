@@ -3,6 +3,7 @@
 import fcntl
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -65,13 +66,13 @@ def change_goal(project: Path) -> None:
 
 
 def change_amount(project: Path) -> None:
+    """Ten times the money of a year, in all its parts."""
     file = first(project)
-    lines = file.read_text(encoding="utf-8").splitlines()
-    changed = [
-        line[:-3] + "0.00" if line.startswith(("  年度资金申请总额", "  当年", "  上年")) else line
-        for line in lines
-    ]
-    file.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    head, label, tail = file.read_text(encoding="utf-8").partition("\n年度资金:\n")
+    amounts, rest = re.split(r"(?=^\S)", tail, maxsplit=1, flags=re.MULTILINE)
+    more = re.sub(r"(?=\.\d\d\n)", "0", amounts)
+    assert more != amounts
+    file.write_text(head + label + more + rest, encoding="utf-8")
 
 
 def change_indicator(project: Path) -> None:
@@ -94,13 +95,14 @@ def rename_project(project: Path) -> None:
 
 
 def rename_unit(project: Path) -> None:
-    for folder in sorted(project.glob("declarations/*/unit-0")):
+    unit = first(project).parent.name
+    for folder in sorted(project.glob(f"declarations/*/{unit}")):
         folder.rename(folder.with_name("unit-renamed"))
-    replaced(project / "declarations/units.yml", "unit-0\n", "unit-renamed\n")
+    replaced(project / "declarations/units.yml", f" {unit}\n", " unit-renamed\n")
 
 
 def change_registry(project: Path) -> None:
-    replaced(project / "declarations/units.yml", "department-0", "department-renamed")
+    replaced(project / "declarations/units.yml", "-bureau\n", "-office\n")
 
 
 def change_document(project: Path) -> None:

@@ -77,6 +77,8 @@ class Sharing:
 
     def give(self, share: Share) -> None:
         """Let somebody build a share."""
+        for entry in share.catalog.entries:  # another thread sends it: nothing may be computed meanwhile
+            _ = entry.declaration.performance_indicators
         self._given.append(self._executor.submit(build_share, self._place, share))
         self._pages += len(share.pages) + len(share.catalog.entries)
 

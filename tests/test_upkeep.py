@@ -3,6 +3,7 @@
 import fcntl
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -67,12 +68,9 @@ def change_goal(project: Path) -> None:
 
 def change_amount(project: Path) -> None:
     file = first(project)
-    lines = file.read_text(encoding="utf-8").splitlines()
-    changed = [
-        line[:-3] + "0.00" if line.startswith(("  年度资金申请总额", "  当年", "  上年")) else line
-        for line in lines
-    ]
-    file.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    more = re.compile(r"^  (年度资金申请总额|当年财政拨款): (\d+)", re.MULTILINE)
+    file.write_text(more.sub(lambda found: f"  {found[1]}: {int(found[2]) + 10}", text), encoding="utf-8")
 
 
 def change_indicator(project: Path) -> None:
@@ -95,13 +93,16 @@ def rename_project(project: Path) -> None:
 
 
 def rename_unit(project: Path) -> None:
-    for folder in sorted(project.glob("declarations/*/unit-0")):
+    unit = first(project).parent.name
+    for folder in sorted(project.glob(f"declarations/*/{unit}")):
         folder.rename(folder.with_name("unit-renamed"))
-    replaced(project / "declarations/units.yml", "unit-0\n", "unit-renamed\n")
+    replaced(project / "declarations/units.yml", f": {unit}\n", ": unit-renamed\n")
 
 
 def change_registry(project: Path) -> None:
-    replaced(project / "declarations/units.yml", "department-0", "department-renamed")
+    file = project / "declarations/units.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  代号: ", "  代号: another-", 1), encoding="utf-8")
 
 
 def change_document(project: Path) -> None:

@@ -17,6 +17,7 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils import get_build_date
 
 from generator.catalog import Catalog
 from generator.page import PageError
@@ -25,6 +26,7 @@ from generator.plugin import GongkaiPlugin
 from generator.search import document
 from generator.sharing import Place, Progress, Sharing, can_be_shared
 from generator.trees import replacing, write_tree
+from generator.upkeep import Built
 from generator.workers import cores, processes
 
 CONFIGURATION: Final = "mkdocs.yml"
@@ -42,12 +44,11 @@ class BuildError(Exception):
 
 def build_site(
     declarations: Path, site: Path, jobs: int | None = None, progress: Progress | None = None
-) -> tuple[int, list[str]]:
-    """Build the site into the place of `site`; returns how many pages it has, and what else it is made from.
+) -> Built:
+    """Build the site into the place of `site`; returns what came of it.
 
     Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many
-    as there are cores, if it is large; `progress` hears how many pages are built, of how many. What else it is made
-    from are its configuration and folders; nothing where that is not all.
+    as there are cores, if it is large; `progress` hears how many pages are built, of how many.
     """
     _hear_mkdocs()
     _refuse_strange(site, _OF_A_SITE, "网站")
@@ -67,7 +68,13 @@ def build_site(
                     mkdocs_build.build(config)
             finally:
                 config.plugins.on_shutdown()
-            return sum(1 for _ in fresh.rglob("index.html")), _inputs(config)
+            return Built(
+                pages=sum(1 for _ in fresh.rglob("index.html")),
+                inputs=_inputs(config),
+                base=config.site_url or "",
+                today=get_build_date(),
+                places=plugin.places,
+            )
     except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{site} 没有改动") from error
     except OSError as error:

@@ -23,7 +23,8 @@ class Manifest(NamedTuple):
     """A site and all that made it.
 
     `around` is a digest of everything but declarations, of which `inputs` are files and folders; `declarations`
-    are digests by path; `content` is what the site's files and their sizes add up to.
+    are digests by path; `content` is what the site's files and their sizes add up to; `revisions` are those of git,
+    `additions` is a digest of when which declaration came.
     """
 
     around: str
@@ -31,22 +32,31 @@ class Manifest(NamedTuple):
     declarations: dict[str, str]
     content: int
     pages: int
+    revisions: str
+    additions: str
 
 
 def kept(file: Path) -> Manifest | None:
     """The manifest in a file, if there is a sound one."""
+    data = kept_data(file)
     try:
-        checksum, _, data = file.read_bytes().partition(b"\n")
-        if checksum != _checksum(data):
-            return None
-        return Manifest(**json.loads(data))
-    except (OSError, ValueError, TypeError):
+        return Manifest(**data) if isinstance(data, dict) else None
+    except TypeError:
         return None
 
 
-def keep(file: Path, manifest: Manifest) -> None:
-    """Put a manifest into a file, if that can be written."""
-    data = json.dumps(manifest._asdict(), ensure_ascii=False).encode()
+def kept_data(file: Path) -> Any:
+    """The data in a file, None if it is not sound."""
+    try:
+        checksum, _, data = file.read_bytes().partition(b"\n")
+        return json.loads(data) if checksum == _checksum(data) else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(file: Path, value: object) -> None:
+    """Put data into a file, if that can be written."""
+    data = json.dumps(value, ensure_ascii=False).encode()
     with suppress(OSError):
         replace_file(file, _checksum(data) + b"\n" + data)
 
@@ -100,7 +110,7 @@ def weight(path: str, size: int) -> int:
 def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
     """A digest of everything but declarations that can change a site; None where that cannot be known.
 
-    `inputs` are files and folders; `told` is what else counts: the day, the revision.
+    `inputs` are files and folders; `told` is what else counts: the day.
     """
     found: dict[str, Any] = {"told": dict(told), "python": [sys.version, sys.platform]}
     for place in sorted({*inputs, str(_CODE)}):
@@ -120,6 +130,11 @@ def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
         if entry.name.endswith(".dist-info")
     )
     return _digest(json.dumps(found).encode())
+
+
+def digest_of(value: object) -> str:
+    """A digest of data that JSON can hold."""
+    return _digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
 
 
 def _checksum(data: bytes) -> bytes:

@@ -20,6 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_build_date
 
 from generator import report
 from generator.catalog import Catalog, parts
@@ -32,7 +33,7 @@ from generator.render import TEMPLATES
 from generator.revisions import Life, lives
 from generator.search import Document, document, records
 from generator.sharing import Share, Sharing, can_be_shared, elsewhere, generated, in_navigation
-from generator.sitemap import sitemaps
+from generator.sitemap import Place, dated, sitemaps
 from generator.trees import write_tree
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
@@ -61,7 +62,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
     _catalog: Catalog = Catalog(entries=())
-    _addresses: Sequence[tuple[str, str]] = ()
+    places: tuple[Place, ...] = ()
+    """Where every page is, if the site's own address is known."""
     _lives: Mapping[str, Life] = MappingProxyType({})
     _origins: dict[str, str]
     """By path in a docs folder, the file of declarations/ that makes a generated page, or nothing."""
@@ -166,23 +168,16 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         return content
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Let the sitemap say when a page last changed: its file, or for a page of many the latest of them."""
-        written = lives(Path(config.docs_dir))
-        latest = max((life.changed for life in self._lives.values()), default=None)
-        pages = []
+        """Note for the sitemap where every page is, and what changes it."""
+        found = []
         for file in files:
             origin = self._origins.get(file.src_uri)
             page = file.page
             if page is None and origin is not None:  # built elsewhere
                 page = MkDocsPage(None, file, config)
-            if page is None:
-                continue
-            known = self._lives.get(origin or "") or written.get(file.src_uri)
-            changed = known.changed if known else latest if origin is not None else None
-            if changed:
-                page.update_date = changed
-            pages.append(page)
-        self._addresses = sorted((p.canonical_url, p.update_date) for p in pages if p.canonical_url)
+            if page is not None and page.canonical_url:
+                found.append(Place(page.canonical_url, origin, file.src_uri))
+        self.places = tuple(found)
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -193,7 +188,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
         if config.site_url:
-            write_tree(site, sitemaps(self._addresses, config.site_url))
+            written = {path: life.changed for path, life in lives(Path(config.docs_dir)).items()}
+            changed = {path: life.changed for path, life in self._lives.items()}
+            write_tree(
+                site, sitemaps(dated(self.places, changed, written, get_build_date()), config.site_url)
+            )
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

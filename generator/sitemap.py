@@ -4,12 +4,39 @@ Comes in: addresses with dates. Goes out: XML files by their path from the site'
 addresses at most; beyond that `sitemap.xml` is an index of several. Pure.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 MOST_ADDRESSES: Final = 50_000  # sitemaps.org's limit for one file
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+class Place(NamedTuple):
+    """Where a page is, absolutely, and the files whose change changes it: of declarations/ and of docs/.
+
+    A generated page of many declarations has an empty `origin`, a hand-written one has none.
+    """
+
+    address: str
+    origin: str | None
+    document: str
+
+
+def dated(
+    places: Iterable[Place], declarations: Mapping[str, str], documents: Mapping[str, str], today: str
+) -> list[tuple[str, str]]:
+    """Addresses with the dates of their last change, in order, by when which file last changed; `today` if unknown."""
+    latest = max(declarations.values(), default=today)
+    return sorted(
+        (
+            place.address,
+            declarations.get(place.origin or "")
+            or documents.get(place.document)
+            or (today if place.origin is None else latest),
+        )
+        for place in places
+    )
 
 
 def sitemaps(addresses: Sequence[tuple[str, str]], base: str, most: int = MOST_ADDRESSES) -> dict[str, bytes]:

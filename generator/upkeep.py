@@ -7,7 +7,7 @@ noted in a Manifest; without one, or where in doubt, everything is built. What i
 import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,19 @@ from typing import NamedTuple
 
 from generator import manifest, trees
 from generator.manifest import Manifest
+
+
+class Built(NamedTuple):
+    """What came of a build: how many pages, where they are from the site's own address, as it was called `today`.
+
+    `inputs` is all that was read beside declarations, the configuration first; nothing where that is not known.
+    """
+
+    pages: int
+    inputs: list[str]
+    base: str
+    today: str
+    places: tuple[tuple[str, str | None, str], ...]
 
 
 class Upkeep(NamedTuple):
@@ -28,6 +41,11 @@ class Upkeep(NamedTuple):
     def note(self) -> Path:
         """Where the manifest is."""
         return self.folder / "manifest"
+
+    @property
+    def map(self) -> Path:
+        """Where it is noted where all pages are."""
+        return self.folder / "places"
 
     @property
     def spare(self) -> Path:
@@ -49,43 +67,57 @@ def standing(work: Upkeep) -> int | None:
     if before is None:
         return None
     now = manifest.digests(work.declarations)
-    if now is None or manifest.around(before.inputs, _told(work, before.inputs)) != before.around:
+    if now is None or manifest.around(before.inputs, _told(work)) != before.around:
         return None
     if manifest.content(work.site) != before.content:
         return None
-    if now == before.declarations:
+    revisions = _revisions(work, before.inputs)
+    if now == before.declarations and revisions == before.revisions:
         return before.pages
-    return _renewed(work, before, now)
+    return _renewed(work, before, now, revisions)
 
 
-def built(work: Upkeep, build: Callable[[], tuple[int, list[str]]]) -> int:
-    """Build everything, and note what it was built from; returns how many pages there are.
-
-    `build` returns the number of pages and the inputs; without inputs nothing is noted.
-    """
+def built(work: Upkeep, build: Callable[[], Built]) -> int:
+    """Build everything, and note what it was built from; returns how many pages there are."""
     work.note.unlink(missing_ok=True)
     trees.forget(work.spare)
     declarations = manifest.digests(work.declarations)
-    pages, inputs = build()
-    around = manifest.around(inputs, _told(work, inputs))
-    if inputs and declarations is not None and around and declarations == manifest.digests(work.declarations):
+    made = build()
+    around = manifest.around(made.inputs, _told(work))
+    if made.inputs and declarations is not None and around:
         trees.spare_of(work.site, work.spare)
-        content = manifest.content(work.site)
-        manifest.keep(work.note, Manifest(around, inputs, declarations, content, pages))
-    return pages
+        manifest.keep(work.map, (made.base, made.today, made.places))
+        now = Manifest(
+            around=around,
+            inputs=made.inputs,
+            declarations=declarations,
+            content=manifest.content(work.site),
+            pages=made.pages,
+            revisions=_revisions(work, made.inputs),
+            additions=_additions(work),
+        )
+        if declarations == manifest.digests(work.declarations):
+            manifest.keep(work.note, now._asdict())
+    return made.pages
 
 
-def _renewed(work: Upkeep, before: Manifest, now: Mapping[str, str]) -> int | None:
+def _renewed(work: Upkeep, before: Manifest, now: dict[str, str], revisions: str) -> int | None:
+    """Do the little there is to do, if it is little; returns how many pages there are."""
     from generator.renewal import changed, renewed
     from generator.sharing import Place
 
     paths = changed(before.declarations, now)
-    if not paths:
+    if paths is None or (revisions != before.revisions and _additions(work) != before.additions):
         return None
     place = Place(str(Path(before.inputs[0]).resolve()), "", str(work.declarations.resolve()))
     try:
-        files = renewed(paths, now, place, work.site, datetime.now().astimezone().date())
-        if files is None or manifest.digests(work.declarations) != now:
+        files = _dated(work, before) if revisions != before.revisions else {}
+        if paths:
+            pages = renewed(paths, now, place, work.site, datetime.now().astimezone().date())
+            if pages is None:
+                return None
+            files |= pages
+        if manifest.digests(work.declarations) != now:
             return None
         content = before.content + sum(
             manifest.weight(path, len(data)) for path, data in files.items() if data is not None
@@ -95,19 +127,44 @@ def _renewed(work: Upkeep, before: Manifest, now: Mapping[str, str]) -> int | No
                 content -= manifest.weight(path, (work.site / path).stat().st_size)
         work.note.unlink()
         trees.replace_some(work.site.resolve(), work.spare, files)
-    except (OSError, LookupError, ValueError):  # whoever builds everything says what is wrong
+    except (OSError, LookupError, ValueError, TypeError):  # whoever builds everything says what is wrong
         return None
-    manifest.keep(work.note, before._replace(declarations=dict(now), content=content))
+    after = before._replace(declarations=now, content=content, revisions=revisions)
+    manifest.keep(work.note, after._asdict())
     return before.pages
 
 
-def _told(work: Upkeep, inputs: list[str]) -> dict[str, str]:
-    """What a site depends on beside files: the day, where it stands, and what git says of files."""
+def _dated(work: Upkeep, before: Manifest) -> dict[str, bytes | None]:
+    """The sitemap as git now knows of files, if there is one."""
+    from generator.revisions import lives
+    from generator.sitemap import Place, dated, sitemaps
+
+    base, today, places = manifest.kept_data(work.map)
+    if not base:
+        return {}
+    declarations = {path: life.changed for path, life in lives(work.declarations).items()}
+    documents = {path: life.changed for path, life in lives(Path(before.inputs[1])).items()}
+    return {**sitemaps(dated((Place(*place) for place in places), declarations, documents, today), base)}
+
+
+def _additions(work: Upkeep) -> str:
+    """A digest of when which declaration came, of which the home page tells."""
+    from generator.revisions import lives
+
+    return manifest.digest_of(sorted((path, life.added) for path, life in lives(work.declarations).items()))
+
+
+def _revisions(work: Upkeep, inputs: list[str]) -> str:
+    """What git says of the state of all that is read."""
+    return " ".join(map(_revision, (work.declarations, *map(Path, inputs))))
+
+
+def _told(work: Upkeep) -> dict[str, str]:
+    """What a site depends on beside files and git: the day, and where it stands."""
     return {
         "day": datetime.now().astimezone().date().isoformat(),
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "declarations": str(work.declarations.resolve()),
-        "revisions": " ".join(map(_revision, (work.declarations, *map(Path, inputs)))),
     }
 
 

@@ -31,7 +31,8 @@ def project(tmp_path: Path) -> Path:
     write_tree(folder / "declarations", {path: text.encode() for path, text in sample(12)})
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    configuration = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(f"site_url: https://a.gov.cn/\n{configuration}", encoding="utf-8")
     return folder
 
 
@@ -68,11 +69,9 @@ def change_goal(project: Path) -> None:
 def change_amount(project: Path) -> None:
     """Ten times the money of a year, in all its parts."""
     file = first(project)
-    head, label, tail = file.read_text(encoding="utf-8").partition("\n年度资金:\n")
-    amounts, rest = re.split(r"(?=^\S)", tail, maxsplit=1, flags=re.MULTILINE)
-    more = re.sub(r"(?=\.\d\d\n)", "0", amounts)
-    assert more != amounts
-    file.write_text(head + label + more + rest, encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    more = re.compile(r"^  (年度资金申请总额|当年财政拨款): (\d+)", re.MULTILINE)
+    file.write_text(more.sub(lambda found: f"  {found[1]}: {int(found[2]) + 10}", text), encoding="utf-8")
 
 
 def change_indicator(project: Path) -> None:
@@ -98,11 +97,13 @@ def rename_unit(project: Path) -> None:
     unit = first(project).parent.name
     for folder in sorted(project.glob(f"declarations/*/{unit}")):
         folder.rename(folder.with_name("unit-renamed"))
-    replaced(project / "declarations/units.yml", f" {unit}\n", " unit-renamed\n")
+    replaced(project / "declarations/units.yml", f": {unit}\n", ": unit-renamed\n")
 
 
 def change_registry(project: Path) -> None:
-    replaced(project / "declarations/units.yml", "-bureau\n", "-office\n")
+    file = project / "declarations/units.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  代号: ", "  代号: another-", 1), encoding="utf-8")
 
 
 def change_document(project: Path) -> None:
@@ -130,9 +131,30 @@ def delete_a_page(project: Path) -> None:
     (project / "site/about/index.html").unlink()
 
 
+def git(project: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
+
+
+def commit(project: Path) -> None:
+    if not (project / ".git").exists():
+        git(project, "init")
+        (project / ".gitignore").write_text("/.gongkai/\n/site/\n/fresh/\n", encoding="utf-8")
+    git(project, "add", "--all")
+    git(project, "commit", "--message", "Change", "--date", "2020-01-01", "--allow-empty")
+
+
+def change_goal_and_commit(project: Path) -> None:
+    change_goal(project)
+    commit(project)
+
+
 STEPS: list[Callable[[Path], None]] = [
     change_goal,
+    commit,
+    change_goal_and_commit,
     add,
+    commit,
     change_amount,
     change_goal,
     change_indicator,
@@ -248,3 +270,16 @@ def test_where_files_cannot_be_written_nothing_is_lost(project: Path, jobs: str)
     assert ended.stderr.endswith("错误：网站写不进 site（File too large），site 没有改动\n")
     assert "Traceback" not in ended.stderr
     assert tree(project / "site") == before
+
+
+def test_a_commit_changes_nothing_but_the_sitemap(project: Path) -> None:
+    change_goal(project)
+    commit(project)
+    build(project)
+    change_goal(project)
+    build(project)
+    before = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
+    commit(project)
+    build(project)
+    now = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
+    assert [path for path in before if before[path] != now[path]] == ["sitemap.xml"]

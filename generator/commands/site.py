@@ -19,7 +19,7 @@ from generator.commands.shared import (
     progress,
     today,
 )
-from generator.upkeep import built, standing, upkeep
+from generator.upkeep import Built, built, standing, upkeep
 
 
 @click.command()
@@ -36,7 +36,7 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     folder = cache_folder(declarations)
     if folder is None:
-        _told(lambda: _made(site, _built(declarations, site, jobs)[0]))
+        _told(lambda: _made(site, _built(declarations, site, jobs).pages))
         return
     try:
         with upkeep(declarations, site, folder) as work:
@@ -51,7 +51,7 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
         raise Failure(f"{folder} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
 
-def _built(declarations: Path, site: Path, jobs: int | None) -> tuple[int, list[str]]:
+def _built(declarations: Path, site: Path, jobs: int | None) -> Built:
     from generator.build import build_site
 
     with progress("生成网页") as told:

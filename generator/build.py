@@ -9,6 +9,8 @@ import os
 import shutil
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,9 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
 from generator.catalog import Catalog
+from generator.files import declaration_files
+from generator.inspection import Inspection
+from generator.inspector import inspected
 from generator.page import PageError
 from generator.pages import assets, pages
 from generator.plugin import GongkaiPlugin
@@ -43,12 +48,17 @@ class BuildError(Exception):
 
 
 def build_site(
-    declarations: Path, site: Path, jobs: int | None = None, progress: Progress | None = None
+    declarations: Path,
+    site: Path,
+    jobs: int | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
 ) -> Built:
     """Build the site into the place of `site`; returns what came of it.
 
     Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many
-    as there are cores, if it is large; `progress` hears how many pages are built, of how many.
+    as there are cores, if it is large; what is found in files is kept in `folder`; `progress` hears how many pages
+    are built, of how many.
     """
     _hear_mkdocs()
     _refuse_strange(site, _OF_A_SITE, "网站")
@@ -64,7 +74,9 @@ def build_site(
             place = Place(str(Path(CONFIGURATION).resolve()), str(fresh), str(declarations.resolve()))
             try:
                 with _helpers(declarations, jobs) as executor:
-                    plugin.sharing = Sharing(executor, place, progress) if executor else None
+                    if executor:
+                        plugin.sharing = Sharing(executor, place, progress)
+                    plugin.inspecting = partial(_inspection, folder=folder, executor=executor)
                     mkdocs_build.build(config)
             finally:
                 config.plugins.on_shutdown()
@@ -87,6 +99,10 @@ def build_site(
         raise
     except Exception as error:  # what a template may do; MkDocs has said on which page
         raise BuildError(f"{type(error).__name__}: {error}\n{site} 没有改动") from error
+
+
+def _inspection(root: Path, today: date, folder: Path | None, executor: Executor | None) -> Inspection:
+    return inspected(declaration_files(root), today, jobs=1, folder=folder, executor=executor)
 
 
 def _inputs(config: MkDocsConfig) -> list[str]:

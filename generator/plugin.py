@@ -6,8 +6,8 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -50,6 +50,10 @@ SHARE: Final = 250
 """Pages that are handed out together: a second's work or less."""
 
 
+def _inspection(root: Path, today: date) -> Inspection:
+    return inspect(declaration_files(root), today)
+
+
 class GongkaiConfig(Config):  # type: ignore[no-untyped-call]
     """What mkdocs.yml may say under `gongkai`."""
 
@@ -68,6 +72,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _origins: dict[str, str]
     """By path in a docs folder, the file of declarations/ that makes a generated page, or nothing."""
     _parted: Parted | None = None
+    inspecting: Callable[[Path, date], Inspection] = staticmethod(_inspection)
+    """How declarations are inspected."""
     sharing: Sharing | None = None
     """Who builds most pages of a large site; nobody where this is nothing but a plugin."""
 
@@ -84,7 +90,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check, before MkDocs empties the old site."""
         root = Path(self.config.declarations)
-        inspection = inspect(declaration_files(root), datetime.now().astimezone().date())
+        inspection = self.inspecting(root, datetime.now().astimezone().date())
         prefix = f"{root.name}/"
         self._catalog = inspection.catalog
         self._lives = lives(root)

@@ -67,7 +67,7 @@ class Sharing:
     """Hands out Shares to an Executor and waits for them."""
 
     def __init__(self, executor: Executor, place: Place, progress: Progress | None = None) -> None:
-        self._executor, self._place, self._progress = executor, place, progress
+        self.executor, self._place, self._progress = executor, place, progress
         self._given: list[Future[int]] = []
         self._pages = 0
 
@@ -75,7 +75,7 @@ class Sharing:
         """Let somebody build a share."""
         for entry in share.catalog.entries:  # another thread sends it: nothing may be computed meanwhile
             _ = entry.declaration.performance_indicators
-        self._given.append(self._executor.submit(build_share, self._place, share))
+        self._given.append(self.executor.submit(build_share, self._place, share))
         self._pages += len(share.pages) + len(share.catalog.entries)
 
     def finish(self) -> None:

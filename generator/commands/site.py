@@ -36,7 +36,7 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     folder = cache_folder(declarations)
     if folder is None:
-        _told(lambda: _made(site, _built(declarations, site, jobs).pages))
+        _told(lambda: _made(site, _built(declarations, site, jobs, folder).pages))
         return
     try:
         with upkeep(declarations, site, folder) as work:
@@ -46,16 +46,16 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
             if pages is not None:
                 click.echo(_made(site, pages))
                 return
-            _told(lambda: _made(site, built(work, lambda: _built(declarations, site, jobs))))
+            _told(lambda: _made(site, built(work, lambda: _built(declarations, site, jobs, folder))))
     except OSError as error:
         raise Failure(f"{folder} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
 
-def _built(declarations: Path, site: Path, jobs: int | None) -> Built:
+def _built(declarations: Path, site: Path, jobs: int | None, folder: Path | None) -> Built:
     from generator.build import build_site
 
     with progress("生成网页") as told:
-        return build_site(declarations, site, jobs, told)
+        return build_site(declarations, site, jobs, folder, told)
 
 
 def _made(site: Path, pages: int) -> str:

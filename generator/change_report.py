@@ -15,11 +15,11 @@ from generator import vocabulary as v
 from generator.changes import KINDS, Changes, DeclarationChange, NotComparable
 from generator.facts import FUNDING, Change, Kind, Value
 from generator.identity import REGISTRY
+from generator.indicator_values import IndicatorValue
 from generator.problems import LONGEST_NAME
 from generator.render import money
 from generator.report import visible
 from generator.strictness import Judgement
-from generator.values import IndicatorValue
 
 LONGEST_VALUE: Final = 60
 """Characters of a value that are shown; of a longer one, those around the first difference."""

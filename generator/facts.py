@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from generator import vocabulary as v
+from generator.indicator_values import IndicatorValue
 from generator.model import Declaration, PerformanceIndicator, Record
 from generator.problems import LONGEST_NAME
 from generator.strictness import NOT_JUDGED, Judgement, Verdict, scale, verdict
-from generator.values import IndicatorValue
 
 Value: TypeAlias = str | int | Decimal | date | IndicatorValue
 Place: TypeAlias = tuple[str, ...]

@@ -19,6 +19,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString, PlainScalarString
 from generator import values
 from generator import vocabulary as v
 from generator.identity import REGISTRY
+from generator.indicator_values import indicator_value
 from generator.model import Declaration, Indicator, Record, RegisteredDepartment, RegisteredUnit
 from generator.problems import Problem, line_of
 from generator.reader import read, read_registry, record_in
@@ -220,7 +221,7 @@ def _canonical(location: Location, text: str) -> str | None:
         if location[0] in {v.PROJECT_FUNDING, v.ANNUAL_FUNDING} and len(location) == 2:
             return f"{values.money(text):.2f}"
         if location[0] == v.INDICATORS and (len(location) == 4 or location[4:] == (v.INDICATOR_VALUE,)):
-            return values.indicator_value(text).text
+            return indicator_value(text).text
     except values.Unreadable:
         pass
     return None

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from generator import fields, report
 from generator import vocabulary as v
 from generator.glossary import BY_NAME
+from generator.indicator_values import indicator_value
 from generator.page import Page, page_from
 from generator.rulebook import RULES, Severity
 from generator.source import parse
-from generator.values import indicator_value
 
 _WRONG_FILE: Final = "项目名称: 在线学习工作经费\n年度：2025\n"
 

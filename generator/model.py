@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import values
 from generator import vocabulary as v
+from generator.indicator_values import VALUE, IndicatorValue, indicator_value
 from generator.problems import nearest, suggestion
 from generator.spellings import Spelling, narrow
 
@@ -64,9 +65,7 @@ Number: TypeAlias = Annotated[Decimal, _cell("type", values.decimal), values.NUM
 Nature: TypeAlias = Annotated[str, _cell("choice", _one_of(v.NATURES)), values.choice(v.NATURES)]
 Category: TypeAlias = Annotated[str, _cell("choice", _one_of(v.CATEGORIES)), values.choice(v.CATEGORIES)]
 Slug: TypeAlias = Annotated[str, _cell("path", values.slug)]
-Value: TypeAlias = Annotated[
-    values.IndicatorValue, _cell("indicator-value", values.indicator_value), values.VALUE
-]
+Value: TypeAlias = Annotated[IndicatorValue, _cell("indicator-value", indicator_value), VALUE]
 
 
 class Record(BaseModel):
@@ -162,7 +161,7 @@ class PerformanceIndicator:
     category: str
     dimension: str
     name: str
-    value: values.IndicatorValue
+    value: IndicatorValue
     weight: Decimal | None
     explanation: str | None
 

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 from generator import values
 from generator import vocabulary as v
 from generator.glossary import BY_NAME
+from generator.indicator_values import VALUE
 from generator.model import Declaration, Indicator, Record
 from generator.reader import FIELDS_WANTED, LIST_WANTED, record_in
 from generator.rulebook import RULES
@@ -113,7 +114,7 @@ def _or_blank(written: Schema) -> Schema:
 
 def _named_indicators(name: Schema) -> Schema:
     """The indicators of a level-2 heading by their names, which the unit thinks up."""
-    value, weight = (shape.examples[0] for shape in (values.VALUE, values.NUMBER))
+    value, weight = (shape.examples[0] for shape in (VALUE, values.NUMBER))
     value, more = f"${{2:{value}}}", {v.WEIGHT: f"${{3:{weight}}}", v.EXPLANATION: "$4"}
     snippets: dict[str, Any] = {
         f"{_INDICATOR}：{v.INDICATOR_VALUE}": value,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from generator import vocabulary as v
+from generator.indicator_values import IndicatorValue
 from generator.model import PerformanceIndicator
 from generator.rules.indicator import (
     AT_MOST,
@@ -22,7 +23,6 @@ from generator.rules.indicator import (
     REPAIR_NAMES,
     check_vague_value,
 )
-from generator.values import IndicatorValue
 
 
 class Judgement(StrEnum):

@@ -13,8 +13,8 @@ from typing import Final
 from generator import vocabulary as v
 from generator.facts import Change, Value, declaration_changes
 from generator.identity import identify
+from generator.indicator_values import IndicatorValue
 from generator.model import Declaration
-from generator.values import IndicatorValue
 
 _WRITTEN_YEAR: Final = re.compile(r"(?<![\d.])20\d\d(?=年)", re.ASCII)
 _LAST_OF_FEBRUARY: Final = 28  # and so is the 29th

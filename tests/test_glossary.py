@@ -6,9 +6,10 @@ from collections import Counter
 import html5lib
 import pytest
 
-from generator import glossary, values
+from generator import glossary
 from generator import vocabulary as v
 from generator.catalog import Catalog
+from generator.indicator_values import indicator_value
 from generator.pages import pages
 
 TERMS = [term for chapter in glossary.CHAPTERS for term in chapter.terms]
@@ -22,7 +23,7 @@ WORDS_OF_FILES = {
 LABELS = {word for name, word in vars(v).items() if name.isupper() and isinstance(word, str)}
 CHOICES = {*v.NATURES, *v.CATEGORIES}
 HEADINGS = {word for category in v.TAXONOMY for word in (category.term, *category.dimensions.values())}
-SIGNS = {value.comparator for value in map(values.indicator_value, ["≥1", "≤1", "=1", ">1", "<1"])}
+SIGNS = {value.comparator for value in map(indicator_value, ["≥1", "≤1", "=1", ">1", "<1"])}
 
 
 @pytest.mark.parametrize(

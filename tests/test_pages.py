@@ -18,6 +18,7 @@ from generator.catalog import catalog
 from generator.files import declaration_files
 from generator.forms import IndicatorCount, indicator_count, indicator_rows
 from generator.identity import Identity
+from generator.indicator_values import IndicatorValue
 from generator.inspection import inspect
 from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
 from generator.page import Page
@@ -26,7 +27,6 @@ from generator.registry import Registry
 from generator.render import beside_money, in_front_matter, in_markdown, large_money
 from generator.rulebook import Severity
 from generator.source import RawFile
-from generator.values import IndicatorValue
 from tests.conftest import PATH, REGISTRY, SOUND, Inspect, blessed
 
 SITE = Path(__file__).parent / "site"

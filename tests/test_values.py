@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import spellings, values
+from generator.indicator_values import IndicatorValue, indicator_value
 from generator.spellings import Spelling
-from generator.values import IndicatorValue, indicator_value
 
 CANONICAL = [
     ("≥90(%)", "≥", "90", None, "%"),

@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import vocabulary as v
+from generator.indicator_values import indicator_value
 from generator.model import Declaration
 from generator.problems import Problem, Waived, at, nearest, shown
 from generator.reader import Reading
 from generator.registry import Registry
 from generator.rulebook import RULES
 from generator.rules.catalog import CATALOG_CHECKS, Brief, Row, brief
-from generator.rules.declaration import DECLARATION_CHECKS, Setting, settled
+from generator.rules.declaration import DECLARATION_CHECKS, settled
+from generator.rules.finding import Setting
 from generator.rules.indicator import INDICATOR_CHECKS
 from generator.rules.registry import check_registry
 from generator.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, suspicious
 from generator.source import Location, Source
 from generator.spellings import Spelling, is_blank, narrow
-from generator.values import indicator_value
 
 __all__ = [
     "Brief",

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator import vocabulary as v
+from generator.indicator_values import indicator_value
 from generator.model import PerformanceIndicator
 from generator.problems import shown
 from generator.spellings import Spelling, is_blank
-from generator.values import indicator_value
 
 
 class Finding(NamedTuple):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -97,6 +98,11 @@ def blessed(golden: Path, text: str) -> bool:
 def rules_of(inspection: Inspection) -> Sequence[str]:
     """The ids of the problems, in order."""
     return [problem.rule for problem in inspection.problems]
+
+
+def heed_ctrl_c() -> None:
+    """For `preexec_fn`: what runs in the background of a shell is started deaf to Ctrl-C, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

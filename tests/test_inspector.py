@@ -29,7 +29,7 @@ from generator.rulebook import RULES
 from generator.rules import Brief, Row, catalog
 from generator.rules.catalog import check_same_measure
 from generator.source import RawFile
-from tests.conftest import PATH, REGISTRY, ROOT, SOUND, spliced
+from tests.conftest import PATH, REGISTRY, ROOT, SOUND, heed_ctrl_c, spliced
 from tests.sample import sample
 from tests.test_invalid import INVALID, UNIT
 
@@ -363,7 +363,7 @@ def test_killed_at_any_moment_the_next_run_is_right(seed: int, folder: Path, tmp
 def test_an_interrupted_run_ends_at_once_and_leaves_no_process(
     delay: float, folder: Path, tmp_path: Path
 ) -> None:
-    running = _check(folder, tmp_path, start_new_session=True)
+    running = _check(folder, tmp_path, start_new_session=True, preexec_fn=heed_ctrl_c)
     time.sleep(delay)
     os.killpg(running.pid, signal.SIGINT)
     code, _, err = _outcome(running)  # returns only when every process that could write has ended

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from tests.conftest import PATH, REGISTRY, ROOT, SOUND
+from tests.conftest import PATH, REGISTRY, ROOT, SOUND, heed_ctrl_c
 
 DEADLINE = 30  # seconds, for machines with much else to do
 CLEAN = "1 份申报表：0 条错误，0 条警告，0 条提示"
@@ -32,6 +32,7 @@ class Watch:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
+            preexec_fn=heed_ctrl_c,
         )
         self._lines: Queue[str] = Queue()
         self._reader = Thread(target=self._read)

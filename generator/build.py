@@ -9,7 +9,6 @@ import os
 import shutil
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,9 +21,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
 from generator.catalog import Catalog
-from generator.files import declaration_files
-from generator.inspection import Inspection
-from generator.inspector import inspected
+from generator.inspector import inspection_of
 from generator.page import PageError
 from generator.pages import assets, pages
 from generator.plugin import GongkaiPlugin
@@ -76,7 +73,7 @@ def build_site(
                 with _helpers(declarations, jobs) as executor:
                     if executor:
                         plugin.sharing = Sharing(executor, place, progress)
-                    plugin.inspecting = partial(_inspection, folder=folder, executor=executor)
+                    plugin.inspecting = partial(inspection_of, jobs=1, folder=folder, executor=executor)
                     mkdocs_build.build(config)
             finally:
                 config.plugins.on_shutdown()
@@ -99,10 +96,6 @@ def build_site(
         raise
     except Exception as error:  # what a template may do; MkDocs has said on which page
         raise BuildError(f"{type(error).__name__}: {error}\n{site} 没有改动") from error
-
-
-def _inspection(root: Path, today: date, folder: Path | None, executor: Executor | None) -> Inspection:
-    return inspected(declaration_files(root), today, jobs=1, folder=folder, executor=executor)
 
 
 def _inputs(config: MkDocsConfig) -> list[str]:

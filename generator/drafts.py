@@ -10,12 +10,14 @@ from typing import Final, NamedTuple
 
 from generator import vocabulary as v
 from generator.model import Declaration, Indicator, Record
+from generator.problems import Fix, replaced
 from generator.reader import record_in
 from generator.registry import Body
 from generator.source import Source
 from generator.syntax import as_scalar
+from generator.text import line_end, line_start
 from generator.tree import Mapping as Fields
-from generator.tree import Scalar, end_of, line_end
+from generator.tree import Scalar, end_of
 
 _HINTS: Final = {
     v.NATURE: "、".join(v.NATURES) + " 之一",
@@ -59,14 +61,6 @@ def _blank_lines(model: type[Record], known: Mapping[str, str], indent: str) -> 
 # -- last year's file for a new year -------------------------------------------------------------------------
 
 
-class _Edit(NamedTuple):
-    """`text` in the place of [start, end) of a source's text."""
-
-    start: int
-    end: int
-    text: str
-
-
 def carried_over(source: Source, then: Declaration, year: int, unit: Body, unit_name: str) -> str:
     """The file of a declaration for a later year, with a mark above everything that somebody must look at.
 
@@ -79,10 +73,7 @@ def carried_over(source: Source, then: Declaration, year: int, unit: Body, unit_
     edits = [edit for label, value in values.items() if (edit := _replaced(source, label, value))]
     edits += [_without(source, label) for label in v.BESIDE_THE_FORM if label in source.root.entries]
     edits += [_mark(source, key, what) for key, what in _to_look_at(source, then, year)]
-    text = source.text
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    return replaced(source.text, edits)
 
 
 def _goes_on(then: Declaration, year: int) -> bool:
@@ -95,20 +86,20 @@ def _later(value: date, years: int) -> date:
     return value.replace(year=value.year + years, day=28 if last else value.day)
 
 
-def _replaced(source: Source, label: str, value: str) -> _Edit | None:
+def _replaced(source: Source, label: str, value: str) -> Fix | None:
     node = source.root.entries[label][1]
     if not isinstance(node, Scalar) or node.text == value:
         return None
-    return _Edit(node.start, node.end, as_scalar(value))
+    return Fix(node.start, node.end, as_scalar(value))
 
 
-def _without(source: Source, label: str) -> _Edit:
+def _without(source: Source, label: str) -> Fix:
     """A field taken out, with all its lines and the comments right above them."""
     key, node = source.root.entries[label]
-    start = source.text.rfind("\n", 0, key.start) + 1
-    while start and source.text[source.text.rfind("\n", 0, start - 1) + 1 :].startswith("#"):
-        start = source.text.rfind("\n", 0, start - 1) + 1
-    return _Edit(start, line_end(source.text, max(key.end, end_of(node))), "")
+    start = line_start(source.text, key.start)
+    while start and source.text.startswith("#", line_start(source.text, start - 1)):
+        start = line_start(source.text, start - 1)
+    return Fix(start, line_end(source.text, max(key.end, end_of(node))), "")
 
 
 def _to_look_at(source: Source, then: Declaration, year: int) -> Iterator[tuple[Scalar, str]]:
@@ -133,9 +124,9 @@ def _to_look_at(source: Source, then: Declaration, year: int) -> Iterator[tuple[
             yield key, copied
 
 
-def _mark(source: Source, key: Scalar, what: str) -> _Edit:
-    start = source.text.rfind("\n", 0, key.start) + 1
-    return _Edit(start, start, f"{' ' * (key.start - start)}# {v.REVIEW_MARK}：{what}\n")
+def _mark(source: Source, key: Scalar, what: str) -> Fix:
+    start = line_start(source.text, key.start)
+    return Fix(start, start, f"{' ' * (key.start - start)}# {v.REVIEW_MARK}：{what}\n")
 
 
 # -- a line in the register ----------------------------------------------------------------------------------
@@ -175,4 +166,4 @@ def _last(fields: Fields) -> int:
 
 
 def _indent(text: str, key: Scalar) -> str:
-    return " " * (key.start - text.rfind("\n", 0, key.start) - 1)
+    return " " * (key.start - line_start(text, key.start))

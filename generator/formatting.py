@@ -24,7 +24,8 @@ from generator.model import Declaration, Indicator, Record, RegisteredDepartment
 from generator.problems import Problem, line_of
 from generator.reader import read, read_registry, record_in
 from generator.source import MAX_BYTES, MAX_REGISTRY_BYTES, Location, Source, parse
-from generator.tree import Mapping, Node, Scalar, end_of, line_end
+from generator.text import line_end, line_start
+from generator.tree import Mapping, Node, Scalar, end_of
 from generator.tree import Sequence as TreeSequence
 
 
@@ -127,7 +128,7 @@ def _moved(text: str, group: Mapping, labels: Sequence[str]) -> str | None:
     wanted = sorted(names, key=lambda name: places.get(name, len(places)))
     if names == wanted:
         return None
-    starts = [text.rfind("\n", 0, key.start) + 1 for key, _ in group.entries.values()]
+    starts = [line_start(text, key.start) for key, _ in group.entries.values()]
     if any(
         text[start : key.start].strip(" ")
         for start, (key, _) in zip(starts, group.entries.values(), strict=True)
@@ -148,7 +149,7 @@ def _lines(block: str) -> str:
 def _above(text: str, start: int) -> int:
     """Where the comments begin that stand right above a field; a blank line parts them from the file's own."""
     while start:
-        before = text.rfind("\n", 0, start - 1) + 1
+        before = line_start(text, start - 1)
         if not text[before : start - 1].lstrip().startswith("#"):
             break
         start = before

@@ -5,7 +5,7 @@ Nothing here looks at what stands in the files.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from generator.problems import Problem, whole_file
@@ -58,6 +58,12 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
 
 def _renamed(plain: Spelling | None) -> str:
     return f"；可以改名为 {plain.text}.yml" if plain else ""
+
+
+def lies_in(path: str, places: Collection[str]) -> bool:
+    """Whether a file is one of these, or stands in a folder that is."""
+    parts = path.split("/")
+    return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
 
 
 def _is_slug(text: str) -> bool:

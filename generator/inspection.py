@@ -10,7 +10,7 @@ from functools import cached_property
 
 from generator.catalog import Catalog, catalog
 from generator.examination import Examined, examine, examined_registry
-from generator.identity import REGISTRY, identify, shared_addresses
+from generator.identity import REGISTRY, identify, lies_in, shared_addresses
 from generator.model import Declaration
 from generator.problems import Problem, Waived, in_order, whole_file
 from generator.registry import NOBODY, Registry
@@ -47,16 +47,11 @@ class Inspection:
 
     def within(self, places: Collection[str]) -> "Inspection":
         """The same, but telling only of files and folders with these paths."""
-
-        def told(path: str) -> bool:
-            parts = path.split("/")
-            return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
-
         return replace(
             self,
-            problems=tuple(problem for problem in self.problems if told(problem.path)),
-            waived=tuple(waiver for waiver in self.waived if told(waiver.problem.path)),
-            paths=tuple(path for path in self.paths if told(path)),
+            problems=tuple(problem for problem in self.problems if lies_in(problem.path, places)),
+            waived=tuple(waiver for waiver in self.waived if lies_in(waiver.problem.path, places)),
+            paths=tuple(path for path in self.paths if lies_in(path, places)),
         )
 
 

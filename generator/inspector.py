@@ -42,10 +42,12 @@ def inspection_of(
     *,
     jobs: int | None = None,
     folder: Path | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Inspection:
     """`inspect(declaration_files(root), today)`; the rest as `inspected` has it."""
-    return inspected(declaration_files(root), today, jobs=jobs, folder=folder, progress=progress)
+    files = declaration_files(root)
+    return inspected(files, today, jobs=jobs, folder=folder, executor=executor, progress=progress)
 
 
 def inspected(

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -64,19 +64,12 @@ def keep(file: Path, value: object) -> None:
 def digests(folder: Path) -> dict[str, str] | None:
     """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
     found: dict[str, str] = {}
-    waiting = [("", os.fspath(folder))]
     try:
-        while waiting:
-            prefix, place = waiting.pop()
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append((f"{prefix}{entry.name}/", entry.path))
-                    elif entry.is_file(follow_symlinks=False):
-                        with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times
-                            found[prefix + entry.name] = _digest(stream.read())
-                    else:
-                        return None
+        for path, entry in _files(folder):
+            if not entry.is_file(follow_symlinks=False):
+                return None
+            with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times
+                found[path] = _digest(stream.read())
     except OSError:
         return None
     return found
@@ -84,20 +77,23 @@ def digests(folder: Path) -> dict[str, str] | None:
 
 def content(folder: Path) -> int:
     """What the names and sizes of a tree's files add up to; -1 where it cannot be read."""
-    total = 0
-    waiting = [("", os.fspath(folder))]
     try:
-        while waiting:
-            prefix, place = waiting.pop()
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append((f"{prefix}{entry.name}/", entry.path))
-                    else:
-                        total += weight(prefix + entry.name, entry.stat(follow_symlinks=False).st_size)
+        return sum(weight(path, entry.stat(follow_symlinks=False).st_size) for path, entry in _files(folder))
     except OSError:
         return -1
-    return total
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything below a folder but the folders, with its path from there."""
+    waiting = [("", os.fspath(folder))]
+    while waiting:
+        prefix, place = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    yield prefix + entry.name, entry
 
 
 def weight(path: str, size: int) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.identity import REGISTRY
 from generator.inspection import inspect
-from generator.problems import Fix, Problem
+from generator.problems import Fix, Problem, replaced
 from generator.source import MAX_REGISTRY_BYTES, RawFile
 from generator.text import decode
 
@@ -60,10 +60,6 @@ def _fixes(problems: Iterable[Problem]) -> list[Fix]:
 
 
 def applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
-    """The file with fixes that do not overlap, from its end to its beginning."""
+    """The file with fixes that do not overlap."""
     text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
-    if text is None:
-        return file.data
-    for fix in fixes:
-        text = text[: fix.start] + fix.text + text[fix.end :]
-    return text.encode()
+    return file.data if text is None else replaced(text, fixes).encode()

@@ -7,7 +7,7 @@ written; in a preview nothing does: what is broken shows its problems in its pla
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -24,6 +24,7 @@ from mkdocs.utils import get_build_date
 
 from generator import report
 from generator.catalog import Catalog, parts
+from generator.clock import today
 from generator.files import declaration_files
 from generator.forms import download_paths
 from generator.inspection import Inspection, inspect
@@ -90,7 +91,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check, before MkDocs empties the old site."""
         root = Path(self.config.declarations)
-        inspection = self.inspecting(root, datetime.now().astimezone().date())
+        inspection = self.inspecting(root, today())
         prefix = f"{root.name}/"
         self._catalog = inspection.catalog
         self._lives = lives(root)

@@ -33,6 +33,13 @@ class Fix(NamedTuple):
     sure: bool = True
 
 
+def replaced(text: str, fixes: Iterable[Fix]) -> str:
+    """The text with fixes in it, which do not overlap."""
+    for fix in sorted(fixes, reverse=True):
+        text = text[: fix.start] + fix.text + text[fix.end :]
+    return text
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """One problem at one place.

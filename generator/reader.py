@@ -192,7 +192,7 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
     name = shown(next((step for step in reversed(location) if isinstance(step, str)), ""))
     if kind in {"missing", "model_type"} and location[0] == v.INDICATORS and location[3:4]:
         heading = str(location[3])
-        if any(heading in category.dimensions.values() for category in v.TAXONOMY):
+        if heading in v.LEVEL_2_TERMS:
             message = f"{shown(heading)}是二级指标，缩进多了；请与“{location[2]}”左端对齐"
             return source.problem(location[:4], "taxonomy", message, key=True)
     if kind == "missing":

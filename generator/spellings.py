@@ -190,4 +190,4 @@ def day(text: str) -> Spelling | None:
 def code(text: str) -> Spelling | None:
     """A code for addresses, for Cadre_Training Center."""
     plain = re.sub(r"[\s_.-]+", "-", text.translate(_WIDE).strip().lower()).strip("-")
-    return Spelling(plain, sure=False) if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", plain) else None
+    return Spelling(plain, sure=False) if plain.replace("-", "").isalnum() and plain.isascii() else None

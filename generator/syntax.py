@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from generator import vocabulary as v
 from generator.problems import Fix, shown
 from generator.spellings import Spelling
+from generator.text import line_start
 
 
 class Diagnosis(NamedTuple):
@@ -41,9 +42,10 @@ def no_colon(name: str) -> str:
     return f"{shown(name)}后面少了英文冒号"
 
 
+_SIGN: Final = "[≥≤≧≦=＝<>＜＞][=＝]?"
 NAME_AND_VALUE: Final = re.compile(
     r"(?P<name>[^\s:：，。；,;≥≤≧≦=＝<>＜＞|][^:：，。；,;≥≤≧≦=＝<>＜＞|\n]{0,39}?)"
-    r"(?P<gap>\s*)(?P<value>[≥≤≧≦=＝<>＜＞][=＝]?\s*[\d０-９][^，。；:：\n]*)"
+    rf"(?P<gap>\s*)(?P<value>{_SIGN}\s*[\d０-９][^，。；:：\n]*)"
 )
 """An indicator as it stands in prose: 线路连通率 ≥98(%)."""
 
@@ -174,9 +176,7 @@ _HINTS: Final[tuple[_Hint, ...]] = (
         ),
     ),
     (
-        re.compile(
-            _KEY + r"(?P<typed>(?P<here>:)[ \t]+)(?=[^\s'\":][^:\n]*: +[≥≤≧≦=＝<>＜＞][=＝]? *[\d０-９])"
-        ),
+        re.compile(_KEY + rf"(?P<typed>(?P<here>:)[ \t]+)(?=[^\s'\":][^:\n]*: +{_SIGN} *[\d０-９])"),
         lambda _: ("指标名称里不用英文冒号加空格，请改用中文冒号“：”", Spelling("：", sure=False)),
     ),
     (
@@ -230,12 +230,9 @@ def tabbed(text: str, start: int, end: int) -> tuple[str, Fix | None]:
 
     That is two spaces each at the beginning of a line; a colon between the cells of a table; elsewhere one for all.
     """
-    line_start = text.rfind("\n", 0, start) + 1
-    before, rest = text[line_start:start], text[end:].partition("\n")[0].strip(" ")
+    before, rest = text[line_start(text, start) : start], text[end:].partition("\n")[0].strip(" ")
     cells = [before.strip(" "), *filter(None, rest.split("\t"))]
-    named = re.fullmatch(_LABEL, cells[0]) or (
-        len(cells) == 2 and re.match(r"[≥≤≧≦=＝<>＜＞][=＝]? *\d", cells[1])
-    )
+    named = re.fullmatch(_LABEL, cells[0]) or (len(cells) == 2 and re.match(rf"{_SIGN} *\d", cells[1]))
     if not cells[0]:
         return _TAB, Fix(start, end, "  " * (end - start))
     if len(cells) > 2 and not re.search("[:#]", cells[0]):
@@ -303,11 +300,14 @@ def _by_the_parser(written: list[tuple[int, str]], near: tuple[int, str], said: 
 
 
 _HEADINGS: Final = "|".join(
-    [
-        *(v.PROJECT_FUNDING, v.ANNUAL_FUNDING, v.INDICATORS, v.PUBLICATION, v.WAIVERS),
-        *(category.term for category in v.TAXONOMY),
-        *(term for category in v.TAXONOMY for term in category.dimensions.values()),
-    ]
+    (
+        v.PROJECT_FUNDING,
+        v.ANNUAL_FUNDING,
+        v.INDICATORS,
+        *v.BESIDE_THE_FORM,
+        *v.LEVEL_1_TERMS,
+        *v.LEVEL_2_TERMS,
+    )
 )
 
 

@@ -58,6 +58,19 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Pro
     return (None if problems and not text.strip() else text), problems
 
 
+def line_start(text: str, position: int) -> int:
+    """The beginning of the line in which something stands."""
+    return text.rfind("\n", 0, position) + 1
+
+
+def line_end(text: str, position: int) -> int:
+    """The end of the line in which something ends; a block of text ends where the next line begins."""
+    if position and text[position - 1] == "\n":
+        return position
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end + 1
+
+
 def describe(character: str) -> str:
     """An invisible character as people can look it up: its number and its name."""
     unnamed = "控制字符" if unicodedata.category(character) == "Cc" else "私有区字符"

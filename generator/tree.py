@@ -19,7 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from generator.problems import Fix, Problem, at, line_of, shown, whole_file
 from generator.syntax import diagnoses, tabbed
-from generator.text import INVISIBLE, MOST_LINES, describe
+from generator.text import INVISIBLE, MOST_LINES, describe, line_start
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -65,14 +65,6 @@ def end_of(node: Node) -> int:
             return max([node.start, *map(end_of, node.items)])
         case Mapping():
             return max([node.start, *(max(key.end, end_of(value)) for key, value in node.entries.values())])
-
-
-def line_end(text: str, position: int) -> int:
-    """The end of the line in which something ends; a block of text ends where the next line begins."""
-    if position and text[position - 1] == "\n":
-        return position
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end + 1
 
 
 def compose(path: str, text: str) -> tuple[Mapping | None, list[Problem]]:
@@ -227,7 +219,7 @@ class _Composer:
 
     def _without_line(self, key: Scalar, value: Node) -> Fix | None:
         """Take out a line that says what another one says already."""
-        start = self._text.rfind("\n", 0, key.start) + 1
+        start = line_start(self._text, key.start)
         end = self._text.find("\n", key.end)
         alone = (
             isinstance(value, Scalar)

@@ -9,11 +9,11 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import manifest, trees
+from generator.clock import today
 from generator.manifest import Manifest
 
 
@@ -113,7 +113,7 @@ def _renewed(work: Upkeep, before: Manifest, now: dict[str, str], revisions: str
     try:
         files = _dated(work, before) if revisions != before.revisions else {}
         if paths:
-            pages = renewed(paths, now, place, work.site, datetime.now().astimezone().date())
+            pages = renewed(paths, now, place, work.site, today())
             if pages is None:
                 return None
             files |= pages
@@ -162,7 +162,7 @@ def _revisions(work: Upkeep, inputs: list[str]) -> str:
 def _told(work: Upkeep) -> dict[str, str]:
     """What a site depends on beside files and git: the day, and where it stands."""
     return {
-        "day": datetime.now().astimezone().date().isoformat(),
+        "day": today().isoformat(),
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "declarations": str(work.declarations.resolve()),
     }

@@ -142,6 +142,9 @@ TAXONOMY: Final[tuple[IndicatorCategory, ...]] = (
     ),
 )
 
+LEVEL_1_TERMS: Final = tuple(category.term for category in TAXONOMY)
+LEVEL_2_TERMS: Final = tuple(term for category in TAXONOMY for term in category.dimensions.values())
+
 LABELS: Final = frozenset(
     {
         *(
@@ -167,8 +170,8 @@ LABELS: Final = frozenset(
         ),
         *(PUBLICATION, PUBLISHED_ON, INDEX_NUMBER, APPROVAL_NUMBER, ORIGIN, TRANSCRIPTION_NOTES, WAIVERS),
         *(SLUG, UNITS, FORMER_NAMES),
-        *(category.term for category in TAXONOMY),
-        *(term for category in TAXONOMY for term in category.dimensions.values()),
+        *LEVEL_1_TERMS,
+        *LEVEL_2_TERMS,
     }
 )
 """Every name of a field that a file may have, but the names of indicators."""

@@ -64,6 +64,7 @@ ORDER = (
     "change_report",
     "change_comment",
     "change_record",
+    "clock",
     "files",
     "cache",
     "workers",

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from generator import report
+from generator.clock import today
 from generator.commands.selection import PATHS, Selection, selections
-from generator.commands.shared import DECLARATIONS, JOBS, Failure, console, hand_over, today, write
+from generator.commands.shared import DECLARATIONS, JOBS, Failure, console, hand_over, write
 from generator.identity import REGISTRY
 from generator.inspection import Inspection
 from generator.mending import mended

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import click
 
 from generator import values
-from generator.commands.shared import DECLARATIONS, Failure, prefix, today, write
+from generator.clock import today
+from generator.commands.shared import DECLARATIONS, Failure, prefix, write
 from generator.drafts import Registration, blank_form, carried_over, registered
 from generator.files import declaration_file, declaration_files
 from generator.identity import REGISTRY, Identity, identify

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.shared import cache_folder, prefix, progress, today
+from generator.clock import today
+from generator.commands.shared import cache_folder, prefix, progress
 from generator.files import declaration_file, declaration_files, spelled
-from generator.identity import REGISTRY
+from generator.identity import REGISTRY, lies_in
 from generator.inspection import Inspection
 from generator.inspector import inspected
 from generator.report import visible
@@ -39,9 +40,7 @@ class Selection(NamedTuple):
 
     def asks_for(self, path: str) -> bool:
         """Whether a file was asked for, or a folder in which it stands."""
-        return self.places is None or any(
-            path == place or path.startswith(f"{place}/") for place in self.places
-        )
+        return self.places is None or lies_in(path, self.places)
 
     def inspection(self, jobs: int | None = None) -> Inspection:
         """What there is to know of the files that were asked for, found by as many processes as `jobs` says."""

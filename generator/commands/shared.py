@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import IO, Any, Final
@@ -77,11 +76,6 @@ def console() -> Console:
 def hand_over(text: str) -> None:
     """Print what programs read, in UTF-8 whatever the terminal speaks."""
     click.echo(text.encode(), nl=False)
-
-
-def today() -> date:
-    """The day here, as dates in declarations are meant."""
-    return datetime.now().astimezone().date()
 
 
 def prefix(root: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from generator.clock import today
 from generator.commands.shared import (
     DECLARATIONS,
     JOBS,
@@ -17,7 +18,6 @@ from generator.commands.shared import (
     console,
     prefix,
     progress,
-    today,
 )
 from generator.upkeep import Built, built, standing, upkeep
 

@@ -11,6 +11,7 @@ from typing import Final
 from generator import vocabulary as v
 from generator.problems import Fix, Problem, at
 from generator.source import Source
+from generator.text import line_start
 
 _MARK: Final = re.compile(rf"(?<!\S)# *{v.REVIEW_MARK}")
 
@@ -24,9 +25,8 @@ def review_problems(source: Source) -> Iterator[Problem]:
         if match is None:
             continue
         start = match.start()
-        line_start = source.text.rfind("\n", 0, start) + 1
-        alone = not source.text[line_start:start].strip()
-        before = line_start if alone else line_start + len(source.text[line_start:start].rstrip())
+        begin = line_start(source.text, start)
+        before = begin + len(source.text[begin:start].rstrip())  # of a mark that stands alone, the whole line
         message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
         yield at(
             source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", sure=False)

@@ -7,8 +7,9 @@ what this adds is that a failed or interrupted build never touches the site that
 import logging
 import os
 import shutil
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import AbstractContextManager, nullcontext
+import tempfile
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,16 +21,24 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
-from generator.catalog import Catalog
+from generator import manifest
+from generator.assembly import Progress, Results, Task, Unsound, assemble
+from generator.entries import Form
+from generator.examination import examined_registry
+from generator.files import declaration_file
+from generator.identity import REGISTRY, identify
 from generator.inspector import inspection_of
-from generator.page import PageError
+from generator.manifest import Manifest, digest_of
+from generator.page import Page, PageError
 from generator.pages import assets, pages
-from generator.plugin import GongkaiPlugin
+from generator.plugin import GongkaiPlugin, refusal, tell
+from generator.revisions import Life, lives
 from generator.search import document
-from generator.sharing import Place, Progress, Sharing, can_be_shared
-from generator.trees import replacing, write_tree
-from generator.upkeep import Built
-from generator.workers import cores, processes
+from generator.sharing import Documents, Given, Place, can_be_shared, in_navigation
+from generator.shelf import Damaged, UnitShelf
+from generator.trees import files_below, merge, replace_some, replacing, same, spare_of, write_tree
+from generator.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
+from generator.workers import cores, processes, results
 
 CONFIGURATION: Final = "mkdocs.yml"
 _WORTH_SHARING: Final = 300
@@ -44,74 +53,240 @@ class BuildError(Exception):
     """The tree was not made; the text says why and what to do."""
 
 
-def build_site(
-    declarations: Path,
-    site: Path,
-    jobs: int | None = None,
-    folder: Path | None = None,
-    progress: Progress | None = None,
-) -> Built:
-    """Build the site into the place of `site`; returns what came of it.
+def kept_up(work: Upkeep, seen: Look, jobs: int | None = None, progress: Progress | None = None) -> int:
+    """Make a site what its declarations say; returns how many pages it has.
 
-    Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many
-    as there are cores, if it is large; what is found in files is kept in `folder`; `progress` hears how many pages
-    are built, of how many.
+    Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many as there
+    are cores, if there is enough to do; `progress` hears of it.
     """
     _hear_mkdocs()
-    _refuse_strange(site, _OF_A_SITE, "网站")
-    _refuse_inside(site, declarations)
+    _refuse_strange(work.site, _OF_A_SITE, "网站")
+    _refuse_inside(work.site, work.declarations)
     try:
-        with replacing(site) as fresh:
-            config = load_config(_configuration(), site_dir=str(fresh), strict=True)
-            plugin = config.plugins["gongkai"]
-            if not isinstance(plugin, GongkaiPlugin):
-                raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
-            plugin.config.declarations = str(declarations.resolve())
-            config.plugins.on_startup(command="build", dirty=False)
-            place = Place(str(Path(CONFIGURATION).resolve()), str(fresh), str(declarations.resolve()))
-            try:
-                with _helpers(declarations, jobs) as executor:
-                    if executor:
-                        plugin.sharing = Sharing(executor, place, progress)
-                    plugin.inspecting = partial(inspection_of, jobs=1, folder=folder, executor=executor)
-                    mkdocs_build.build(config)
-            finally:
-                config.plugins.on_shutdown()
-            return Built(
-                pages=sum(1 for _ in fresh.rglob("index.html")),
-                inputs=_inputs(config),
-                base=config.site_url or "",
-                today=get_build_date(),
-                places=plugin.places,
-            )
+        pages = _renewed(work, seen, jobs, progress)
+        return _built(work, seen, jobs, progress) if pages is None else pages
     except (MkDocsException, PageError) as error:
-        raise BuildError(f"{error}\n{site} 没有改动") from error
+        raise BuildError(f"{error}\n{work.site} 没有改动") from error
     except OSError as error:
-        raise BuildError(f"网站写不进 {site}（{error.strerror or error}），{site} 没有改动") from error
-    except BrokenExecutor as error:
         raise BuildError(
-            f"有一个进程中途停止（内存可能不够，可用 --jobs 1 再试），{site} 没有改动"
+            f"网站写不进 {work.site}（{error.strerror or error}），{work.site} 没有改动"
         ) from error
     except BuildError:
         raise
     except Exception as error:  # what a template may do; MkDocs has said on which page
-        raise BuildError(f"{type(error).__name__}: {error}\n{site} 没有改动") from error
+        raise BuildError(f"{type(error).__name__}: {error}\n{work.site} 没有改动") from error
+
+
+def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None) -> int:
+    """Build everything, and note what it was built from."""
+    config, _ = _configured(work.declarations, work.site)
+    if not can_be_shared(config):
+        return _built_by_mkdocs(work)
+    inputs = _inputs(config)
+    made_of, said = around(work, inputs), revisions(work, inputs)
+    few = len(seen.files) < _WORTH_SHARING
+    with UnitShelf() as shelf:
+        with replacing(work.site) as fresh, _results(jobs or (1 if few else cores())) as results:
+            written = fresh.with_name("documents")
+            document = partial(_documents, work.declarations, written)
+            try:
+                task = _task(
+                    work, seen, fresh, said, config.docs_dir, {*in_navigation(config.nav), "index.md"}
+                )
+                made = assemble(task, shelf, None, document, results, progress)
+            except Unsound:
+                made = None
+            if made is None:
+                raise _refused(work, seen, jobs)
+            merge(written, fresh)
+            forget(work)
+        if not (work.spare and made_of and inputs):
+            return made.pages
+        spare_of(work.site, work.spare)
+        token = token_of(seen, said)
+        if shelf.keep_as(token, work.shelf):
+            now = Manifest(
+                around=made_of,
+                inputs=inputs,
+                files=seen.files,
+                content=manifest.content(work.site),
+                pages=made.pages,
+                revisions=said,
+                day=seen.today.isoformat(),
+                token=token,
+                state=made.state,
+            )
+            note(work, now)
+        return made.pages
+
+
+def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None) -> int | None:
+    """Build what differs; None where everything is to be built."""
+    before = seen.before
+    if before is None or work.own is None or work.spare is None:
+        return None
+    changed = sum(digest != before.files.get(path) for path, digest in seen.files.items())
+    site = work.site.resolve()
+    try:
+        with (
+            UnitShelf(work.shelf) as shelf,
+            tempfile.TemporaryDirectory(dir=work.own) as folder,
+            _results(1 if changed < _WORTH_SHARING else jobs or cores()) as results,
+        ):
+            if shelf.token() != before.token:
+                return None
+            stage = Path(folder)
+            task = _task(work, seen, stage, seen.revisions, before.inputs[1], ())
+            made = assemble(task, shelf, before.state, _no_documents, results, progress)
+            if made is None:
+                return None
+            staged = [path for path in files_below(stage) if not same(stage / path, site / path)]
+            gone = [path for path in made.gone if (site / path).is_file()]
+            content = before.content + sum(_weight(stage, path) for path in staged)
+            content -= sum(_weight(site, path) for path in (*staged, *gone))
+            if staged or gone:
+                forget(work)
+                replace_some(site, work.spare, stage, staged, gone)
+            token = token_of(seen, seen.revisions)
+            if shelf.keep_as(token):
+                now = before._replace(
+                    files=seen.files,
+                    content=content,
+                    pages=made.pages,
+                    revisions=seen.revisions,
+                    day=seen.today.isoformat(),
+                    token=token,
+                    state=made.state,
+                )
+                note(work, now)
+            return made.pages
+    except Unsound:
+        raise _refused(work, seen, jobs) from None
+    except (Damaged, OSError):  # whoever builds everything says what is wrong
+        return None
+
+
+def _weight(tree: Path, path: str) -> int:
+    """What a file adds to the content of its tree, if it is there."""
+    try:
+        return manifest.weight(path, (tree / path).stat().st_size)
+    except FileNotFoundError:
+        return 0
+
+
+def _built_by_mkdocs(work: Upkeep) -> int:
+    """Build everything the long way."""
+    with replacing(work.site) as fresh:
+        _build_by_mkdocs(_configured(work.declarations, fresh)[0])
+        forget(work)
+        return sum(1 for _ in fresh.rglob("index.html"))
+
+
+def _documents(
+    declarations: Path, folder: Path, first: Mapping[str, Page], addresses: Container[str]
+) -> Documents:
+    """Let MkDocs build the hand-written pages, and with them the `first` of the others."""
+    config, plugin = _configured(declarations, folder)
+    plugin.given = Given(first.values(), addresses)
+    _build_by_mkdocs(config)
+    if plugin.documents is None:
+        raise TypeError("MkDocs has not asked for files")
+    return plugin.documents
+
+
+def _no_documents(*_: object) -> Documents:
+    raise LookupError("the hand-written pages stand")
+
+
+def _configured(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:
+    config = load_config(_configuration(), site_dir=str(site), strict=True)
+    plugin = config.plugins.get("gongkai")
+    if not isinstance(plugin, GongkaiPlugin):
+        raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
+    plugin.config.declarations = str(declarations.resolve())
+    return config, plugin
+
+
+def _build_by_mkdocs(config: MkDocsConfig) -> None:
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _task(work: Upkeep, seen: Look, site: Path, revisions: str, docs: str, first: Container[str]) -> Task:
+    """What is to be built; Unsound where files stand in strange places, or the registry is wrong."""
+    units: dict[str, dict[str, str]] = {}
+    for path, digest in seen.files.items():
+        if path != REGISTRY:
+            identity, _ = identify(path)
+            if identity is None:
+                raise Unsound
+            units.setdefault(identity.unit, {})[path] = digest
+    file = declaration_file(work.declarations / REGISTRY, work.declarations, REGISTRY)
+    registry, problems = examined_registry(file)
+    if registry is None or problems:
+        raise Unsound
+    return Task(
+        place=Place(
+            str(Path(CONFIGURATION).resolve()),
+            str(site),
+            str(work.declarations.resolve()),
+            str(work.cache.resolve()) if work.cache else "",
+        ),
+        root=work.declarations,
+        units=units,
+        registry_file=file,
+        homes={unit: digest_of(home) for unit, home in registry.homes.items()},
+        lives=_lives(work, Path(docs), revisions),
+        revisions=revisions,
+        today=seen.today,
+        build_date=get_build_date(),
+        first=first,
+    )
+
+
+def _lives(work: Upkeep, docs: Path, revisions: str) -> tuple[Mapping[str, Life], Mapping[str, Life]]:
+    """What git knows of declarations and of hand-written pages, which takes long where there is much of it."""
+    file = work.own / "lives" if work.own else None
+    known = manifest.kept_data(file) if file else None
+    if not known or known[0] != revisions:
+        known = (revisions, lives(work.declarations), lives(docs))
+        if file:
+            manifest.keep(file, known)
+    _, declarations, documents = known
+    return (
+        {path: Life(*life) for path, life in declarations.items()},
+        {path: Life(*life) for path, life in documents.items()},
+    )
+
+
+def _refused(work: Upkeep, seen: Look, jobs: int | None) -> BuildError:
+    """Why there is no site, all errors having been told."""
+    inspection = inspection_of(work.declarations, seen.today, jobs=jobs, folder=work.cache)
+    if not inspection.errors:
+        return BuildError(f"生成网站时文件有变动，请再运行一次；{work.site} 没有改动")
+    tell(inspection, work.declarations)
+    return BuildError(f"{refusal(inspection)}\n{work.site} 没有改动")
 
 
 def _inputs(config: MkDocsConfig) -> list[str]:
     """All that MkDocs reads for a site beside declarations, the configuration first; nothing where more is read."""
     text = Path(CONFIGURATION).read_text(encoding="utf-8")
-    if not can_be_shared(config) or any(word in text for word in ("!ENV", "INHERIT", "!relative")):
+    if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
         return []
     return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]
 
 
-def _helpers(declarations: Path, jobs: int | None) -> AbstractContextManager[Executor | None]:
-    """The processes that share the work, if there is enough of it."""
-    if jobs is None:
-        few = sum(1 for _ in declarations.rglob("*.yml")) < _WORTH_SHARING
-        jobs = 1 if few else cores()
-    return nullcontext() if jobs == 1 else processes(jobs)
+@contextmanager
+def _results(jobs: int) -> Iterator[Results]:
+    """What has work done by several processes, if there is enough of it."""
+    if jobs == 1:
+        yield partial(results, None)
+        return
+    with processes(jobs) as executor:
+        yield partial(results, executor)
 
 
 def serve_site(address: str) -> None:
@@ -127,7 +302,7 @@ def serve_site(address: str) -> None:
         ) from error
 
 
-def write_docs(catalog: Catalog, docs: Path, target: Path) -> int:
+def write_docs(forms: Sequence[Form], docs: Path, target: Path) -> int:
     """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
     _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
     _refuse_inside(target, docs)
@@ -135,13 +310,13 @@ def write_docs(catalog: Catalog, docs: Path, target: Path) -> int:
         with replacing(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
-            made = pages(catalog)
+            made = pages(forms)
             written = [
                 document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
                 for file in sorted(docs.rglob("*.md"))
             ]
             write_tree(fresh, {page.path: page.text.encode() for page in made})
-            write_tree(fresh, {asset.path: asset.data for asset in assets(catalog, made, written)})
+            write_tree(fresh, {asset.path: asset.data for asset in assets(forms, made, written)})
             write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error

@@ -1,6 +1,6 @@
 """A declaration for programs: its JSON.
 
-Comes in: an Entry. Goes out: a record, and its text as bytes. The shape is a promise, told in docs/data.md:
+Comes in: a Form. Goes out: a record, and its text as bytes. The shape is a promise, told in docs/data.md:
 keys may be added, none is renamed or changes its meaning. Waivers are between editors and the check: never here.
 """
 
@@ -10,26 +10,26 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from generator import vocabulary as v
-from generator.catalog import Entry
+from generator.entries import Form
 from generator.model import PerformanceIndicator
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
-def json_bytes(entry: Entry) -> bytes:
+def json_bytes(form: Form) -> bytes:
     """The JSON of a declaration, UTF-8, with its keys in the order of the form."""
-    return (json.dumps(record(entry), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(record(form), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def record(entry: Entry) -> dict[str, Json]:
+def record(form: Form) -> dict[str, Json]:
     """A declaration as JSON values: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as null.
 
     `address` is where its page stands, from the site's root.
     """
-    d = entry.declaration
+    d = form.declaration
     return {
         "form": v.FORM,
-        "address": entry.identity.address,
+        "address": form.entry.address,
         "year": d.year,
         "project_name": d.project_name,
         "nature": d.nature,

@@ -26,7 +26,12 @@ BROKEN_LINK: Final = "这是一个断开的链接，所指的文件不存在；�
 
 def declaration_files(root: Path) -> list[RawFile]:
     """Every file under `root` but hidden ones, in order; folders and links that lead nowhere are faults."""
-    return sorted(_walk(root, "", root.resolve()))
+    return sorted(walked(root))
+
+
+def walked(root: Path) -> Iterator[RawFile]:
+    """The same, one after the other, in whatever order."""
+    return _walk(root, "", root.resolve())
 
 
 def spelled(name: str) -> str:

@@ -1,6 +1,6 @@
 """The page of a declaration: the form, and what one can say of it; and the files to take away beside it.
 
-Comes in: a Catalog. Goes out: Pages and Assets. Merged cells, counts and differences are computed here, the
+Comes in: a Form, and the Entries beside it. Goes out: a Page and Assets. Merged cells, counts and differences are computed here, the
 template places them. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
@@ -10,10 +10,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from generator.catalog import Catalog, Entry
+from generator.entries import Entry, Form
 from generator.export import json_bytes
-from generator.model import PerformanceIndicator
-from generator.page import HOME, Asset, Link, Page, page_from
+from generator.model import Declaration, PerformanceIndicator
+from generator.page import HOME, Asset, Link, Page, page_from, plan
 from generator.vocabulary import TAXONOMY
 
 MOST_SIBLINGS: Final = 12
@@ -43,73 +43,72 @@ class OtherYear(NamedTuple):
     more: Decimal
 
 
-def declaration_page(catalog: Catalog, entry: Entry) -> Page:
-    """The page of one declaration."""
-    declaration = entry.declaration
+def declaration_page(form: Form, siblings: Sequence[Entry], other_years: Sequence[Entry]) -> Page:
+    """The page of one declaration, with the other projects of its unit in the year, and the other years of the project."""
+    entry, declaration, _ = form
     year = f"{entry.identity.year}/"
-    siblings = catalog.siblings(entry)
     return page_from(
-        "declaration.md.jinja",
-        entry.identity.address,
-        origin=entry.path,
-        title=declaration.project_name,
-        trail=(
-            HOME,
-            Link(f"{entry.identity.year}年度", year),
-            Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
-        ),
-        declaration=declaration,
-        identity=entry.identity,
-        rows=tuple(indicator_rows(declaration.performance_indicators)),
-        count=indicator_count(declaration.performance_indicators),
-        other_years=tuple(
-            OtherYear(other, other.amount - entry.amount) for other in catalog.other_years(entry)
-        ),
-        siblings=siblings[:MOST_SIBLINGS],
-        all_of_unit=Link(f"全部 {len(siblings) + 1} 份", f"{year}{entry.identity.unit}/"),
-        facts=facts(entry),
+        plan(
+            "declaration.md.jinja",
+            entry.address,
+            origin=entry.path,
+            title=declaration.project_name,
+            trail=(
+                HOME,
+                Link(f"{entry.identity.year}年度", year),
+                Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
+            ),
+            declaration=declaration,
+            identity=entry.identity,
+            rows=tuple(indicator_rows(declaration.performance_indicators)),
+            count=indicator_count(declaration.performance_indicators),
+            other_years=tuple(OtherYear(other, other.amount - entry.amount) for other in other_years),
+            siblings=siblings[:MOST_SIBLINGS],
+            all_of_unit=Link(f"全部 {len(siblings) + 1} 份", f"{year}{entry.identity.unit}/"),
+            facts=facts(form),
+        )
     )
 
 
-def downloads(entry: Entry, page: Page) -> Iterator[Asset]:
+def downloads(form: Form, page: Page) -> Iterator[Asset]:
     """A declaration's files to take away, `page` being its own.
 
     The Markdown does not end in .md, or it would be a page of its own.
     """
-    contents = (entry.yaml, json_bytes(entry), page.text.encode())
-    return (Asset(path=path, data=data) for path, data in zip(download_paths(entry), contents, strict=True))
+    contents = (form.yaml, json_bytes(form), page.text.encode())
+    paths = download_paths(form.entry.address)
+    return (Asset(path=path, data=data) for path, data in zip(paths, contents, strict=True))
 
 
-def download_paths(entry: Entry) -> tuple[str, str, str]:
-    """Where these files stand: YAML, JSON and Markdown."""
-    path = f"{entry.identity.address}declaration"
+def download_paths(address: str) -> tuple[str, str, str]:
+    """Where these files stand beside the page at an address: YAML, JSON and Markdown."""
+    path = f"{address}declaration"
     return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
-def facts(entry: Entry) -> dict[str, object]:
+def facts(form: Form) -> dict[str, object]:
     """What the page tells machines: the `declaration` as a Dataset, and what government sites state of an article."""
-    declaration = entry.declaration
+    declaration = form.declaration
     published = declaration.publication.published_on
     words = (declaration.project_name, declaration.implementing_unit, declaration.nature, "绩效目标")
     stated: dict[str, object] = {
         "source": declaration.implementing_unit,
         "keywords": ",".join(words),
-        "declaration": dataset(entry),
+        "declaration": dataset(declaration),
     }
     if published:
         stated["published"] = f"{published} 00:00"
     return stated
 
 
-def dataset(entry: Entry) -> dict[str, object]:
+def dataset(declaration: Declaration) -> dict[str, object]:
     """What schema.org's Dataset says of a declaration, for search engines."""
-    declaration = entry.declaration
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"{declaration.project_name}（{declaration.year}年度绩效目标申报表）",
         "description": f"{declaration.implementing_unit}{declaration.year}年度财政项目支出绩效目标申报表："
-        f"{declaration.project_name}，年度资金申请总额 {entry.amount:,.2f} 元，"
+        f"{declaration.project_name}，年度资金申请总额 {declaration.annual_funding.total:,.2f} 元，"
         f"绩效指标 {len(declaration.performance_indicators)} 项。",
         "inLanguage": "zh-CN",
         "temporalCoverage": f"{declaration.start_date}/{declaration.end_date}",

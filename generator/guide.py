@@ -11,7 +11,7 @@ from generator import fields, report
 from generator import vocabulary as v
 from generator.glossary import BY_NAME
 from generator.indicator_values import indicator_value
-from generator.page import Page, page_from
+from generator.page import Plan, plan
 from generator.rulebook import RULES, Severity
 from generator.source import parse
 
@@ -46,15 +46,15 @@ class Typed(NamedTuple):
     counts: bool
 
 
-def guide_pages() -> Iterator[Page]:
+def guide_plans() -> Iterator[Plan]:
     """The page of rules and the page of fields."""
-    yield page_from(
+    yield plan(
         "rules.md.jinja",
         "editors/rules/",
         levels=[(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity],
         message=_message(),
     )
-    yield page_from(
+    yield plan(
         "fields.md.jinja",
         "editors/fields/",
         chapters=fields.BEFORE_INDICATORS,

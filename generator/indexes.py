@@ -1,15 +1,17 @@
 """The pages that list declarations: by year, unit, department, nature and category.
 
-Comes in: a Catalog. Goes out: Pages, a long list as several of them. What a list adds up to is always that of
-the whole group, on whichever of its pages one stands.
+Comes in: a Catalog. Goes out: Families of pages, a long list as several pages. What a list adds up to is always that
+of the whole group, on whichever of its pages one stands.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from generator import vocabulary as v
-from generator.catalog import Catalog, Group, categories_of, natures_of, units_of
-from generator.page import HOME, Link, Page, Slice, page_from, pagings, slices
+from generator.catalog import Catalog, Group, Line, Totals, categories_of, natures_of, units_of
+from generator.entries import stamp
+from generator.page import HOME, Family, Link, Plan, Slice, pagings, plan, slices
 
 
 class GroupKind(NamedTuple):
@@ -24,7 +26,7 @@ class Breakdown(NamedTuple):
     """A group's declarations by one field of the form: its label, and those of its groups that are not empty."""
 
     label: str
-    part: Slice[Group]
+    part: Slice[Line]
 
 
 DEPARTMENTS = GroupKind("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT)
@@ -43,54 +45,66 @@ def kinds(catalog: Catalog) -> tuple[tuple[GroupKind, tuple[Group, ...]], ...]:
     )
 
 
-def index_pages(catalog: Catalog) -> Iterator[Page]:
-    """A page for each year and each unit in it, for each way to group, and for each group."""
-    yield from _year_pages(catalog)
-    for kind, groups in kinds(catalog):
-        yield from _groups(catalog, kind, groups)
-        for group in groups:
-            yield from _listing(
-                group,
-                f"{kind.address}{group.slug}/",
-                title=group.name,
-                trail=(HOME, Link(kind.title, kind.address)),
-                shows_unit=kind is not UNITS,
-                shows_year=True,
-                breakdowns=_breakdowns(group) if kind in (DEPARTMENTS, UNITS) else (),
-            )
-
-
-def _year_pages(catalog: Catalog) -> Iterator[Page]:
+def index_families(catalog: Catalog) -> Iterator[Family]:
+    """The pages of each year, of each way to group, and of each group; but those of single units."""
     for year in catalog.years:
-        address = f"{year.slug}/"
-        units = units_of(year)
+        yield Family(f"{year.slug}/", year.stamp, partial(_year_plans, year))
+    for kind, groups in kinds(catalog):
+        lines, whole = [group.line for group in groups], catalog.whole.totals
+        yield Family(kind.address, stamp((lines, whole)), partial(_groups_plans, kind, lines, whole))
+        if kind is not UNITS:
+            for group in groups:
+                address = f"{kind.address}{group.slug}/"
+                yield Family(address, group.stamp, partial(_group_plans, kind, group, address))
+
+
+def unit_plans(unit: Catalog) -> Iterator[Plan]:
+    """The pages that list the declarations of one unit, of which there is one at least: in each year, and of all years."""
+    for year in unit.years:
+        (group,) = units_of(year)
         yield from _listing(
-            year,
-            address,
-            title=year.name,
-            trail=(HOME,),
-            shows_unit=True,
+            group,
+            f"{year.slug}/{group.slug}/",
+            title=f"{group.name}（{year.name}）",
+            trail=(HOME, Link(year.name, f"{year.slug}/")),
+            shows_unit=False,
             shows_year=False,
-            units=units,
-            breakdowns=_breakdowns(year),
+            breakdowns=_breakdowns(group),
+            more=Link("这个单位的全部年度", f"{UNITS.address}{group.slug}/"),
         )
-        for unit in units:
-            yield from _listing(
-                unit,
-                f"{address}{unit.slug}/",
-                title=f"{unit.name}（{year.name}）",
-                trail=(HOME, Link(year.name, address)),
-                shows_unit=False,
-                shows_year=False,
-                breakdowns=_breakdowns(unit),
-                more=Link("这个单位的全部年度", f"{UNITS.address}{unit.slug}/"),
-            )
+    (group,) = unit.units
+    yield from _group_plans(UNITS, group, f"{UNITS.address}{group.slug}/")
+
+
+def _year_plans(year: Group) -> Iterator[Plan]:
+    return _listing(
+        year,
+        f"{year.slug}/",
+        title=year.name,
+        trail=(HOME,),
+        shows_unit=True,
+        shows_year=False,
+        units=[unit.line for unit in units_of(year)],
+        breakdowns=_breakdowns(year),
+    )
+
+
+def _group_plans(kind: GroupKind, group: Group, address: str) -> Iterator[Plan]:
+    return _listing(
+        group,
+        address,
+        title=group.name,
+        trail=(HOME, Link(kind.title, kind.address)),
+        shows_unit=kind is not UNITS,
+        shows_year=True,
+        breakdowns=_breakdowns(group) if kind in (DEPARTMENTS, UNITS) else (),
+    )
 
 
 def _breakdowns(group: Group) -> tuple[Breakdown, ...]:
-    return (
-        Breakdown(NATURES.label, slices(natures_of(group))[0]),
-        Breakdown(CATEGORIES.label, slices(categories_of(group))[0]),
+    return tuple(
+        Breakdown(kind.label, slices([part.line for part in parts])[0])
+        for kind, parts in ((NATURES, natures_of(group)), (CATEGORIES, categories_of(group)))
     )
 
 
@@ -102,25 +116,25 @@ def _listing(
     trail: tuple[Link, ...],
     shows_unit: bool,
     shows_year: bool,
-    units: Sequence[Group] = (),
+    units: Sequence[Line] = (),
     breakdowns: tuple[Breakdown, ...] = (),
     more: Link | None = None,
-) -> Iterator[Page]:
+) -> Iterator[Plan]:
     """The pages of one group: its declarations, and its `units` along with them.
 
     A unit has a declaration at least, so that the units never take more pages than the declarations.
     """
-    entries, of_units = slices(group.entries), slices(units)
+    entries, of_units, totals = slices(group.entries), slices(units), group.totals
     for paging, part in zip(pagings(address, len(entries)), entries, strict=True):
         at = paging.number - 1
-        yield page_from(
+        yield plan(
             "group.md.jinja",
             paging.here,
             title=paging.title(title),
             subject=title,
             trail=paging.trail(*trail, subject=title),
             paging=paging,
-            group=group,
+            group=totals,
             part=part,
             shows_unit=shows_unit,
             shows_year=shows_year,
@@ -131,11 +145,11 @@ def _listing(
         )
 
 
-def _groups(catalog: Catalog, kind: GroupKind, groups: Sequence[Group]) -> Iterator[Page]:
+def _groups_plans(kind: GroupKind, lines: Sequence[Line], whole: Totals) -> Iterator[Plan]:
     """The pages that list the groups of one kind."""
-    parts = slices(groups)
+    parts = slices(lines)
     for paging, part in zip(pagings(kind.address, len(parts)), parts, strict=True):
-        yield page_from(
+        yield plan(
             "groups.md.jinja",
             paging.here,
             title=paging.title(kind.title),
@@ -143,5 +157,5 @@ def _groups(catalog: Catalog, kind: GroupKind, groups: Sequence[Group]) -> Itera
             paging=paging,
             kind=kind,
             part=part,
-            whole=catalog.whole,
+            whole=whole,
         )

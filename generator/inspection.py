@@ -1,4 +1,4 @@
-"""From files to a catalog: every file read, every rule applied, every problem found in one run.
+"""From files to declarations: every file read, every rule applied, every problem found in one run.
 
 Comes in: the files of declarations/. Goes out: an Inspection. Pure: nothing is read, written or printed here.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from generator.catalog import Catalog, catalog
+from generator.entries import Form, form
 from generator.examination import Examined, examine, examined_registry
 from generator.identity import REGISTRY, identify, lies_in, shared_addresses
 from generator.model import Declaration
@@ -23,18 +23,18 @@ from generator.source import RawFile, Source, parse
 class Inspection:
     """What is sound, and what is not. `paths` are the files that are meant to be declarations.
 
-    The catalog is made when it is first asked for.
+    The declarations are put in their places when they are first asked for.
     """
 
     problems: tuple[Problem, ...]
     waived: tuple[Waived, ...]
     paths: tuple[str, ...]
-    cataloged: Callable[[], Catalog] = field(repr=False, compare=False)
+    placed: Callable[[], tuple[Form, ...]] = field(repr=False, compare=False)
 
     @cached_property
-    def catalog(self) -> Catalog:
-        """Every sound declaration."""
-        return self.cataloged()
+    def forms(self) -> tuple[Form, ...]:
+        """Every sound declaration, by identity."""
+        return self.placed()
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity."""
@@ -140,20 +140,24 @@ def judged(
         gone += waived_here
     refused = {problem.path for problem in problems if problem.severity is Severity.ERROR}
 
-    def cataloged() -> Catalog:
+    def placed() -> tuple[Form, ...]:
         sound = [
             (identity, file)
             for path, (file, found) in files.items()
             if found.readable and path not in refused and around.registry
             if path not in around.shared and (identity := identify(path)[0])
         ]
+        registry = around.registry or NOBODY
         read = declarations([file for _, file in sound])
-        entries = ((identity, one, file.data) for (identity, file), one in zip(sound, read, strict=True))
-        return catalog(entries, around.registry or NOBODY)
+        made = (
+            form(identity, one, file.data, registry)
+            for (identity, file), one in zip(sound, read, strict=True)
+        )
+        return tuple(sorted(made, key=lambda one: one.entry.identity))
 
     return Inspection(
         problems=in_order(problems),
         waived=tuple(sorted(gone, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
         paths=tuple(files),
-        cataloged=cataloged,
+        placed=placed,
     )

@@ -58,12 +58,13 @@ def inspected(
     folder: Path | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    few: int | None = None,
 ) -> Inspection:
     """`inspect(files, today)`, by as many processes as `jobs` says, by default all cores, or by an `executor`.
 
-    What is found is kept in `folder`, if there is one.
+    What is found is kept in `folder`, if there is one, where there are more than a `few` files, by default FEW.
     """
-    if len(files) <= FEW:
+    if len(files) <= (FEW if few is None else few):
         return inspect(files, today)
     around = surroundings(files)
     keys = _keys(around)

@@ -15,33 +15,52 @@ from typing import Any, Final, NamedTuple
 
 from generator.trees import replace_file
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _CODE: Final = Path(__file__).parent
+
+
+class State(NamedTuple):
+    """What a site is made of beside the pages of its units.
+
+    `families` have by name a digest, and digests of their pages by address; `stages` of the search a digest and the
+    name of the file. `documents` are the hand-written pages, each with its address and its path in the docs folder;
+    `asked` are the paths of others that they lead to, or would, and whether there are any. `sitemap` is a digest of all
+    that its files are made of, and the files; `base` is the site's own address.
+    """
+
+    families: dict[str, tuple[str, dict[str, str]]]
+    stages: dict[str, tuple[str, str]]
+    documents: list[tuple[str, str]]
+    asked: dict[str, bool]
+    sitemap: tuple[str, list[str]]
+    base: str
 
 
 class Manifest(NamedTuple):
     """A site and all that made it.
 
-    `around` is a digest of everything but declarations, of which `inputs` are files and folders; `declarations`
-    are digests by path; `content` is what the site's files and their sizes add up to; `revisions` are those of git,
-    `additions` is a digest of when which declaration came.
+    `around` is a digest of everything but declarations, of which `inputs` are files and folders; `files` are digests
+    of declarations by path; `content` is what the site's files and their sizes add up to; `revisions` are those of
+    git on that `day`. What is known of the site's units is kept apart, under `token`.
     """
 
     around: str
     inputs: list[str]
-    declarations: dict[str, str]
+    files: dict[str, str]
     content: int
     pages: int
     revisions: str
-    additions: str
+    day: str
+    token: str
+    state: State
 
 
 def kept(file: Path) -> Manifest | None:
     """The manifest in a file, if there is a sound one."""
     data = kept_data(file)
     try:
-        return Manifest(**data) if isinstance(data, dict) else None
-    except TypeError:
+        return Manifest(**{**data, "state": State(**data["state"])}) if isinstance(data, dict) else None
+    except (TypeError, KeyError):
         return None
 
 
@@ -61,18 +80,9 @@ def keep(file: Path, value: object) -> None:
         replace_file(file, _checksum(data) + b"\n" + data)
 
 
-def digests(folder: Path) -> dict[str, str] | None:
-    """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
-    found: dict[str, str] = {}
-    try:
-        for path, entry in _files(folder):
-            if not entry.is_file(follow_symlinks=False):
-                return None
-            with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times
-                found[path] = _digest(stream.read())
-    except OSError:
-        return None
-    return found
+def keep_manifest(file: Path, manifest: Manifest) -> None:
+    """Put a manifest into a file, if that can be written."""
+    keep(file, {**manifest._asdict(), "state": manifest.state._asdict()})
 
 
 def content(folder: Path) -> int:
@@ -106,13 +116,13 @@ def weight(path: str, size: int) -> int:
 def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
     """A digest of everything but declarations that can change a site; None where that cannot be known.
 
-    `inputs` are files and folders; `told` is what else counts: the day.
+    `inputs` are files and folders; `told` is what else counts.
     """
     found: dict[str, Any] = {"told": dict(told), "python": [sys.version, sys.platform]}
     for place in sorted({*inputs, str(_CODE)}):
         path = Path(place)
         try:
-            files = digests(path) if path.is_dir() else {"": _digest(path.read_bytes())}
+            files = _digests(path) if path.is_dir() else {"": digest(path.read_bytes())}
         except OSError:
             return None
         if files is None:
@@ -125,17 +135,28 @@ def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
         for entry in os.scandir(place)
         if entry.name.endswith(".dist-info")
     )
-    return _digest(json.dumps(found).encode())
+    return digest_of(found)
+
+
+def _digests(folder: Path) -> dict[str, str] | None:
+    """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
+    found: dict[str, str] = {}
+    for path, entry in _files(folder):
+        if not entry.is_file(follow_symlinks=False):
+            return None
+        found[path] = digest(Path(entry.path).read_bytes())
+    return found
 
 
 def digest_of(value: object) -> str:
     """A digest of data that JSON can hold."""
-    return _digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
+    return digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
+
+
+def digest(data: bytes) -> str:
+    """A digest of bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _checksum(data: bytes) -> bytes:
-    return _digest(b"%d:%s" % (_VERSION, data)).encode()
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return digest(b"%d:%s" % (_VERSION, data)).encode()

@@ -1,34 +1,38 @@
-"""The indicators of all declarations side by side: by heading, by unit of measure, by name, by quantity.
+"""The indicators of all declarations side by side: by unit of measure, by name, by quantity.
 
-Comes in: a Catalog. Goes out: Headings, every one that the form knows, in its order. Units of measure are kept
-as written: 人 and 人次 are two, and no quantity is converted. Nothing here knows pages.
+Comes in: Entries, which count them, and what declarations say on one kind. Goes out: Headings, every one that the form
+knows, in its order; and Measures. Units of measure are kept as written: 人 and 人次 are two, and no quantity is
+converted. Nothing here knows pages.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import vocabulary as v
-from generator.catalog import Catalog, Entry
-from generator.model import PerformanceIndicator
+from generator.entries import Entry
+from generator.excerpts import Said
+from generator.identity import Identity
 
 WITHOUT_UNIT: Final = "不带单位的数"
 QUALITATIVE: Final = "用文字说明的"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """An indicator and the declaration in which it stands."""
 
-    entry: Entry
-    indicator: PerformanceIndicator
+    name: str
+    text: str
+    quantity: Decimal | None
+    upper: Decimal | None
+    identity: Identity
+    project_name: str
+    implementing_unit: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """Indicators with one unit of measure. Without a unit, `name` says whether they are numbers or words.
 
     The same names stand together, those with the largest quantity first, and so the rows of one name.
@@ -38,97 +42,70 @@ class Measure:
     rows: tuple[Measured, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """A level-2 heading under its level 1, with its units of measure, the most used first and words last."""
+class Heading(NamedTuple):
+    """A level-2 heading: its slug in addresses and its term, how many indicators, and in how many declarations."""
 
-    category: v.IndicatorCategory
+    slug: str
+    term: str
+    indicators: int
+    declarations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A level-1 heading and all its level 2; `count` is how many indicators."""
+
     identifier: str
     term: str
-    measures: tuple[Measure, ...]
-
-    @property
-    def slug(self) -> str:
-        """What its page is called in addresses, such as `cost-economic`."""
-        return self.category.slug(self.identifier)
-
-    @cached_property  # many pages ask how many there are
-    def rows(self) -> tuple[Measured, ...]:
-        """Its indicators, one measure after the other."""
-        return tuple(row for measure in self.measures for row in measure.rows)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Chapter:
-    """A level-1 heading and all its level 2."""
-
-    category: v.IndicatorCategory
     headings: tuple[Heading, ...]
-
-    @property
-    def count(self) -> int:
-        """How many indicators."""
-        return sum(len(heading.rows) for heading in self.headings)
+    count: int
 
 
-def chapters(catalog: Catalog) -> tuple[Chapter, ...]:
-    """Every indicator of every declaration under its headings."""
-    found: defaultdict[tuple[str, str], list[Measured]] = defaultdict(list)
-    for entry in catalog.entries:
-        for indicator in entry.declaration.performance_indicators:
-            row = Measured(entry=entry, indicator=indicator)
-            found[indicator.category, indicator.dimension].append(row)
-    return tuple(
-        Chapter(
-            category=category,
-            headings=tuple(
-                Heading(
-                    category=category,
-                    identifier=identifier,
-                    term=term,
-                    measures=_measures(found[category.term, term]),
-                )
-                for identifier, term in category.dimensions.items()
-            ),
+def chapters(entries: Iterable[Entry]) -> tuple[Chapter, ...]:
+    """How many indicators there are under each heading."""
+    columns = tuple(zip(*(entry.indicators for entry in entries), strict=True)) or ((),) * len(v.KINDS)
+    counted = iter([(sum(column), sum(map(bool, column))) for column in columns])
+    found = []
+    for category in v.TAXONOMY:
+        headings = tuple(
+            Heading(category.slug(identifier), term, *next(counted))
+            for identifier, term in category.dimensions.items()
         )
-        for category in v.TAXONOMY
-    )
+        count = sum(heading.indicators for heading in headings)
+        found.append(Chapter(category.identifier, category.term, headings, count))
+    return tuple(found)
 
 
-def declarations(rows: Iterable[Measured]) -> int:
-    """In how many declarations these indicators stand."""
-    return len({row.entry.identity for row in rows})
-
-
-def _measures(rows: Iterable[Measured]) -> tuple[Measure, ...]:
+def measures(said: Iterable[Said]) -> tuple[Measure, ...]:
+    """The indicators of one kind by their units of measure, the most used first and words last."""
     found: defaultdict[tuple[int, str], list[Measured]] = defaultdict(list)
-    for row in rows:
-        value = row.indicator.value
-        if value.quantity is None:
-            found[2, QUALITATIVE].append(row)
-        elif value.unit:
-            found[0, value.unit].append(row)
-        else:
-            found[1, WITHOUT_UNIT].append(row)
+    for identity, project_name, implementing_unit, indicators in said:
+        for name, text, quantity, upper, unit in indicators:
+            row = Measured(name, text, quantity, upper, identity, project_name, implementing_unit)
+            if quantity is None:
+                found[2, QUALITATIVE].append(row)
+            elif unit:
+                found[0, unit].append(row)
+            else:
+                found[1, WITHOUT_UNIT].append(row)
     order = sorted(found, key=lambda key: (key[0], -len(found[key]), key[1]))
-    return tuple(Measure(name=name, rows=_in_order(found[rank, name])) for rank, name in order)
+    return tuple(Measure(name, _in_order(found.pop((rank, name)))) for rank, name in order)
 
 
-def _in_order(rows: Iterable[Measured]) -> tuple[Measured, ...]:
-    rows = tuple(rows)
+def _in_order(rows: list[Measured]) -> tuple[Measured, ...]:
     largest: dict[str, Decimal] = {}
     for row in rows:
-        name = row.indicator.name
-        largest[name] = max(_quantity(row), largest.get(name, _quantity(row)))
+        quantity = _quantity(row)
+        if row.name not in largest or quantity > largest[row.name]:
+            largest[row.name] = quantity
 
     def key(row: Measured) -> tuple[object, ...]:
-        name, value = row.indicator.name, row.indicator.value
-        upper = value.upper if value.upper is not None else _quantity(row)
-        return (-largest[name], name, -_quantity(row), -upper, row.entry.identity)
+        quantity = _quantity(row)
+        upper = quantity if row.upper is None else row.upper
+        return (-largest[row.name], row.name, -quantity, -upper, row.identity)
 
     return tuple(sorted(rows, key=key))
 
 
 def _quantity(row: Measured) -> Decimal:
-    quantity = row.indicator.value.quantity
-    return Decimal(0) if quantity is None else quantity
+    return Decimal(0) if row.quantity is None else row.quantity

@@ -4,11 +4,13 @@ Comes in: a template's name, an address and values; or rows. Goes out: a Page; o
 Nothing here knows what the rows are, nor MkDocs, and nothing touches the disk.
 """
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from generator.entries import stamp
 from generator.render import rendered
 from generator.values import PAGING
 
@@ -134,14 +136,48 @@ def pagings(address: str, count: int) -> Iterator[Paging]:
     return (Paging(address=address, number=number, count=count) for number in range(1, count + 1))
 
 
-def page_from(template: str, address: str, *, origin: str = "", **values: Any) -> Page:
-    """A page from its template, which learns how to get to the site's root from where it stands."""
-    root = "../" * address.count("/") or "./"
+class Plan(NamedTuple):
+    """A page that is still to be made: its template, its address, and values that can be sent and printed."""
+
+    template: str
+    address: str
+    values: Mapping[str, Any]
+    origin: str = ""
+
+    @property
+    def stamp(self) -> str:
+        """A digest of all that the page is made of, but for the program."""
+        return stamp((self.template, self.values))
+
+
+class Family(NamedTuple):
+    """Pages that are made of the same facts, of which `stamp` is a digest; `plans` makes them, when asked."""
+
+    name: str
+    stamp: str
+    plans: Callable[[], Iterator[Plan]]
+
+
+def plan(template: str, address: str, *, origin: str = "", **values: Any) -> Plan:
+    """A page from its template; `origin` is as in Page."""
+    return Plan(template, address, values, origin)
+
+
+def page_from(plan: Plan) -> Page:
+    """A page as planned; its template learns how to get to the site's root from where the page stands."""
+    root = "../" * plan.address.count("/") or "./"
     try:
-        text = rendered(template, root=root, **values)
+        text = rendered(plan.template, root=root, **plan.values)
     except Exception as error:  # whatever a template may do
-        raise page_error(address, error) from error
-    return Page(address=address, origin=origin, text=text)
+        raise page_error(plan.address, error) from error
+    return Page(address=plan.address, origin=plan.origin, text=text)
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """What a page says of itself to its theme, and the rest of its text. Each line of the former is JSON behind a name."""
+    head, _, rest = text.removeprefix("---\n").partition("\n---\n")
+    lines = (line.partition(": ") for line in head.split("\n"))
+    return {name: json.loads(value) for name, _, value in lines}, rest.lstrip("\n")
 
 
 class Parted(NamedTuple):

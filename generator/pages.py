@@ -1,6 +1,7 @@
-"""Every page of the site, and every file beside them: a catalog becomes a site at addresses that never change.
+"""Every page of the site, and every file beside them: declarations become a site at addresses that never change.
 
-Comes in: a Catalog. Goes out: Pages and Assets, sorted. Nothing here knows MkDocs, and nothing touches the disk.
+Comes in: Forms, or what is known of them all. Goes out: Pages and Assets, or Families of pages that are still to be
+made. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,74 +9,93 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from generator.catalog import Catalog, Entry
-from generator.comparisons import ADDRESS, TITLE, comparison_pages
+from generator.catalog import Catalog, catalog
+from generator.comparisons import ADDRESS, TITLE, comparison_families
+from generator.entries import Entry, Form, by_unit, stamp
+from generator.excerpts import Memory, Shelf, Summary, said
 from generator.forms import declaration_page, downloads
 from generator.glossary import CHAPTERS
-from generator.guide import guide_pages
+from generator.guide import guide_plans
 from generator.identity import identify
-from generator.indexes import index_pages, kinds
+from generator.indexes import index_families, kinds, unit_plans
 from generator.inspection import Inspection
-from generator.measures import Chapter, chapters
-from generator.page import HOME, Asset, Link, Page, page_from, slices
+from generator.measures import Chapter, Measure, chapters, measures
+from generator.page import HOME, Asset, Family, Link, Page, Plan, page_from, plan, slices
 from generator.problems import Problem
 from generator.search import Document, records
 
 MOST_ADDITIONS: Final = 5
+MOST_WAYS: Final = 12
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def pages(
-    catalog: Catalog, added: Mapping[str, str] = NOTHING, errors: Sequence[Problem] = ()
+    forms: Sequence[Form], added: Mapping[str, str] = NOTHING, errors: Sequence[Problem] = ()
 ) -> tuple[Page, ...]:
     """Every generated page, by address.
 
     `added` says since when a file of declarations/ is there, as an ISO date; `errors` are told on the home page.
     """
-    made = [*summary_pages(catalog, added, errors), *declaration_pages(catalog)]
+    made = [page for _, members in by_unit(forms) for page in unit_pages(members)]
+    memory = Memory(forms)
+    whole = catalog(form.entry for form in forms)
+    for family in families(whole, memory.summaries, memory, added, errors):
+        made += map(page_from, family.plans())
     return tuple(sorted(made, key=lambda page: page.address))
 
 
-def summary_pages(
-    catalog: Catalog, added: Mapping[str, str] = NOTHING, errors: Sequence[Problem] = ()
-) -> Iterator[Page]:
-    """Every generated page but those of single declarations."""
-    measured = chapters(catalog)
-    yield _home(catalog, measured, added, errors)
-    yield _glossary()
-    yield _search()
-    yield from guide_pages()
-    yield from index_pages(catalog)
-    yield from comparison_pages(measured)
+def unit_pages(forms: Sequence[Form]) -> Iterator[Page]:
+    """The pages of a unit's declarations, and those that list them. What they tell of others is of their unit."""
+    unit = catalog(form.entry for form in forms)
+    for form in forms:
+        yield declaration_page(form, unit.siblings(form.entry), unit.other_years(form.entry))
+    yield from map(page_from, unit_plans(unit))
 
 
-def declaration_pages(catalog: Catalog) -> Iterator[Page]:
-    """The page of each declaration, for which one needs to know all of its unit."""
-    return (declaration_page(catalog, entry) for entry in catalog.entries)
+def families(
+    whole: Catalog,
+    summaries: Sequence[Summary],
+    shelf: Shelf,
+    added: Mapping[str, str] = NOTHING,
+    errors: Sequence[Problem] = (),
+) -> Iterator[Family]:
+    """Every generated page but those of single units, each in a Family of its own or with others."""
+    counted = chapters(whole.entries)
+    home = _home(whole, counted, added, errors)
+    yield Family("", home.stamp, lambda: iter((home,)))
+    yield Family("guide", "", _unchanging)
+    yield from index_families(whole)
+
+    def stamp_of(topic: str) -> str:
+        return stamp([(one.unit, one.stamps[topic]) for one in summaries if topic in one.stamps])
+
+    def measures_of(topic: str) -> tuple[Measure, ...]:
+        return measures(one for excerpt in shelf.excerpts(topic) for one in said(excerpt))
+
+    yield from comparison_families(counted, stamp_of, measures_of)
 
 
-def assets(catalog: Catalog, made: Iterable[Page], documents: Iterable[Document]) -> tuple[Asset, ...]:
+def assets(forms: Sequence[Form], made: Iterable[Page], documents: Iterable[Document]) -> tuple[Asset, ...]:
     """Every generated file that is no page, by path.
 
-    `made` are the generated pages, those of the catalog's declarations among them; `documents` are the
-    hand-written ones.
+    `made` are the generated pages, those of the declarations among them; `documents` are the hand-written ones.
     """
-    files = [Asset(path=path, data=data) for path, data in records(catalog, documents).items()]
-    files += beside_declarations(catalog, made)
+    files = [Asset(path=path, data=data) for path, data in records(forms, documents).items()]
+    files += beside_declarations(forms, made)
     return tuple(sorted(files, key=lambda asset: asset.path))
 
 
-def beside_declarations(catalog: Catalog, made: Iterable[Page]) -> Iterator[Asset]:
+def beside_declarations(forms: Iterable[Form], made: Iterable[Page]) -> Iterator[Asset]:
     """What there is to take away beside the page of each declaration; `made` are these pages, among others."""
     by_address = {page.address: page for page in made}
-    for entry in catalog.entries:
-        yield from downloads(entry, by_address[entry.identity.address])
+    for form in forms:
+        yield from downloads(form, by_address[form.entry.address])
 
 
 def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:
     """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
     errors = inspection.errors
-    made = {page.address: page for page in pages(inspection.catalog, added, errors)}
+    made = {page.address: page for page in pages(inspection.forms, added, errors)}
     if errors:
         made["problems/"] = _problems("problems/", "现在不能公布的文件", errors)
     for path, group in groupby(errors, key=lambda p: p.path):
@@ -87,38 +107,41 @@ def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) ->
 
 
 def _home(
-    catalog: Catalog, measured: Sequence[Chapter], added: Mapping[str, str], errors: Sequence[Problem]
-) -> Page:
-    return page_from(
+    whole: Catalog, counted: Sequence[Chapter], added: Mapping[str, str], errors: Sequence[Problem]
+) -> Plan:
+    return plan(
         "home.md.jinja",
         "",
-        years=slices(catalog.years)[0],
-        kinds=[(kind, [group for group in groups if group.count]) for kind, groups in kinds(catalog)],
-        whole=catalog.whole,
+        years=slices([year.line for year in whole.years])[0],
+        units=len(whole.units),
+        kinds=[
+            (kind, [group.line for group in groups if group.count][:MOST_WAYS])
+            for kind, groups in kinds(whole)
+        ],
+        whole=whole.whole.totals,
         indicators=Link(TITLE, ADDRESS),
-        chapters=measured,
+        chapters=counted,
         errors=errors,
-        latest_additions=_latest_additions(catalog, added),
+        latest_additions=_latest_additions(whole, added),
     )
 
 
-def _latest_additions(catalog: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
+def _latest_additions(whole: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
     """The declarations that came last, with the date, the largest of a day first."""
-    dated = [(added[entry.path], entry) for entry in catalog.whole.entries if entry.path in added]
+    if not added:
+        return []
+    dated = [(added[entry.path], entry) for entry in whole.whole.entries if entry.path in added]
     return sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
 
 
-def _glossary() -> Page:
-    return page_from(
-        "glossary.md.jinja", "glossary/", trail=(HOME, Link("关于本站", "about/")), chapters=CHAPTERS
-    )
-
-
-def _search() -> Page:
-    return page_from("search.md.jinja", "search/", title="检索申报表")
+def _unchanging() -> Iterator[Plan]:
+    """The pages that say what the program knows."""
+    about = Link("关于本站", "about/")
+    yield plan("glossary.md.jinja", "glossary/", trail=(HOME, about), chapters=CHAPTERS)
+    yield plan("search.md.jinja", "search/", title="检索申报表")
+    yield from guide_plans()
 
 
 def _problems(address: str, title: str, problems: Sequence[Problem], origin: str = "") -> Page:
-    return page_from(
-        "problems.md.jinja", address, origin=origin, title=title, trail=(HOME,), problems=problems
-    )
+    values = {"title": title, "trail": (HOME,), "problems": problems}
+    return page_from(plan("problems.md.jinja", address, origin=origin, **values))

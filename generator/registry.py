@@ -59,5 +59,14 @@ class Registry:
                         found[former].append(Body(name, unit.slug, department, until))
         return {name: tuple(bodies) for name, bodies in found.items()}
 
+    @cached_property
+    def homes(self) -> Mapping[str, tuple[object, ...]]:
+        """By the slug of a unit, all that is said of it and of its department."""
+        return {
+            unit.slug: (department, registered.slug, registered.former_names, name, unit.former_names)
+            for department, registered in self.departments.items()
+            for name, unit in registered.units.items()
+        }
+
 
 NOBODY: Final = Registry(departments={})

@@ -1,28 +1,31 @@
 """The records that the browser searches: compact JSON in stages, one set a year.
 
-Comes in: a Catalog and the hand-written pages. Goes out: Assets under `search/data/`. Each stage answers more:
+Comes in: a Catalog, what declarations say, and the hand-written pages. Goes out: files under `search/data/`. Each stage answers more:
 names first, then indicators, then goals. Files are named by their content, so that a browser may keep them for
 ever; only `index.json`, which names them, is asked for anew. The reader of these files is
-`overrides/assets/search.js`; the two change together.
+`overrides/assets/search.js`; the two change together. Records of a year are in the order of identities.
 """
 
 import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import markdown
 from markupsafe import Markup
 
 from generator import vocabulary as v
-from generator.catalog import Catalog, Entry, Group
+from generator.catalog import Catalog, catalog
+from generator.entries import Entry, Form, stamp
+from generator.excerpts import GOALS, Memory, Shelf, Summary, goals, said
 
 FOLDER: Final = "search/data/"
+INDEX: Final = f"{FOLDER}index.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,81 +48,76 @@ def document(path: str, text: str) -> Document:
     )
 
 
-def kinds() -> tuple[tuple[str, str, str], ...]:
-    """Every kind of indicator: its slug, its level-1 term and its level-2 term, in the order of the form."""
-    return tuple(
-        (category.slug(identifier), category.term, term)
-        for category in v.TAXONOMY
-        for identifier, term in category.dimensions.items()
-    )
+class Stage(NamedTuple):
+    """A file of the search: its name but for what makes it unique, a digest of what it is made of, and what is in it."""
+
+    name: str
+    stamp: str
+    content: Callable[[], Any]
+
+    def file(self) -> tuple[str, bytes]:
+        """The whole name, and the bytes."""
+        data = _json(self.content())
+        return f"{self.name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
 
 
-def records(catalog: Catalog, documents: Iterable[Document]) -> dict[str, bytes]:
-    """Every file of the search by its path from the site's root."""
-    departments = [group.slug for group in catalog.departments]
-    units = [group.slug for group in catalog.units]
-    files: dict[str, bytes] = {}
+def stages(whole: Catalog, summaries: Iterable[Summary], shelf: Shelf) -> Iterator[Stage]:
+    """Names, indicators and goals of each year."""
+    stamps: dict[tuple[bool, int], list[object]] = {}
+    for of_unit in summaries:
+        for topic, by_year in of_unit.stamps.items():
+            for year, digest in by_year.items():
+                stamps.setdefault((topic == GOALS, year), []).append((of_unit.unit, topic, digest))
+    units = [group.slug for group in whole.units]
+    departments = [group.slug for group in whole.departments]
+    for group in whole.years:
+        year = int(group.slug)
+        entries = sorted(group.entries, key=lambda entry: entry.identity)
+        names = stamp((units, departments, [entry.stamp for entry in entries]))
+        yield Stage(f"names-{year}", names, partial(_names, entries, units, departments))
+        indicators = partial(_indicators, entries, shelf, year)
+        yield Stage(f"indicators-{year}", stamp(stamps.get((False, year))), indicators)
+        yield Stage(f"goals-{year}", stamp(stamps.get((True, year))), partial(_goals, entries, shelf, year))
 
-    def stage(name: str, content: Any) -> str:
-        file, data = _stage(name, content)
-        files[FOLDER + file] = data
-        return file
 
-    years = [
-        {
-            "year": int(year.slug),
-            "count": year.count,
-            "names": stage(f"names-{year.slug}", _names(year.entries, units, departments)),
-            "indicators": stage(f"indicators-{year.slug}", _indicators(year.entries)),
-            "goals": stage(f"goals-{year.slug}", _goals(year.entries)),
-        }
-        for year in catalog.years
-    ]
-    index = {
-        "departments": _named(catalog.departments),
-        "units": _named(catalog.units),
+def documents_stage(documents: Iterable[Document]) -> Stage:
+    """The hand-written pages."""
+    told = [[document.address, document.title, document.text] for document in documents]
+    return Stage("documents", stamp(told), lambda: told)
+
+
+def index(whole: Catalog, files: Mapping[str, str]) -> bytes:
+    """The file that names all others; `files` are their whole names by those of their stages."""
+    content = {
+        "departments": [[group.slug, group.name] for group in whole.departments],
+        "units": [[group.slug, group.name] for group in whole.units],
         "natures": [[slug, name] for name, slug in v.NATURES.items()],
         "categories": [[slug, name] for name, slug in v.CATEGORIES.items()],
-        "kinds": [[slug, f"{level_1}：{level_2}"] for slug, level_1, level_2 in kinds()],
-        "documents": stage("documents", [[d.address, d.title, d.text] for d in documents]),
-        "years": years,
+        "kinds": [[kind.slug, f"{kind.category}：{kind.dimension}"] for kind in v.KINDS],
+        "documents": files["documents"],
+        "years": [
+            {
+                "year": int(group.slug),
+                "count": group.count,
+                **{name: files[f"{name}-{group.slug}"] for name in ("names", "indicators", "goals")},
+            }
+            for group in whole.years
+        ],
     }
-    files[f"{FOLDER}index.json"] = _json(index)
+    return _json(content)
+
+
+def records(forms: Sequence[Form], documents: Iterable[Document]) -> dict[str, bytes]:
+    """Every file of the search by its path from the site's root."""
+    memory = Memory(forms)
+    whole = catalog(form.entry for form in forms)
+    names: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for one in (*stages(whole, memory.summaries, memory), documents_stage(documents)):
+        names[one.name], data = one.file()
+        files[FOLDER + names[one.name]] = data
+    files[INDEX] = index(whole, names)
     return files
-
-
-def with_goals(entries: Iterable[Entry], read: Callable[[str], bytes]) -> dict[str, bytes | None]:
-    """The files that differ, None for those that go, where of some declarations nothing but the goals has changed.
-
-    `read` gives the files as they are.
-    """
-    index = json.loads(read(f"{FOLDER}index.json"))
-    units = [slug for slug, _ in index["units"]]
-    files: dict[str, bytes | None] = {}
-    by_year = sorted(entries, key=lambda entry: entry.identity)
-    for number, of_year in groupby(by_year, key=lambda entry: entry.identity.year):
-        year = next(year for year in index["years"] if year["year"] == number)
-        names, goals = json.loads(read(FOLDER + year["names"])), json.loads(read(FOLDER + year["goals"]))
-        at = {
-            place: position for position, place in enumerate(zip(names["unit"], names["slug"], strict=True))
-        }
-        for entry in of_year:
-            goals[at[units.index(entry.identity.unit), entry.identity.project]] = _goals([entry])[0]
-        files[FOLDER + year["goals"]] = None
-        year["goals"], data = _stage(f"goals-{number}", goals)
-        files[FOLDER + year["goals"]] = data
-    files[f"{FOLDER}index.json"] = _json(index)
-    return files
-
-
-def _stage(name: str, content: Any) -> tuple[str, bytes]:
-    """A file's name, and what is in it."""
-    data = _json(content)
-    return f"{name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
-
-
-def _named(groups: Sequence[Group]) -> list[list[str]]:
-    return [[group.slug, group.name] for group in groups]
 
 
 def _names(
@@ -130,39 +128,40 @@ def _names(
     department_at = {slug: position for position, slug in enumerate(departments)}
     natures, categories = list(v.NATURES), list(v.CATEGORIES)
     return {
-        "name": [entry.declaration.project_name for entry in entries],
+        "name": [entry.project_name for entry in entries],
         "slug": [entry.identity.project for entry in entries],
         "amount": [_number(entry.amount) for entry in entries],
         "unit": [unit_at[entry.identity.unit] for entry in entries],
         "department": [department_at[entry.department] for entry in entries],
-        "nature": [natures.index(entry.declaration.nature) for entry in entries],
-        "category": [categories.index(entry.declaration.category) for entry in entries],
+        "nature": [natures.index(entry.nature) for entry in entries],
+        "category": [categories.index(entry.category) for entry in entries],
     }
 
 
-def _indicators(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+def _indicators(entries: Sequence[Entry], shelf: Shelf, year: int) -> dict[str, list[Any]]:
     """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
-    kind_at = {(level_1, level_2): position for position, (_, level_1, level_2) in enumerate(kinds())}
+    found = {entry.identity: list[tuple[int, str, str]]() for entry in entries}
+    for position, kind in enumerate(v.KINDS):
+        for excerpt in shelf.excerpts(kind.slug, year):
+            for identity, _, _, rows in said(excerpt):
+                found[identity] += [(position, row.name, row.text) for row in rows]
     names: dict[str, int] = {}
     values: dict[str, int] = {}
-    rows = [
+    told = [
         [
-            position
-            for indicator in entry.declaration.performance_indicators
-            for position in (
-                kind_at[indicator.category, indicator.dimension],
-                names.setdefault(indicator.name, len(names)),
-                values.setdefault(indicator.value.text, len(values)),
-            )
+            at
+            for position, name, text in found[entry.identity]
+            for at in (position, names.setdefault(name, len(names)), values.setdefault(text, len(values)))
         ]
         for entry in entries
     ]
-    return {"names": list(names), "values": list(values), "rows": rows}
+    return {"names": list(names), "values": list(values), "rows": told}
 
 
-def _goals(entries: Sequence[Entry]) -> list[str]:
-    """Stage 3: the goals of each declaration, whole-life first, each in a line of its own."""
-    return ["\n".join(filter(None, (e.declaration.overall_goal, e.declaration.annual_goal))) for e in entries]
+def _goals(entries: Sequence[Entry], shelf: Shelf, year: int) -> list[str]:
+    """Stage 3: the goals of each declaration."""
+    found = dict(pair for excerpt in shelf.excerpts(GOALS, year) for pair in goals(excerpt))
+    return [found[entry.identity] for entry in entries]
 
 
 def _number(amount: Decimal) -> int | float:

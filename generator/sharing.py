@@ -1,55 +1,77 @@
-"""The edge that shares work out: pages are built by MkDocs in several processes, or on several machines.
+"""The edge that shares work out: pages are made and put into MkDocs's theme by several processes, or machines.
 
-Comes in: Shares of a site, each with all that its pages need. Goes out: files in the site's folder, as MkDocs
-alone would have written them. An Executor does the work; here it is one of processes that share nothing.
+Comes in: shares of a site, each with all that it needs. Goes out: files in the site's folder, as MkDocs alone would
+have written them, and the little that the rest of the site must know. Any Executor can do the work.
 """
 
 import logging
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
-from mkdocs.commands import build as mkdocs_build
+from markdown import Markdown
+from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
 
-from generator.catalog import Catalog
-from generator.page import Asset, Page, page_error
-from generator.pages import beside_declarations, declaration_pages
+from generator.entries import by_unit
+from generator.excerpts import Summary, excerpts, summary
+from generator.inspector import inspected
+from generator.page import Page, Plan, front_matter, page_error, page_from, parted
+from generator.pages import beside_declarations, unit_pages
+from generator.rules import settled
+from generator.search import Document
+from generator.source import RawFile
 from generator.trees import write_tree
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Hears how many pages are built, of how many."""
 
 
 class Place(NamedTuple):
-    """Where a site is built: its configuration, its folder, and the folder with declarations, all absolute."""
+    """Where a site is built: its configuration, its folder, the folder with declarations, all absolute.
+
+    `cache` is a folder for what is found in files, if there is one.
+    """
 
     configuration: str
     site: str
     declarations: str
+    cache: str = ""
 
 
-class Share(NamedTuple):
-    """Pages whose text is there, and declarations whose pages are still to be made."""
+class UnitShare(NamedTuple):
+    """The files of some units, whole units only, and what they are examined by."""
 
-    pages: tuple[Page, ...] = ()
-    catalog: Catalog = Catalog(entries=())
+    files: tuple[RawFile, ...]
+    registry: RawFile
+    today: date
+
+
+class Unit(NamedTuple):
+    """What came of a unit: what others must know of it, its excerpts by topic and year, the addresses of its pages.
+
+    It holds for the day `until` alone, unless that is empty.
+    """
+
+    summary: Summary
+    excerpts: dict[tuple[str, int], bytes]
+    pages: tuple[str, ...]
+    until: str
 
 
 class Surroundings(NamedTuple):
-    """What MkDocs needs to know of a site to build any page of it."""
+    """What is the same for all pages of a site; of generated pages `files` has only those in the navigation."""
 
     config: MkDocsConfig
     files: Files
     nav: Navigation
     env: Any
+    markdown: Markdown
 
 
 class Elsewhere(File):
@@ -63,28 +85,41 @@ class Elsewhere(File):
         """Leave it to others."""
 
 
-class Sharing:
-    """Hands out Shares to an Executor and waits for them."""
+class Known(Files):
+    """The files that MkDocs builds, and those that it can only lead to, which are made up when they are asked for.
 
-    def __init__(self, executor: Executor, place: Place, progress: Progress | None = None) -> None:
-        self.executor, self._place, self._progress = executor, place, progress
-        self._given: list[Future[int]] = []
-        self._pages = 0
+    `asked` has every path beyond the former that was asked for, and whether it is known.
+    """
 
-    def give(self, share: Share) -> None:
-        """Let somebody build a share."""
-        for entry in share.catalog.entries:  # another thread sends it: nothing may be computed meanwhile
-            _ = entry.declaration.performance_indicators
-        self._given.append(self.executor.submit(build_share, self._place, share))
-        self._pages += len(share.pages) + len(share.catalog.entries)
+    def __init__(self, files: Iterable[File], elsewhere: Container[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._elsewhere, self._config = elsewhere, config
+        self.asked: dict[str, bool] = {}
 
-    def finish(self) -> None:
-        """Wait until all is built; the first that fails ends it."""
-        done = 0
-        for share in as_completed(self._given):
-            done += share.result()
-            if self._progress:
-                self._progress(done, self._pages)
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file at a path of a docs folder."""
+        found = super().get_file_from_path(path)
+        if found is not None:
+            return found
+        wanted = PurePath(path).as_posix()
+        self.asked[wanted] = wanted in self._elsewhere
+        return elsewhere(wanted, self._config) if self.asked[wanted] else None
+
+
+class Given(NamedTuple):
+    """Generated pages that MkDocs is to build with the hand-written ones, and the paths of those built elsewhere."""
+
+    pages: Iterable[Page]
+    elsewhere: Container[str]
+
+
+class Documents(NamedTuple):
+    """What came of the hand-written pages: what the search has of them, address and path of each, as in `Known`."""
+
+    written: Sequence[Document]
+    places: list[tuple[str, str]]
+    asked: dict[str, bool]
+    base: str
 
 
 def elsewhere(path: str, config: MkDocsConfig) -> Elsewhere:
@@ -122,33 +157,64 @@ def _titled(nav: Any) -> bool:
     )
 
 
-def build_share(place: Place, share: Share) -> int:
-    """Build the pages of a share and what stands beside them; returns how many pages."""
-    pages = (*share.pages, *declaration_pages(share.catalog))
+def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
+    """Examine the files of some units and build their pages; None, and nothing is built, if there is any error."""
+    folder = Path(place.cache) if place.cache else None
+    inspection = inspected((share.registry, *share.files), share.today, jobs=1, folder=folder, few=0)
+    if inspection.errors:
+        return None
+    found = []
+    for unit, forms in by_unit(inspection.forms):
+        pages = tuple(unit_pages(forms))
+        publish(place, pages)
+        write_tree(Path(place.site), {asset.path: asset.data for asset in beside_declarations(forms, pages)})
+        written = excerpts(forms)
+        is_settled = all(settled(form.declaration) <= share.today for form in forms)
+        found.append(
+            Unit(
+                summary(unit, forms, written),
+                written,
+                tuple(page.address for page in pages),
+                "" if is_settled else share.today.isoformat(),
+            )
+        )
+    return tuple(found)
+
+
+def build_plans(place: Place, plans: Sequence[Plan]) -> int:
+    """Make pages and build them; returns how many."""
+    publish(place, map(page_from, plans))
+    return len(plans)
+
+
+def publish(place: Place, pages: Iterable[Page]) -> None:
+    """Write pages as MkDocs writes them."""
     around = surroundings(place)
     for page in pages:
-        build_page(around, page)
-    assets: Iterator[Asset] = beside_declarations(share.catalog, pages)
-    write_tree(Path(place.site), {asset.path: asset.data for asset in assets})
-    return len(pages)
+        try:
+            data = {f"{page.address}index.html": published(around, page)}
+        except Exception as error:  # whatever a template may do
+            raise page_error(page.address, error) from error
+        write_tree(Path(place.site), data)
 
 
-def build_page(around: Surroundings, page: Page) -> None:
-    """Build one page as MkDocs builds it."""
-    config, files, nav, env = around
-    file = files.get_file_from_path(page.path)
-    if file is None:
-        file = generated(page, config)
-    else:
-        file.content_string = page.text
+def published(around: Surroundings, page: Page) -> bytes:
+    """A page as MkDocs publishes it, of which Markdown reads only the heading where the rest is HTML."""
+    config, files, nav, env, markdown = around
+    file = files.get_file_from_path(page.path) or generated(page, config)
     placed = file.page or MkDocsPage(None, file, config)
+    placed.meta, text = front_matter(page.text)
+    split = parted(text)
+    html = markdown.reset().convert(split.heading if split else text)
+    placed.content = split.with_heading(html) if split else html
+    placed.toc = get_toc(getattr(markdown, "toc_tokens", []))
+    placed.active = True
     try:
-        mkdocs_build._populate_page(placed, config, files)
-        mkdocs_build._build_page(placed, config, [file], nav, env)
-    except OSError:
-        raise
-    except Exception as error:  # whatever a template may do
-        raise page_error(page.address, error) from error
+        context = get_context(nav, [file], config, placed)
+        output: str = env.get_template("main.html").render(context)
+    finally:
+        placed.active = False
+    return output.encode(errors="xmlcharrefreplace")
 
 
 def generated(page: Page, config: MkDocsConfig) -> File:
@@ -163,7 +229,7 @@ def generated(page: Page, config: MkDocsConfig) -> File:
 
 @cache
 def surroundings(place: Place) -> Surroundings:
-    """What is the same for all pages of a site; of generated pages only those that the navigation leads to."""
+    """What is the same for all pages of a site."""
     logging.getLogger("mkdocs").setLevel(
         logging.CRITICAL
     )  # what there is to say is said where the site is built
@@ -174,4 +240,6 @@ def surroundings(place: Place) -> Surroundings:
     for path in in_navigation(config.nav):
         if files.get_file_from_path(path) is None:
             files.append(generated(Page(address=path.removesuffix("index.md"), text=""), config))
-    return Surroundings(config, files, get_navigation(files, config), config.theme.get_env())
+    nav = get_navigation(files, config)
+    markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+    return Surroundings(config, files, nav, config.theme.get_env(), markdown)

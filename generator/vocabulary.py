@@ -8,7 +8,7 @@ Nothing here computes but slugs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 # -- the form's labels, in the order in which the form prints them -----------------------------------
 
@@ -141,6 +141,22 @@ TAXONOMY: Final[tuple[IndicatorCategory, ...]] = (
         dimensions=MappingProxyType({"beneficiaries": "服务对象满意度指标"}),
     ),
 )
+
+
+class Kind(NamedTuple):
+    """A level-2 heading under its level 1: its slug in addresses, such as `cost-economic`, and both terms."""
+
+    slug: str
+    category: str
+    dimension: str
+
+
+KINDS: Final = tuple(
+    Kind(category.slug(identifier), category.term, term)
+    for category in TAXONOMY
+    for identifier, term in category.dimensions.items()
+)
+"""Every kind of indicator, in the order of the form."""
 
 LEVEL_1_TERMS: Final = tuple(category.term for category in TAXONOMY)
 LEVEL_2_TERMS: Final = tuple(term for category in TAXONOMY for term in category.dimensions.values())

@@ -11,12 +11,16 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from itertools import islice
+from typing import Final, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+AHEAD: Final = 12
+"""Tasks that are handed out before the first result is there: enough to keep some processes busy, few to keep in mind."""
 
 
 def cores() -> int:
@@ -36,17 +40,37 @@ def processes(number: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def results(executor: Executor, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
-    """What `work` returns for each task, in their order; what gets lost with a process is done here."""
-    with _uninterrupted():  # or a process that is just starting would print where it was
-        begun = deque((task, executor.submit(work, task)) for task in tasks)
-    while begun:
-        task, future = begun.popleft()  # and let go of it
+def results(
+    executor: Executor | None, work: Callable[[T], R], tasks: Iterable[T], ahead: int = AHEAD
+) -> Iterator[R]:
+    """What `work` returns for each task, in their order; what gets lost with a process is done here.
+
+    At most so many tasks are handed out `ahead` of the result that is waited for; without an executor, none.
+    """
+    if executor is None:
+        yield from map(work, tasks)
+        return
+    waiting = iter(tasks)
+    begun: deque[tuple[T, Future[R] | None]] = deque()
+    while True:
+        for task in islice(waiting, ahead - len(begun)):
+            begun.append((task, _submitted(executor, work, task)))
+        if not begun:
+            return
+        task, future = begun.popleft()
         try:
-            result = future.result()
+            result = future.result() if future else work(task)
         except BrokenExecutor:
             result = work(task)
         yield result
+
+
+def _submitted(executor: Executor, work: Callable[[T], R], task: T) -> Future[R] | None:
+    with _uninterrupted():  # or a process that is just starting would print where it was
+        try:
+            return executor.submit(work, task)
+        except BrokenExecutor:
+            return None
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.catalog import Catalog
+from generator.entries import Form
 from generator.export import json_bytes, record
 from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
@@ -45,13 +45,13 @@ FULL = spliced(
 )
 
 
-def all_assets(catalog: Catalog) -> tuple[Asset, ...]:
+def all_assets(forms: Sequence[Form]) -> tuple[Asset, ...]:
     """The assets of a site without hand-written pages."""
-    return assets(catalog, pages(catalog), [])
+    return assets(forms, pages(forms), [])
 
 
 def test_the_record_of_a_declaration(inspected: Inspect) -> None:
-    entry = inspected(FULL).catalog.entries[0]
+    entry = inspected(FULL).forms[0]
     assert record(entry) == {
         "form": "财政项目支出绩效目标申报表",
         "address": "2025/shanghai-cadre-training-center/it-operations/",
@@ -109,7 +109,7 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
 
 
 def test_the_json_is_utf_8_and_ends_with_a_line(inspected: Inspect) -> None:
-    entry = inspected(FULL).catalog.entries[0]
+    entry = inspected(FULL).forms[0]
     data = json_bytes(entry)
     assert data.endswith(b"}\n")
     assert "信息化运维项目".encode() in data
@@ -129,7 +129,7 @@ def keys(value: Any, prefix: str = "") -> Iterator[str]:
 
 def test_every_key_is_documented_and_no_other(inspected: Inspect) -> None:
     documented = re.findall(r"^\| `([a-z_.]+)` \|", (ROOT / "docs/data.md").read_text(encoding="utf-8"), re.M)
-    assert sorted(documented) == sorted(keys(record(inspected(FULL).catalog.entries[0])))
+    assert sorted(documented) == sorted(keys(record(inspected(FULL).forms[0])))
 
 
 @pytest.fixture
@@ -139,10 +139,10 @@ def full(inspected: Inspect) -> Inspection:
 
 def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> None:
     address = PATH.removesuffix(".yml")
-    entry = full.catalog.entries[0]
-    page = next(page for page in pages(full.catalog) if page.address == f"{address}/")
+    entry = full.forms[0]
+    page = next(page for page in pages(full.forms) if page.address == f"{address}/")
     assert {
-        asset.path: asset.data for asset in all_assets(full.catalog) if not asset.path.startswith("search/")
+        asset.path: asset.data for asset in all_assets(full.forms) if not asset.path.startswith("search/")
     } == {
         f"{address}/declaration.json": json_bytes(entry),
         f"{address}/declaration.md.txt": page.text.encode(),
@@ -151,8 +151,8 @@ def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> Non
 
 
 def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
-    made = {page.path: page.text for page in pages(full.catalog) if not page.address.startswith("editors/")}
-    made |= {asset.path: asset.data.decode() for asset in all_assets(full.catalog)}
+    made = {page.path: page.text for page in pages(full.forms) if not page.address.startswith("editors/")}
+    made |= {asset.path: asset.data.decode() for asset in all_assets(full.forms)}
     assert [path for path, text in made.items() if "不应公开的理由" in text or "豁免" in text] == [
         PATH.removesuffix(".yml") + "/declaration.yml"
     ]
@@ -160,7 +160,7 @@ def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
 
 def test_a_file_is_published_byte_for_byte(inspected: Inspect) -> None:
     odd = SOUND.replace("\n", "\r\n").replace("488640.00", "488,640.00  # 注") + "\r\n\r\n"
-    made = {asset.path: asset.data for asset in all_assets(inspected(odd).catalog)}
+    made = {asset.path: asset.data for asset in all_assets(inspected(odd).forms)}
     assert made[PATH.removesuffix(".yml") + "/declaration.yml"] == odd.encode()
 
 
@@ -168,7 +168,7 @@ def test_golden_json() -> None:
     golden = SITE / "expected"
     made = [
         asset
-        for asset in all_assets(inspect(declaration_files(SITE / "declarations")).catalog)
+        for asset in all_assets(inspect(declaration_files(SITE / "declarations")).forms)
         if asset.path.endswith("declaration.json")
     ]
     stale = [asset.path for asset in made if not blessed(golden / asset.path, asset.data.decode())]

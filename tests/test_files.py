@@ -233,7 +233,7 @@ def test_an_unreadable_file_is_a_problem_and_the_others_are_checked(declarations
     assert [(p.path, p.rule, p.message) for p in inspection.problems] == [
         (f"{UNIT}/bad.yml", "unreadable-file", "文件打不开（没有读取权限）；请检查权限")
     ]
-    assert len(inspection.catalog.entries) == 1
+    assert len(inspection.forms) == 1
 
 
 def test_hidden_files_and_the_schema_are_no_declarations(declarations: Path) -> None:

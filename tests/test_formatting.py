@@ -174,7 +174,7 @@ def test_a_field_that_cannot_be_read_stays_as_it_is() -> None:
 
 def published(data: bytes) -> object:
     found = inspect([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, data)])
-    return [record(entry) for entry in found.catalog.entries], [
+    return [record(entry) for entry in found.forms], [
         (problem.rule, problem.message) for problem in found.problems if problem.rule != "review-mark"
     ].sort()
 

@@ -7,13 +7,14 @@ import pytest
 from generator import fields
 from generator import vocabulary as v
 from generator.fields import Chapter, Field
-from generator.guide import guide_pages
+from generator.guide import guide_plans
+from generator.page import page_from
 from generator.rulebook import RULES, Severity
 from tests.conftest import Inspect, spliced
 
 CHAPTERS = (*fields.BEFORE_INDICATORS, fields.PUBLICATION)
 FIELDS = [field for chapter in CHAPTERS for field in chapter.fields] + list(fields.OF_AN_INDICATOR)
-RULES_PAGE, FIELDS_PAGE = (page.text for page in guide_pages())
+RULES_PAGE, FIELDS_PAGE = (page_from(plan).text for plan in guide_plans())
 
 
 def test_every_field_of_the_form_is_there_in_its_order() -> None:
@@ -43,7 +44,7 @@ def test_the_examples_of_a_chapter_are_sound_together(chapter: Chapter, inspecte
 def test_the_examples_of_an_indicator_are_sound_together(inspected: Inspect) -> None:
     lines = "".join(f"\n        {field.example}" for field in fields.OF_AN_INDICATOR)
     fragment = f"绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:{lines}\n"
-    (entry,) = inspected(spliced(fragment)).catalog.entries
+    (entry,) = inspected(spliced(fragment)).forms
     (indicator,) = entry.declaration.performance_indicators
     assert (indicator.value.text, str(indicator.weight)) == ("≥50(场)", "10")
 

@@ -9,13 +9,16 @@ import markdown
 import pytest
 
 from generator import vocabulary as v
-from generator.catalog import Catalog, Entry, categories_of, natures_of
+from generator.catalog import Catalog, categories_of, natures_of
 from generator.comparisons import sections
+from generator.entries import Form, form
+from generator.excerpts import Memory, said
 from generator.identity import Identity
-from generator.measures import QUALITATIVE, WITHOUT_UNIT, Heading, chapters, declarations
-from generator.model import Declaration
+from generator.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measures
+from generator.model import Declaration, RegisteredDepartment
 from generator.page import Page, Paging, Slice, slices
 from generator.pages import pages
+from generator.registry import Registry
 from generator.render import share
 from generator.values import slug
 from tests.conftest import SOUND, Inspect
@@ -31,7 +34,7 @@ def entry(
     nature: str = "一次性项目",
     category: str = "特定目标类",
     indicators: dict[str, str] | None = None,
-) -> Entry:
+) -> Form:
     """A declaration whose indicators all stand under 成本指标 and 经济成本指标."""
     data = {
         "项目名称": f"项目{project}",
@@ -45,19 +48,12 @@ def entry(
         "年度资金": {"年度资金申请总额": amount},
         "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
     }
-    return Entry(
-        identity=Identity(year, unit, project),
-        department="d",
-        declaration=Declaration.model_validate(data),
-        yaml=b"",
-    )
+    registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
+    return form(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
 
 
-def made(*entries: Entry) -> dict[str, Page]:
-    return {
-        page.address: page
-        for page in pages(Catalog(entries=tuple(sorted(entries, key=lambda e: e.identity))))
-    }
+def made(*entries: Form) -> dict[str, Page]:
+    return {page.address: page for page in pages(entries)}
 
 
 def tables(page: Page) -> list[list[list[str]]]:
@@ -100,7 +96,7 @@ def test_a_group_knows_its_mean_and_its_parts() -> None:
         entry(project="b", amount="5", nature="阶段性项目"),
         entry(project="c", amount="5", nature="阶段性项目", category="其他运转类"),
     ]
-    whole = Catalog(entries=tuple(few)).whole
+    whole = Catalog(entries=tuple(form.entry for form in few)).whole
     assert whole.mean == Decimal("6.67")
     assert [e.identity.project for e in whole.entries] == ["a", "b", "c"]
     assert [(g.name, g.count, g.total) for g in natures_of(whole)] == [
@@ -185,9 +181,9 @@ def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
     assert "2025/page/1/" not in site
     assert "2025/page/4/" not in site
     rows = [row for page in texts for row in tables(page)[-1][1:-1]]
-    wanted = sorted(many, key=lambda e: (-e.amount, e.identity))
-    assert [row[0] for row in rows] == [e.declaration.project_name for e in wanted]
-    total = f"{sum(e.amount for e in many):,.2f}"
+    wanted = sorted((form.entry for form in many), key=lambda e: (-e.amount, e.identity))
+    assert [row[0] for row in rows] == [e.project_name for e in wanted]
+    total = f"{sum(e.amount for e in wanted):,.2f}"
     for page in texts:
         assert tables(page)[-1][-1] == ["合计（250 份）", total, "100.0%"]
         assert "的申报表（第" in page.text
@@ -214,18 +210,18 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
     assert [p.message for p in found.problems if p.path == "units.yml"] == [
         "代号不能是 page：这个地址留给列表的分页"
     ]
-    assert found.catalog.entries == ()
+    assert found.forms == ()
 
 
 # -- the same measure side by side ---------------------------------------------------------------------
 
 
-def heading(*entries: Entry) -> Heading:
-    return chapters(Catalog(entries=entries))[0].headings[0]
+def economic_costs(*forms: Form) -> tuple[Measure, ...]:
+    return measures(one for excerpt in Memory(forms).excerpts("cost-economic") for one in said(excerpt))
 
 
 def test_measures_by_unit_name_and_quantity() -> None:
-    found = heading(
+    few = [
         entry(
             project="a",
             indicators={"甲": "≤5(元/人/天)", "乙": "≤100(元/人/天)", "话": "合理", "人": "≥9(人)"},
@@ -235,9 +231,9 @@ def test_measures_by_unit_name_and_quantity() -> None:
             indicators={"甲": "≤50(元/人/天)", "丙": "≤20(元/人/天)", "次": "≥9(人次)", "光": "=1"},
         ),
         entry(project="c", indicators={"乙": "10~12(元/人/天)"}),
-    )
-    assert found.slug == "cost-economic"
-    told = [(m.name, [(r.indicator.name, r.indicator.value.text) for r in m.rows]) for m in found.measures]
+    ]
+    found = economic_costs(*few)
+    told = [(m.name, [(r.name, r.text) for r in m.rows]) for m in found]
     assert told == [
         (
             "元/人/天",
@@ -254,11 +250,15 @@ def test_measures_by_unit_name_and_quantity() -> None:
         (WITHOUT_UNIT, [("光", "=1")]),
         (QUALITATIVE, [("话", "合理")]),
     ]
-    assert declarations(found.rows) == 3
+    heading = chapters(form.entry for form in few)[0].headings[0]
+    assert heading == ("cost-economic", "经济成本指标", 9, 3)
+    assert [h.declarations for chapter in chapters(()) for h in chapter.headings] == [0] * 11
 
 
 def test_a_measure_goes_on_where_the_page_before_ended() -> None:
-    found = heading(entry(indicators={f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "好"}))
+    found = economic_costs(
+        entry(indicators={f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "好"})
+    )
     told = [
         [(s.number, s.name, s.part.start, s.part.last, s.part.total) for s in page]
         for page in sections(found, 2)
@@ -268,7 +268,7 @@ def test_a_measure_goes_on_where_the_page_before_ended() -> None:
         [(1, "元", 3, 3, 3), (2, "人", 1, 1, 1)],
         [(3, QUALITATIVE, 1, 1, 1)],
     ]
-    assert sections(heading(entry())) == ((),)
+    assert sections(economic_costs(entry())) == ((),)
 
 
 def test_every_heading_has_a_page_and_a_place() -> None:
@@ -295,8 +295,8 @@ def test_units_of_measure_are_found_from_the_top() -> None:
 
 def test_the_order_of_rows_is_one_order() -> None:
     few = [entry(project=f"p{n}", indicators={"甲": "≤5(元)"}) for n in range(9)]
-    rows = heading(*reversed(few)).rows
-    assert all(a.entry.identity < b.entry.identity for a, b in pairwise(rows))
+    (measure,) = economic_costs(*reversed(few))
+    assert all(a.identity < b.identity for a, b in pairwise(measure.rows))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -65,7 +65,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def same(one: Inspection, other: Inspection) -> bool:
-    return one == other and one.catalog == other.catalog
+    return one == other and one.forms == other.forms
 
 
 def test_the_sample_by_one_process_and_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -318,15 +318,13 @@ def accepted(mistake: Mistake) -> Inspection:
         file = file._replace(data=data)
 
 
-MEANT = record(
-    inspect([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).catalog.entries[0]
-)
+MEANT = record(inspect([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).forms[0])
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)
 def test_the_fixes_that_are_offered_say_what_was_meant(mistake: Mistake) -> None:
     found = accepted(mistake)
-    says = [record(entry) for entry in found.catalog.entries]
+    says = [record(entry) for entry in found.forms]
     assert (not found.problems and says == [MEANT]) == mistake.mended
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator.catalog import catalog
+from generator.entries import form
 from generator.files import declaration_files
 from generator.forms import IndicatorCount, indicator_count, indicator_rows
 from generator.identity import Identity
@@ -36,7 +36,7 @@ def test_golden_site() -> None:
     files = declaration_files(SITE / "declarations")
     inspection = inspect(files)
     assert not [problem for problem in inspection.problems if problem.severity == "error"]
-    made = pages(inspection.catalog)
+    made = pages(inspection.forms)
     golden = SITE / "expected"
     stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
     assert stale == []
@@ -49,14 +49,14 @@ def test_golden_site() -> None:
 def test_the_order_of_files_changes_nothing(seed: int) -> None:
     files = declaration_files(SITE / "declarations")
     shuffled = random.Random(seed).sample(files, len(files))
-    assert pages(inspect(shuffled).catalog) == pages(inspect(files).catalog)
+    assert pages(inspect(shuffled).forms) == pages(inspect(files).forms)
 
 
 def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
     name = '上海市干部"教育"R&D培训中心'
     text = SOUND.replace("上海市干部教育培训中心", name)
     registry = REGISTRY.replace("上海市干部教育培训中心", f"'{name}'")
-    made = {page.address: page.text for page in pages(inspected(text, registry=registry).catalog)}
+    made = {page.address: page.text for page in pages(inspected(text, registry=registry).forms)}
     escaped = "上海市干部&quot;教育&quot;R&amp;D培训中心"
     for address in ("2025/shanghai-cadre-training-center/", "units/shanghai-cadre-training-center/"):
         _, title, description, *_ = made[address].splitlines()
@@ -66,12 +66,12 @@ def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
 
 def test_a_weight_of_nothing_is_a_weight(inspected: Inspect) -> None:
     text = SOUND.replace("≥2(次)", "\n        指标值: ≥2(次)\n        权重: 0")
-    made = {page.address: page.text for page in pages(inspected(text).catalog)}
+    made = {page.address: page.text for page in pages(inspected(text).forms)}
     assert '<td class="gk-number">0</td>' in made[PATH.removesuffix(".yml") + "/"]
 
 
 def test_an_empty_catalog_has_a_home_page() -> None:
-    home = next(page for page in pages(inspect([RawFile("units.yml", b"{}")]).catalog) if page.address == "")
+    home = next(page for page in pages(inspect([RawFile("units.yml", b"{}")]).forms) if page.address == "")
     assert "还没有公开的申报表。" in home.text
 
 
@@ -136,7 +136,7 @@ def declared(text: str) -> Page:
     }
     registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
     declaration = Declaration.model_validate(data)
-    made = pages(catalog([(Identity(2025, "u", "p"), declaration, b"")], registry))
+    made = pages([form(Identity(2025, "u", "p"), declaration, b"", registry)])
     return next(page for page in made if page.address == "2025/u/p/")
 
 
@@ -256,7 +256,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
     }
     inspection = inspected(files=files)
     assert inspection.count(Severity.ERROR) == 0
-    made = {page.address: page.text for page in pages(inspection.catalog)}
+    made = {page.address: page.text for page in pages(inspection.forms)}
     text = made[f"2025/{UNIT}/it-operations/"]
     _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
     years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
@@ -276,7 +276,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
 
 def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
     files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
-    made = {page.address: page.text for page in pages(inspected(files=files).catalog)}
+    made = {page.address: page.text for page in pages(inspected(files=files).forms)}
     text = made[f"2025/{UNIT}/p-0/"]
     assert "同一项目的其他年度" not in text
     assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
@@ -284,7 +284,7 @@ def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
 
 
 def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
-    made = {page.address: page.text for page in pages(inspected(SOUND).catalog)}
+    made = {page.address: page.text for page in pages(inspected(SOUND).forms)}
     text = made[f"2025/{UNIT}/it-operations/"]
     assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
     assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
@@ -312,4 +312,4 @@ def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspect
 
 def test_the_preview_of_sound_declarations_is_the_site(inspected: Inspect) -> None:
     inspection = inspected(SOUND)
-    assert preview_pages(inspection) == pages(inspection.catalog)
+    assert preview_pages(inspection) == pages(inspection.forms)

@@ -248,7 +248,7 @@ def test_a_body_is_called_as_it_was_in_that_year(
     text = text.replace("实施单位: 上海市干部教育培训中心", f"实施单位: {unit}")
     found = inspected(files={f"{year}/shanghai-cadre-training-center/a.yml": text}, registry=FORMER)
     assert [(p.line, p.message) for p in found.problems] == told
-    assert len(found.catalog.entries) == (not told)
+    assert len(found.forms) == (not told)
 
 
 def test_a_name_leads_to_one_body(inspected: Inspect) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.catalog import Catalog
+from generator.entries import Form
 from generator.files import declaration_files
 from generator.inspection import Inspection, inspect
 from generator.rulebook import Severity
@@ -24,14 +24,14 @@ def inspected(files: Iterable[tuple[str, str]]) -> Inspection:
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return inspected(sample(MANY)).catalog
+def forms() -> tuple[Form, ...]:
+    return inspected(sample(MANY)).forms
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_they_are_valid(seed: int) -> None:
     inspection = inspected(sample(MANY, seed))
-    assert len(inspection.catalog.entries) == MANY
+    assert len(inspection.forms) == MANY
     assert {problem.severity for problem in inspection.problems} <= {Severity.NOTICE}
     assert len(inspection.problems) < MANY / 100
 
@@ -48,8 +48,8 @@ def test_another_seed_gives_others() -> None:
     assert not set(sample(20, 1)) & set(sample(20, 2))
 
 
-def test_they_are_as_long_and_as_many_sided_as_the_published_forms(catalog: Catalog) -> None:
-    declarations = [entry.declaration for entry in catalog.entries]
+def test_they_are_as_long_and_as_many_sided_as_the_published_forms(forms: tuple[Form, ...]) -> None:
+    declarations = [form.declaration for form in forms]
     assert {d.year for d in declarations} == set(YEARS)
     assert {d.nature for d in declarations} == set(NATURES)
     assert {d.category for d in declarations} == set(CATEGORIES)
@@ -62,31 +62,33 @@ def test_they_are_as_long_and_as_many_sided_as_the_published_forms(catalog: Cata
     assert amounts[-1] > 10 * amounts[MANY // 2]  # a heavy tail
 
 
-def test_names_are_many(catalog: Catalog) -> None:
-    declarations = [entry.declaration for entry in catalog.entries]
+def test_names_are_many(forms: tuple[Form, ...]) -> None:
+    declarations = [form.declaration for form in forms]
     assert len({d.project_name for d in declarations}) > MANY / 5  # a project is declared for years
     assert len({i.name for d in declarations for i in d.performance_indicators}) > MANY * 2
 
 
-def shares(catalog: Catalog) -> dict[str, float]:
+def shares(forms: tuple[Form, ...]) -> dict[str, float]:
     """How often each comparator stands before a value, and how often the value is words, in per cent."""
-    values = [i.value for entry in catalog.entries for i in entry.declaration.performance_indicators]
+    values = [i.value for form in forms for i in form.declaration.performance_indicators]
     counted = Counter(value.comparator or "words" for value in values)
     return {sign: 100 * number / len(values) for sign, number in counted.items()}
 
 
-def test_values_are_written_as_in_the_published_forms(catalog: Catalog) -> None:
-    published = inspect(declaration_files(ROOT / "declarations")).catalog
-    assert shares(catalog) == pytest.approx(shares(published), abs=6)
+def test_values_are_written_as_in_the_published_forms(forms: tuple[Form, ...]) -> None:
+    published = inspect(declaration_files(ROOT / "declarations")).forms
+    assert shares(forms) == pytest.approx(shares(published), abs=6)
 
 
-def test_a_project_goes_on_over_the_years_and_its_values_drift(catalog: Catalog) -> None:
+def test_a_project_goes_on_over_the_years_and_its_values_drift(forms: tuple[Form, ...]) -> None:
     same = [
         (one.declaration, other.declaration)
         for one, other in pairwise(
-            sorted(catalog.entries, key=lambda e: (e.identity.unit, e.identity.project, e.identity.year))
+            sorted(
+                forms, key=lambda f: (f.entry.identity.unit, f.entry.identity.project, f.entry.identity.year)
+            )
         )
-        if one.identity._replace(year=0) == other.identity._replace(year=0)
+        if one.entry.identity._replace(year=0) == other.entry.identity._replace(year=0)
     ]
     assert len(same) > MANY / 2
     assert all(before.project_name == after.project_name for before, after in same)
@@ -100,5 +102,5 @@ def test_a_project_goes_on_over_the_years_and_its_values_drift(catalog: Catalog)
 def test_a_project_folder_holds_the_new_sample_alone(tmp_path: Path) -> None:
     write_project(tmp_path, 9)
     write_project(tmp_path, 4)
-    assert len(inspect(declaration_files(tmp_path / "declarations")).catalog.entries) == 4
+    assert len(inspect(declaration_files(tmp_path / "declarations")).forms) == 4
     assert all((tmp_path / name).exists() for name in ("mkdocs.yml", "docs/about.md", "overrides/main.html"))

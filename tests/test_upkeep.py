@@ -131,9 +131,18 @@ def delete_a_page(project: Path) -> None:
     (project / "site/about/index.html").unlink()
 
 
-def git(project: Path, *arguments: str) -> None:
+def git(project: Path, *arguments: str, day: str = "") -> str:
     who = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-    subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
+    dated = {"GIT_AUTHOR_DATE": f"{day}T12:00:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00"} if day else {}
+    ended = subprocess.run(
+        ["git", *who, *arguments],
+        cwd=project,
+        env=os.environ | dated,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return ended.stdout
 
 
 def commit(project: Path) -> None:
@@ -141,7 +150,8 @@ def commit(project: Path) -> None:
         git(project, "init")
         (project / ".gitignore").write_text("/.gongkai/\n/site/\n/fresh/\n", encoding="utf-8")
     git(project, "add", "--all")
-    git(project, "commit", "--message", "Change", "--date", "2020-01-01", "--allow-empty")
+    number = len(git(project, "rev-list", "--all").splitlines()) + 1
+    git(project, "commit", "--message", "Change", "--allow-empty", day=f"2020-01-{number:02}")
 
 
 def change_goal_and_commit(project: Path) -> None:

@@ -68,6 +68,29 @@ def progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
         )
 
 
+@contextmanager
+def stages() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Hears what is being done, how much of it, and of how much, 0 if that is not known; as `progress` shows it."""
+    terminal = Console(stderr=True)
+    if not terminal.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=terminal, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+        begun = monotonic()
+
+        def told(doing: str, done: int, whole: int) -> None:
+            if doing not in tasks:
+                tasks[doing] = bars.add_task(doing, total=None, visible=False)
+            visible = monotonic() - begun > SOON
+            bars.update(tasks[doing], completed=done, total=whole or None, visible=visible)
+
+        yield told
+
+
 def console() -> Console:
     """The terminal, which wraps lines itself and colours only what it is told to."""
     return Console(highlight=False, soft_wrap=True)

@@ -17,9 +17,9 @@ from generator.commands.shared import (
     cache_folder,
     console,
     prefix,
-    progress,
+    stages,
 )
-from generator.upkeep import Built, built, standing, upkeep
+from generator.upkeep import Look, Upkeep, look, upkeep
 
 
 @click.command()
@@ -34,28 +34,26 @@ from generator.upkeep import Built, built, standing, upkeep
 @JOBS
 def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
-    folder = cache_folder(declarations)
-    if folder is None:
-        _told(lambda: _made(site, _built(declarations, site, jobs, folder).pages))
-        return
+    cache = cache_folder(declarations)
     try:
-        with upkeep(declarations, site, folder) as work:
+        with upkeep(declarations, site, cache) as work:
             if work is None:
                 raise Failure(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
-            pages = standing(work)
-            if pages is not None:
-                click.echo(_made(site, pages))
+            seen = look(work)
+            standing = seen.standing
+            if standing is not None:
+                click.echo(_made(site, standing))
                 return
-            _told(lambda: _made(site, built(work, lambda: _built(declarations, site, jobs, folder))))
+            _told(lambda: _made(site, _kept_up(work, seen, jobs)))
     except OSError as error:
-        raise Failure(f"{folder} 写不进去（{error.strerror or error}），{site} 没有改动") from error
+        raise Failure(f"{cache} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
 
-def _built(declarations: Path, site: Path, jobs: int | None, folder: Path | None) -> Built:
-    from generator.build import build_site
+def _kept_up(work: Upkeep, seen: Look, jobs: int | None) -> int:
+    from generator.build import kept_up
 
-    with progress("生成网页") as told:
-        return build_site(declarations, site, jobs, folder, told)
+    with stages() as told:
+        return kept_up(work, seen, jobs, told)
 
 
 def _made(site: Path, pages: int) -> str:
@@ -93,7 +91,7 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
         console().print(line)
     if inspection.errors:
         raise Failure(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
-    _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.catalog, docs, directory)} 页")
+    _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.forms, docs, directory)} 页")
 
 
 def _told(do: Callable[[], str | None]) -> None:

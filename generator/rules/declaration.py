@@ -6,7 +6,7 @@ words for people.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -56,20 +56,27 @@ def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[F
     year = getattr(declaration, "year", None)
     above = departments.get(department)
     homes = units.get(unit, ())
-    yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments)
-    first = {name: bodies[0] for name, bodies in units.items()}
-    yield from _name_of(v.IMPLEMENTING_UNIT, unit, first.get(unit), year, first)
+    yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
+    first = homes[0] if homes else None
+    yield from _name_of(v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items()))
     if above and homes and above.current not in {home.department for home in homes}:
         message = f"{shown(unit)}登记在{shown(homes[0].department)}之下，主管部门却是{shown(department)}"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
 def _name_of(
-    label: str, name: str, body: Body | None, year: int | None, bodies: Mapping[str, Body]
+    label: str,
+    name: str,
+    body: Body | None,
+    year: int | None,
+    bodies: Callable[[], Iterable[tuple[str, Body]]],
 ) -> Iterator[Finding]:
-    """What to say of a name that is not registered, or was given up before that year."""
-    slugs = {known: other.slug for known, other in bodies.items() if not other.is_former(year)}
+    """What to say of a name that is not registered, or was given up before that year.
+
+    It is asked of every declaration, and there may be thousands of `bodies`.
+    """
     if body is None:
+        slugs = {known: other.slug for known, other in bodies() if not other.is_former(year)}
         if called := next((known for known, slug in slugs.items() if slug == name), None):
             yield Finding((label,), f"{label}写名称，不写代号，现为{shown(name)}", Spelling(called))
             return

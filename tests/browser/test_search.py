@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.catalog import Catalog, catalog
+from generator.entries import Form, form
 from generator.identity import Identity
 from generator.inspection import inspect
 from generator.model import RegisteredDepartment
@@ -32,15 +32,17 @@ FOLDER = "2025/shanghai-cadre-training-center"
 
 
 @pytest.fixture(scope="session")
-def many() -> Catalog:
-    """A catalog with a wide vocabulary."""
+def many() -> tuple[Form, ...]:
+    """Declarations with a wide vocabulary."""
     inspection = inspect(RawFile(path, text.encode()) for path, text in sample(MANY, seed=7))
-    assert len(inspection.catalog.entries) == MANY
-    return inspection.catalog
+    assert len(inspection.forms) == MANY
+    return inspection.forms
 
 
 @pytest.fixture(scope="session")
-def many_origin(many: Catalog, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def many_origin(
+    many: tuple[Form, ...], site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The built site with the records of the large catalog, under a path of its own as on a project's page."""
     root = tmp_path_factory.mktemp("many")
     shutil.copytree(site, root / "gongkai")
@@ -82,12 +84,11 @@ def counted(page: Page) -> int:
 
 
 def test_any_piece_of_a_record_finds_it_and_nothing_else_does(
-    page: Page, many: Catalog, many_origin: str
+    page: Page, many: tuple[Form, ...], many_origin: str
 ) -> None:
     chance = random.Random(11)
     texts = {}
-    for entry in many.entries:
-        d = entry.declaration
+    for entry, d, _ in many:
         goals = [goal for goal in (d.overall_goal, d.annual_goal) if goal]
         measures = [piece for i in d.performance_indicators for piece in (i.name, i.value.text)]
         texts[entry.identity.address] = [
@@ -268,7 +269,7 @@ def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: P
     registry = Registry(departments={"中共上海市委组织部": department})
     shutil.copytree(site, tmp_path / "site")
     shutil.rmtree(tmp_path / "site/search/data")
-    write_tree(tmp_path / "site", records(catalog([entry], registry), []))
+    write_tree(tmp_path / "site", records([form(*entry, registry)], []))
     with served(tmp_path / "site") as origin:
         open_search(page, origin, q="<script>alert(1)")
         assert names(page) == [NASTY]

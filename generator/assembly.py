@@ -1,0 +1,272 @@
+"""The edge that puts a site together: everything of it, or what differs from a site that is there.
+
+Comes in: which declarations there are, what is known of the site so far, and hands to do the work. Goes out: files
+below the place where the site is built, what the site is made of now, and which files are gone from it.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+
+from generator.catalog import catalog
+from generator.entries import stamp
+from generator.files import declaration_file
+from generator.forms import download_paths
+from generator.manifest import State, digest_of
+from generator.page import Family, Page, Plan, page_from
+from generator.pages import families
+from generator.revisions import Life
+from generator.search import FOLDER, INDEX, Stage, documents_stage, index, stages
+from generator.sharing import Documents, Place, UnitShare, build_plans, build_units
+from generator.shelf import Known, UnitShelf
+from generator.sitemap import Place as Address
+from generator.sitemap import dated, sitemaps
+from generator.source import RawFile
+from generator.trees import write_tree
+
+SHARE: Final = 200
+"""Files, or pages, that are handed out together: half a second's work or less."""
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, and of how much, 0 where that is not known."""
+
+Pages: TypeAlias = tuple[str, dict[str, str]]
+"""A digest of what a family of pages is made of, and a digest of each page by its address."""
+
+
+class Task(NamedTuple):
+    """What is to be built and where.
+
+    `units` are the files of each unit in declarations/, as digests by path; `homes` are digests of what the registry
+    says of units, by slug; `lives` are those of declarations and of hand-written pages, as git knows them in its
+    `revisions`; rules look at `today`, and what has no date was changed on `build_date`; `first` are the paths in a docs
+    folder of generated pages that MkDocs builds with hand-written ones.
+    """
+
+    place: Place
+    root: Path
+    units: Mapping[str, Mapping[str, str]]
+    registry_file: RawFile
+    homes: Mapping[str, str]
+    lives: tuple[Mapping[str, Life], Mapping[str, Life]]
+    revisions: str
+    today: date
+    build_date: str
+    first: Container[str]
+
+
+class Assembled(NamedTuple):
+    """What a site is made of, how many pages it has, and the paths of files that it no longer has."""
+
+    state: State
+    pages: int
+    gone: set[str]
+
+
+class Results(Protocol):
+    """Has a function called with many arguments, in whatever processes, and gives the results in order."""
+
+    def __call__(self, work: Callable[[Any], Any], tasks: Iterable[Any], /) -> Iterator[Any]:
+        """What `work` returns for each task."""
+
+
+class Unsound(Exception):  # noqa: N818 - whoever hears it finds out what is wrong
+    """There are errors in declarations."""
+
+
+class Addresses:
+    """Where generated pages are, and what stands beside those of declarations; it contains paths in a docs folder."""
+
+    def __init__(self, pages: Iterable[str], declarations: Iterable[str]) -> None:
+        self.pages, self.declarations = set(pages), set(declarations)
+
+    def __contains__(self, path: object) -> bool:
+        folder, _, name = str(path).rpartition("/")
+        address = f"{folder}/" if folder else ""
+        if name == "index.md":
+            return address in self.pages
+        return address in self.declarations and path in download_paths(address)
+
+
+def assemble(
+    task: Task,
+    shelf: UnitShelf,
+    before: State | None,
+    document: Callable[[Mapping[str, Page], Addresses], Documents],
+    results: Results,
+    progress: Progress | None = None,
+) -> Assembled | None:
+    """Build what differs from `before`, or everything; None where what differs cannot be told.
+
+    `shelf` has what is known of units and is kept up to date. `document` lets MkDocs build the hand-written pages, and
+    the first of the generated ones, and says what came of it; it is asked only where there is nothing before.
+    """
+    gone = _units(task, shelf, results, progress)
+    known = shelf.units().values()
+    summaries = [one.summary for one in known]
+    whole = catalog(entry for one in summaries for entry in one.entries)
+    addresses = Addresses((a for one in known for a in one.pages), (e.address for e in whole.entries))
+    added = {path: life.added for path, life in task.lives[0].items()}
+    lists: dict[str, Pages] = {}
+    documents = before and _documents_before(before)
+
+    def shares() -> Iterator[list[Plan]]:
+        nonlocal documents
+        first: dict[str, Page] = {}
+        plans = _differing(families(whole, summaries, shelf, added), before.families if before else {}, lists)
+        rest = plans if documents else _apart(plans, task.first, first)
+        yield from iter(lambda: list(islice(rest, SHARE)), [])
+        addresses.pages.update(address for _, pages in lists.values() for address in pages)
+        if documents is None:  # while the last shares are still being worked on
+            documents = document(first, addresses)
+
+    done = 0
+    for number in results(partial(build_plans, task.place), shares()):
+        done += number
+        if progress:
+            progress("生成列表", done, 0)
+    if documents is None or any((path in addresses) != there for path, there in documents.asked.items()):
+        return None
+    stages_now = _stages(task, before, documents, stages(whole, summaries, shelf))
+    files = {name: file for name, (_, file) in stages_now.items()}
+    write_tree(Path(task.place.site), {INDEX: index(whole, files)})
+    state = State(
+        families=lists,
+        stages=stages_now,
+        documents=documents.places,
+        asked=documents.asked,
+        sitemap=_sitemap(task, before, documents, addresses),
+        base=documents.base,
+    )
+    return Assembled(
+        state,
+        pages=len(addresses.pages) + len(documents.places),
+        gone=gone | (_files_beside_units(before) - _files_beside_units(state) if before else set()),
+    )
+
+
+def _units(task: Task, shelf: UnitShelf, results: Results, progress: Progress | None) -> set[str]:
+    """Bring the shelf up to date; returns what files are gone."""
+    known = shelf.units()
+    now = {
+        unit: digest_of([task.homes.get(unit), sorted(files.items())]) for unit, files in task.units.items()
+    }
+    good = {"", task.today.isoformat()}
+    todo = [
+        unit
+        for unit in sorted(now)
+        if unit not in known or known[unit].digest != now[unit] or known[unit].until not in good
+    ]
+    gone: set[str] = set()
+    for unit in known.keys() - now.keys():
+        gone |= _files_of(known[unit])
+        shelf.remove(unit)
+    done, whole = 0, sum(len(task.units[unit]) for unit in todo)
+    for units in results(partial(build_units, task.place), _unit_shares(task, todo)):
+        if units is None:
+            raise Unsound
+        for unit in units:
+            name = unit.summary.unit
+            made = Known(now[name], unit.until, unit.pages, unit.summary)
+            shelf.put(made, unit.excerpts)
+            gone |= _files_of(known[name]) - _files_of(made) if name in known else set()
+            done += len(unit.summary.entries)
+        if progress:
+            progress("生成申报表", done, whole)
+    return gone
+
+
+def _unit_shares(task: Task, units: Iterable[str]) -> Iterator[UnitShare]:
+    files: list[RawFile] = []
+    for unit in units:
+        files += (declaration_file(task.root / path, task.root, path) for path in sorted(task.units[unit]))
+        if len(files) >= SHARE:
+            yield UnitShare(tuple(files), task.registry_file, task.today)
+            files = []
+    if files:
+        yield UnitShare(tuple(files), task.registry_file, task.today)
+
+
+def _files_of(unit: Known) -> set[str]:
+    """The files of a unit's pages."""
+    files = {f"{address}index.html" for address in unit.pages}
+    return files.union(*(download_paths(entry.address) for entry in unit.summary.entries))
+
+
+def _files_beside_units(state: State) -> set[str]:
+    """The files that may come and go beside those of units."""
+    return {
+        *(f"{address}index.html" for _, pages in state.families.values() for address in pages),
+        *(FOLDER + file for _, file in state.stages.values()),
+        *state.sitemap[1],
+    }
+
+
+def _differing(
+    families: Iterable[Family], before: Mapping[str, Pages], found: dict[str, Pages]
+) -> Iterator[Plan]:
+    """The pages that are not what they were before; `found` gets what there is now."""
+    for family in families:
+        old_stamp, old_pages = before.get(family.name, ("", {}))
+        if old_pages and old_stamp == family.stamp:
+            found[family.name] = (old_stamp, old_pages)
+            continue
+        pages: dict[str, str] = {}
+        for plan in family.plans():
+            pages[plan.address] = plan.stamp
+            if old_pages.get(plan.address) != plan.stamp:
+                yield plan
+        found[family.name] = (family.stamp, pages)
+
+
+def _apart(plans: Iterable[Plan], first: Container[str], pages: dict[str, Page]) -> Iterator[Plan]:
+    """The plans but for those whose paths are in `first`: these become `pages` by path."""
+    for plan in plans:
+        path = f"{plan.address}index.md"
+        if path in first:
+            pages[path] = page_from(plan)
+        else:
+            yield plan
+
+
+def _documents_before(before: State) -> Documents:
+    places = [(address, path) for address, path in before.documents]  # JSON has no tuples
+    return Documents((), places, before.asked, before.base)
+
+
+def _stages(
+    task: Task, before: State | None, documents: Documents, made: Iterable[Stage]
+) -> dict[str, tuple[str, str]]:
+    """Write the files of the search that are not what they were; returns a digest and the file's name for each."""
+    old = before.stages if before else {}
+    found = {}
+    for stage in (*made, *(() if before else (documents_stage(documents.written),))):
+        old_stamp, name = old.get(stage.name, ("", ""))
+        if old_stamp != stage.stamp:
+            name, data = stage.file()
+            write_tree(Path(task.place.site), {FOLDER + name: data})
+        found[stage.name] = (stage.stamp, name)
+    return found if before is None else {**found, "documents": old["documents"]}
+
+
+def _sitemap(
+    task: Task, before: State | None, documents: Documents, addresses: Addresses
+) -> tuple[str, list[str]]:
+    """Write the sitemap, if it is not what it was; returns a digest of what it is made of, and its files."""
+    if not documents.base:
+        return "", []
+    pages = sorted(addresses.pages)
+    now = stamp((documents.base, documents.places, pages, task.revisions, task.build_date))
+    if before and before.sitemap[0] == now:
+        return before.sitemap
+    places = [Address(documents.base + address, None, path) for address, path in documents.places]
+    for address in pages:
+        origin = f"{address[:-1]}.yml" if address in addresses.declarations else ""
+        places.append(Address(documents.base + address, origin, f"{address}index.md"))
+    declared, written = ({path: life.changed for path, life in lives.items()} for lives in task.lives)
+    files = sitemaps(dated(places, declared, written, task.build_date), documents.base)
+    write_tree(Path(task.place.site), files)
+    return now, list(files)

@@ -7,7 +7,7 @@ below the place where the site is built, what the site is made of now, and which
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
@@ -16,25 +16,32 @@ from generator.entries import stamp
 from generator.files import declaration_file
 from generator.forms import download_paths
 from generator.manifest import State, digest_of
-from generator.page import Family, Page, Plan, page_from
+from generator.page import Family, Page, page_from
 from generator.pages import families
 from generator.revisions import Life
 from generator.search import FOLDER, INDEX, Stage, documents_stage, index, stages
-from generator.sharing import Documents, Place, UnitShare, build_plans, build_units
+from generator.sharing import (
+    Documents,
+    FamilyWork,
+    PageStamps,
+    Place,
+    UnitShare,
+    build_families,
+    build_units,
+    publish,
+)
 from generator.shelf import Known, UnitShelf
 from generator.sitemap import Place as Address
 from generator.sitemap import dated, sitemaps
 from generator.source import RawFile
 from generator.trees import write_tree
 
-SHARE: Final = 200
-"""Files, or pages, that are handed out together: half a second's work or less."""
+FILES_OF_A_SHARE: Final = 200
+ROWS_OF_A_SHARE: Final = 5_000
+"""What is handed out together: half a second's work, more where there is much of one kind."""
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much, 0 where that is not known."""
-
-Pages: TypeAlias = tuple[str, dict[str, str]]
-"""A digest of what a family of pages is made of, and a digest of each page by its address."""
 
 
 class Task(NamedTuple):
@@ -108,33 +115,35 @@ def assemble(
     known = shelf.units().values()
     summaries = [one.summary for one in known]
     whole = catalog(entry for one in summaries for entry in one.entries)
-    addresses = Addresses((a for one in known for a in one.pages), (e.address for e in whole.entries))
     added = {path: life.added for path, life in task.lives[0].items()}
-    lists: dict[str, Pages] = {}
-    documents = before and _documents_before(before)
+    every = list(families(whole, summaries, added))
+    every_address = chain.from_iterable(one.addresses for one in chain(known, every))
+    addresses = Addresses(every_address, (entry.address for entry in whole.entries))
+    old = before.families if before else {}
+    changed = [one for one in every if one.stamp != old.get(one.name, ("",))[0]]
+    pages = {one.name: old[one.name][1] for one in every if one.stamp == old.get(one.name, ("",))[0]}
+    documents = _documents_before(before) if before else None
+    first: dict[str, Page] = {}
+    if documents is None:
+        changed = _apart(task, changed, first, pages)
 
-    def shares() -> Iterator[list[Plan]]:
+    def shares() -> Iterator[list[FamilyWork]]:
         nonlocal documents
-        first: dict[str, Page] = {}
-        plans = _differing(families(whole, summaries, shelf, added), before.families if before else {}, lists)
-        rest = plans if documents else _apart(plans, task.first, first)
-        yield from iter(lambda: list(islice(rest, SHARE)), [])
-        addresses.pages.update(address for _, pages in lists.values() for address in pages)
+        yield from _family_shares(changed, shelf, old)
         if documents is None:  # while the last shares are still being worked on
             documents = document(first, addresses)
 
-    done = 0
-    for number in results(partial(build_plans, task.place), shares()):
-        done += number
+    for made in results(partial(build_families, task.place), shares()):
+        pages |= made
         if progress:
-            progress("生成列表", done, 0)
+            progress("生成列表", sum(map(len, pages.values())), sum(len(one.addresses) for one in every))
     if documents is None or any((path in addresses) != there for path, there in documents.asked.items()):
         return None
     stages_now = _stages(task, before, documents, stages(whole, summaries, shelf))
     files = {name: file for name, (_, file) in stages_now.items()}
     write_tree(Path(task.place.site), {INDEX: index(whole, files)})
     state = State(
-        families=lists,
+        families={one.name: (one.stamp, pages[one.name]) for one in every},
         stages=stages_now,
         documents=documents.places,
         asked=documents.asked,
@@ -170,7 +179,7 @@ def _units(task: Task, shelf: UnitShelf, results: Results, progress: Progress | 
             raise Unsound
         for unit in units:
             name = unit.summary.unit
-            made = Known(now[name], unit.until, unit.pages, unit.summary)
+            made = Known(now[name], unit.until, unit.addresses, unit.summary)
             shelf.put(made, unit.excerpts)
             gone |= _files_of(known[name]) - _files_of(made) if name in known else set()
             done += len(unit.summary.entries)
@@ -183,7 +192,7 @@ def _unit_shares(task: Task, units: Iterable[str]) -> Iterator[UnitShare]:
     files: list[RawFile] = []
     for unit in units:
         files += (declaration_file(task.root / path, task.root, path) for path in sorted(task.units[unit]))
-        if len(files) >= SHARE:
+        if len(files) >= FILES_OF_A_SHARE:
             yield UnitShare(tuple(files), task.registry_file, task.today)
             files = []
     if files:
@@ -192,7 +201,7 @@ def _unit_shares(task: Task, units: Iterable[str]) -> Iterator[UnitShare]:
 
 def _files_of(unit: Known) -> set[str]:
     """The files of a unit's pages."""
-    files = {f"{address}index.html" for address in unit.pages}
+    files = {f"{address}index.html" for address in unit.addresses}
     return files.union(*(download_paths(entry.address) for entry in unit.summary.entries))
 
 
@@ -205,31 +214,38 @@ def _files_beside_units(state: State) -> set[str]:
     }
 
 
-def _differing(
-    families: Iterable[Family], before: Mapping[str, Pages], found: dict[str, Pages]
-) -> Iterator[Plan]:
-    """The pages that are not what they were before; `found` gets what there is now."""
+def _apart(
+    task: Task, families: Iterable[Family], first: dict[str, Page], stamps: dict[str, PageStamps]
+) -> list[Family]:
+    """The families without pages that MkDocs builds. Of the others, these go to `first`, by path, and the rest is built."""
+    rest: list[Family] = []
     for family in families:
-        old_stamp, old_pages = before.get(family.name, ("", {}))
-        if old_pages and old_stamp == family.stamp:
-            found[family.name] = (old_stamp, old_pages)
+        if f"{family.name}index.md" not in task.first:
+            rest.append(family)
             continue
-        pages: dict[str, str] = {}
-        for plan in family.plans():
-            pages[plan.address] = plan.stamp
-            if old_pages.get(plan.address) != plan.stamp:
-                yield plan
-        found[family.name] = (family.stamp, pages)
+        plans = list(family.plans(()))
+        stamps[family.name] = {plan.address: plan.stamp for plan in plans}
+        pages = {f"{plan.address}index.md": page_from(plan) for plan in plans}
+        first |= {path: page for path, page in pages.items() if path in task.first}
+        publish(task.place, (page for path, page in pages.items() if path not in task.first))
+    return rest
 
 
-def _apart(plans: Iterable[Plan], first: Container[str], pages: dict[str, Page]) -> Iterator[Plan]:
-    """The plans but for those whose paths are in `first`: these become `pages` by path."""
-    for plan in plans:
-        path = f"{plan.address}index.md"
-        if path in first:
-            pages[path] = page_from(plan)
-        else:
-            yield plan
+def _family_shares(
+    families: Iterable[Family], shelf: UnitShelf, before: Mapping[str, tuple[str, PageStamps]]
+) -> Iterator[list[FamilyWork]]:
+    """The largest come first."""
+    share: list[FamilyWork] = []
+    rows = 0
+    for family in sorted(families, key=lambda family: -family.rows):
+        excerpts = tuple(shelf.excerpts(family.topic)) if family.topic else ()
+        share.append(FamilyWork(family, excerpts, before.get(family.name, ("", {}))[1]))
+        rows += family.rows
+        if rows >= ROWS_OF_A_SHARE:
+            yield share
+            share, rows = [], 0
+    if share:
+        yield share
 
 
 def _documents_before(before: State) -> Documents:

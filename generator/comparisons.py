@@ -6,16 +6,22 @@ below indicators/, one for each level-2 heading.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.entries import stamp
-from generator.measures import Chapter, Heading, Measure, Measured
+from generator.excerpts import Excerpt, said
+from generator.measures import Chapter, Heading, Measure, Measured, measured
 from generator.page import HOME, ROWS, Family, Link, Paging, Plan, Slice, pagings, plan, slices
 
 ADDRESS: Final = "indicators/"
 TITLE: Final = "按指标浏览"
+
+
+Row: TypeAlias = tuple[str, str, Decimal | None, str, str, str, int]
+"""An indicator: name, value, quantity; where its declaration is, that one's project and unit; and the year."""
 
 
 class Section(NamedTuple):
@@ -23,7 +29,7 @@ class Section(NamedTuple):
 
     number: int
     name: str
-    part: Slice[Measured]
+    part: Slice[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +41,18 @@ class Entrance:
     count: int
 
 
-def comparison_families(
-    chapters: Sequence[Chapter],
-    stamp_of: Callable[[str], str],
-    measures: Callable[[str], tuple[Measure, ...]],
-) -> Iterator[Family]:
-    """The overview of all headings, and the pages of each.
-
-    By the slug of a heading, `measures` gives its indicators, and `stamp_of` a digest of all that is said there.
-    """
+def comparison_families(chapters: Sequence[Chapter], stamp_of: Callable[[str], str]) -> Iterator[Family]:
+    """The overview of all headings, and the pages of each; `stamp_of` is a digest of all that is said there, by its slug."""
     yield Family(ADDRESS, stamp(chapters), partial(_overview, chapters))
     for chapter in chapters:
+        link = Link(chapter.term, f"{ADDRESS}#{chapter.identifier}")
         for heading in chapter.headings:
-            plans = partial(_comparison, chapter, heading, measures)
-            yield Family(f"{ADDRESS}{heading.slug}/", stamp_of(heading.slug), plans)
+            plans = partial(_comparison, link, heading)
+            digest = stamp_of(heading.slug)
+            yield Family(f"{ADDRESS}{heading.slug}/", digest, plans, heading.indicators, heading.slug)
 
 
-def _overview(chapters: Sequence[Chapter]) -> Iterator[Plan]:
+def _overview(chapters: Sequence[Chapter], _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
     yield plan(
         "indicators.md.jinja",
         ADDRESS,
@@ -63,10 +64,8 @@ def _overview(chapters: Sequence[Chapter]) -> Iterator[Plan]:
     )
 
 
-def _comparison(
-    chapter: Chapter, heading: Heading, measures_of: Callable[[str], tuple[Measure, ...]]
-) -> Iterator[Plan]:
-    measures = measures_of(heading.slug)
+def _comparison(chapter: Link, heading: Heading, excerpts: Sequence[Excerpt]) -> Iterator[Plan]:
+    measures = measured(one for excerpt in excerpts for one in said(excerpt))
     parts = sections(measures)
     address = f"{ADDRESS}{heading.slug}/"
     begins = {section.number: at for at, found in reversed(list(enumerate(parts, 1))) for section in found}
@@ -84,11 +83,11 @@ def _comparison(
             trail=paging.trail(
                 HOME,
                 Link(TITLE, ADDRESS),
-                Link(chapter.term, f"{ADDRESS}#{chapter.identifier}"),
+                chapter,
                 subject=heading.term,
             ),
             paging=paging,
-            chapter=chapter.term,
+            chapter=chapter.name,
             heading=heading,
             entrances=entrances,
             sections=part,
@@ -108,7 +107,20 @@ def sections(measures: Sequence[Measure], size: int = ROWS) -> tuple[tuple[Secti
         for number, found in groupby(part.rows, key=lambda row: row[0]):
             placed = tuple(found)
             measure = measures[number - 1]
-            shown = Slice([row for *_, row in placed], placed[0][1], len(measure.rows))
+            shown = Slice([_row(row) for *_, row in placed], placed[0][1], len(measure.rows))
             of_page.append(Section(number, measure.name, shown))
         made.append(tuple(of_page))
     return tuple(made)
+
+
+def _row(one: Measured) -> Row:
+    identity = one.identity
+    return (
+        one.name,
+        one.text,
+        one.quantity,
+        identity.address,
+        one.project_name,
+        one.implementing_unit,
+        identity.year,
+    )

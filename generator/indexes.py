@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator import vocabulary as v
 from generator.catalog import Catalog, Group, Line, Totals, categories_of, natures_of, units_of
 from generator.entries import stamp
+from generator.excerpts import Excerpt
 from generator.page import HOME, Family, Link, Plan, Slice, pagings, plan, slices
 
 
@@ -48,14 +49,16 @@ def kinds(catalog: Catalog) -> tuple[tuple[GroupKind, tuple[Group, ...]], ...]:
 def index_families(catalog: Catalog) -> Iterator[Family]:
     """The pages of each year, of each way to group, and of each group; but those of single units."""
     for year in catalog.years:
-        yield Family(f"{year.slug}/", year.stamp, partial(_year_plans, year))
+        yield Family(f"{year.slug}/", year.stamp, partial(_year_plans, year), year.count)
     for kind, groups in kinds(catalog):
         lines, whole = [group.line for group in groups], catalog.whole.totals
-        yield Family(kind.address, stamp((lines, whole)), partial(_groups_plans, kind, lines, whole))
+        yield Family(
+            kind.address, stamp((lines, whole)), partial(_groups_plans, kind, lines, whole), len(lines)
+        )
         if kind is not UNITS:
             for group in groups:
                 address = f"{kind.address}{group.slug}/"
-                yield Family(address, group.stamp, partial(_group_plans, kind, group, address))
+                yield Family(address, group.stamp, partial(_group_plans, kind, group, address), group.count)
 
 
 def unit_plans(unit: Catalog) -> Iterator[Plan]:
@@ -76,7 +79,7 @@ def unit_plans(unit: Catalog) -> Iterator[Plan]:
     yield from _group_plans(UNITS, group, f"{UNITS.address}{group.slug}/")
 
 
-def _year_plans(year: Group) -> Iterator[Plan]:
+def _year_plans(year: Group, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
     return _listing(
         year,
         f"{year.slug}/",
@@ -89,7 +92,7 @@ def _year_plans(year: Group) -> Iterator[Plan]:
     )
 
 
-def _group_plans(kind: GroupKind, group: Group, address: str) -> Iterator[Plan]:
+def _group_plans(kind: GroupKind, group: Group, address: str, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
     return _listing(
         group,
         address,
@@ -145,7 +148,9 @@ def _listing(
         )
 
 
-def _groups_plans(kind: GroupKind, lines: Sequence[Line], whole: Totals) -> Iterator[Plan]:
+def _groups_plans(
+    kind: GroupKind, lines: Sequence[Line], whole: Totals, _: Sequence[Excerpt] = ()
+) -> Iterator[Plan]:
     """The pages that list the groups of one kind."""
     parts = slices(lines)
     for paging, part in zip(pagings(kind.address, len(parts)), parts, strict=True):

@@ -76,7 +76,7 @@ def chapters(entries: Iterable[Entry]) -> tuple[Chapter, ...]:
     return tuple(found)
 
 
-def measures(said: Iterable[Said]) -> tuple[Measure, ...]:
+def measured(said: Iterable[Said]) -> tuple[Measure, ...]:
     """The indicators of one kind by their units of measure, the most used first and words last."""
     found: defaultdict[tuple[int, str], list[Measured]] = defaultdict(list)
     for identity, project_name, implementing_unit, indicators in said:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from generator.entries import stamp
+from generator.excerpts import Excerpt
 from generator.render import rendered
 from generator.values import PAGING
 
@@ -151,11 +152,22 @@ class Plan(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Pages that are made of the same facts, of which `stamp` is a digest; `plans` makes them, when asked."""
+    """Pages that are made of the same facts, of which `stamp` is a digest; `name` is the address of the first.
+
+    `plans` can be sent, and says what pages there are, when it is given what declarations say on the `topic`, if there
+    is one. `rows` is how many stand on all of the pages.
+    """
 
     name: str
     stamp: str
-    plans: Callable[[], Iterator[Plan]]
+    plans: Callable[[Sequence[Excerpt]], Iterator[Plan]]
+    rows: int = 0
+    topic: str = ""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where its pages are."""
+        return tuple(paging.here for paging in pagings(self.name, max(1, -(-self.rows // ROWS))))
 
 
 def plan(template: str, address: str, *, origin: str = "", **values: Any) -> Plan:

@@ -5,6 +5,7 @@ made. Nothing here knows MkDocs, and nothing touches the disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -12,14 +13,14 @@ from typing import Final
 from generator.catalog import Catalog, catalog
 from generator.comparisons import ADDRESS, TITLE, comparison_families
 from generator.entries import Entry, Form, by_unit, stamp
-from generator.excerpts import Memory, Shelf, Summary, said
+from generator.excerpts import Excerpt, Memory, Summary
 from generator.forms import declaration_page, downloads
 from generator.glossary import CHAPTERS
 from generator.guide import guide_plans
 from generator.identity import identify
 from generator.indexes import index_families, kinds, unit_plans
 from generator.inspection import Inspection
-from generator.measures import Chapter, Measure, chapters, measures
+from generator.measures import Chapter, chapters
 from generator.page import HOME, Asset, Family, Link, Page, Plan, page_from, plan, slices
 from generator.problems import Problem
 from generator.search import Document, records
@@ -39,8 +40,9 @@ def pages(
     made = [page for _, members in by_unit(forms) for page in unit_pages(members)]
     memory = Memory(forms)
     whole = catalog(form.entry for form in forms)
-    for family in families(whole, memory.summaries, memory, added, errors):
-        made += map(page_from, family.plans())
+    for family in families(whole, memory.summaries, added, errors):
+        excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
+        made += map(page_from, family.plans(excerpts))
     return tuple(sorted(made, key=lambda page: page.address))
 
 
@@ -55,24 +57,21 @@ def unit_pages(forms: Sequence[Form]) -> Iterator[Page]:
 def families(
     whole: Catalog,
     summaries: Sequence[Summary],
-    shelf: Shelf,
     added: Mapping[str, str] = NOTHING,
     errors: Sequence[Problem] = (),
 ) -> Iterator[Family]:
     """Every generated page but those of single units, each in a Family of its own or with others."""
     counted = chapters(whole.entries)
     home = _home(whole, counted, added, errors)
-    yield Family("", home.stamp, lambda: iter((home,)))
-    yield Family("guide", "", _unchanging)
+    yield Family("", home.stamp, partial(_alone, home))
+    for one in _unchanging():
+        yield Family(one.address, one.stamp, partial(_alone, one))
     yield from index_families(whole)
 
     def stamp_of(topic: str) -> str:
         return stamp([(one.unit, one.stamps[topic]) for one in summaries if topic in one.stamps])
 
-    def measures_of(topic: str) -> tuple[Measure, ...]:
-        return measures(one for excerpt in shelf.excerpts(topic) for one in said(excerpt))
-
-    yield from comparison_families(counted, stamp_of, measures_of)
+    yield from comparison_families(counted, stamp_of)
 
 
 def assets(forms: Sequence[Form], made: Iterable[Page], documents: Iterable[Document]) -> tuple[Asset, ...]:
@@ -132,6 +131,10 @@ def _latest_additions(whole: Catalog, added: Mapping[str, str]) -> list[tuple[st
         return []
     dated = [(added[entry.path], entry) for entry in whole.whole.entries if entry.path in added]
     return sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
+
+
+def _alone(one: Plan, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
+    yield one
 
 
 def _unchanging() -> Iterator[Plan]:

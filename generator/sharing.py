@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from markdown import Markdown
 from mkdocs.commands.build import get_context
@@ -22,9 +22,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from generator.entries import by_unit
-from generator.excerpts import Summary, excerpts, summary
+from generator.excerpts import Excerpt, Summary, excerpts, summary
 from generator.inspector import inspected
-from generator.page import Page, Plan, front_matter, page_error, page_from, parted
+from generator.page import Family, Page, front_matter, page_error, page_from, parted
 from generator.pages import beside_declarations, unit_pages
 from generator.rules import settled
 from generator.search import Document
@@ -52,6 +52,18 @@ class UnitShare(NamedTuple):
     today: date
 
 
+PageStamps: TypeAlias = dict[str, str]
+"""A digest of all that a page is made of, by its address."""
+
+
+class FamilyWork(NamedTuple):
+    """A family of pages, what declarations say on its topic, and what its pages were."""
+
+    family: Family
+    excerpts: tuple[Excerpt, ...]
+    before: PageStamps
+
+
 class Unit(NamedTuple):
     """What came of a unit: what others must know of it, its excerpts by topic and year, the addresses of its pages.
 
@@ -60,7 +72,7 @@ class Unit(NamedTuple):
 
     summary: Summary
     excerpts: dict[tuple[str, int], bytes]
-    pages: tuple[str, ...]
+    addresses: tuple[str, ...]
     until: str
 
 
@@ -181,10 +193,22 @@ def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
     return tuple(found)
 
 
-def build_plans(place: Place, plans: Sequence[Plan]) -> int:
-    """Make pages and build them; returns how many."""
-    publish(place, map(page_from, plans))
-    return len(plans)
+def build_families(place: Place, share: Sequence[FamilyWork]) -> dict[str, PageStamps]:
+    """Make the pages of some families that are not what they were; returns by family digests of all."""
+    return {work.family.name: _build_family(place, work) for work in share}
+
+
+def _build_family(place: Place, work: FamilyWork) -> PageStamps:
+    now: PageStamps = {}
+
+    def differing() -> Iterator[Page]:
+        for plan in work.family.plans(work.excerpts):
+            now[plan.address] = plan.stamp
+            if now[plan.address] != work.before.get(plan.address):
+                yield page_from(plan)
+
+    publish(place, differing())
+    return now
 
 
 def publish(place: Place, pages: Iterable[Page]) -> None:

@@ -37,7 +37,7 @@ class Known(NamedTuple):
 
     digest: str
     until: str
-    pages: tuple[str, ...]
+    addresses: tuple[str, ...]
     summary: Summary
 
 
@@ -152,16 +152,18 @@ def _data(known: Known) -> bytes:
     ]
     stamps = {topic: list(by_year.items()) for topic, by_year in known.summary.stamps.items()}
     return json.dumps(
-        [known.digest, known.until, known.pages, entries, stamps], ensure_ascii=False, separators=(",", ":")
+        [known.digest, known.until, known.addresses, entries, stamps],
+        ensure_ascii=False,
+        separators=(",", ":"),
     ).encode()
 
 
 def _known(unit: str, sealed: bytes) -> Known:
-    digest, until, pages, entries, stamps = json.loads(_opened(sealed))
+    digest, until, addresses, entries, stamps = json.loads(_opened(sealed))
     return Known(
         digest,
         until,
-        tuple(pages),
+        tuple(addresses),
         Summary(
             unit,
             tuple(_entry(*fields) for fields in entries),

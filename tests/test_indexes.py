@@ -14,7 +14,7 @@ from generator.comparisons import sections
 from generator.entries import Form, form
 from generator.excerpts import Memory, said
 from generator.identity import Identity
-from generator.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measures
+from generator.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measured
 from generator.model import Declaration, RegisteredDepartment
 from generator.page import Page, Paging, Slice, slices
 from generator.pages import pages
@@ -217,7 +217,7 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
 
 
 def economic_costs(*forms: Form) -> tuple[Measure, ...]:
-    return measures(one for excerpt in Memory(forms).excerpts("cost-economic") for one in said(excerpt))
+    return measured(one for excerpt in Memory(forms).excerpts("cost-economic") for one in said(excerpt))
 
 
 def test_measures_by_unit_name_and_quantity() -> None:

@@ -22,7 +22,6 @@ ROWS: Final = 100  # the most that stand in a table on one page
 _HEADING: Final = re.compile(r"(?:\A|\n)(# [^\n]+)\n(?:\n|\Z)")
 _CHANGED: Final = ("\t", "\r", "\x02", "\x03", " \n")
 """What Markdown does not leave in HTML as it is."""
-_BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,7 +214,14 @@ def parted(text: str) -> Parted | None:
     before, after = text[: found.start(1)], text[found.end(1) :]
     if any(mark in text for mark in _CHANGED) or not (_is_html(before) and _is_html(after)):
         return None
-    return Parted(_BLANK_LINES.sub("\n\n", before), found[1], _BLANK_LINES.sub("\n\n", after).lstrip("\n"))
+    return Parted(_closed_up(before), found[1], _closed_up(after).lstrip("\n"))
+
+
+def _closed_up(text: str) -> str:
+    """A text with one blank line where there were several."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def _is_html(text: str) -> bool:

@@ -42,6 +42,9 @@ _UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.")
 """Of the theme's files: the pages use none of its scripts (overrides/main.html)."""
 
 
+_THEME_STYLE = "assets/stylesheets/main.*.min.css"
+
+
 _ID = re.compile(r' id="([^"]+)"')
 
 
@@ -72,9 +75,12 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Refuse what the addresses of the design cannot stand."""
+        """Refuse what the addresses of the design cannot stand, and tell the frame what the theme's style sheet is called."""
         if not config.use_directory_urls:
             raise PluginError("gongkai: 网页地址以“/”结尾，mkdocs.yml 中的 use_directory_urls 应为 true")
+        styles = (style for folder in config.theme.dirs for style in Path(folder).glob(_THEME_STYLE))
+        if style := next(styles, None):
+            config.extra["theme_style"] = f"assets/stylesheets/{style.name}"
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

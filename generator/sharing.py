@@ -6,9 +6,9 @@ have written them, and the little that the rest of the site must know. Any Execu
 
 import logging
 import os
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeAlias
 
@@ -19,7 +19,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import get_toc
 
 from generator.entries import by_unit
 from generator.excerpts import Excerpt, Summary, excerpts, summary
@@ -83,7 +82,8 @@ class Surroundings(NamedTuple):
     files: Files
     nav: Navigation
     env: Any
-    markdown: Markdown
+    html: Callable[[str], str]
+    """What Markdown makes of a text."""
 
 
 class Elsewhere(File):
@@ -224,14 +224,12 @@ def publish(place: Place, pages: Iterable[Page]) -> None:
 
 def published(around: Surroundings, page: Page) -> bytes:
     """A page as MkDocs publishes it, of which Markdown reads only the heading where the rest is HTML."""
-    config, files, nav, env, markdown = around
+    config, files, nav, env, html = around
     file = files.get_file_from_path(page.path) or generated(page, config)
     placed = file.page or MkDocsPage(None, file, config)
     placed.meta, text = front_matter(page.text)
     split = parted(text)
-    html = markdown.reset().convert(split.heading if split else text)
-    placed.content = split.with_heading(html) if split else html
-    placed.toc = get_toc(getattr(markdown, "toc_tokens", []))
+    placed.content = split.with_heading(html(split.heading)) if split else html(text)
     placed.active = True
     try:
         context = get_context(nav, [file], config, placed)
@@ -266,4 +264,9 @@ def surroundings(place: Place) -> Surroundings:
             files.append(generated(Page(address=path.removesuffix("index.md"), text=""), config))
     nav = get_navigation(files, config)
     markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
-    return Surroundings(config, files, nav, config.theme.get_env(), markdown)
+
+    @lru_cache(maxsize=4096)  # projects are called alike year after year
+    def html(text: str) -> str:
+        return markdown.reset().convert(text)
+
+    return Surroundings(config, files, nav, config.theme.get_env(), html)

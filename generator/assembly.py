@@ -7,11 +7,10 @@ below the place where the site is built, what the site is made of now, and which
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from generator.catalog import catalog
+from generator.catalog import Catalog, catalog
 from generator.entries import stamp
 from generator.files import declaration_file
 from generator.forms import download_paths
@@ -115,46 +114,37 @@ def assemble(
     known = shelf.units().values()
     summaries = [one.summary for one in known]
     whole = catalog(entry for one in summaries for entry in one.entries)
-    added = {path: life.added for path, life in task.lives[0].items()}
-    every = list(families(whole, summaries, added))
-    every_address = chain.from_iterable(one.addresses for one in chain(known, every))
-    addresses = Addresses(every_address, (entry.address for entry in whole.entries))
+    every = list(families(whole, summaries, {path: life.added for path, life in task.lives[0].items()}))
+    addresses = Addresses(
+        [address for one in known for address in one.addresses] + [a for one in every for a in one.addresses],
+        (entry.address for entry in whole.entries),
+    )
+    if before and any((path in addresses) != there for path, there in before.asked.items()):
+        return None
     old = before.families if before else {}
-    changed = [one for one in every if one.stamp != old.get(one.name, ("",))[0]]
-    pages = {one.name: old[one.name][1] for one in every if one.stamp == old.get(one.name, ("",))[0]}
-    documents = _documents_before(before) if before else None
-    first: dict[str, Page] = {}
-    if documents is None:
-        changed = _apart(task, changed, first, pages)
+    stamps = {one.name: old[one.name][1] for one in every if one.stamp == old.get(one.name, ("",))[0]}
+    changed = [one for one in every if one.name not in stamps]
+    first = {} if before else _first(task, changed, stamps)
+    beside: list[State] = []
 
     def shares() -> Iterator[list[FamilyWork]]:
-        nonlocal documents
-        yield from _family_shares(changed, shelf, old)
-        if documents is None:  # while the last shares are still being worked on
-            documents = document(first, addresses)
+        rest = (one for one in changed if one.name not in stamps)
+        yield from _family_shares(rest, shelf, old)
+        documents = _documents_before(before) if before else document(first, addresses)
+        of_search = stages(whole, summaries, shelf)
+        beside.append(_beside(task, before, documents, of_search, whole, addresses))
 
-    for made in results(partial(build_families, task.place), shares()):
-        pages |= made
+    for made in results(
+        partial(build_families, task.place), shares()
+    ):  # `beside` while the last are worked on
+        stamps |= made
         if progress:
-            progress("生成列表", sum(map(len, pages.values())), sum(len(one.addresses) for one in every))
-    if documents is None or any((path in addresses) != there for path, there in documents.asked.items()):
-        return None
-    stages_now = _stages(task, before, documents, stages(whole, summaries, shelf))
-    files = {name: file for name, (_, file) in stages_now.items()}
-    write_tree(Path(task.place.site), {INDEX: index(whole, files)})
-    state = State(
-        families={one.name: (one.stamp, pages[one.name]) for one in every},
-        stages=stages_now,
-        documents=documents.places,
-        asked=documents.asked,
-        sitemap=_sitemap(task, before, documents, addresses),
-        base=documents.base,
-    )
-    return Assembled(
-        state,
-        pages=len(addresses.pages) + len(documents.places),
-        gone=gone | (_files_beside_units(before) - _files_beside_units(state) if before else set()),
-    )
+            progress("生成列表", sum(map(len, stamps.values())), sum(len(one.addresses) for one in every))
+    (state,) = beside
+    state = state._replace(families={one.name: (one.stamp, stamps[one.name]) for one in every})
+    if before:
+        gone |= _files_beside_units(before) - _files_beside_units(state)
+    return Assembled(state, len(addresses.pages) + len(state.documents), gone)
 
 
 def _units(task: Task, shelf: UnitShelf, results: Results, progress: Progress | None) -> set[str]:
@@ -214,21 +204,17 @@ def _files_beside_units(state: State) -> set[str]:
     }
 
 
-def _apart(
-    task: Task, families: Iterable[Family], first: dict[str, Page], stamps: dict[str, PageStamps]
-) -> list[Family]:
-    """The families without pages that MkDocs builds. Of the others, these go to `first`, by path, and the rest is built."""
-    rest: list[Family] = []
+def _first(task: Task, families: Iterable[Family], stamps: dict[str, PageStamps]) -> dict[str, Page]:
+    """The pages that MkDocs builds, by path; the other ones of their families are built here."""
+    first: dict[str, Page] = {}
     for family in families:
-        if f"{family.name}index.md" not in task.first:
-            rest.append(family)
-            continue
-        plans = list(family.plans(()))
-        stamps[family.name] = {plan.address: plan.stamp for plan in plans}
-        pages = {f"{plan.address}index.md": page_from(plan) for plan in plans}
-        first |= {path: page for path, page in pages.items() if path in task.first}
-        publish(task.place, (page for path, page in pages.items() if path not in task.first))
-    return rest
+        if f"{family.name}index.md" in task.first:
+            plans = list(family.plans(()))
+            stamps[family.name] = {plan.address: plan.stamp for plan in plans}
+            pages = {f"{plan.address}index.md": page_from(plan) for plan in plans}
+            first |= {path: page for path, page in pages.items() if path in task.first}
+            publish(task.place, (page for path, page in pages.items() if path not in task.first))
+    return first
 
 
 def _family_shares(
@@ -253,19 +239,33 @@ def _documents_before(before: State) -> Documents:
     return Documents((), places, before.asked, before.base)
 
 
-def _stages(
-    task: Task, before: State | None, documents: Documents, made: Iterable[Stage]
-) -> dict[str, tuple[str, str]]:
-    """Write the files of the search that are not what they were; returns a digest and the file's name for each."""
+def _beside(
+    task: Task,
+    before: State | None,
+    documents: Documents,
+    made: Iterable[Stage],
+    whole: Catalog,
+    addresses: Addresses,
+) -> State:
+    """Write what the search and search engines ask for; of the families of pages the result says nothing."""
     old = before.stages if before else {}
-    found = {}
+    found = {"documents": old["documents"]} if before else {}
     for stage in (*made, *(() if before else (documents_stage(documents.written),))):
         old_stamp, name = old.get(stage.name, ("", ""))
         if old_stamp != stage.stamp:
             name, data = stage.file()
             write_tree(Path(task.place.site), {FOLDER + name: data})
         found[stage.name] = (stage.stamp, name)
-    return found if before is None else {**found, "documents": old["documents"]}
+    data = index(whole, {stage: name for stage, (_, name) in found.items()})
+    write_tree(Path(task.place.site), {INDEX: data})
+    return State(
+        families={},
+        stages=found,
+        documents=documents.places,
+        asked=documents.asked,
+        sitemap=_sitemap(task, before, documents, addresses),
+        base=documents.base,
+    )
 
 
 def _sitemap(

@@ -36,6 +36,7 @@ from generator.revisions import Life, lives
 from generator.search import document
 from generator.sharing import Documents, Given, Place, can_be_shared, in_navigation
 from generator.shelf import Damaged, UnitShelf
+from generator.theme import theme_style
 from generator.trees import files_below, merge, replace_some, replacing, same, spare_of, write_tree
 from generator.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
 from generator.workers import cores, processes, results
@@ -316,7 +317,8 @@ def write_docs(forms: Sequence[Form], docs: Path, target: Path) -> int:
                 for file in sorted(docs.rglob("*.md"))
             ]
             write_tree(fresh, {page.path: page.text.encode() for page in made})
-            write_tree(fresh, {asset.path: asset.data for asset in assets(forms, made, written)})
+            beside = (*assets(forms, made, written), theme_style())
+            write_tree(fresh, {asset.path: asset.data for asset in beside})
             write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error

@@ -17,8 +17,8 @@ Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
 def json_bytes(form: Form) -> bytes:
-    """The JSON of a declaration, UTF-8, with its keys in the order of the form."""
-    return (json.dumps(record(form), ensure_ascii=False, indent=2) + "\n").encode()
+    """The JSON of a declaration, UTF-8, in one line, with its keys in the order of the form."""
+    return (json.dumps(record(form), ensure_ascii=False) + "\n").encode()
 
 
 def record(form: Form) -> dict[str, Json]:

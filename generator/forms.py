@@ -23,8 +23,13 @@ class IndicatorRow(NamedTuple):
     """A row of the indicator table. A span is how many rows a merged cell covers, 0 under the first of them."""
 
     category_span: int
+    category: str
     dimension_span: int
-    indicator: PerformanceIndicator
+    dimension: str
+    name: str
+    explanation: str | None
+    text: str
+    weight: Decimal | None
 
 
 class IndicatorCount(NamedTuple):
@@ -61,6 +66,7 @@ def declaration_page(form: Form, siblings: Sequence[Entry], other_years: Sequenc
             declaration=declaration,
             identity=entry.identity,
             rows=tuple(indicator_rows(declaration.performance_indicators)),
+            weighted=any(indicator.weight is not None for indicator in declaration.performance_indicators),
             count=indicator_count(declaration.performance_indicators),
             other_years=tuple(OtherYear(other, other.amount - entry.amount) for other in other_years),
             siblings=siblings[:MOST_SIBLINGS],
@@ -134,12 +140,13 @@ def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCoun
 
 def indicator_rows(indicators: Iterable[PerformanceIndicator]) -> Iterator[IndicatorRow]:
     """Rows in the order given, with equal neighbours of level 1 and level 2 merged."""
-    for _, of_category in groupby(indicators, key=lambda i: i.category):
-        category = list(of_category)
-        category_span = len(category)
-        for _, of_dimension in groupby(category, key=lambda i: i.dimension):
-            dimension = list(of_dimension)
-            dimension_span = len(dimension)
-            for indicator in dimension:
-                yield IndicatorRow(category_span, dimension_span, indicator)
+    for category, of_category in groupby(indicators, key=lambda i: i.category):
+        members = list(of_category)
+        category_span = len(members)
+        for dimension, of_dimension in groupby(members, key=lambda i: i.dimension):
+            rows = list(of_dimension)
+            dimension_span = len(rows)
+            for i in rows:
+                merged = (category_span, category, dimension_span, dimension)
+                yield IndicatorRow(*merged, i.name, i.explanation, i.value.text, i.weight)
                 category_span = dimension_span = 0

@@ -22,8 +22,8 @@ from generator.inspection import Inspection, Surroundings, inspect, judged, pars
 from generator.model import Declaration
 from generator.reader import declaration, read
 from generator.records import FORMAT, examined_from, said_from
-from generator.shares import LARGEST_SHARE, Found, Share, examined_share
-from generator.source import RawFile
+from generator.shares import LARGEST_SHARE, Found, Share, as_found, examined_share
+from generator.source import RawFile, Source
 from generator.workers import cores, processes, results
 
 FEW: Final = 300
@@ -58,13 +58,12 @@ def inspected(
     folder: Path | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    few: int | None = None,
 ) -> Inspection:
     """`inspect(files, today)`, by as many processes as `jobs` says, by default all cores, or by an `executor`.
 
-    What is found is kept in `folder`, if there is one, where there are more than a `few` files, by default FEW.
+    What is found is kept in `folder`, if there is one.
     """
-    if len(files) <= (FEW if few is None else few):
+    if len(files) <= FEW:
         return inspect(files, today)
     around = surroundings(files)
     keys = _keys(around)
@@ -97,6 +96,41 @@ def inspected(
         [found[file.path] for file in around.files],
         parsed,
         lambda files: _declarations(files, keys, folder),
+    )
+
+
+def inspected_here(files: Sequence[RawFile], today: date, folder: Path | None) -> Inspection:
+    """`inspect(files, today)` of a few files whose declarations will all be asked for; what is found is kept in `folder`."""
+    if folder is None:
+        return inspect(files, today)
+    around = surroundings(files)
+    keys = _keys(around)
+    examined: list[Examined] = []
+    sources: dict[str, Source] = {}
+    declarations: dict[str, Declaration] = {}
+    with Cache(folder) as kept:
+        rows = []
+        for file in around.files:
+            key = keys.get(file.path)
+            known = _known(kept, key, file.path, today) if key else None
+            said = said_from(kept.said(key) or b"") if key and known and known.readable else None
+            told = declaration(said) if said else None
+            if known and told:
+                declarations[file.path] = told
+            else:
+                known, source, reading = examine(file, around.shared.get(file.path), around.registry, today)
+                if source and reading:
+                    sources[file.path], declarations[file.path] = source, reading.declaration
+                one = as_found(known, source, today)
+                if key and one.settled:
+                    rows.append((key, one.examined, one.said))
+            examined.append(known)
+        kept.add(rows)
+    return judged(
+        around,
+        examined,
+        lambda file: sources.get(file.path) or parsed(file),
+        lambda files: [declarations[file.path] for file in files],
     )
 
 

@@ -33,16 +33,14 @@ from generator.revisions import Life, lives
 from generator.search import document
 from generator.sharing import Documents, Given, Known, generated
 from generator.sitemap import Place, dated, sitemaps
+from generator.theme import theme_style
 from generator.trees import write_tree
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
 
-_UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.")
-"""Of the theme's files: the pages use none of its scripts (overrides/main.html)."""
-
-
-_THEME_STYLE = "assets/stylesheets/main.*.min.css"
+_UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
+"""Of the theme's files: what the pages use of it stands elsewhere (theme)."""
 
 
 _ID = re.compile(r' id="([^"]+)"')
@@ -75,12 +73,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Refuse what the addresses of the design cannot stand, and tell the frame what the theme's style sheet is called."""
+        """Refuse what the addresses of the design cannot stand."""
         if not config.use_directory_urls:
             raise PluginError("gongkai: 网页地址以“/”结尾，mkdocs.yml 中的 use_directory_urls 应为 true")
-        styles = (style for folder in config.theme.dirs for style in Path(folder).glob(_THEME_STYLE))
-        if style := next(styles, None):
-            config.extra["theme_style"] = f"assets/stylesheets/{style.name}"
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -107,6 +102,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for file in list(files):
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
+        style = theme_style()
+        files.append(File.generated(config, style.path, content=style.data))
         if self.given:
             for page in self.given.pages:
                 files.append(generated(page, config))

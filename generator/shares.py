@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from generator.examination import examine, examined_registry
+from generator.examination import Examined, examine, examined_registry
 from generator.records import examined_bytes, said_bytes
 from generator.registry import Registry
-from generator.source import RawFile
+from generator.source import RawFile, Source
 
 LARGEST_SHARE: Final = 200
 """Files of one share: long enough to be worth the way, short enough that an interrupted run ends at once."""
@@ -49,6 +49,11 @@ def _registry(file: RawFile) -> Registry | None:
 
 def _found(file: RawFile, registry: Registry | None, today: date | None) -> Found:
     examined, source, _ = examine(file, None, registry, today)
+    return as_found(examined, source, today)
+
+
+def as_found(examined: Examined, source: Source | None, today: date | None) -> Found:
+    """What was found in a file on a day, as bytes."""
     return Found(
         examined=examined_bytes(examined),
         said=said_bytes(source.data()) if source and examined.brief else b"",

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator.entries import by_unit
 from generator.excerpts import Excerpt, Summary, excerpts, summary
-from generator.inspector import inspected
+from generator.inspector import inspected_here
 from generator.page import Family, Page, front_matter, page_error, page_from, parted
 from generator.pages import beside_declarations, unit_pages
 from generator.rules import settled
@@ -172,7 +172,7 @@ def _titled(nav: Any) -> bool:
 def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
     """Examine the files of some units and build their pages; None, and nothing is built, if there is any error."""
     folder = Path(place.cache) if place.cache else None
-    inspection = inspected((share.registry, *share.files), share.today, jobs=1, folder=folder, few=0)
+    inspection = inspected_here((share.registry, *share.files), share.today, folder)
     if inspection.errors:
         return None
     found = []

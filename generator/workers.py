@@ -5,6 +5,7 @@ The processes are fresh ones that share nothing with this one, on every system; 
 without a word. Nothing here knows what the work is.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -88,6 +89,7 @@ def _uninterrupted() -> Iterator[None]:
 
 def _begin() -> None:
     """Leave Ctrl-C to the process that gives the work, and end with it, however it ends."""
+    gc.set_threshold(100_000)  # as in `cli`
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

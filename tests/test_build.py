@@ -93,7 +93,7 @@ def test_a_page_that_cannot_be_made_is_named_and_nothing_is_published(
     frame = project / "overrides/main.html"
     trap = "{% if page and page.url == '2025/shanghai-cadre-training-center/online-learning/' %}{{ 1 / 0 }}{% endif %}"
     text = frame.read_text(encoding="utf-8").replace(
-        f"{{% block {broken} %}}", f"{{% block {broken} %}}{trap}"
+        f"{{%- block {broken} %}}", f"{{%- block {broken} %}}{trap}"
     )
     frame.write_text(text, encoding="utf-8")
     ended = run("generator.cli", "build", "--jobs", jobs, cwd=project, check=False)

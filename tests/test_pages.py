@@ -89,9 +89,7 @@ def test_level_1_and_level_2_cells_are_merged() -> None:
         indicator("甲", "二", "c"),
         indicator("乙", "一", "d"),
     ]
-    spans = [
-        (row.category_span, row.dimension_span, row.indicator.name) for row in indicator_rows(indicators)
-    ]
+    spans = [(row.category_span, row.dimension_span, row.name) for row in indicator_rows(indicators)]
     assert spans == [(3, 2, "a"), (0, 0, "b"), (0, 1, "c"), (1, 1, "d")]
 
 

@@ -5,12 +5,13 @@ below the place where the site is built, what the site is made of now, and which
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from generator.catalog import Catalog, catalog
+from generator.catalog import catalog
 from generator.entries import stamp
 from generator.files import declaration_file
 from generator.forms import download_paths
@@ -34,10 +35,16 @@ from generator.sitemap import Place as Address
 from generator.sitemap import dated, sitemaps
 from generator.source import RawFile
 from generator.trees import write_tree
+from generator.workers import Hands
 
 FILES_OF_A_SHARE: Final = 200
 ROWS_OF_A_SHARE: Final = 5_000
 """What is handed out together: half a second's work, more where there is much of one kind."""
+
+MUCH: Final = 300
+"""Declarations from which on other processes are worth their start."""
+ROWS_OF_A_FILE: Final = 100
+"""So many rows of lists are as much work as a declaration's pages."""
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much, 0 where that is not known."""
@@ -72,22 +79,16 @@ class Assembled(NamedTuple):
     gone: set[str]
 
 
-class Results(Protocol):
-    """Has a function called with many arguments, in whatever processes, and gives the results in order."""
-
-    def __call__(self, work: Callable[[Any], Any], tasks: Iterable[Any], /) -> Iterator[Any]:
-        """What `work` returns for each task."""
-
-
 class Unsound(Exception):  # noqa: N818 - whoever hears it finds out what is wrong
     """There are errors in declarations."""
 
 
+@dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where generated pages are, and what stands beside those of declarations; it contains paths in a docs folder."""
+    """Where generated pages are, and which are those of declarations; it contains paths in a docs folder."""
 
-    def __init__(self, pages: Iterable[str], declarations: Iterable[str]) -> None:
-        self.pages, self.declarations = set(pages), set(declarations)
+    pages: set[str]
+    declarations: set[str]
 
     def __contains__(self, path: object) -> bool:
         folder, _, name = str(path).rpartition("/")
@@ -102,52 +103,71 @@ def assemble(
     shelf: UnitShelf,
     before: State | None,
     document: Callable[[Mapping[str, Page], Addresses], Documents],
-    results: Results,
+    hands: Hands,
     progress: Progress | None = None,
+    *,
+    much: bool = False,
 ) -> Assembled | None:
     """Build what differs from `before`, or everything; None where what differs cannot be told.
 
     `shelf` has what is known of units and is kept up to date. `document` lets MkDocs build the hand-written pages, and
-    the first of the generated ones, and says what came of it; it is asked only where there is nothing before.
+    the first of the generated ones, and says what came of it; it is asked only where there is nothing before. `much`
+    says that other processes are to help, even if they are hardly worth it.
     """
-    gone = _units(task, shelf, results, progress)
+    gone = _units(task, shelf, hands, progress, much=much)
     known = shelf.units().values()
     summaries = [one.summary for one in known]
     whole = catalog(entry for one in summaries for entry in one.entries)
     every = list(families(whole, summaries, {path: life.added for path, life in task.lives[0].items()}))
-    addresses = Addresses(
-        [address for one in known for address in one.addresses] + [a for one in every for a in one.addresses],
-        (entry.address for entry in whole.entries),
-    )
-    if before and any((path in addresses) != there for path, there in before.asked.items()):
-        return None
     old = before.families if before else {}
     stamps = {one.name: old[one.name][1] for one in every if one.stamp == old.get(one.name, ("",))[0]}
     changed = [one for one in every if one.name not in stamps]
     first = {} if before else _first(task, changed, stamps)
-    beside: list[State] = []
+    old_search = before.stages if before else {}
+    search: dict[str, tuple[str, str]] = {}
 
     def shares() -> Iterator[list[FamilyWork]]:
-        rest = (one for one in changed if one.name not in stamps)
-        yield from _family_shares(rest, shelf, old)
-        documents = _documents_before(before) if before else document(first, addresses)
-        of_search = stages(whole, summaries, shelf)
-        beside.append(_beside(task, before, documents, of_search, whole, addresses))
+        yield from _family_shares([one for one in changed if one.name not in stamps], shelf, old)
+        search.update(
+            _search(task, old_search, stages(whole, summaries, shelf))
+        )  # while the last are worked on
 
-    for made in results(
-        partial(build_families, task.place), shares()
-    ):  # `beside` while the last are worked on
+    much = much or sum(one.rows for one in changed) >= MUCH * ROWS_OF_A_FILE
+    for made in hands(partial(build_families, task.place), shares(), much=much):
         stamps |= made
         if progress:
-            progress("生成列表", sum(map(len, stamps.values())), sum(len(one.addresses) for one in every))
-    (state,) = beside
-    state = state._replace(families={one.name: (one.stamp, stamps[one.name]) for one in every})
+            progress("生成列表", len(stamps), len(every))
+    addresses = Addresses(
+        {
+            *(address for one in known for address in one.addresses),
+            *(address for pages in stamps.values() for address in pages),
+        },
+        {entry.address for entry in whole.entries},
+    )
+    if before and any((path in addresses) != there for path, there in before.asked.items()):
+        return None
+    if before:
+        documents = _documents_before(before)
+        search["documents"] = old_search["documents"]
+    else:
+        documents = document(first, addresses)
+        search |= _search(task, {}, [documents_stage(documents.written)])
+    files = {name: file for name, (_, file) in search.items()}
+    write_tree(Path(task.place.site), {INDEX: index(whole, files)})
+    state = State(
+        families={one.name: (one.stamp, stamps[one.name]) for one in every},
+        stages=search,
+        documents=documents.places,
+        asked=documents.asked,
+        sitemap=_sitemap(task, before, documents, addresses),
+        base=documents.base,
+    )
     if before:
         gone |= _files_beside_units(before) - _files_beside_units(state)
     return Assembled(state, len(addresses.pages) + len(state.documents), gone)
 
 
-def _units(task: Task, shelf: UnitShelf, results: Results, progress: Progress | None) -> set[str]:
+def _units(task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None, *, much: bool) -> set[str]:
     """Bring the shelf up to date; returns what files are gone."""
     known = shelf.units()
     now = {
@@ -164,15 +184,16 @@ def _units(task: Task, shelf: UnitShelf, results: Results, progress: Progress | 
         gone |= _files_of(known[unit])
         shelf.remove(unit)
     done, whole = 0, sum(len(task.units[unit]) for unit in todo)
-    for units in results(partial(build_units, task.place), _unit_shares(task, todo)):
+    much = much or whole >= MUCH
+    for units in hands(partial(build_units, task.place), _unit_shares(task, todo), much=much):
         if units is None:
             raise Unsound
-        for unit in units:
-            name = unit.summary.unit
-            made = Known(now[name], unit.until, unit.addresses, unit.summary)
-            shelf.put(made, unit.excerpts)
+        for one in units:
+            name = one.summary.unit
+            made = Known(now[name], one.until, one.addresses, one.summary)
+            shelf.put(made, one.excerpts)
             gone |= _files_of(known[name]) - _files_of(made) if name in known else set()
-            done += len(unit.summary.entries)
+            done += len(one.summary.entries)
         if progress:
             progress("生成申报表", done, whole)
     return gone
@@ -239,33 +260,18 @@ def _documents_before(before: State) -> Documents:
     return Documents((), places, before.asked, before.base)
 
 
-def _beside(
-    task: Task,
-    before: State | None,
-    documents: Documents,
-    made: Iterable[Stage],
-    whole: Catalog,
-    addresses: Addresses,
-) -> State:
-    """Write what the search and search engines ask for; of the families of pages the result says nothing."""
-    old = before.stages if before else {}
-    found = {"documents": old["documents"]} if before else {}
-    for stage in (*made, *(() if before else (documents_stage(documents.written),))):
-        old_stamp, name = old.get(stage.name, ("", ""))
+def _search(
+    task: Task, before: Mapping[str, tuple[str, str]], made: Iterable[Stage]
+) -> dict[str, tuple[str, str]]:
+    """Write the files of the search that are not what they were; returns a digest and the file's name for each."""
+    found = {}
+    for stage in made:
+        old_stamp, name = before.get(stage.name, ("", ""))
         if old_stamp != stage.stamp:
             name, data = stage.file()
             write_tree(Path(task.place.site), {FOLDER + name: data})
         found[stage.name] = (stage.stamp, name)
-    data = index(whole, {stage: name for stage, (_, name) in found.items()})
-    write_tree(Path(task.place.site), {INDEX: data})
-    return State(
-        families={},
-        stages=found,
-        documents=documents.places,
-        asked=documents.asked,
-        sitemap=_sitemap(task, before, documents, addresses),
-        base=documents.base,
-    )
+    return found
 
 
 def _sitemap(

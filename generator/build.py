@@ -8,8 +8,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,7 +21,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
 from generator import manifest
-from generator.assembly import Progress, Results, Task, Unsound, assemble
+from generator.assembly import MUCH, Progress, Task, Unsound, assemble
 from generator.entries import Form
 from generator.examination import examined_registry
 from generator.files import declaration_file
@@ -39,11 +38,9 @@ from generator.shelf import Damaged, UnitShelf
 from generator.theme import theme_style
 from generator.trees import files_below, merge, replace_some, replacing, same, spare_of, write_tree
 from generator.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
-from generator.workers import cores, processes, results
+from generator.workers import Hands, cores
 
 CONFIGURATION: Final = "mkdocs.yml"
-_WORTH_SHARING: Final = 300
-"""Declarations from which on other processes are worth their start."""
 _OF_A_SITE: Final = ("index.html", "404.html")
 _OF_A_DOCS_TREE: Final = (".gongkai",)
 
@@ -85,16 +82,16 @@ def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None
         return _built_by_mkdocs(work)
     inputs = _inputs(config)
     made_of, said = around(work, inputs), revisions(work, inputs)
-    few = len(seen.files) < _WORTH_SHARING
     with UnitShelf() as shelf:
-        with replacing(work.site) as fresh, _results(jobs or (1 if few else cores())) as results:
+        with replacing(work.site) as fresh, Hands(jobs or cores()) as hands:
             written = fresh.with_name("documents")
             document = partial(_documents, work.declarations, written)
             try:
                 task = _task(
                     work, seen, fresh, said, config.docs_dir, {*in_navigation(config.nav), "index.md"}
                 )
-                made = assemble(task, shelf, None, document, results, progress)
+                much = jobs is not None or len(seen.files) >= MUCH
+                made = assemble(task, shelf, None, document, hands, progress, much=much)
             except Unsound:
                 made = None
             if made is None:
@@ -126,19 +123,18 @@ def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | No
     before = seen.before
     if before is None or work.own is None or work.spare is None:
         return None
-    changed = sum(digest != before.files.get(path) for path, digest in seen.files.items())
     site = work.site.resolve()
     try:
         with (
             UnitShelf(work.shelf) as shelf,
             tempfile.TemporaryDirectory(dir=work.own) as folder,
-            _results(1 if changed < _WORTH_SHARING else jobs or cores()) as results,
+            Hands(jobs or cores()) as hands,
         ):
             if shelf.token() != before.token:
                 return None
             stage = Path(folder)
             task = _task(work, seen, stage, seen.revisions, before.inputs[1], ())
-            made = assemble(task, shelf, before.state, _no_documents, results, progress)
+            made = assemble(task, shelf, before.state, _no_documents, hands, progress)
             if made is None:
                 return None
             staged = [path for path in files_below(stage) if not same(stage / path, site / path)]
@@ -278,16 +274,6 @@ def _inputs(config: MkDocsConfig) -> list[str]:
     if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
         return []
     return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]
-
-
-@contextmanager
-def _results(jobs: int) -> Iterator[Results]:
-    """What has work done by several processes, if there is enough of it."""
-    if jobs == 1:
-        yield partial(results, None)
-        return
-    with processes(jobs) as executor:
-        yield partial(results, executor)
 
 
 def serve_site(address: str) -> None:

@@ -6,22 +6,16 @@ below indicators/, one for each level-2 heading.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
-from itertools import groupby
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from generator.entries import stamp
-from generator.excerpts import Excerpt, said
-from generator.measures import Chapter, Heading, Measure, Measured, measured
-from generator.page import HOME, ROWS, Family, Link, Paging, Plan, Slice, pagings, plan, slices
+from generator.excerpts import Excerpt
+from generator.measures import Chapter, Heading, Measure, Row, measured
+from generator.page import HOME, ROWS, Family, Link, Plan, Slice, pagings, plan, slices
 
 ADDRESS: Final = "indicators/"
 TITLE: Final = "按指标浏览"
-
-
-Row: TypeAlias = tuple[str, str, Decimal | None, str, str, str, int]
-"""An indicator: name, value, quantity; where its declaration is, that one's project and unit; and the year."""
 
 
 class Section(NamedTuple):
@@ -65,62 +59,42 @@ def _overview(chapters: Sequence[Chapter], _: Sequence[Excerpt] = ()) -> Iterato
 
 
 def _comparison(chapter: Link, heading: Heading, excerpts: Sequence[Excerpt]) -> Iterator[Plan]:
-    measures = measured(one for excerpt in excerpts for one in said(excerpt))
+    """What is said of the heading as a whole stands on the first page: a change in one measure leaves most pages alone."""
+    measures = measured(excerpts)
     parts = sections(measures)
     address = f"{ADDRESS}{heading.slug}/"
     begins = {section.number: at for at, found in reversed(list(enumerate(parts, 1))) for section in found}
-    first = Paging(address=address, number=1, count=len(parts))
-    entrances = [
-        Entrance(measure.name, f"{first.address_of(begins[number])}#unit-{number}", len(measure.rows))
-        for number, measure in enumerate(measures, 1)
-    ]
     for paging, part in zip(pagings(address, len(parts)), parts, strict=True):
+        entrances = [
+            Entrance(measure.name, f"{paging.address_of(begins[number])}#unit-{number}", len(measure.rows))
+            for number, measure in enumerate(measures, 1)
+        ]
         yield plan(
             "comparison.md.jinja",
             paging.here,
             title=paging.title(heading.term),
             subject=heading.term,
-            trail=paging.trail(
-                HOME,
-                Link(TITLE, ADDRESS),
-                chapter,
-                subject=heading.term,
-            ),
+            trail=paging.trail(HOME, Link(TITLE, ADDRESS), chapter, subject=heading.term),
             paging=paging,
             chapter=chapter.name,
-            heading=heading,
-            entrances=entrances,
+            whole=heading if paging.number == 1 else None,
+            entrances=entrances if paging.number == 1 else (),
             sections=part,
         )
 
 
 def sections(measures: Sequence[Measure], size: int = ROWS) -> tuple[tuple[Section, ...], ...]:
-    """The measures of a heading by page, at most `size` rows each; of no measures, one page of nothing."""
-    rows = [
-        (number, start, row)
-        for number, measure in enumerate(measures, 1)
-        for start, row in enumerate(measure.rows, 1)
-    ]
-    made = []
-    for part in slices(rows, size):
-        of_page = []
-        for number, found in groupby(part.rows, key=lambda row: row[0]):
-            placed = tuple(found)
-            measure = measures[number - 1]
-            shown = Slice([_row(row) for *_, row in placed], placed[0][1], len(measure.rows))
-            of_page.append(Section(number, measure.name, shown))
-        made.append(tuple(of_page))
-    return tuple(made)
+    """The measures of a heading by page, at most `size` rows each; of no measures, one page of nothing.
 
-
-def _row(one: Measured) -> Row:
-    identity = one.identity
-    return (
-        one.name,
-        one.text,
-        one.quantity,
-        identity.address,
-        one.project_name,
-        one.implementing_unit,
-        identity.year,
-    )
+    A measure that is not whole on the page where it begins stands at its top: most can be sorted, and where one grows
+    most of the others stay as they are.
+    """
+    made: list[list[Section]] = [[]]
+    for number, measure in enumerate(measures, 1):
+        parts = [Section(number, measure.name, part) for part in slices(measure.rows, size)]
+        rows = sum(len(section.part.rows) for section in made[-1])
+        if made[-1] and rows + len(measure.rows) > size:
+            made.append([])
+        made[-1].append(parts[0])
+        made += [[part] for part in parts[1:]]
+    return tuple(map(tuple, made))

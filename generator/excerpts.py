@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from generator import vocabulary as v
 from generator.entries import Entry, Form, by_unit, stamp
@@ -19,23 +19,8 @@ TOPICS: Final = (*(kind.slug for kind in v.KINDS), GOALS)
 """What an Excerpt may be about: a kind of indicator, by its slug, or the goals."""
 
 
-class Stated(NamedTuple):
-    """An indicator as lists have it: `text` is its whole value as printed, of which the rest are parts."""
-
-    name: str
-    text: str
-    quantity: Decimal | None
-    upper: Decimal | None
-    unit: str
-
-
-class Said(NamedTuple):
-    """What a declaration says on a topic: its indicators of one kind."""
-
-    identity: Identity
-    project_name: str
-    implementing_unit: str
-    indicators: tuple[Stated, ...]
+Stated: TypeAlias = tuple[str, str, str | None, str | None, str]
+"""An indicator: name, whole value as printed; and of that, as far as they are there, quantity, end of a range, unit."""
 
 
 class Excerpt(NamedTuple):
@@ -103,18 +88,9 @@ def excerpts(forms: Sequence[Form]) -> dict[tuple[str, int], bytes]:
     return found
 
 
-def said(excerpt: Excerpt) -> Iterator[Said]:
-    """What stands in an Excerpt on a kind of indicator, by project."""
-    for project, project_name, implementing_unit, rows in json.loads(excerpt.data):
-        yield Said(
-            Identity(excerpt.year, excerpt.unit, project),
-            project_name,
-            implementing_unit,
-            tuple(
-                Stated(name, text, _decimal(quantity), _decimal(upper), unit)
-                for name, text, quantity, upper, unit in rows
-            ),
-        )
+def said(excerpt: Excerpt) -> Iterator[tuple[str, str, str, list[Stated]]]:
+    """What stands in an Excerpt on a kind of indicator: project slug, project, unit, and indicators, by project."""
+    yield from json.loads(excerpt.data)
 
 
 def goals(excerpt: Excerpt) -> Iterator[tuple[Identity, str]]:
@@ -142,10 +118,6 @@ def _of_kind(form: Form, kind: v.Kind) -> list[object] | None:
 
 def _text(number: Decimal | None) -> str | None:
     return None if number is None else str(number)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 def _bytes(content: object) -> bytes:

@@ -1,45 +1,39 @@
 """The indicators of all declarations side by side: by unit of measure, by name, by quantity.
 
-Comes in: Entries, which count them, and what declarations say on one kind. Goes out: Headings, every one that the form
-knows, in its order; and Measures. Units of measure are kept as written: 人 and 人次 are two, and no quantity is
+Comes in: Entries, which count them, and Excerpts on one kind. Goes out: Headings, every one that the form knows, in its
+order; and Measures. Units of measure are kept as written: 人 and 人次 are two, and no quantity is
 converted. Nothing here knows pages.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeAlias
 
 from generator import vocabulary as v
 from generator.entries import Entry
-from generator.excerpts import Said
+from generator.excerpts import Excerpt, said
 from generator.identity import Identity
 
 WITHOUT_UNIT: Final = "不带单位的数"
 QUALITATIVE: Final = "用文字说明的"
 
 
-class Measured(NamedTuple):
-    """An indicator and the declaration in which it stands."""
-
-    name: str
-    text: str
-    quantity: Decimal | None
-    upper: Decimal | None
-    identity: Identity
-    project_name: str
-    implementing_unit: str
+Row: TypeAlias = tuple[str, str, str | None, str, str, str, int]
+"""An indicator: name, value, quantity; of its declaration address, project, unit and year."""
 
 
-class Measure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Measure:
     """Indicators with one unit of measure. Without a unit, `name` says whether they are numbers or words.
 
     The same names stand together, those with the largest quantity first, and so the rows of one name.
     """
 
     name: str
-    rows: tuple[Measured, ...]
+    rows: tuple[Row, ...]
 
 
 class Heading(NamedTuple):
@@ -76,36 +70,36 @@ def chapters(entries: Iterable[Entry]) -> tuple[Chapter, ...]:
     return tuple(found)
 
 
-def measured(said: Iterable[Said]) -> tuple[Measure, ...]:
+def measured(excerpts: Iterable[Excerpt]) -> tuple[Measure, ...]:
     """The indicators of one kind by their units of measure, the most used first and words last."""
-    found: defaultdict[tuple[int, str], list[Measured]] = defaultdict(list)
-    for identity, project_name, implementing_unit, indicators in said:
-        for name, text, quantity, upper, unit in indicators:
-            row = Measured(name, text, quantity, upper, identity, project_name, implementing_unit)
-            if quantity is None:
-                found[2, QUALITATIVE].append(row)
-            elif unit:
-                found[0, unit].append(row)
-            else:
-                found[1, WITHOUT_UNIT].append(row)
-    order = sorted(found, key=lambda key: (key[0], -len(found[key]), key[1]))
-    return tuple(Measure(name, _in_order(found.pop((rank, name)))) for rank, name in order)
+    found: defaultdict[tuple[int, str], defaultdict[str, list[_Ranked]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    quantities: dict[str | None, Decimal] = {None: Decimal(0)}  # the same few stand in thousands of rows
+    for excerpt in excerpts:
+        for project, project_name, implementing_unit, indicators in said(excerpt):
+            identity = Identity(excerpt.year, excerpt.unit, project)
+            address = identity.address
+            for name, text, quantity, upper, unit in indicators:
+                row = (name, text, quantity, address, project_name, implementing_unit, excerpt.year)
+                for number in (quantity, upper):
+                    if number not in quantities:
+                        quantities[number] = Decimal(number or 0)
+                least = -quantities[quantity]
+                rank = (least, least if upper is None else -quantities[upper], identity)
+                group = (2, QUALITATIVE) if quantity is None else (0, unit) if unit else (1, WITHOUT_UNIT)
+                found[group][name].append((rank, row))
+    counts = {group: sum(map(len, by_name.values())) for group, by_name in found.items()}
+    order = sorted(found, key=lambda group: (group[0], -counts[group], group[1]))
+    return tuple(Measure(group[1], _in_order(found.pop(group))) for group in order)
 
 
-def _in_order(rows: list[Measured]) -> tuple[Measured, ...]:
-    largest: dict[str, Decimal] = {}
-    for row in rows:
-        quantity = _quantity(row)
-        if row.name not in largest or quantity > largest[row.name]:
-            largest[row.name] = quantity
-
-    def key(row: Measured) -> tuple[object, ...]:
-        quantity = _quantity(row)
-        upper = quantity if row.upper is None else row.upper
-        return (-largest[row.name], row.name, -quantity, -upper, row.identity)
-
-    return tuple(sorted(rows, key=key))
+_Rank: TypeAlias = tuple[Decimal, Decimal, Identity]
+_Ranked: TypeAlias = tuple[_Rank, Row]
 
 
-def _quantity(row: Measured) -> Decimal:
-    return Decimal(0) if row.quantity is None else row.quantity
+def _in_order(by_name: Mapping[str, list[_Ranked]]) -> tuple[Row, ...]:
+    for rows in by_name.values():
+        rows.sort(key=itemgetter(0))  # stable: two of one declaration stay in the order of its form
+    names = sorted(by_name, key=lambda name: (by_name[name][0][0][0], name))
+    return tuple(row for name in names for _, row in by_name[name])

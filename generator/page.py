@@ -154,7 +154,7 @@ class Family(NamedTuple):
     """Pages that are made of the same facts, of which `stamp` is a digest; `name` is the address of the first.
 
     `plans` can be sent, and says what pages there are, when it is given what declarations say on the `topic`, if there
-    is one. `rows` is how many stand on all of the pages.
+    is one. `rows` is about how many stand on all of the pages.
     """
 
     name: str
@@ -162,11 +162,6 @@ class Family(NamedTuple):
     plans: Callable[[Sequence[Excerpt]], Iterator[Plan]]
     rows: int = 0
     topic: str = ""
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """Where its pages are."""
-        return tuple(paging.here for paging in pagings(self.name, max(1, -(-self.rows // ROWS))))
 
 
 def plan(template: str, address: str, *, origin: str = "", **values: Any) -> Plan:

@@ -23,6 +23,7 @@ from generator import vocabulary as v
 from generator.catalog import Catalog, catalog
 from generator.entries import Entry, Form, stamp
 from generator.excerpts import GOALS, Memory, Shelf, Summary, goals, said
+from generator.identity import Identity
 
 FOLDER: Final = "search/data/"
 INDEX: Final = f"{FOLDER}index.json"
@@ -140,11 +141,12 @@ def _names(
 
 def _indicators(entries: Sequence[Entry], shelf: Shelf, year: int) -> dict[str, list[Any]]:
     """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
-    found = {entry.identity: list[tuple[int, str, str]]() for entry in entries}
+    found: dict[Identity, list[tuple[int, str, str]]] = {entry.identity: [] for entry in entries}
     for position, kind in enumerate(v.KINDS):
         for excerpt in shelf.excerpts(kind.slug, year):
-            for identity, _, _, rows in said(excerpt):
-                found[identity] += [(position, row.name, row.text) for row in rows]
+            for project, _, _, rows in said(excerpt):
+                identity = Identity(year, excerpt.unit, project)
+                found[identity] += [(position, name, text) for name, text, *_ in rows]
     names: dict[str, int] = {}
     values: dict[str, int] = {}
     told = [

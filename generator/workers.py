@@ -13,9 +13,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,6 +29,26 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+class Hands:
+    """Has functions called with many arguments: here, or, where there is much to do, by so many processes."""
+
+    def __init__(self, number: int) -> None:
+        self._number, self._stack = number, ExitStack()
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._stack.__exit__(*raised)
+
+    def __call__(self, work: Callable[[T], R], tasks: Iterable[T], *, much: bool) -> Iterator[R]:
+        """The results, in order; the processes are started when there is first much to do."""
+        if much and self._number > 1 and self._executor is None:
+            self._executor = self._stack.enter_context(processes(self._number))
+        return results(self._executor if much else None, work, tasks)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from itertools import pairwise
 
 import html5lib
 import markdown
@@ -12,7 +11,7 @@ from generator import vocabulary as v
 from generator.catalog import Catalog, categories_of, natures_of
 from generator.comparisons import sections
 from generator.entries import Form, form
-from generator.excerpts import Memory, said
+from generator.excerpts import Memory
 from generator.identity import Identity
 from generator.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measured
 from generator.model import Declaration, RegisteredDepartment
@@ -217,7 +216,7 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
 
 
 def economic_costs(*forms: Form) -> tuple[Measure, ...]:
-    return measured(one for excerpt in Memory(forms).excerpts("cost-economic") for one in said(excerpt))
+    return measured(Memory(forms).excerpts("cost-economic"))
 
 
 def test_measures_by_unit_name_and_quantity() -> None:
@@ -233,7 +232,7 @@ def test_measures_by_unit_name_and_quantity() -> None:
         entry(project="c", indicators={"乙": "10~12(元/人/天)"}),
     ]
     found = economic_costs(*few)
-    told = [(m.name, [(r.name, r.text) for r in m.rows]) for m in found]
+    told = [(m.name, [row[:2] for row in m.rows]) for m in found]
     assert told == [
         (
             "元/人/天",
@@ -255,18 +254,16 @@ def test_measures_by_unit_name_and_quantity() -> None:
     assert [h.declarations for chapter in chapters(()) for h in chapter.headings] == [0] * 11
 
 
-def test_a_measure_goes_on_where_the_page_before_ended() -> None:
-    found = economic_costs(
-        entry(indicators={f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "好"})
-    )
+def test_a_measure_is_whole_on_a_page_or_begins_one() -> None:
+    few = {f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "=1(次)", "z": "好"}
     told = [
         [(s.number, s.name, s.part.start, s.part.last, s.part.total) for s in page]
-        for page in sections(found, 2)
+        for page in sections(economic_costs(entry(indicators=few)), 2)
     ]
     assert told == [
         [(1, "元", 1, 2, 3)],
         [(1, "元", 3, 3, 3), (2, "人", 1, 1, 1)],
-        [(3, QUALITATIVE, 1, 1, 1)],
+        [(3, "次", 1, 1, 1), (4, QUALITATIVE, 1, 1, 1)],
     ]
     assert sections(economic_costs(entry())) == ((),)
 
@@ -285,9 +282,12 @@ def test_units_of_measure_are_found_from_the_top() -> None:
     many = [entry(project=f"p{n}", indicators={"甲": f"≤{n}(元)"}) for n in range(150)]
     site = made(*many, entry(project="q", indicators={"乙": "≤1(台(套))"}))
     first, second = site["indicators/cost-economic/"].text, site["indicators/cost-economic/page/2/"].text
-    for text, root in ((first, "../../"), (second, "../../../../")):
-        assert f'<a href="{root}indicators/cost-economic/#unit-1">元</a> <span>150 条</span>' in text
-        assert f'<a href="{root}indicators/cost-economic/page/2/#unit-2">台(套)</a> <span>1 条</span>' in text
+    for address, name, count in (("", "元", 150), ("page/2/", "台(套)", 1)):
+        link = f"indicators/cost-economic/{address}#unit-{1 if count > 1 else 2}"
+        assert f'<a href="../../{link}">{name}</a> <span>{count} 条</span>' in first
+    assert "151 份申报表中的 151 条" in first
+    assert "151" not in second
+    assert '<a href="../../../../indicators/cost-economic/">第 1 页</a>' in second
     assert "元（第 1–100 条，共 150 条）" in first
     assert "data-sortable" not in first
     assert '<h2 id="unit-2">台(套)</h2>' in second
@@ -296,7 +296,7 @@ def test_units_of_measure_are_found_from_the_top() -> None:
 def test_the_order_of_rows_is_one_order() -> None:
     few = [entry(project=f"p{n}", indicators={"甲": "≤5(元)"}) for n in range(9)]
     (measure,) = economic_costs(*reversed(few))
-    assert all(a.identity < b.identity for a, b in pairwise(measure.rows))
+    assert [row[3] for row in measure.rows] == [f"2025/u/p{n}/" for n in range(9)]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

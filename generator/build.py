@@ -36,7 +36,19 @@ from generator.search import document
 from generator.sharing import Documents, Given, Place, can_be_shared, in_navigation
 from generator.shelf import Damaged, UnitShelf
 from generator.theme import theme_style
-from generator.trees import files_below, merge, replace_some, replacing, same, spare_of, write_tree
+from generator.trees import (
+    begin_spare,
+    clone_entry,
+    content,
+    files_below,
+    merge,
+    note_spare,
+    replace_some,
+    replacing,
+    same,
+    weight,
+    write_tree,
+)
 from generator.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
 from generator.workers import Hands, cores
 
@@ -82,40 +94,55 @@ def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None
         return _built_by_mkdocs(work)
     inputs = _inputs(config)
     made_of, said = around(work, inputs), revisions(work, inputs)
+    much = jobs is not None or len(seen.files) >= MUCH
     with UnitShelf() as shelf:
         with replacing(work.site) as fresh, Hands(jobs or cores()) as hands:
             written = fresh.with_name("documents")
             document = partial(_documents, work.declarations, written)
+            first = {*in_navigation(config.nav), "index.md"}
             try:
-                task = _task(
-                    work, seen, fresh, said, config.docs_dir, {*in_navigation(config.nav), "index.md"}
-                )
-                much = jobs is not None or len(seen.files) >= MUCH
+                task = _task(work, seen, fresh, said, config.docs_dir, first)
                 made = assemble(task, shelf, None, document, hands, progress, much=much)
             except Unsound:
                 made = None
             if made is None:
                 raise _refused(work, seen, jobs)
             merge(written, fresh)
+            _clone(work, fresh, hands, much=much)
             forget(work)
-        if not (work.spare and made_of and inputs):
-            return made.pages
-        spare_of(work.site, work.spare)
-        token = token_of(seen, said)
-        if shelf.keep_as(token, work.shelf):
-            now = Manifest(
-                around=made_of,
-                inputs=inputs,
-                files=seen.files,
-                content=manifest.content(work.site),
-                pages=made.pages,
-                revisions=said,
-                day=seen.today.isoformat(),
-                token=token,
-                state=made.state,
-            )
-            note(work, now)
+        if (
+            work.spare and work.spare.is_dir()
+        ):  # not before: until now it was no spare of the site that was there
+            note_spare(work.spare)
+        if work.shelf and made_of and inputs:
+            token = token_of(seen, said)
+            if shelf.keep_as(token, work.shelf):
+                now = Manifest(
+                    around=made_of,
+                    inputs=inputs,
+                    files=seen.files,
+                    content=content(work.site),
+                    pages=made.pages,
+                    revisions=said,
+                    day=seen.today.isoformat(),
+                    token=token,
+                    state=made.state,
+                )
+                note(work, now)
         return made.pages
+
+
+def _clone(work: Upkeep, fresh: Path, hands: Hands, *, much: bool) -> None:
+    """Make a second tree of a site that is about to take its place, if that can be done; else the next change has to."""
+    if work.spare is None:
+        return
+    try:
+        begin_spare(work.spare)
+        names = sorted(entry.name for entry in fresh.iterdir())
+        for _ in hands(partial(clone_entry, fresh, work.spare), names, much=much):
+            pass
+    except OSError:
+        shutil.rmtree(work.spare, ignore_errors=True)
 
 
 def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None) -> int | None:
@@ -139,8 +166,8 @@ def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | No
                 return None
             staged = [path for path in files_below(stage) if not same(stage / path, site / path)]
             gone = [path for path in made.gone if (site / path).is_file()]
-            content = before.content + sum(_weight(stage, path) for path in staged)
-            content -= sum(_weight(site, path) for path in (*staged, *gone))
+            more = sum(_weight(stage, path) for path in staged)
+            less = sum(_weight(site, path) for path in (*staged, *gone))
             if staged or gone:
                 forget(work)
                 replace_some(site, work.spare, stage, staged, gone)
@@ -148,7 +175,7 @@ def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | No
             if shelf.keep_as(token):
                 now = before._replace(
                     files=seen.files,
-                    content=content,
+                    content=before.content + more - less,
                     pages=made.pages,
                     revisions=seen.revisions,
                     day=seen.today.isoformat(),
@@ -166,7 +193,7 @@ def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | No
 def _weight(tree: Path, path: str) -> int:
     """What a file adds to the content of its tree, if it is there."""
     try:
-        return manifest.weight(path, (tree / path).stat().st_size)
+        return weight(path, (tree / path).stat().st_size)
     except FileNotFoundError:
         return 0
 

@@ -8,8 +8,7 @@ import hashlib
 import json
 import os
 import sys
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -86,32 +85,6 @@ def keep_manifest(file: Path, manifest: Manifest) -> None:
     keep(file, {**manifest._asdict(), "state": manifest.state._asdict()})
 
 
-def content(folder: Path) -> int:
-    """What the names and sizes of a tree's files add up to; -1 where it cannot be read."""
-    try:
-        return sum(weight(path, entry.stat(follow_symlinks=False).st_size) for path, entry in _files(folder))
-    except OSError:
-        return -1
-
-
-def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Everything below a folder but the folders, with its path from there."""
-    waiting = [("", os.fspath(folder))]
-    while waiting:
-        prefix, place = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
-                else:
-                    yield prefix + entry.name, entry
-
-
-def weight(path: str, size: int) -> int:
-    """What one file adds to the content of its tree."""
-    return zlib.crc32(f"{path}:{size}".encode(errors="surrogateescape"))
-
-
 def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
     """A digest of everything but declarations that can change a site; None where that cannot be known.
 
@@ -140,10 +113,13 @@ def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
 def _digests(folder: Path) -> dict[str, str] | None:
     """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
     found: dict[str, str] = {}
-    for path, entry in _files(folder):
-        if not entry.is_file(follow_symlinks=False):
-            return None
-        found[path] = digest(Path(entry.path).read_bytes())
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            file = Path(place, name)
+            if file.is_symlink() or not (file.is_file() or file.is_dir()):
+                return None
+        for name in names:
+            found[Path(place, name).relative_to(folder).as_posix()] = digest(Path(place, name).read_bytes())
     return found
 
 

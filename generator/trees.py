@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -128,15 +129,54 @@ def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
             stream.write(data)
 
 
+def content(folder: Path) -> int:
+    """What the names and sizes of a tree's files add up to; -1 where it cannot be read."""
+    try:
+        return _content(os.fspath(folder), "")
+    except OSError:
+        return -1
+
+
+def _content(folder: str, prefix: str) -> int:
+    found = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                found += _content(entry.path, f"{path}/")
+            else:
+                found += weight(path, entry.stat(follow_symlinks=False).st_size)
+    return found
+
+
+def weight(path: str, size: int) -> int:
+    """What one file adds to the content of its tree."""
+    return zlib.crc32(f"{path}:{size}".encode(errors="surrogateescape"))
+
+
 def clone(tree: Path, copy: Path) -> None:
     """A second tree of the same files: they are linked, not copied, and so never to be written into."""
     copy.mkdir(parents=True)
-    with os.scandir(tree) as entries:
+    for entry in sorted(tree.iterdir()):
+        clone_entry(tree, copy, entry.name)
+
+
+def clone_entry(tree: Path, copy: Path, name: str) -> None:
+    """The same of one file or folder in a tree, for a `copy` that is there."""
+    _clone(f"{tree}/{name}", f"{copy}/{name}")
+
+
+def _clone(place: str, copy: str) -> None:
+    if not os.path.isdir(place) or os.path.islink(place):  # noqa: PTH112, PTH114 - ten thousand times
+        os.link(place, copy, follow_symlinks=False)
+        return
+    os.mkdir(copy)  # noqa: PTH102
+    with os.scandir(place) as entries:
         for entry in list(entries):
             if entry.is_dir(follow_symlinks=False):
-                clone(Path(entry.path), copy / entry.name)
+                _clone(entry.path, f"{copy}/{entry.name}")
             else:
-                os.link(entry.path, copy / entry.name, follow_symlinks=False)
+                os.link(entry.path, f"{copy}/{entry.name}", follow_symlinks=False)
 
 
 def replace_some(
@@ -207,16 +247,17 @@ def same(one: Path, other: Path) -> bool:
         return False
 
 
-def spare_of(target: Path, spare: Path) -> None:
-    """Make a spare tree of `target` in the place of another one, if that can be done."""
-    note = spare.with_suffix(".behind")
-    try:
-        note.unlink(missing_ok=True)
-        shutil.rmtree(spare, ignore_errors=True)
-        clone(target, spare)
-        replace_file(note, b"[]")
-    except OSError:
-        shutil.rmtree(spare, ignore_errors=True)
+def begin_spare(spare: Path) -> None:
+    """Make room for a spare tree, of which it is not noted any more that there is one."""
+    spare.with_suffix(".behind").unlink(missing_ok=True)
+    shutil.rmtree(spare, ignore_errors=True)
+    spare.mkdir(parents=True)
+
+
+def note_spare(spare: Path) -> None:
+    """Note that a spare tree is the same as the one it was made of, if that can be noted."""
+    with suppress(OSError):
+        replace_file(spare.with_suffix(".behind"), b"[]")
 
 
 def _noted(note: Path) -> list[str] | None:

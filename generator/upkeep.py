@@ -84,7 +84,7 @@ def look(work: Upkeep) -> Look:
     }
     before = manifest.kept(work.manifest) if work.manifest else None
     if before and (
-        around(work, before.inputs) != before.around or manifest.content(work.site) != before.content
+        around(work, before.inputs) != before.around or trees.content(work.site) != before.content
     ):
         before = None
     return Look(files, before, revisions(work, before.inputs) if before else "", today())

@@ -7,6 +7,7 @@ have written them, and the little that the rest of the site must know. Any Execu
 import logging
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
@@ -213,13 +214,26 @@ def _build_family(place: Place, work: FamilyWork) -> PageStamps:
 
 def publish(place: Place, pages: Iterable[Page]) -> None:
     """Write pages as MkDocs writes them."""
-    around = surroundings(place)
-    for page in pages:
-        try:
-            data = {f"{page.address}index.html": published(around, page)}
-        except Exception as error:  # whatever a template may do
-            raise page_error(page.address, error) from error
-        write_tree(Path(place.site), data)
+    with _silence():
+        around = surroundings(place)
+        for page in pages:
+            try:
+                data = {f"{page.address}index.html": published(around, page)}
+            except Exception as error:  # whatever a template may do
+                raise page_error(page.address, error) from error
+            write_tree(Path(place.site), data)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """MkDocs says nothing: what there is to say it says once, where it builds the hand-written pages."""
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def published(around: Surroundings, page: Page) -> bytes:
@@ -252,9 +266,6 @@ def generated(page: Page, config: MkDocsConfig) -> File:
 @cache
 def surroundings(place: Place) -> Surroundings:
     """What is the same for all pages of a site."""
-    logging.getLogger("mkdocs").setLevel(
-        logging.CRITICAL
-    )  # what there is to say is said where the site is built
     config = load_config(place.configuration, site_dir=place.site, strict=True)
     config.plugins["gongkai"].config.declarations = place.declarations
     config = config.plugins.on_config(config)

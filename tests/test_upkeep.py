@@ -11,10 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from generator import upkeep as keeping
+from generator.build import kept_up
+from generator.clock import today
 from generator.trees import write_tree
 from tests.conftest import ROOT
 from tests.sample import sample
@@ -123,6 +127,41 @@ def damage_what_is_remembered(project: Path) -> None:
         file.write_bytes(file.read_bytes()[:-7])
 
 
+def spoil_what_is_known_of_units(project: Path) -> None:
+    for file in (project / CACHE).rglob("units.sqlite"):
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2 :: 97] = b"?" * len(data[len(data) // 2 :: 97])
+        file.write_bytes(data)
+    change_goal(project)
+
+
+def take_an_older_one_for_what_is_known_of_units(project: Path) -> None:
+    (file,) = (project / CACHE).rglob("units.sqlite")
+    older = file.read_bytes()
+    change_amount(project)
+    build(project)
+    file.write_bytes(older)
+    change_goal(project)
+
+
+def lose_the_second_tree(project: Path) -> None:
+    (spare,) = (project / CACHE).rglob("spare")
+    shutil.rmtree(spare)
+    change_goal(project)
+
+
+def register_another_unit(project: Path) -> None:
+    file = project / "declarations/units.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  单位:\n", "  单位:\n    另一家: another-unit\n", 1), encoding="utf-8")
+
+
+def change_several(project: Path) -> None:
+    add(project)
+    for file in sorted(project.glob("declarations/*/*/*.yml"))[2:5]:
+        replaced(file, "项目名称: ", "项目名称: 又名")
+
+
 def touch_a_page(project: Path) -> None:
     (project / "site/about/index.html").write_text("改过", encoding="utf-8")
 
@@ -170,12 +209,17 @@ STEPS: list[Callable[[Path], None]] = [
     change_indicator,
     rename_project,
     remove,
+    change_several,
+    register_another_unit,
     change_registry,
     rename_unit,
     change_document,
     change_frame,
     change_configuration,
     damage_what_is_remembered,
+    spoil_what_is_known_of_units,
+    take_an_older_one_for_what_is_known_of_units,
+    lose_the_second_tree,
     touch_a_page,
     delete_a_page,
     change_goal,
@@ -208,6 +252,117 @@ def test_only_what_has_changed_is_written(project: Path) -> None:
         gone = {path for path in before if path.startswith(f"search/data/goals-{year}")}
         assert before.keys() - same == {"search/data/index.json", *(folder + name for name in names)} | gone
         before = now
+
+
+IN_PART = [
+    change_goal,
+    change_amount,
+    change_indicator,
+    add,
+    rename_project,
+    remove,
+    change_several,
+    register_another_unit,
+    change_goal_and_commit,
+]
+
+
+@pytest.mark.parametrize("change", IN_PART, ids=lambda change: change.__name__)
+def test_a_change_of_declarations_does_not_build_everything(
+    project: Path, change: Callable[[Path], None]
+) -> None:
+    commit(project)
+    build(project)
+    theirs = [project / "site" / path for path in ("about/index.html", "assets/gongkai.css", "404.html")]
+    before = [path.stat().st_ino for path in theirs]
+    change(project)
+    build(project)
+    assert [path.stat().st_ino for path in theirs] == before
+    assert tree(project / "site") == built_anew(project)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_changes_the_site_is_what_a_new_build_makes(project: Path, seed: int) -> None:
+    """Several at once, among more declarations than stand on one page of a list."""
+    chance = random.Random(seed)
+    shutil.rmtree(project / "declarations")
+    write_tree(project / "declarations", {path: text.encode() for path, text in sample(130, seed)})
+    build(project)
+    about = project / "site/about/index.html"
+    before = about.stat().st_ino
+    for _ in range(4):
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            change_at_random(project, chance)
+        build(project)
+        assert tree(project / "site") == built_anew(project)
+    assert about.stat().st_ino == before
+
+
+def change_at_random(project: Path, chance: random.Random) -> None:
+    files = sorted(project.glob("declarations/*/*/*.yml"))
+    file = chance.choice(files)
+    text = file.read_text(encoding="utf-8")
+    kind = chance.randrange(6)
+    if kind == 0:
+        file.unlink()
+    elif kind == 1:
+        other = text.replace("项目名称: ", f"项目名称: 另{chance.randrange(100)}", 1)
+        file.with_name(f"other-{chance.randrange(10**6)}.yml").write_text(other, encoding="utf-8")
+    elif kind == 2:
+        file.write_text(text.replace("项目名称: ", "项目名称: 改", 1), encoding="utf-8")
+    elif kind == 3:
+        more = re.compile(r"^  (年度资金申请总额|当年财政拨款): (\d+)", re.MULTILINE)
+        by = chance.randrange(10**6)
+        file.write_text(more.sub(lambda found: f"  {found[1]}: {int(found[2]) + by}", text), encoding="utf-8")
+    elif kind == 4:
+        lines = [
+            n for n, line in enumerate(text.splitlines()) if line.startswith("      ") and "(次)" in line
+        ]
+        changed = text.splitlines()
+        for n in lines[:1]:
+            changed[n] = changed[n].replace("(次)", "(人次)")
+        file.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    else:
+        file.write_text(text.replace("。\n绩效指标", "，并公开。\n绩效指标"), encoding="utf-8")
+
+
+def test_a_new_day_builds_nothing_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(project)
+    build(project)
+    before = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
+    monkeypatch.setattr(keeping, "today", lambda: today() + timedelta(days=1))
+    with keeping.upkeep(Path("declarations"), Path("site"), Path(CACHE)) as work:
+        assert work is not None
+        seen = keeping.look(work)
+        assert seen.before is not None
+        assert seen.standing is None
+        pages = kept_up(work, seen)
+        assert keeping.look(work).standing == pages == seen.before.pages
+    now = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
+    assert now == before
+
+
+def test_a_link_to_a_declaration_that_goes_is_told(project: Path) -> None:
+    """Hand-written pages are not built anew with every declaration, but for this."""
+    file = first(project)
+    about = project / "docs/about.md"
+    address = file.relative_to(project / "declarations").with_suffix("").as_posix()
+    with about.open("a", encoding="utf-8") as stream:
+        stream.write(f"\n[例子]({address}/index.md) [数据]({address}/declaration.json)\n")
+    build(project)
+    before = tree(project / "site")
+    text = file.read_bytes()
+    file.unlink()
+    ended = build(project, check=False)
+    assert ended.returncode == 1
+    assert f"{address}/index.md" in ended.stderr
+    assert ended.stderr.endswith("site 没有改动\n")
+    assert tree(project / "site") == before
+    file.write_bytes(text)
+    assert build(project).returncode == 0
+    assert tree(project / "site") == before
 
 
 def test_a_mistake_in_what_has_changed_stops_the_build(project: Path) -> None:

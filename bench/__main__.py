@@ -7,7 +7,9 @@ done in build/bench too; it takes some gigabytes at 100,000.
 import json
 import os
 import platform
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +26,7 @@ from bench.workshop import Job, Workshop
 from tests.sample import ROOT
 
 FOLDER: Final = ROOT / "build" / "bench"
+WORK: Final = FOLDER / "work"
 PAGE: Final = ROOT / "BENCHMARKS.md"
 RUNS: Final = click.option("--runs", default=3, show_default=True, type=click.IntRange(min=1))
 TIMEOUT: Final = click.option("--timeout", default=3600.0, show_default=True, help="Seconds for one run.")
@@ -44,7 +47,7 @@ def compare(number: int, runs: int, timeout: float, against: str) -> None:
     """Beside other tools, at one NUMBER of declarations."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     versions, failures = installed(FOLDER / "environments")
-    workshop = Workshop(FOLDER / "work", number)
+    workshop = Workshop(_work(number), number)
     written = run(
         workshop.write_command(), folder=workshop.project, environment=workshop.environment,
         log=FOLDER / "log.txt", timeout=timeout,
@@ -61,6 +64,7 @@ def compare(number: int, runs: int, timeout: float, against: str) -> None:
     ]
     _save("compare", [_measurement(workshop, number, jobs, versions, failures, runs, timeout)])
     _write_page(against)
+    shutil.rmtree(WORK)
 
 
 @main.command()
@@ -72,11 +76,18 @@ def growth(numbers: tuple[int, ...], runs: int, timeout: float) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     found = []
     for number in sorted(numbers) or (1_000, 10_000, 100_000):
-        workshop = Workshop(FOLDER / "work", number)
+        workshop = Workshop(_work(number), number)
         jobs = [*workshop.builds(), *workshop.checks()]
         found.append(_measurement(workshop, number, jobs, {}, {}, runs, timeout))
         _save("growth", found)
         _write_page("cold")
+    shutil.rmtree(WORK)
+
+
+def _work(number: int) -> Path:
+    """A new folder. Nothing is deleted before all is measured: ext4 is slow to make files for minutes after that."""
+    WORK.mkdir(exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{number}-", dir=WORK))
 
 
 def _measurement(

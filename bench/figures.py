@@ -114,9 +114,23 @@ def _seconds(name: str) -> Callable[[Measurement], float | None]:
     return lambda m: None if m.row(name).failure else m.row(name).seconds.middle
 
 
+CHANGES: Final = ("goal", "amount", "value")
+"""Changes of one declaration that was there before."""
+
+
+def _slowest_change(m: Measurement) -> float | None:
+    found = [_seconds(name)(m) for name in CHANGES]
+    return None if None in found else max(filter(None, found))
+
+
+def _slowest_change_of_cold(m: Measurement) -> float | None:
+    found = [ratio(m.row(name), m.row("cold")) for name in CHANGES]
+    return None if None in found else max(filter(None, found))
+
+
 def _peak(m: Measurement) -> float | None:
     """Of all builds by Gongkai, in MB."""
-    rows = [m.row(name) for name in ("cold", "changed", "unchanged")]
+    rows = [m.row(name) for name in ("cold", *CHANGES, "unchanged")]
     return None if any(row.failure for row in rows) else max(row.peak for row in rows) / MB
 
 
@@ -124,8 +138,8 @@ TARGETS: Final = (
     Target("cold, against MkDocs with Material and search: at least 6 times faster", 6, "×", _ratio("mkdocs", "cold"), at_least=True),
     Target("cold, against Zensical cold: at least 3 times faster", 3, "×", _ratio("zensical", "cold"), at_least=True),
     Target("cold, against Hugo with a bare template: at most 2 times its time", 2, "×", _ratio("cold", "hugo")),
-    Target("one file changed: under 2 s", 2, "s", _seconds("changed"), below=True),
-    Target("one file changed: under 1/15 of cold", 1 / 15, "×", _ratio("changed", "cold"), below=True),
+    Target("one file changed, whichever of these changes: under 2 s", 2, "s", _slowest_change, below=True),
+    Target("one file changed, whichever of these changes: under 1/15 of cold", 1 / 15, "×", _slowest_change_of_cold, below=True),
     Target("nothing changed: under 1 s", 1, "s", _seconds("unchanged"), below=True),
     Target("check, cold: under 6 s", 6, "s", _seconds("check-cold"), below=True),
     Target("check, warm: under 1.5 s", 1.5, "s", _seconds("check-warm"), below=True),

@@ -4,6 +4,7 @@ Comes in: a folder and a number. Goes out: jobs; each knows how to make everythi
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -45,6 +46,8 @@ class Workshop:
         self.declarations = [file.relative_to(self.project / "declarations").as_posix() for file in files]
         self.edited = files[len(files) // 2]
         self.original = self.edited.read_text(encoding="utf-8")
+        self.added = self.edited.with_name("added-project.yml")
+        self._thrown_away = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -54,24 +57,52 @@ class Workshop:
     def forget(self, _: int) -> None:
         """Leave nothing of the project but its sources."""
         self.edited.write_text(self.original, encoding="utf-8")
-        shutil.rmtree(self.cache, ignore_errors=True)
-        for entry in self.project.iterdir():
-            if entry.name not in SOURCES:
-                _remove(entry)
+        self.added.unlink(missing_ok=True)
+        self.throw_away(self.cache, *(entry for entry in self.project.iterdir() if entry.name not in SOURCES))
 
-    def edit(self, turn: int) -> None:
-        """Change the goal of one declaration to what it never was."""
-        changed = self.original.replace("。\n绩效指标:", f"，本年度第{turn + 1}次调整。\n绩效指标:")
-        if changed == self.original:
-            raise ValueError(f"{self.edited} has no goal to change")
-        self.edited.write_text(changed, encoding="utf-8")
+    def throw_away(self, *entries: Path) -> None:
+        """Have these out of the way, but do not delete them: ext4 is slow to make files for minutes after that."""
+        for entry in entries:
+            if entry.exists():
+                self._thrown_away += 1
+                bin_ = self.root / "thrown-away"
+                bin_.mkdir(exist_ok=True)
+                entry.rename(bin_ / str(self._thrown_away))
+
+    def _edit(self, pattern: str, changed: Callable[[re.Match[str]], str]) -> None:
+        text, times = re.subn(pattern, changed, self.edited.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        if not times:
+            raise ValueError(f"{self.edited} has nothing to change")
+        self.edited.write_text(text, encoding="utf-8")
+
+    def edit_goal(self, turn: int) -> None:
+        """Change the goal of one declaration, of which only its own page and the search tell, to what it never was."""
+        self._edit(r"。\n绩效指标:", lambda _: f"，本年度第{turn + 1}次调整。\n绩效指标:")
+
+    def edit_amount(self, turn: int) -> None:
+        """Change what it asks for, which every list tells in which it stands."""
+        amounts = r"^(  (?:年度资金申请总额|当年财政拨款): )(\d+)"
+        self._edit(amounts, lambda found: f"{found[1]}{int(found[2]) + 100 * (turn + 1)}")
+
+    def edit_value(self, turn: int) -> None:
+        """Change the value of one indicator, which stands among all of its kind."""
+        where = r"(    数量指标:\n(?:      .*\n)*?.*?[≥=])(\d+)(?=\()"
+        self._edit(where, lambda found: f"{found[1]}{int(found[2]) + turn + 1}")
+
+    def add(self, turn: int) -> None:
+        """Add a declaration; in the next turn it is renamed."""
+        text = self.original.replace("项目名称: ", f"项目名称: 新增{turn + 1}号", 1)
+        self.added.write_text(text, encoding="utf-8")
 
     def builds(self) -> list[Job]:
         """By Gongkai alone, in the order in which they need one another."""
         command = (*GONGKAI, "build", "--declarations", "declarations", "--site", "site")
         return [
             Job("cold", "Gongkai, cold", command, self.project, self.forget),
-            Job("changed", "Gongkai, one file changed", command, self.project, self.edit),
+            Job("goal", "Gongkai, one goal changed", command, self.project, self.edit_goal),
+            Job("amount", "Gongkai, one amount changed", command, self.project, self.edit_amount),
+            Job("value", "Gongkai, one indicator's value changed", command, self.project, self.edit_value),
+            Job("added", "Gongkai, one declaration added", command, self.project, self.add),
             Job("unchanged", "Gongkai, nothing changed", command, self.project, _nothing),
         ]
 
@@ -90,12 +121,12 @@ class Workshop:
         package = next((environments / "hugo").glob("lib/python*/site-packages/hugo"), environments / "hugo")
         return [
             Job("mkdocs", "MkDocs, Material, search", _tool(environments, "mkdocs-material", "mkdocs", "build", "--quiet"),
-                mkdocs, lambda _: _remove(mkdocs / "site"), "mkdocs-material"),
+                mkdocs, lambda _: self.throw_away(mkdocs / "site"), "mkdocs-material"),
             Job("zensical", "Zensical, cold", _tool(environments, "zensical", "zensical", "build", "--clean"),
-                zensical, lambda _: _remove(zensical / "site", zensical / ".cache"), "zensical"),
+                zensical, lambda _: self.throw_away(zensical / "site", zensical / ".cache"), "zensical"),
             Job("hugo", "Hugo, bare template", (str(package / "binaries" / "hugo"), "build"),
-                hugo, lambda _: _remove(hugo / "public", hugo / "resources"), "hugo"),
-            Job("copy", "`cp -r` of Gongkai's site", ("cp", "-r", str(self.site), str(copy)), self.root, lambda _: _remove(copy)),
+                hugo, lambda _: self.throw_away(hugo / "public", hugo / "resources"), "hugo"),
+            Job("copy", "`cp -r` of Gongkai's site", ("cp", "-r", str(self.site), str(copy)), self.root, lambda _: self.throw_away(copy)),
         ]  # fmt: skip
 
     def other_checks(self, environments: Path) -> list[Job]:
@@ -153,11 +184,3 @@ def _tool(environments: Path, tool: str, command: str, *arguments: str) -> tuple
 
 def _nothing(_: int) -> None:
     """Everything is as the job before has left it."""
-
-
-def _remove(*entries: Path) -> None:
-    for entry in entries:
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink(missing_ok=True)

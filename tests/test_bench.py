@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.figures import TARGETS, Measurement, Row, Site, cost, ratio, spread
+from bench.figures import CHANGES, TARGETS, Measurement, Row, Site, cost, ratio, spread
 from bench.processes import Run, run
 from bench.report import page
 from bench.workshop import Workshop
+from generator.files import declaration_files
+from generator.inspection import inspect
 
 SITE = Site(
     size=61_234_567,
@@ -57,7 +59,8 @@ def test_cost_is_of_one_declaration() -> None:
 
 
 MEETING = (
-    row("cold", 60), row("changed", 1.9), row("unchanged", 0.9), row("mkdocs", 360), row("zensical", 180),
+    row("cold", 60), row("goal", 1.2), row("amount", 1.9), row("value", 1.5),
+    row("unchanged", 0.9), row("mkdocs", 360), row("zensical", 180),
     row("hugo", 30), row("check-cold", 5.9), row("check-warm", 1.4),
 )  # fmt: skip
 
@@ -101,7 +104,8 @@ def test_ratios_are_to_the_row_that_is_asked_for() -> None:
 
 @pytest.mark.parametrize(("seconds", "told"), [(120, "1.2 ×  |     met"), (121, "1.21 × | **not met**")])
 def test_growth_is_told_by_size(seconds: float, told: str) -> None:
-    small = measurement(row("cold", 1), row("changed", 0.5), row("unchanged", 0.1), number=1_000)
+    changes = (row(name, 0.5) for name in CHANGES)
+    small = measurement(row("cold", 1), *changes, row("unchanged", 0.1), number=1_000)
     large = replace(small, number=100_000, rows=(row("cold", seconds), *small.rows[1:]))
     text = page(None, [small, large])
     assert "side by side" not in text
@@ -156,13 +160,19 @@ def test_what_is_not_there_cannot_be_started(tmp_path: Path) -> None:
 def test_a_cold_build_has_the_sources_alone_and_an_edit_is_undone(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path / "work", 5)
     before = {file: file.read_bytes() for file in workshop.project.rglob("*") if file.is_file()}
-    cold, changed, unchanged = workshop.builds()
-    changed.prepare(1)
-    once = workshop.edited.read_bytes()
+    cold, *changes, added, unchanged = workshop.builds()
+    seen = {before[workshop.edited]}
+    for turn in (1, 2):
+        for changed in changes:
+            changed.prepare(turn)
+            assert workshop.edited.read_bytes() not in seen
+            seen.add(workshop.edited.read_bytes())
+    added.prepare(1)
+    assert workshop.added.is_file()
+    files = declaration_files(workshop.project / "declarations")
+    assert not inspect(files).errors
     unchanged.prepare(1)
-    assert workshop.edited.read_bytes() == once != before[workshop.edited]
-    changed.prepare(2)
-    assert workshop.edited.read_bytes() != once
+    assert declaration_files(workshop.project / "declarations") == files
     (workshop.project / ".cache").mkdir()
     (workshop.project / "left-over").touch()
     workshop.cache.mkdir()

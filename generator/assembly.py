@@ -114,8 +114,7 @@ def assemble(
     the first of the generated ones, and says what came of it; it is asked only where there is nothing before. `much`
     says that other processes are to help, even if they are hardly worth it.
     """
-    gone = _units(task, shelf, hands, progress, much=much)
-    known = shelf.units().values()
+    known, gone = _units(task, shelf, hands, progress, much=much)
     summaries = [one.summary for one in known]
     whole = catalog(entry for one in summaries for entry in one.entries)
     every = list(families(whole, summaries, {path: life.added for path, life in task.lives[0].items()}))
@@ -167,8 +166,10 @@ def assemble(
     return Assembled(state, len(addresses.pages) + len(state.documents), gone)
 
 
-def _units(task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None, *, much: bool) -> set[str]:
-    """Bring the shelf up to date; returns what files are gone."""
+def _units(
+    task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None, *, much: bool
+) -> tuple[list[Known], set[str]]:
+    """Bring the shelf up to date; returns what is known of units, in order, and what files are gone."""
     known = shelf.units()
     now = {
         unit: digest_of([task.homes.get(unit), sorted(files.items())]) for unit, files in task.units.items()
@@ -181,7 +182,7 @@ def _units(task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None
     ]
     gone: set[str] = set()
     for unit in known.keys() - now.keys():
-        gone |= _files_of(known[unit])
+        gone |= _files_of(known.pop(unit))
         shelf.remove(unit)
     done, whole = 0, sum(len(task.units[unit]) for unit in todo)
     much = much or whole >= MUCH
@@ -193,10 +194,11 @@ def _units(task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None
             made = Known(now[name], one.until, one.addresses, one.summary)
             shelf.put(made, one.excerpts)
             gone |= _files_of(known[name]) - _files_of(made) if name in known else set()
+            known[name] = made
             done += len(one.summary.entries)
         if progress:
             progress("生成申报表", done, whole)
-    return gone
+    return [known[unit] for unit in sorted(known)], gone
 
 
 def _unit_shares(task: Task, units: Iterable[str]) -> Iterator[UnitShare]:

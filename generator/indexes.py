@@ -5,14 +5,16 @@ of the whole group, on whichever of its pages one stands.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator import vocabulary as v
 from generator.catalog import Catalog, Group, Line, Totals, categories_of, natures_of, units_of
-from generator.entries import stamp
+from generator.entries import Entry, stamp
 from generator.excerpts import Excerpt
 from generator.page import HOME, Family, Link, Plan, Slice, pagings, plan, slices
+from generator.render import money, share
 
 
 class GroupKind(NamedTuple):
@@ -29,6 +31,10 @@ class Breakdown(NamedTuple):
     label: str
     part: Slice[Line]
 
+
+Row: TypeAlias = tuple[str, int, str, str, str, str, str, str]
+"""A declaration in a list: its address, year, project, unit and nature; its amount, once more as it is printed, and its
+share of the whole list."""
 
 DEPARTMENTS = GroupKind("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT)
 UNITS = GroupKind("units/", "按实施单位浏览", v.IMPLEMENTING_UNIT)
@@ -127,7 +133,8 @@ def _listing(
 
     A unit has a declaration at least, so that the units never take more pages than the declarations.
     """
-    entries, of_units, totals = slices(group.entries), slices(units), group.totals
+    rows = [_row(entry, group.total) for entry in group.entries]
+    entries, of_units, totals = slices(rows), slices(units), group.totals
     for paging, part in zip(pagings(address, len(entries)), entries, strict=True):
         at = paging.number - 1
         yield plan(
@@ -146,6 +153,12 @@ def _listing(
             breakdowns=breakdowns if at == 0 else (),
             more=more,
         )
+
+
+def _row(entry: Entry, total: Decimal) -> Row:
+    identity, amount = entry.identity, entry.amount
+    shown = (identity.address, identity.year, entry.project_name, entry.implementing_unit, entry.nature)
+    return (*shown, str(amount), money(amount), share(amount, total))
 
 
 def _groups_plans(

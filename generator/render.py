@@ -19,6 +19,7 @@ from generator import glossary, vocabulary
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
+_ONE: Final = Decimal(1)
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -39,10 +40,10 @@ def share(part: Decimal | int, whole: Decimal | int) -> str:
     """A part of a whole in per cent with one decimal, 12.5%; nothing of nothing, and only all of it is 100.0%."""
     if not whole:
         return ""
-    tenths = (Decimal(part) * 1000 / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)
+    tenths = int((Decimal(part) * 1000 / whole).quantize(_ONE, ROUND_HALF_UP))
     if tenths == 1000 and part != whole:
         return ">99.9%"
-    return "<0.1%" if part and not tenths else f"{tenths / 10:.1f}%"
+    return "<0.1%" if part and not tenths else f"{tenths // 10}.{tenths % 10}%"
 
 
 def beside_money(amount: Decimal) -> str:

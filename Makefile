@@ -70,7 +70,7 @@ lock: $(BIN)/python ## Renew the locked versions and hashes
 	for tool in $(COMPARED); do echo $$tool | $(COMPILE) - -o bench/locks/$$tool.txt; done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) site .site-* build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) site .site-* build .gongkai *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # -- setting up --------------------------------------------------------------------------------------
 

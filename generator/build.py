@@ -7,7 +7,6 @@ what this adds is that a failed or interrupted build never touches the site that
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -40,6 +39,7 @@ from generator.trees import (
     begin_spare,
     clone_entry,
     content,
+    emptied,
     files_below,
     merge,
     note_spare,
@@ -78,9 +78,9 @@ def kept_up(work: Upkeep, seen: Look, jobs: int | None = None, progress: Progres
     except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{work.site} 没有改动") from error
     except OSError as error:
-        raise BuildError(
-            f"网站写不进 {work.site}（{error.strerror or error}），{work.site} 没有改动"
-        ) from error
+        ours = work.cache and str(error.filename).startswith(str(work.cache))
+        what = f"{work.cache} 写不进去" if ours else f"网站写不进 {work.site}"
+        raise BuildError(f"{what}（{error.strerror or error}），{work.site} 没有改动") from error
     except BuildError:
         raise
     except Exception as error:  # what a template may do; MkDocs has said on which page
@@ -108,12 +108,11 @@ def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None
             if made is None:
                 raise _refused(work, seen, jobs)
             merge(written, fresh)
-            _clone(work, fresh, hands, much=much)
+            if work.spare and inputs:
+                _clone(fresh, work.spare, hands, much=much)
             forget(work)
-        if (
-            work.spare and work.spare.is_dir()
-        ):  # not before: until now it was no spare of the site that was there
-            note_spare(work.spare)
+        if work.spare and work.spare.is_dir():
+            note_spare(work.spare)  # not before: until now it was no spare of the site that was there
         if work.shelf and made_of and inputs:
             token = token_of(seen, said)
             if shelf.keep_as(token, work.shelf):
@@ -132,17 +131,15 @@ def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None
         return made.pages
 
 
-def _clone(work: Upkeep, fresh: Path, hands: Hands, *, much: bool) -> None:
+def _clone(fresh: Path, spare: Path, hands: Hands, *, much: bool) -> None:
     """Make a second tree of a site that is about to take its place, if that can be done; else the next change has to."""
-    if work.spare is None:
-        return
     try:
-        begin_spare(work.spare)
+        begin_spare(spare)
         names = sorted(entry.name for entry in fresh.iterdir())
-        for _ in hands(partial(clone_entry, fresh, work.spare), names, much=much):
+        for _ in hands(partial(clone_entry, fresh, spare), names, much=much):
             pass
     except OSError:
-        shutil.rmtree(work.spare, ignore_errors=True)
+        shutil.rmtree(spare, ignore_errors=True)
 
 
 def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None) -> int | None:
@@ -154,12 +151,11 @@ def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | No
     try:
         with (
             UnitShelf(work.shelf) as shelf,
-            tempfile.TemporaryDirectory(dir=work.own) as folder,
+            emptied(work.own / "stage") as stage,
             Hands(jobs or cores()) as hands,
         ):
             if shelf.token() != before.token:
                 return None
-            stage = Path(folder)
             task = _task(work, seen, stage, seen.revisions, before.inputs[1], ())
             made = assemble(task, shelf, before.state, _no_documents, hands, progress)
             if made is None:

@@ -254,6 +254,17 @@ def begin_spare(spare: Path) -> None:
     spare.mkdir(parents=True)
 
 
+@contextmanager
+def emptied(folder: Path) -> Iterator[Path]:
+    """A folder of ours with nothing in it, which goes when the block ends; a run that is killed leaves it to the next."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def note_spare(spare: Path) -> None:
     """Note that a spare tree is the same as the one it was made of, if that can be noted."""
     with suppress(OSError):

@@ -46,7 +46,7 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
                 return
             _told(lambda: _made(site, _kept_up(work, seen, jobs)))
     except OSError as error:
-        raise Failure(f"{cache} 写不进去（{error.strerror or error}），{site} 没有改动") from error
+        raise Failure(f"{cache or site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
 
 def _kept_up(work: Upkeep, seen: Look, jobs: int | None) -> int:

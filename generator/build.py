@@ -50,7 +50,7 @@ from generator.trees import (
     write_tree,
 )
 from generator.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
-from generator.workers import Hands, cores
+from generator.workers import Begin, Hands, cores, processes
 
 CONFIGURATION: Final = "mkdocs.yml"
 _OF_A_SITE: Final = ("index.html", "404.html")
@@ -63,18 +63,26 @@ class BuildError(Exception):
     """The tree was not made; the text says why and what to do."""
 
 
-def kept_up(work: Upkeep, seen: Look, jobs: int | None = None, progress: Progress | None = None) -> int:
+def kept_up(
+    work: Upkeep,
+    seen: Look,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    begin: Begin = processes,
+) -> int:
     """Make a site what its declarations say; returns how many pages it has.
 
     Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many as there
-    are cores, if there is enough to do; `progress` hears of it.
+    are cores, if there is enough to do; or the workers of another executor, which see the same folders. `progress`
+    hears of it.
     """
     _hear_mkdocs()
     _refuse_strange(work.site, _OF_A_SITE, "网站")
     _refuse_inside(work.site, work.declarations)
     try:
-        pages = _renewed(work, seen, jobs, progress)
-        return _built(work, seen, jobs, progress) if pages is None else pages
+        hands = Hands(jobs or cores(), begin)
+        pages = _renewed(work, seen, jobs, hands, progress)
+        return _built(work, seen, jobs, hands, progress) if pages is None else pages
     except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{work.site} 没有改动") from error
     except OSError as error:
@@ -87,7 +95,7 @@ def kept_up(work: Upkeep, seen: Look, jobs: int | None = None, progress: Progres
         raise BuildError(f"{type(error).__name__}: {error}\n{work.site} 没有改动") from error
 
 
-def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None) -> int:
+def _built(work: Upkeep, seen: Look, jobs: int | None, hands: Hands, progress: Progress | None) -> int:
     """Build everything, and note what it was built from."""
     config, _ = _configured(work.declarations, work.site)
     if not can_be_shared(config):
@@ -96,7 +104,7 @@ def _built(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None
     made_of, said = around(work, inputs), revisions(work, inputs)
     much = jobs is not None or len(seen.files) >= MUCH
     with UnitShelf() as shelf:
-        with replacing(work.site) as fresh, Hands(jobs or cores()) as hands:
+        with replacing(work.site) as fresh, hands:
             written = fresh.with_name("documents")
             document = partial(_documents, work.declarations, written)
             first = {*in_navigation(config.nav), "index.md"}
@@ -142,7 +150,9 @@ def _clone(fresh: Path, spare: Path, hands: Hands, *, much: bool) -> None:
         shutil.rmtree(spare, ignore_errors=True)
 
 
-def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | None) -> int | None:
+def _renewed(
+    work: Upkeep, seen: Look, jobs: int | None, hands: Hands, progress: Progress | None
+) -> int | None:
     """Build what differs; None where everything is to be built."""
     before = seen.before
     if before is None or work.own is None or work.spare is None:
@@ -152,7 +162,7 @@ def _renewed(work: Upkeep, seen: Look, jobs: int | None, progress: Progress | No
         with (
             UnitShelf(work.shelf) as shelf,
             emptied(work.own / "stage") as stage,
-            Hands(jobs or cores()) as hands,
+            hands,
         ):
             if shelf.token() != before.token:
                 return None

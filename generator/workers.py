@@ -13,12 +13,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import islice
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+Begin: TypeAlias = Callable[[int], AbstractContextManager[Executor]]
+"""Begins an executor with so many workers, which ends with the block."""
 
 AHEAD: Final = 12
 """Tasks that are handed out before the first result is there: enough to keep some processes busy, few to keep in mind."""
@@ -32,22 +35,26 @@ def cores() -> int:
 
 
 class Hands:
-    """Has functions called with many arguments: here, or, where there is much to do, by so many processes."""
+    """Has functions called with many arguments: here, or, where there is much to do, by an executor.
 
-    def __init__(self, number: int) -> None:
-        self._number, self._stack = number, ExitStack()
+    `begin` gives one with so many workers, by default processes; functions, arguments and results can be pickled.
+    """
+
+    def __init__(self, number: int, begin: Begin | None = None) -> None:
+        self._number, self._begin, self._stack = number, begin or processes, ExitStack()
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: Any) -> None:
+        self._executor = None
         self._stack.__exit__(*raised)
 
     def __call__(self, work: Callable[[T], R], tasks: Iterable[T], *, much: bool) -> Iterator[R]:
         """The results, in order; the processes are started when there is first much to do."""
         if much and self._number > 1 and self._executor is None:
-            self._executor = self._stack.enter_context(processes(self._number))
+            self._executor = self._stack.enter_context(self._begin(self._number))
         return results(self._executor if much else None, work, tasks)
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pickle
 import random
 import re
 import resource
@@ -11,8 +12,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -324,6 +328,39 @@ def change_at_random(project: Path, chance: random.Random) -> None:
         file.write_text("\n".join(changed) + "\n", encoding="utf-8")
     else:
         file.write_text(text.replace("。\n绩效指标", "，并公开。\n绩效指标"), encoding="utf-8")
+
+
+class Pickling(Executor):
+    """Does as a cluster would: what it is handed comes and goes as bytes."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        sent = pickle.dumps((fn, args, kwargs))
+        self.sizes.append(len(sent))
+        work, arguments, named = pickle.loads(sent)
+        future: Future[Any] = Future()
+        future.set_result(pickle.loads(pickle.dumps(work(*arguments, **named))))
+        return future
+
+
+def test_any_executor_can_build(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
+    executor = Pickling()
+    with keeping.upkeep(Path("declarations"), Path("site"), Path(CACHE)) as work:
+        assert work is not None
+        kept_up(work, keeping.look(work), jobs=2, begin=lambda _: nullcontext(executor))
+    assert len(executor.sizes) > 5
+    assert tree(project / "site") == built_anew(project)
+
+
+def test_a_place_that_cannot_be_written_is_named(project: Path) -> None:
+    ended = build(project, "--site", "/proc/site", check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("错误：网站写不进 /proc/site（")
+    assert ended.stderr.endswith("/proc/site 没有改动\n")
 
 
 def test_a_new_day_builds_nothing_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator import workers
-from generator.workers import AHEAD, Hands, results
+from generator.workers import AHEAD, Hands, processes, results
 
 
 class Here(Executor):
@@ -58,20 +57,18 @@ def _reciprocal(number: int) -> float:
     return 1 / number
 
 
-def test_processes_are_started_where_there_is_much_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_are_started_where_there_is_much_to_do() -> None:
     started: list[int] = []
-    begin = workers.processes
 
-    def noted(number: int) -> AbstractContextManager[Executor]:
+    def begin(number: int) -> AbstractContextManager[Executor]:
         started.append(number)
-        return begin(number)
+        return processes(number)
 
-    monkeypatch.setattr(workers, "processes", noted)
-    with Hands(2) as hands:
+    with Hands(2, begin) as hands:
         assert list(hands(str, range(3), much=False)) == ["0", "1", "2"]
         assert started == []
         assert list(hands(str, range(3), much=True)) == list(hands(str, range(3), much=True))
         assert started == [2]
-    with Hands(1) as hands:
+    with Hands(1, begin) as hands:
         assert list(hands(str, range(3), much=True)) == ["0", "1", "2"]
     assert started == [2]

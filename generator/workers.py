@@ -24,7 +24,7 @@ Begin: TypeAlias = Callable[[int], AbstractContextManager[Executor]]
 """Begins an executor with so many workers, which ends with the block."""
 
 AHEAD: Final = 12
-"""Tasks that are handed out before the first result is there: enough to keep some processes busy, few to keep in mind."""
+"""Tasks that are handed out before the first result is there: enough to keep some processes busy, few to keep in memory."""
 
 
 def cores() -> int:
@@ -55,7 +55,7 @@ class Hands:
         """The results, in order; the processes are started when there is first much to do."""
         if much and self._number > 1 and self._executor is None:
             self._executor = self._stack.enter_context(self._begin(self._number))
-        return results(self._executor if much else None, work, tasks)
+        return results(self._executor if much else None, work, tasks, ahead=2 * self._number + 1)
 
 
 @contextmanager

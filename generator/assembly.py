@@ -30,7 +30,7 @@ from generator.sharing import (
     build_units,
     publish,
 )
-from generator.shelf import Known, UnitShelf
+from generator.shelf import KnownUnit, UnitShelf
 from generator.sitemap import Place as Address
 from generator.sitemap import dated, sitemaps
 from generator.source import RawFile
@@ -168,7 +168,7 @@ def assemble(
 
 def _units(
     task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None, *, much: bool
-) -> tuple[list[Known], set[str]]:
+) -> tuple[list[KnownUnit], set[str]]:
     """Bring the shelf up to date; returns what is known of units, in order, and what files are gone."""
     known = shelf.units()
     now = {
@@ -191,7 +191,7 @@ def _units(
             raise Unsound
         for one in units:
             name = one.summary.unit
-            made = Known(now[name], one.until, one.addresses, one.summary)
+            made = KnownUnit(now[name], one.until, one.addresses, one.summary)
             shelf.put(made, one.excerpts)
             gone |= _files_of(known[name]) - _files_of(made) if name in known else set()
             known[name] = made
@@ -212,7 +212,7 @@ def _unit_shares(task: Task, units: Iterable[str]) -> Iterator[UnitShare]:
         yield UnitShare(tuple(files), task.registry_file, task.today)
 
 
-def _files_of(unit: Known) -> set[str]:
+def _files_of(unit: KnownUnit) -> set[str]:
     """The files of a unit's pages."""
     files = {f"{address}index.html" for address in unit.addresses}
     return files.union(*(download_paths(entry.address) for entry in unit.summary.entries))

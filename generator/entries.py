@@ -61,7 +61,7 @@ def form(identity: Identity, declaration: Declaration, yaml: bytes, registry: Re
     """A declaration in its place; its department is registered."""
     counts = [0] * len(v.KINDS)
     for indicator in declaration.performance_indicators:
-        counts[position(indicator.category, indicator.dimension)] += 1
+        counts[_POSITIONS[indicator.category, indicator.dimension]] += 1
     shown = (
         identity,
         registry.departments_by_name[declaration.competent_department].slug,
@@ -73,11 +73,6 @@ def form(identity: Identity, declaration: Declaration, yaml: bytes, registry: Re
         declaration.annual_funding.total,
     )
     return Form(Entry(*shown, indicators=tuple(counts), stamp=stamp(shown)), declaration, yaml)
-
-
-def position(category: str, dimension: str) -> int:
-    """Where the kind of an indicator stands in the order of the form, by its level-1 and level-2 terms."""
-    return _POSITIONS[category, dimension]
 
 
 def stamp(value: object) -> str:

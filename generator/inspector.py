@@ -126,6 +126,7 @@ def inspected_here(files: Sequence[RawFile], today: date, folder: Path | None) -
                     rows.append((key, one.examined, one.said))
             examined.append(known)
         kept.add(rows)
+        kept.tidy()
     return judged(
         around,
         examined,

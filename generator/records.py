@@ -66,16 +66,26 @@ def said_from(data: bytes) -> dict[str, Data] | None:
     return said if isinstance(said, dict) else None
 
 
-def _sealed(value: Json) -> bytes:
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def sealed(data: bytes) -> bytes:
+    """Bytes behind their checksum."""
     return zlib.crc32(data).to_bytes(_CHECKSUM) + data
 
 
-def _opened(sealed: bytes) -> Any:
+def opened(sealed: bytes) -> bytes:
+    """What `sealed` was given; ValueError where that was damaged."""
     data = sealed[_CHECKSUM:]
     if zlib.crc32(data).to_bytes(_CHECKSUM) != sealed[:_CHECKSUM]:
         raise ValueError(sealed)
-    return json.loads(data.decode("utf-8", "surrogatepass"))
+    return data
+
+
+def _sealed(value: Json) -> bytes:
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return sealed(data)
+
+
+def _opened(sealed: bytes) -> Any:
+    return json.loads(opened(sealed).decode("utf-8", "surrogatepass"))
 
 
 def _brief(year: int, unit: str, project: str, rows: list[list[str]]) -> Brief:

@@ -6,7 +6,6 @@ a Damaged, and whoever asks builds everything anew. What is kept is data that is
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Any, Final, NamedTuple, Self
 from generator.entries import Entry
 from generator.excerpts import Excerpt, Summary
 from generator.identity import Identity
+from generator.records import opened, sealed
 
 LAYOUT: Final = 1
 """To be raised with the tables or with what stands in them."""
@@ -32,7 +32,7 @@ class Damaged(Exception):  # noqa: N818 - it is no error of anybody's
     """What was kept cannot be used."""
 
 
-class Known(NamedTuple):
+class KnownUnit(NamedTuple):
     """What is known of a unit: a digest of all that it was made from, and as in `sharing.Unit`."""
 
     digest: str
@@ -72,7 +72,7 @@ class UnitShelf:
         rows = self._rows("SELECT token FROM state")
         return str(rows[0][0]) if rows else ""
 
-    def units(self) -> dict[str, Known]:
+    def units(self) -> dict[str, KnownUnit]:
         """What is known, by unit, in order."""
         return {
             unit: _known(unit, data)
@@ -90,12 +90,12 @@ class UnitShelf:
         except sqlite3.Error as error:
             raise Damaged(topic) from error
 
-    def put(self, known: Known, excerpts: Mapping[tuple[str, int], bytes]) -> None:
+    def put(self, known: KnownUnit, excerpts: Mapping[tuple[str, int], bytes]) -> None:
         """Have this and nothing else of a unit."""
         unit = known.summary.unit
         self.remove(unit)
-        self._write("INSERT INTO units VALUES (?, ?)", [(unit, _sealed(_data(known)))])
-        rows = ((topic, year, unit, _sealed(data)) for (topic, year), data in excerpts.items())
+        self._write("INSERT INTO units VALUES (?, ?)", [(unit, sealed(_data(known)))])
+        rows = ((topic, year, unit, sealed(data)) for (topic, year), data in excerpts.items())
         self._write("INSERT INTO excerpts VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, unit: str) -> None:
@@ -134,18 +134,14 @@ class UnitShelf:
             raise Damaged(statement) from error
 
 
-def _sealed(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(4) + data
+def _opened(data: bytes) -> bytes:
+    try:
+        return opened(data)
+    except ValueError as error:
+        raise Damaged(data[:4]) from error
 
 
-def _opened(sealed: bytes) -> bytes:
-    data = sealed[4:]
-    if zlib.crc32(data).to_bytes(4) != sealed[:4]:
-        raise Damaged(sealed[:4])
-    return data
-
-
-def _data(known: Known) -> bytes:
+def _data(known: KnownUnit) -> bytes:
     entries = [
         [str(field) if isinstance(field, Decimal) else field for field in entry]
         for entry in known.summary.entries
@@ -158,9 +154,9 @@ def _data(known: Known) -> bytes:
     ).encode()
 
 
-def _known(unit: str, sealed: bytes) -> Known:
-    digest, until, addresses, entries, stamps = json.loads(_opened(sealed))
-    return Known(
+def _known(unit: str, data: bytes) -> KnownUnit:
+    digest, until, addresses, entries, stamps = json.loads(_opened(data))
+    return KnownUnit(
         digest,
         until,
         tuple(addresses),

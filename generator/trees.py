@@ -195,41 +195,37 @@ def replace_some(
         shutil.rmtree(spare, ignore_errors=True)
         clone(target, spare)
     for path in behind or ():
-        (spare / path).unlink(missing_ok=True)
         if (target / path).exists():
+            (spare / path).unlink(missing_ok=True)
             (spare / path).parent.mkdir(parents=True, exist_ok=True)
             os.link(target / path, spare / path)
+        else:
+            _remove(spare, path)
     changed, gone = sorted(changed), sorted(gone)
     for path in changed:
         (spare / path).parent.mkdir(parents=True, exist_ok=True)
         (staged / path).replace(spare / path)
     for path in gone:
-        (spare / path).unlink(missing_ok=True)
-    for folder in {str(Path(path).parent) for path in gone} - {"."}:
-        _remove_empty(spare, folder)
+        _remove(spare, path)
     if not _exchange(spare, target):
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
     with suppress(OSError):
         replace_file(note, json.dumps([*changed, *gone]).encode())
 
 
-def _remove_empty(root: Path, folder: str) -> None:
-    """Remove a folder below `root`, and those above it, as far as nothing is in them."""
-    while folder:
-        try:
-            (root / folder).rmdir()
-        except OSError:
-            return
-        folder = folder.rpartition("/")[0]
+def _remove(tree: Path, path: str) -> None:
+    """Remove a file from a tree, and the folders above it in which nothing is left."""
+    (tree / path).unlink(missing_ok=True)
+    with suppress(OSError):
+        for folder in list(Path(path).parents)[:-1]:
+            (tree / folder).rmdir()
 
 
 def merge(source: Path, target: Path) -> None:
     """Move all files of a tree into another one."""
-    for folder, _, names in os.walk(source):
-        place = target / Path(folder).relative_to(source)
-        place.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            Path(folder, name).replace(place / name)
+    for path in list(files_below(source)):
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).replace(target / path)
 
 
 def files_below(folder: Path) -> Iterator[str]:

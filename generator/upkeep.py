@@ -122,7 +122,7 @@ def note(work: Upkeep, made: Manifest) -> None:
 
 def forget(work: Upkeep) -> None:
     """Note nothing any more: the site is about to change. OSError where even that cannot be written."""
-    if work.manifest and work.spare:
+    if work.manifest:
         work.manifest.unlink(missing_ok=True)
 
 

@@ -23,7 +23,7 @@ from generator.commands.shared import cache_folder
 from generator.examination import examine
 from generator.files import declaration_file, declaration_files
 from generator.inspection import Inspection, inspect, surroundings
-from generator.inspector import inspected, inspection_of
+from generator.inspector import inspected, inspected_here, inspection_of
 from generator.records import examined_bytes, examined_from, said_bytes, said_from
 from generator.rulebook import RULES
 from generator.rules import Brief, Row, catalog
@@ -369,3 +369,23 @@ def test_an_interrupted_run_ends_at_once_and_leaves_no_process(
     code, _, err = _outcome(running)  # returns only when every process that could write has ended
     assert code == 1
     assert err in {"\nAborted!\n", "Aborted!\n", ""}
+
+
+@pytest.mark.parametrize("folder", [None, "cache"])
+def test_a_few_files_whose_declarations_are_asked_for_are_inspected_alike(
+    tmp_path: Path, folder: str | None
+) -> None:
+    kept = tmp_path / folder if folder else None
+    registry = next(file for file in SAMPLE if file.path == "units.yml")
+    for whole in (WRONG, [registry, *SAMPLE[:60]]):
+        for _ in range(2):  # the second time from what is kept
+            assert same(inspected_here(whole, TODAY, kept), inspect(whole, TODAY))
+
+
+def test_what_builds_keep_has_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches, "MOST_BYTES", 200_000)
+    registry = next(file for file in SAMPLE if file.path == "units.yml")
+    for start in range(0, 200, 50):
+        inspected_here([registry, *SAMPLE[start : start + 50]], TODAY, tmp_path)
+    with caches.Cache(tmp_path) as kept:
+        assert 0 < kept._size() <= 200_000

@@ -381,6 +381,17 @@ def test_a_new_day_builds_nothing_anew(project: Path, monkeypatch: pytest.Monkey
     assert now == before
 
 
+def test_no_folder_is_left_where_a_declaration_was(project: Path) -> None:
+    build(project)
+    gone = project / "site" / first(project).relative_to(project / "declarations").with_suffix("")
+    assert gone.is_dir()
+    remove(project)
+    for _ in range(3):  # two trees change places with each change
+        build(project)
+        assert not gone.exists()
+        change_goal(project)
+
+
 def test_a_link_to_a_declaration_that_goes_is_told(project: Path) -> None:
     """Hand-written pages are not built anew with every declaration, but for this."""
     file = first(project)

@@ -52,25 +52,17 @@ def cache_folder(declarations: Path) -> Path | None:
 
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Hears how much is done, of how much, and shows it on the error stream if that is a terminal; else None."""
-    terminal = Console(stderr=True)
-    if not terminal.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=terminal, transient=True) as bars:
-        task = bars.add_task("", visible=False)
-        begun = monotonic()
-        yield lambda done, whole: bars.update(
-            task, completed=done, total=whole, visible=monotonic() - begun > SOON
-        )
+    """Hears how much is done, of how much, as `stages` does."""
+    with stages() as told:
+        yield told and (lambda done, whole: told(doing, done, whole))
 
 
 @contextmanager
 def stages() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Hears what is being done, how much of it, and of how much, 0 if that is not known; as `progress` shows it."""
+    """Hears what is being done, how much of it is done, and of how much, 0 if that is not known.
+
+    It is shown on the error stream if that is a terminal; else there is None.
+    """
     terminal = Console(stderr=True)
     if not terminal.is_terminal:
         yield None

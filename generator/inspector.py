@@ -20,6 +20,7 @@ from generator.examination import Examined, examine, is_yaml
 from generator.files import declaration_files
 from generator.inspection import Inspection, Surroundings, inspect, judged, parsed, surroundings
 from generator.model import Declaration
+from generator.package import code_digest
 from generator.reader import declaration, read
 from generator.records import FORMAT, examined_from, said_from
 from generator.shares import LARGEST_SHARE, Found, Share, as_found, examined_share
@@ -191,16 +192,11 @@ def _key(same: "hashlib.blake2b", file: RawFile) -> bytes:
 @cache
 def _fingerprint() -> bytes:
     """All that can make the same file be examined with another result: our own code, and what reads for it."""
-    package = Path(__file__).parent
-    code = hashlib.blake2b()
-    for file in sorted(package.rglob("*.py")):
-        data = file.read_bytes()
-        code.update(f"{file.relative_to(package).as_posix()}:{len(data)}:".encode() + data)
     libraries = [
         f"{name} {_version(name)}"
         for name in ("pydantic", "pydantic-core", "ruamel.yaml", "ruamel.yaml.clib")
     ]
-    return repr((FORMAT, sys.version, code.hexdigest(), libraries)).encode()
+    return repr((FORMAT, sys.version, code_digest(), libraries)).encode()
 
 
 def _version(name: str) -> str:

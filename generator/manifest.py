@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from generator.package import code_digest
 from generator.trees import replace_file
 
 _VERSION: Final = 2
-_CODE: Final = Path(__file__).parent
 
 
 class State(NamedTuple):
@@ -90,8 +90,12 @@ def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
 
     `inputs` are files and folders; `told` is what else counts.
     """
-    found: dict[str, Any] = {"told": dict(told), "python": [sys.version, sys.platform]}
-    for place in sorted({*inputs, str(_CODE)}):
+    found: dict[str, Any] = {
+        "told": dict(told),
+        "python": [sys.version, sys.platform],
+        "code": code_digest(),
+    }
+    for place in sorted(set(inputs)):
         path = Path(place)
         try:
             files = _digests(path) if path.is_dir() else {"": digest(path.read_bytes())}
@@ -99,7 +103,7 @@ def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
             return None
         if files is None:
             return None
-        found[place] = sorted(pair for pair in files.items() if not pair[0].endswith(".pyc"))
+        found[place] = sorted(files.items())
     found["packages"] = sorted(
         entry.name
         for place in sys.path

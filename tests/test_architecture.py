@@ -67,6 +67,7 @@ ORDER = (
     "change_comment",
     "change_record",
     "clock",
+    "package",
     "files",
     "cache",
     "workers",
@@ -108,6 +109,7 @@ ALONE = {
 EDGES = {"plugin", "cli", *COMMANDS}
 IMPURE = {"os", "pathlib", "shutil", "tempfile", "io", "time", "logging", "subprocess", "socket", "random"}
 MAY_TOUCH_THE_WORLD = {
+    "package",
     "files",
     "cache",
     "workers",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import trees
 from generator.files import declaration_files
 from generator.inspection import inspect
 from generator.revisions import Life, lives
@@ -304,6 +305,7 @@ def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
+from generator import trees
 from generator.trees import replacing
 for number in range(100_000):
     with replacing(Path(sys.argv[1])) as fresh:
@@ -353,7 +355,7 @@ def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
 def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.trees._exchange", lambda *_: False)
+    monkeypatch.setattr(trees, "_exchange", lambda *_: False)
     target = tmp_path / "site"
     for text in ("one", "two"):
         with replacing(target) as fresh:

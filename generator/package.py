@@ -1,0 +1,30 @@
+"""The files of this package, on which every cached result depends.
+
+Wherever a module lies, "all our code" is every file of the package and not the folder of that module.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import generator
+
+PACKAGE: Final = Path(generator.__path__[0])
+
+
+def package_files() -> Iterator[str]:
+    """Yield the path of every file of the package, from its root and with `/`, sorted; no compiled code."""
+    paths = (path.relative_to(PACKAGE) for path in PACKAGE.rglob("*") if path.is_file())
+    return iter(sorted(path.as_posix() for path in paths if "__pycache__" not in path.parts))
+
+
+@cache
+def code_digest() -> str:
+    """Digest the path and the content of every file of the package, once a process."""
+    code = hashlib.blake2b(digest_size=16)
+    for path in package_files():
+        data = (PACKAGE / path).read_bytes()
+        code.update(f"{path}:{len(data)}:".encode() + data)
+    return code.hexdigest()

@@ -21,10 +21,9 @@ from generator.change_report import (
     weakest_first,
 )
 from generator.changes import Changes, DeclarationChange
+from generator.escaping import in_markdown, visible
 from generator.facts import Change, Kind
 from generator.identity import REGISTRY
-from generator.render import in_markdown
-from generator.report import visible
 from generator.strictness import Judgement
 
 MOST_CHARACTERS: Final = 60_000

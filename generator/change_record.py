@@ -5,11 +5,13 @@ changes its meaning.
 """
 
 from decimal import Decimal
+from typing import TypeAlias
 
 from generator.change_report import JUDGED, per_cent, plain_text
 from generator.changes import KINDS, Changes
-from generator.export import Json
 from generator.facts import FUNDING, Change
+
+Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
 def record(changes: Changes) -> dict[str, Json]:

@@ -13,12 +13,12 @@ from rich.text import Text
 
 from generator import vocabulary as v
 from generator.changes import KINDS, Changes, DeclarationChange, NotComparable
+from generator.display import money
+from generator.escaping import visible
 from generator.facts import FUNDING, Change, Kind, Value
 from generator.identity import REGISTRY
 from generator.indicator_values import IndicatorValue
 from generator.problems import LONGEST_NAME
-from generator.render import money
-from generator.report import visible
 from generator.strictness import Judgement
 
 LONGEST_VALUE: Final = 60

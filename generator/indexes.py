@@ -11,10 +11,10 @@ from typing import NamedTuple, TypeAlias
 
 from generator import vocabulary as v
 from generator.catalog import Catalog, Group, Line, Totals, categories_of, natures_of, units_of
+from generator.display import money, share
 from generator.entries import Entry, stamp
 from generator.excerpts import Excerpt
 from generator.page import HOME, Family, Link, Plan, Slice, pagings, plan, slices
-from generator.render import money, share
 
 
 class GroupKind(NamedTuple):

@@ -15,21 +15,16 @@ from typing import TypeAlias
 from rich.cells import cell_len
 from rich.text import Text
 
+from generator.escaping import INVISIBLE, visible
 from generator.inspection import Inspection
 from generator.problems import Fix, Problem, Waived
 from generator.rulebook import RULES, Severity
-from generator.text import INVISIBLE
 
 Json: TypeAlias = "str | int | bool | dict[str, Json] | None"
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
 OF_CODE_QUALITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
 WIDEST_EXCERPT = 100  # cells of the terminal
-
-
-def visible(text: str) -> str:
-    """A text in which nothing is hidden, one character for one."""
-    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "→").replace("\n", "⏎"))
 
 
 def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:

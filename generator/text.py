@@ -10,15 +10,8 @@ import unicodedata
 from dataclasses import replace
 from typing import Final
 
+from generator.escaping import INVISIBLE, describe
 from generator.problems import Fix, Problem, at, whole_file
-
-# Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; fillers that are letters or marks by category; and
-# variation selectors.
-INVISIBLE: Final = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ufe00-\ufe0f\U000e0000-\U0010ffff]"
-)
 
 # Radicals, compatibility ideographs and mathematical letters, which PDF puts in the place of what they look like; and
 # Cyrillic letters in a word that could be Latin altogether.
@@ -69,12 +62,6 @@ def line_end(text: str, position: int) -> int:
         return position
     end = text.find("\n", position)
     return len(text) if end < 0 else end + 1
-
-
-def describe(character: str) -> str:
-    """An invisible character as people can look it up: its number and its name."""
-    unnamed = "控制字符" if unicodedata.category(character) == "Cc" else "私有区字符"
-    return f"U+{ord(character):04X}（{unicodedata.name(character, unnamed)}）"
 
 
 def _characters(path: str, data: bytes) -> tuple[str | None, list[Problem]]:

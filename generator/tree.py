@@ -17,9 +17,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from generator.escaping import INVISIBLE, describe
 from generator.problems import Fix, Problem, at, line_of, shown, whole_file
 from generator.syntax import diagnoses, tabbed
-from generator.text import INVISIBLE, MOST_LINES, describe, line_start
+from generator.text import MOST_LINES, line_start
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]

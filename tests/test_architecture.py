@@ -9,6 +9,8 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 
 # From the ground up: a module imports only what stands before it.
 ORDER = (
+    "escaping",
+    "display",
     "vocabulary",
     "glossary",
     "rulebook",

@@ -10,6 +10,7 @@ import pytest
 from generator import vocabulary as v
 from generator.catalog import Catalog, categories_of, natures_of
 from generator.comparisons import sections
+from generator.display import share
 from generator.entries import Form, form
 from generator.excerpts import Memory
 from generator.identity import Identity
@@ -18,7 +19,6 @@ from generator.model import Declaration, RegisteredDepartment
 from generator.page import Page, Paging, Slice, slices
 from generator.pages import pages
 from generator.registry import Registry
-from generator.render import share
 from generator.values import slug
 from tests.conftest import SOUND, Inspect
 from tests.test_pages import HOSTILE

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from generator.display import beside_money, large_money
 from generator.entries import form
+from generator.escaping import in_front_matter, in_markdown
 from generator.files import declaration_files
 from generator.forms import IndicatorCount, indicator_count, indicator_rows
 from generator.identity import Identity
@@ -24,7 +26,6 @@ from generator.model import Declaration, PerformanceIndicator, RegisteredDepartm
 from generator.page import Page
 from generator.pages import pages, preview_pages
 from generator.registry import Registry
-from generator.render import beside_money, in_front_matter, in_markdown, large_money
 from generator.rulebook import Severity
 from generator.source import RawFile
 from tests.conftest import PATH, REGISTRY, SOUND, Inspect, blessed

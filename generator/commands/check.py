@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator import report
+from generator import escaping, report
 from generator.clock import today
 from generator.commands.selection import PATHS, Selection, selections
 from generator.commands.shared import DECLARATIONS, JOBS, Failure, console, hand_over, write
@@ -99,7 +99,7 @@ def _mend(selection: Selection) -> Selection:
     for path, (data, count) in mends.items():
         if selection.asks_for(path):
             write(selection.root / path, data, selection.prefix + path, selection.root)
-            click.echo(f"{report.visible(selection.prefix + path)}: 改正了 {count} 处", err=True)
+            click.echo(f"{escaping.visible(selection.prefix + path)}: 改正了 {count} 处", err=True)
     now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
     files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
     return selection._replace(files=files)

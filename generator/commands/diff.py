@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator import report
+from generator import escaping, report
 from generator.change_comment import markdown
 from generator.change_record import record
 from generator.change_report import lines
@@ -53,7 +53,7 @@ def _side(name: str, declarations: Path) -> list[RawFile]:
     try:
         return revision_files(declarations, name)
     except RevisionError as error:
-        raise click.UsageError(report.visible(str(error))) from error
+        raise click.UsageError(escaping.visible(str(error))) from error
 
 
 def _holds_declarations(folder: Path) -> bool:

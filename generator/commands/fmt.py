@@ -9,8 +9,8 @@ import click
 
 from generator.commands.selection import PATHS, selections
 from generator.commands.shared import DECLARATIONS, write
+from generator.escaping import visible
 from generator.formatting import formatted
-from generator.report import visible
 
 
 @click.command()

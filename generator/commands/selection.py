@@ -12,11 +12,11 @@ import click
 
 from generator.clock import today
 from generator.commands.shared import cache_folder, prefix, progress
+from generator.escaping import visible
 from generator.files import declaration_file, declaration_files, spelled
 from generator.identity import REGISTRY, lies_in
 from generator.inspection import Inspection
 from generator.inspector import inspected
-from generator.report import visible
 from generator.source import RawFile
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))

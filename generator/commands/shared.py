@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 import click
 from rich.console import Console
 
-from generator.report import visible
+from generator.escaping import visible
 from generator.trees import replace_file
 
 DECLARATIONS = click.option(

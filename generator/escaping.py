@@ -1,0 +1,47 @@
+"""Text made safe for where it is shown: hidden characters, Markdown, front matter."""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+from markupsafe import Markup
+
+# Cc but tab and line feed; Cf; Co; Zl and Zp; noncharacters; fillers that are letters or marks by category; and
+# variation selectors.
+INVISIBLE: Final = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ufe00-\ufe0f\U000e0000-\U0010ffff]"
+)
+
+
+def describe(character: str) -> str:
+    """An invisible character as people can look it up: its number and its name."""
+    unnamed = "控制字符" if unicodedata.category(character) == "Cc" else "私有区字符"
+    return f"U+{ord(character):04X}（{unicodedata.name(character, unnamed)}）"
+
+
+def visible(text: str) -> str:
+    """A text in which nothing is hidden, one character for one."""
+    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "→").replace("\n", "⏎"))
+
+
+_PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def in_markdown(text: str) -> Markup:
+    """Text that stays itself in Markdown: every ASCII punctuation mark becomes a character reference."""
+    one_line = " ".join(_plain(text).split())
+    return Markup(_PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", one_line))  # noqa: S704 - made safe here
+
+
+def in_front_matter(text: str) -> Markup:
+    """Text as a quoted YAML scalar, escaped for the HTML in which themes put it as it is."""
+    escaped = html.escape(" ".join(_plain(text).split())).replace("\\", "&#92;")
+    return Markup(f'"{escaped}"')  # noqa: S704 - made safe here
+
+
+def _plain(text: str) -> str:
+    """Text as it was before a template escaped it."""
+    return text.unescape() if isinstance(text, Markup) else text

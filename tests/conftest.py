@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.inspection import Inspection, inspect
-from generator.source import RawFile
+from generator.checks.check_all import Inspection, inspect
+from generator.declarations.yaml.source import RawFile
 
 ROOT = Path(__file__).parent.parent
 os.environ["GONGKAI_CACHE"] = ""  # nothing is remembered from one run of the tests to the next

@@ -11,8 +11,8 @@ from bench.figures import CHANGES, TARGETS, Measurement, Row, Site, cost, ratio,
 from bench.processes import Run, run
 from bench.report import page
 from bench.workshop import Workshop
-from generator.files import declaration_files
-from generator.inspection import inspect
+from generator.checks.check_all import inspect
+from generator.system.files import declaration_files
 
 SITE = Site(
     size=61_234_567,

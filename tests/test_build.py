@@ -16,7 +16,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from generator.trees import write_tree
+from generator.system.atomic import write_tree
 from tests.conftest import ROOT
 from tests.sample import sample
 

@@ -10,10 +10,13 @@ import markdown
 import pytest
 from rich.text import Text
 
-from generator import change_comment, change_record, change_report, report
-from generator.change_report import LONGEST_VALUE, shortened
-from generator.changes import Changes, changes
-from generator.source import RawFile
+from generator.changes import report_json as change_record
+from generator.changes import report_markdown as change_comment
+from generator.changes import report_terminal as change_report
+from generator.changes.compare import Changes, changes
+from generator.changes.report_terminal import LONGEST_VALUE, shortened
+from generator.checks import report_terminal as report
+from generator.declarations.yaml.source import RawFile
 from tests.conftest import PATH, SOUND, spliced
 
 UNIT = PATH.rpartition("/")[0]

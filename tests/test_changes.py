@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.change_comment import markdown
-from generator.changes import Changes, NotComparable, changes
-from generator.facts import MOST_PAIRS, Change, Kind
-from generator.source import RawFile
-from generator.strictness import Judgement
+from generator.changes.compare import Changes, NotComparable, changes
+from generator.changes.field_changes import MOST_PAIRS, Change, Kind
+from generator.changes.report_markdown import markdown
+from generator.changes.strictness import Judgement
+from generator.declarations.yaml.source import RawFile
 from tests.conftest import PATH, REGISTRY, SOUND, spliced
 from tests.sample import sample
 

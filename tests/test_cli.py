@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.rulebook import RULES
+from generator.cli.main import main
+from generator.diagnostics.rulebook import RULES
 from tests.conftest import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"

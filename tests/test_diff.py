@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.files import declaration_files
-from generator.revisions import revision_files
-from generator.source import MAX_REGISTRY_BYTES
+from generator.cli.main import main
+from generator.declarations.yaml.source import MAX_REGISTRY_BYTES
+from generator.system.files import declaration_files
+from generator.system.git import revision_files
 from tests.conftest import PATH, REGISTRY, SOUND
 from tests.repository import commit, git
 

@@ -6,9 +6,9 @@ import shlex
 import click
 import pytest
 
-from generator.cli import main
-from generator.inspection import inspect
-from generator.source import RawFile
+from generator.checks.check_all import inspect
+from generator.cli.main import main
+from generator.declarations.yaml.source import RawFile
 from tests.conftest import PATH, ROOT, SOUND, Inspect, spliced
 
 DOCS = ROOT / "docs"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator.entries import Form
-from generator.export import json_bytes, record
-from generator.files import declaration_files
-from generator.inspection import Inspection, inspect
-from generator.page import Asset
-from generator.pages import assets, pages
+from generator.checks.check_all import Inspection, inspect
+from generator.declarations.summary import Form
+from generator.outputs.data.declaration_json import json_bytes, record
+from generator.outputs.pages.all_pages import assets, pages
+from generator.outputs.pages.page import Asset
+from generator.system.files import declaration_files
 from tests.conftest import PATH, ROOT, SOUND, Inspect, blessed, spliced
 
 SITE = Path(__file__).parent / "site"

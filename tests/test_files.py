@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import trees
-from generator.files import declaration_files
-from generator.inspection import inspect
-from generator.revisions import Life, lives
-from generator.rules import MOST_FINDINGS
-from generator.trees import replacing
+from generator.checks.check_all import inspect
+from generator.checks.rules.apply_rules import MOST_FINDINGS
+from generator.system import atomic as trees
+from generator.system.atomic import replacing
+from generator.system.files import declaration_files
+from generator.system.git import Life, lives
 from tests.conftest import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -197,7 +197,7 @@ def test_a_hostile_file_gets_its_problem_within_a_second_and_200_mb(name: str, d
 MEASURED = """
 import re, sys, time
 from pathlib import Path
-from generator.cli import main
+from generator.cli.main import main
 start = time.process_time()
 try:
     main(["check", "--format", "json", "--declarations", sys.argv[1]])
@@ -305,8 +305,8 @@ def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from generator import trees
-from generator.trees import replacing
+from generator.system import atomic as trees
+from generator.system.atomic import replacing
 for number in range(100_000):
     with replacing(Path(sys.argv[1])) as fresh:
         for name in range(200):

@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cli import main
-from generator.export import record
-from generator.formatting import formatted
-from generator.inspection import inspect
-from generator.source import RawFile, parse
+from generator.checks.check_all import inspect
+from generator.cli.main import main
+from generator.declarations.formatter import formatted
+from generator.declarations.yaml.source import RawFile, parse
+from generator.outputs.data.declaration_json import record
 from tests.conftest import PATH, REGISTRY, ROOT, SOUND
 
 REAL = sorted((ROOT / "declarations").rglob("*.yml"))

@@ -3,17 +3,17 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.change_comment import markdown
-from generator.change_record import record as change_record
-from generator.change_report import lines as change_lines
-from generator.changes import changes
-from generator.formatting import formatted
-from generator.identity import REGISTRY as REGISTRY_PATH
-from generator.inspection import Inspection, inspect
-from generator.mending import mended
-from generator.report import as_json, code_quality, github_annotations, lines, records
-from generator.source import RawFile, parse
-from generator.text import decode
+from generator.changes.compare import changes
+from generator.changes.report_json import record as change_record
+from generator.changes.report_markdown import markdown
+from generator.changes.report_terminal import lines as change_lines
+from generator.checks.check_all import Inspection, inspect
+from generator.checks.fixes import mended
+from generator.checks.report_terminal import as_json, code_quality, github_annotations, lines, records
+from generator.declarations.formatter import formatted
+from generator.declarations.identity import REGISTRY as REGISTRY_PATH
+from generator.declarations.yaml.decoding import decode
+from generator.declarations.yaml.source import RawFile, parse
 from tests.conftest import PATH, REGISTRY, ROOT, SOUND
 
 SEEDS = [

@@ -6,10 +6,10 @@ from collections import Counter
 import html5lib
 import pytest
 
-from generator import glossary
-from generator import vocabulary as v
-from generator.indicator_values import indicator_value
-from generator.pages import pages
+from generator.forms import glossary
+from generator.forms import vocabulary as v
+from generator.forms.indicator_value import indicator_value
+from generator.outputs.pages.all_pages import pages
 
 TERMS = [term for chapter in glossary.CHAPTERS for term in chapter.terms]
 WORDS_OF_FILES = {

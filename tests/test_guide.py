@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from generator import fields
-from generator import vocabulary as v
-from generator.fields import Chapter, Field
-from generator.guide import guide_plans
-from generator.page import page_from
-from generator.rulebook import RULES, Severity
+from generator.declarations import field_guide as fields
+from generator.declarations.field_guide import Chapter, Field
+from generator.diagnostics.rulebook import RULES, Severity
+from generator.forms import vocabulary as v
+from generator.outputs.pages.editor_pages import guide_plans
+from generator.outputs.pages.page import page_from
 from tests.conftest import Inspect, spliced
 
 CHAPTERS = (*fields.BEFORE_INDICATORS, fields.PUBLICATION)

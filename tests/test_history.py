@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.changes import Changes, changes
-from generator.facts import Kind
-from generator.files import declaration_files
-from generator.revisions import revision_files
+from generator.changes.compare import Changes, changes
+from generator.changes.field_changes import Kind
+from generator.system.files import declaration_files
+from generator.system.git import revision_files
 from tests.repository import commit, git
 
 REGISTRY = """\

@@ -7,19 +7,19 @@ import html5lib
 import markdown
 import pytest
 
-from generator import vocabulary as v
-from generator.catalog import Catalog, categories_of, natures_of
-from generator.comparisons import sections
-from generator.display import share
-from generator.entries import Form, form
-from generator.excerpts import Memory
-from generator.identity import Identity
-from generator.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measured
-from generator.model import Declaration, RegisteredDepartment
-from generator.page import Page, Paging, Slice, slices
-from generator.pages import pages
-from generator.registry import Registry
-from generator.values import slug
+from generator.catalog.excerpts import Memory
+from generator.catalog.groups import Catalog, categories_of, natures_of
+from generator.catalog.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measured
+from generator.declarations.identity import Identity
+from generator.declarations.model import Declaration, RegisteredDepartment
+from generator.declarations.registry import Registry
+from generator.declarations.summary import Form, form
+from generator.forms import vocabulary as v
+from generator.forms.cell import slug
+from generator.forms.display import share
+from generator.outputs.pages.all_pages import pages
+from generator.outputs.pages.indicator_pages import sections
+from generator.outputs.pages.page import Page, Paging, Slice, slices
 from tests.conftest import SOUND, Inspect
 from tests.test_pages import HOSTILE
 

@@ -17,18 +17,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import cache as caches
-from generator import inspector, shares
-from generator.commands.shared import cache_folder
-from generator.examination import examine
-from generator.files import declaration_file, declaration_files
-from generator.inspection import Inspection, inspect, surroundings
-from generator.inspector import inspected, inspected_here, inspection_of
-from generator.records import examined_bytes, examined_from, said_bytes, said_from
-from generator.rulebook import RULES
-from generator.rules import Brief, Row, catalog
-from generator.rules.catalog import check_same_measure
-from generator.source import RawFile
+from generator.checks import batch as shares
+from generator.checks import cached as inspector
+from generator.checks.cached import inspected, inspected_here, inspection_of
+from generator.checks.check_all import Inspection, inspect, surroundings
+from generator.checks.check_file import examine
+from generator.checks.codec import examined_bytes, examined_from, said_bytes, said_from
+from generator.checks.rules import across_files as catalog
+from generator.checks.rules.across_files import check_same_measure
+from generator.checks.rules.apply_rules import Brief, Row
+from generator.cli.options import cache_folder
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.rulebook import RULES
+from generator.system import cache as caches
+from generator.system.files import declaration_file, declaration_files
 from tests.conftest import PATH, REGISTRY, ROOT, SOUND, heed_ctrl_c, spliced
 from tests.sample import sample
 from tests.test_invalid import INVALID, UNIT

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import report
-from generator.files import declaration_file
-from generator.inspection import inspect
-from generator.rulebook import RULES
-from generator.source import RawFile
+from generator.checks import report_terminal as report
+from generator.checks.check_all import inspect
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.rulebook import RULES
+from generator.system.files import declaration_file
 from tests.conftest import REGISTRY, SOUND, blessed, rules_of
 
 INVALID = Path(__file__).parent / "invalid"

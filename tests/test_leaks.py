@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import vocabulary as v
-from generator.rules.text import TEXT_CHECKS, suspicious
+from generator.checks.rules.text import TEXT_CHECKS, suspicious
+from generator.forms import vocabulary as v
 from tests.conftest import SOUND, Inspect
 
 CORPUS = Path(__file__).parent / "leaks"

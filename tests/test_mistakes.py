@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import pytest
 
-from generator import report
-from generator.export import record
-from generator.inspection import Inspection, inspect
-from generator.mending import applied
-from generator.source import RawFile
+from generator.checks import report_terminal as report
+from generator.checks.check_all import Inspection, inspect
+from generator.checks.fixes import applied
+from generator.declarations.yaml.source import RawFile
+from generator.outputs.data.declaration_json import record
 from tests.conftest import PATH, SOUND, blessed
 
 GOLDEN = Path(__file__).parent / "mistakes.txt"

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import vocabulary as v
-from generator.cli import main
-from generator.formatting import formatted
-from generator.inspection import inspect
-from generator.source import RawFile
+from generator.checks.check_all import inspect
+from generator.cli.main import main
+from generator.declarations.formatter import formatted
+from generator.declarations.yaml.source import RawFile
+from generator.forms import vocabulary as v
 from tests.conftest import PATH, REGISTRY, SOUND, rules_of
 
 UNIT = "shanghai-cadre-training-center"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import inspector, manifest
-from generator.package import code_digest, package_files
+from generator.checks import cached as inspector
+from generator.site import manifest
+from generator.system.package import code_digest, package_files
 from tests.conftest import ROOT
 
 LIBRARIES = sysconfig.get_paths()["purelib"]

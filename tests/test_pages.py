@@ -14,20 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator.display import beside_money, large_money
-from generator.entries import form
-from generator.escaping import in_front_matter, in_markdown
-from generator.files import declaration_files
-from generator.forms import IndicatorCount, indicator_count, indicator_rows
-from generator.identity import Identity
-from generator.indicator_values import IndicatorValue
-from generator.inspection import inspect
-from generator.model import Declaration, PerformanceIndicator, RegisteredDepartment
-from generator.page import Page
-from generator.pages import pages, preview_pages
-from generator.registry import Registry
-from generator.rulebook import Severity
-from generator.source import RawFile
+from generator.checks.check_all import inspect
+from generator.declarations.identity import Identity
+from generator.declarations.model import Declaration, PerformanceIndicator, RegisteredDepartment
+from generator.declarations.registry import Registry
+from generator.declarations.summary import form
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.escaping import in_front_matter, in_markdown
+from generator.diagnostics.rulebook import Severity
+from generator.forms.display import beside_money, large_money
+from generator.forms.indicator_value import IndicatorValue
+from generator.outputs.pages.all_pages import pages, preview_pages
+from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count, indicator_rows
+from generator.outputs.pages.page import Page
+from generator.system.files import declaration_files
 from tests.conftest import PATH, REGISTRY, SOUND, Inspect, blessed
 
 SITE = Path(__file__).parent / "site"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from generator import report
-from generator.problems import Problem, at, in_order
-from generator.rulebook import RULES
+from generator.checks import report_terminal as report
+from generator.diagnostics.problem import Problem, at, in_order
+from generator.diagnostics.rulebook import RULES
 
 TEXT = "项目名称: 甲\n年度总体目标: 全年开展<b>培训\x1b[31m\n"
 MARKUP = at("2025/单位/a.yml", TEXT, TEXT.index("<b>"), TEXT.index("<b>") + 3, "markup", "不应有网页代码")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from generator.identity import identify
-from generator.rulebook import RULES, Rule, Severity
+from generator.declarations.identity import identify
+from generator.diagnostics.rulebook import RULES, Rule, Severity
 from tests.conftest import SOUND, Inspect, rules_of, spliced
 
 SHOWN_AS_YAML = [rule for rule in RULES.values() if rule.shown == "yaml"]

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from generator.inspection import inspect
-from generator.source import RawFile
+from generator.checks.check_all import inspect
+from generator.declarations.yaml.source import RawFile
 from tests.conftest import REGISTRY, SOUND, Inspect, rules_of, spliced
 
 UNIT = "2025/shanghai-cadre-training-center"

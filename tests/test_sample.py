@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.entries import Form
-from generator.files import declaration_files
-from generator.inspection import Inspection, inspect
-from generator.rulebook import Severity
-from generator.source import RawFile
-from generator.vocabulary import CATEGORIES, NATURES
+from generator.checks.check_all import Inspection, inspect
+from generator.declarations.summary import Form
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.rulebook import Severity
+from generator.forms.vocabulary import CATEGORIES, NATURES
+from generator.system.files import declaration_files
 from tests.conftest import ROOT
 from tests.sample import YEARS, sample, write_project
 

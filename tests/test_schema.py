@@ -13,12 +13,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from generator import vocabulary as v
-from generator.commands.schema import schema as command
-from generator.inspection import inspect
-from generator.rulebook import RULES
-from generator.schema import as_json, declaration
-from generator.source import RawFile
+from generator.checks.check_all import inspect
+from generator.cli.schema import schema as command
+from generator.declarations.json_schema import as_json, declaration
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.rulebook import RULES
+from generator.forms import vocabulary as v
 from tests.conftest import PATH, REGISTRY, ROOT, SOUND, blessed, spliced
 
 SCHEMA = declaration()

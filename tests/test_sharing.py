@@ -8,14 +8,14 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 
-from generator.catalog import catalog
-from generator.entries import Form
-from generator.excerpts import Memory
-from generator.inspection import inspect
-from generator.page import Family, Page, front_matter, page_from
-from generator.pages import families, pages
-from generator.sharing import FamilyWork, Place, build_families, generated, published, surroundings
-from generator.source import RawFile
+from generator.catalog.excerpts import Memory
+from generator.catalog.groups import catalog
+from generator.checks.check_all import inspect
+from generator.declarations.summary import Form
+from generator.declarations.yaml.source import RawFile
+from generator.outputs.pages.all_pages import families, pages
+from generator.outputs.pages.page import Family, Page, front_matter, page_from
+from generator.site.mkdocs_engine import FamilyWork, Place, build_families, generated, published, surroundings
 from tests.conftest import ROOT
 from tests.sample import sample
 from tests.test_pages import HOSTILE, declared

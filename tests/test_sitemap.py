@@ -1,6 +1,6 @@
 from xml.etree.ElementTree import fromstring
 
-from generator.sitemap import sitemaps
+from generator.outputs.data.sitemap import sitemaps
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ADDRESSES = [(f"https://a.cn/{n}/?x&y", f"2025-01-0{n}") for n in range(1, 6)]

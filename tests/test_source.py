@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator import tree as tree_module
-from generator.source import MAX_BYTES, Source, parse
+from generator.declarations.yaml import tree as tree_module
+from generator.declarations.yaml.source import MAX_BYTES, Source, parse
 from tests.conftest import SOUND
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.indicator_values import indicator_value
-from generator.model import PerformanceIndicator
-from generator.strictness import Judgement, Verdict, verdict
+from generator.changes.strictness import Judgement, Verdict, verdict
+from generator.declarations.model import PerformanceIndicator
+from generator.forms.indicator_value import indicator_value
 
 WEAKER, STRONGER, NEITHER = Judgement
 OTHER = {WEAKER: STRONGER, STRONGER: WEAKER, NEITHER: NEITHER}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.source import parse
+from generator.declarations.yaml.source import parse
 from tests.conftest import SOUND
 
 CASES = [

@@ -20,10 +20,10 @@ from typing import Any
 
 import pytest
 
-from generator import upkeep as keeping
-from generator.build import kept_up
-from generator.clock import today
-from generator.trees import write_tree
+from generator.site import upkeep as keeping
+from generator.site.build import kept_up
+from generator.system.atomic import write_tree
+from generator.system.clock import today
 from tests.conftest import ROOT
 from tests.sample import sample
 from tests.test_build import ENVIRONMENT, tree

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import spellings, values
-from generator.indicator_values import IndicatorValue, indicator_value
-from generator.spellings import Spelling
+from generator.forms import cell as values
+from generator.forms import spelling as spellings
+from generator.forms.indicator_value import IndicatorValue, indicator_value
+from generator.forms.spelling import Spelling
 
 CANONICAL = [
     ("≥90(%)", "≥", "90", None, "%"),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator import report
-from generator.problems import Problem
-from generator.rulebook import RULES, Severity
+from generator.checks import report_terminal as report
+from generator.diagnostics.problem import Problem
+from generator.diagnostics.rulebook import RULES, Severity
 from tests.conftest import ROOT, Inspect
 
 

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
+from generator.cli.main import main
 from tests.conftest import PATH, REGISTRY, ROOT, SOUND, heed_ctrl_c
 
 DEADLINE = 30  # seconds, for machines with much else to do

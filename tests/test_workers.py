@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.workers import AHEAD, Hands, processes, results
+from generator.system.workers import AHEAD, Hands, processes, results
 
 
 class Here(Executor):

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from generator.changes import DeclarationChange, changes
-from generator.facts import Kind
-from generator.source import RawFile
-from generator.years import earlier_years
+from generator.changes.compare import DeclarationChange, changes
+from generator.changes.field_changes import Kind
+from generator.changes.year_on_year import earlier_years
+from generator.declarations.yaml.source import RawFile
 from tests.conftest import PATH, SOUND
 from tests.test_changes import ROWS, replaced, told
 

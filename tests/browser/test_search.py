@@ -13,15 +13,15 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.entries import Form, form
-from generator.identity import Identity
-from generator.inspection import inspect
-from generator.model import RegisteredDepartment
-from generator.reader import read
-from generator.registry import Registry
-from generator.search import records
-from generator.source import RawFile
-from generator.trees import write_tree
+from generator.checks.check_all import inspect
+from generator.declarations.identity import Identity
+from generator.declarations.model import RegisteredDepartment
+from generator.declarations.reader import read
+from generator.declarations.registry import Registry
+from generator.declarations.summary import Form, form
+from generator.declarations.yaml.source import RawFile
+from generator.outputs.data.search_data import records
+from generator.system.atomic import write_tree
 from tests.browser.conftest import served
 from tests.conftest import SOUND
 from tests.sample import sample

@@ -1,0 +1,1 @@
+"""All declarations together: grouped, added up, compared by measure."""

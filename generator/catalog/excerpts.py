@@ -1,0 +1,124 @@
+"""What a unit's declarations say beyond their Entries, as bytes: its indicators by kind and year, and its goals.
+
+Comes in: Forms of one unit. Goes out: Excerpts, and what is in them. An Excerpt is self-contained, is kept and sent
+as it is, and is read only where a page or a file of the search is made of it. Pure, and nothing in it can be run.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple, Protocol, TypeAlias
+
+from generator.declarations.identity import Identity
+from generator.declarations.summary import Entry, Form, by_unit, stamp
+from generator.forms import vocabulary as v
+
+GOALS: Final = "goals"
+TOPICS: Final = (*(kind.slug for kind in v.KINDS), GOALS)
+"""What an Excerpt may be about: a kind of indicator, by its slug, or the goals."""
+
+
+Stated: TypeAlias = tuple[str, str, str | None, str | None, str]
+"""An indicator: name, whole value as printed; and of that, as far as they are there, quantity, end of a range, unit."""
+
+
+class Excerpt(NamedTuple):
+    """What the declarations of a unit in a year say on a topic."""
+
+    year: int
+    unit: str
+    data: bytes
+
+
+class Summary(NamedTuple):
+    """A unit as other pages know it: its Entries by identity, and by topic and year a digest of what it says."""
+
+    unit: str
+    entries: tuple[Entry, ...]
+    stamps: Mapping[str, Mapping[int, str]]
+
+
+class Shelf(Protocol):
+    """Where Excerpts are."""
+
+    def excerpts(self, topic: str, year: int | None = None) -> Iterable[Excerpt]:
+        """Those on a topic, of one year or of all, by year and unit."""
+
+
+class Memory:
+    """A Shelf of everything that a few declarations say."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._excerpts: dict[str, list[Excerpt]] = {topic: [] for topic in TOPICS}
+        found = []
+        for unit, members in by_unit(forms):
+            written = excerpts(members)
+            for (topic, year), data in written.items():
+                self._excerpts[topic].append(Excerpt(year, unit, data))
+            found.append(summary(unit, members, written))
+        for kept in self._excerpts.values():
+            kept.sort()
+        self.summaries = tuple(found)
+
+    def excerpts(self, topic: str, year: int | None = None) -> Iterator[Excerpt]:
+        """Those on a topic, of one year or of all, by year and unit."""
+        return (one for one in self._excerpts[topic] if year in {None, one.year})
+
+
+def summary(unit: str, forms: Iterable[Form], written: Mapping[tuple[str, int], bytes]) -> Summary:
+    """What other pages know of a unit whose excerpts have been `written`."""
+    stamps: dict[str, dict[int, str]] = {}
+    for (topic, year), data in written.items():
+        stamps.setdefault(topic, {})[year] = stamp(data)
+    return Summary(unit, tuple(form.entry for form in forms), stamps)
+
+
+def excerpts(forms: Sequence[Form]) -> dict[tuple[str, int], bytes]:
+    """What declarations of one unit, by identity, say on each topic in each year; nothing where they say nothing."""
+    found: dict[tuple[str, int], bytes] = {}
+    for year, of_year in groupby(forms, key=lambda form: form.entry.identity.year):
+        members = list(of_year)
+        goals = [[form.entry.identity.project, _goals(form)] for form in members]
+        found[GOALS, year] = _bytes(goals)
+        for kind in v.KINDS:
+            rows = [row for form in members if (row := _of_kind(form, kind))]
+            if rows:
+                found[kind.slug, year] = _bytes(rows)
+    return found
+
+
+def said(excerpt: Excerpt) -> Iterator[tuple[str, str, str, list[Stated]]]:
+    """What stands in an Excerpt on a kind of indicator: project slug, project, unit, and indicators, by project."""
+    yield from json.loads(excerpt.data)
+
+
+def goals(excerpt: Excerpt) -> Iterator[tuple[Identity, str]]:
+    """What stands in an Excerpt on goals: of each declaration whole-life first, each in a line of its own."""
+    return (
+        (Identity(excerpt.year, excerpt.unit, project), text) for project, text in json.loads(excerpt.data)
+    )
+
+
+def _goals(form: Form) -> str:
+    return "\n".join(filter(None, (form.declaration.overall_goal, form.declaration.annual_goal)))
+
+
+def _of_kind(form: Form, kind: v.Kind) -> list[object] | None:
+    rows = [
+        [i.name, i.value.text, _text(i.value.quantity), _text(i.value.upper), i.value.unit]
+        for i in form.declaration.performance_indicators
+        if i.dimension == kind.dimension and i.category == kind.category
+    ]
+    if not rows:
+        return None
+    entry = form.entry
+    return [entry.identity.project, entry.project_name, entry.implementing_unit, rows]
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _bytes(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")

@@ -1,0 +1,173 @@
+"""What is known of all units of a site, kept in SQLite beside its manifest, so that a change of one needs no other.
+
+Comes in: what came of units. Goes out: the same, unit by unit or topic by topic. A damaged, foreign or missing file is
+a Damaged, and whoever asks builds everything anew. What is kept is data that is never run.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self
+
+from generator.catalog.excerpts import Excerpt, Summary
+from generator.checks.codec import opened, sealed
+from generator.declarations.identity import Identity
+from generator.declarations.summary import Entry
+
+LAYOUT: Final = 1
+"""To be raised with the tables or with what stands in them."""
+
+_TABLES: Final = """
+    CREATE TABLE units (unit TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE excerpts (topic TEXT, year INTEGER, unit TEXT, data BLOB NOT NULL, PRIMARY KEY (topic, year, unit)) WITHOUT ROWID;
+    CREATE INDEX of_unit ON excerpts (unit);
+    CREATE TABLE state (token TEXT NOT NULL);
+"""
+
+
+class Damaged(Exception):  # noqa: N818 - it is no error of anybody's
+    """What was kept cannot be used."""
+
+
+class KnownUnit(NamedTuple):
+    """What is known of a unit: a digest of all that it was made from, and as in `sharing.Unit`."""
+
+    digest: str
+    until: str
+    addresses: tuple[str, ...]
+    summary: Summary
+
+
+class UnitShelf:
+    """The units of a site; in memory where there is no `file`."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Open what is there; Damaged if it is not a shelf."""
+        if file is not None and not file.is_file():
+            raise Damaged(file)
+        self._database = sqlite3.connect(file or ":memory:")
+        if file is None:
+            self._database.executescript(_TABLES)
+        try:
+            (layout,) = self._database.execute("PRAGMA user_version").fetchone()
+        except sqlite3.Error as error:
+            self._database.close()
+            raise Damaged(file) from error
+        if file is not None and layout != LAYOUT:
+            self._database.close()
+            raise Damaged(file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+    def token(self) -> str:
+        """What `close_as` was given last."""
+        rows = self._rows("SELECT token FROM state")
+        return str(rows[0][0]) if rows else ""
+
+    def units(self) -> dict[str, KnownUnit]:
+        """What is known, by unit, in order."""
+        return {
+            unit: _known(unit, data)
+            for unit, data in self._rows("SELECT unit, data FROM units ORDER BY unit")
+        }
+
+    def excerpts(self, topic: str, year: int | None = None) -> Iterator[Excerpt]:
+        """Those on a topic, of one year or of all, by year and unit."""
+        query, asked = "SELECT year, unit, data FROM excerpts WHERE topic = ?", [topic]
+        if year is not None:
+            query, asked = f"{query} AND year = {int(year)}", [topic]
+        try:
+            for of_year, unit, data in self._database.execute(f"{query} ORDER BY year, unit", asked):
+                yield Excerpt(of_year, unit, _opened(data))
+        except sqlite3.Error as error:
+            raise Damaged(topic) from error
+
+    def put(self, known: KnownUnit, excerpts: Mapping[tuple[str, int], bytes]) -> None:
+        """Have this and nothing else of a unit."""
+        unit = known.summary.unit
+        self.remove(unit)
+        self._write("INSERT INTO units VALUES (?, ?)", [(unit, sealed(_data(known)))])
+        rows = ((topic, year, unit, sealed(data)) for (topic, year), data in excerpts.items())
+        self._write("INSERT INTO excerpts VALUES (?, ?, ?, ?)", rows)
+
+    def remove(self, unit: str) -> None:
+        """Have nothing of a unit."""
+        self._write("DELETE FROM units WHERE unit = ?", [(unit,)])
+        self._write("DELETE FROM excerpts WHERE unit = ?", [(unit,)])
+
+    def keep_as(self, token: str, file: Path | None = None) -> bool:
+        """Put what is there on disk, to be known by a token; into `file`, if it is in memory. False if that fails."""
+        try:
+            self._database.execute("DELETE FROM state")
+            self._database.execute("INSERT INTO state VALUES (?)", (token,))
+            self._database.commit()
+            if file is not None:
+                file.unlink(missing_ok=True)
+                kept = sqlite3.connect(file)
+                try:
+                    self._database.execute(f"PRAGMA user_version = {LAYOUT}")
+                    self._database.backup(kept)
+                finally:
+                    kept.close()
+        except (sqlite3.Error, OSError):
+            return False
+        return True
+
+    def _rows(self, query: str) -> list[Any]:
+        try:
+            return self._database.execute(query).fetchall()
+        except sqlite3.Error as error:
+            raise Damaged(query) from error
+
+    def _write(self, statement: str, rows: Any) -> None:
+        try:
+            self._database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise Damaged(statement) from error
+
+
+def _opened(data: bytes) -> bytes:
+    try:
+        return opened(data)
+    except ValueError as error:
+        raise Damaged(data[:4]) from error
+
+
+def _data(known: KnownUnit) -> bytes:
+    entries = [
+        [str(field) if isinstance(field, Decimal) else field for field in entry]
+        for entry in known.summary.entries
+    ]
+    stamps = {topic: list(by_year.items()) for topic, by_year in known.summary.stamps.items()}
+    return json.dumps(
+        [known.digest, known.until, known.addresses, entries, stamps],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+
+
+def _known(unit: str, data: bytes) -> KnownUnit:
+    digest, until, addresses, entries, stamps = json.loads(_opened(data))
+    return KnownUnit(
+        digest,
+        until,
+        tuple(addresses),
+        Summary(
+            unit,
+            tuple(_entry(*fields) for fields in entries),
+            {topic: dict(by_year) for topic, by_year in stamps.items()},
+        ),
+    )
+
+
+def _entry(identity: list[Any], *fields: Any) -> Entry:
+    *shown, amount, indicators, stamp = fields
+    return Entry._make((Identity(*identity), *shown, Decimal(amount), tuple(indicators), stamp))

@@ -1,0 +1,1 @@
+"""What changed between two versions of declarations, and reports of it."""

@@ -1,0 +1,219 @@
+"""Whether a new value of an indicator asks for less than the old one, for more, or neither.
+
+Comes in: an indicator before and after. Goes out: a Verdict, with a short reason for reviewers. A quantity is
+the set of results that would do: more of them is weaker, fewer stronger. Word lists are the project's judgement,
+none of them is statutory. Swapping before and after swaps weaker and stronger.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from generator.checks.rules.indicator import (
+    AT_MOST,
+    CAP_NAMES,
+    COUNT_UNITS,
+    FAILURE_NAMES,
+    RATIO_NAMES,
+    REPAIR_NAMES,
+    check_vague_value,
+)
+from generator.declarations.model import PerformanceIndicator
+from generator.forms import vocabulary as v
+from generator.forms.indicator_value import IndicatorValue
+
+
+class Judgement(StrEnum):
+    """What a change does to what is promised."""
+
+    WEAKER = "weaker"
+    STRONGER = "stronger"
+    NEITHER = "neither"
+
+    @property
+    def term(self) -> str:
+        """The word for reviewers; nothing where there is nothing to say."""
+        return {"weaker": "放宽", "stronger": "收紧", "neither": ""}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """A judgement and why it is so, in Chinese; both say nothing of what is not judged."""
+
+    judgement: Judgement = Judgement.NEITHER
+    reason: str = ""
+
+
+NOT_JUDGED: Final = Verdict()
+
+AT_LEAST: Final = frozenset("≥>")
+SAVING_NAMES: Final = re.compile(r".*(?:节约|节省|降低|下降|压减|压缩|减少)(?:额|数|率|比例|幅度)?$")
+DURATION_NAMES: Final = re.compile(r".*(?:响应|时长|时间|时效|耗时|周期|等待|时限)")
+# Time that is given to people, or in which things work, is a service and not a delay.
+SERVICE_TIME_NAMES: Final = re.compile(
+    r".*(?:培训|学习|授课|课程|教学|志愿服务|开放|运行|无故障|播出|演出|值守|在线|实训)"
+    r"(?:总|累计|平均|人均)?(?:时长|时间)$"
+)
+UNWANTED_NAMES: Final = re.compile(
+    r".*(?:退回|返工|逾期|延误|超期|失败|流失|缺勤|缺陷|死亡|病死|空置|闲置|中断|丢失|损耗|损坏|破损|误报|漏报|失误|错误"
+    r"|违规|违约|违法|不合格|不满意|不达标|复发|辍学|失业|发病|感染|拥堵|超标)(?:发生)?(?:率|比例|占比|[人次件起户天]?数量?|量)$"
+)
+_PERCENTAGES: Final = frozenset(("%", "百分点", "个百分点"))
+_HOLDS_NUMBER: Final = re.compile(r"\d|百分之")
+
+_SECONDS: Final = "秒"
+_SCALES: Final = {
+    "‰": ("%", Decimal("0.1")),
+    _SECONDS: (_SECONDS, Decimal(1)),
+    "分钟": (_SECONDS, Decimal(60)),
+    "小时": (_SECONDS, Decimal(3600)),
+    "天": (_SECONDS, Decimal(86400)),
+}
+_LARGE: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+_CHECK: Final = "请核对"
+
+
+def verdict(before: PerformanceIndicator, after: PerformanceIndicator) -> Verdict:
+    """What became of an indicator's value; each is read by the name and the heading that it has."""
+    old, new = before.value, after.value
+    if old.quantity is None or new.quantity is None:
+        return _words(before, after)
+    old_unit, _ = scale(old.unit)
+    new_unit, _ = scale(new.unit)
+    if old_unit != new_unit:
+        return Verdict(reason=f"单位改变，{_CHECK}")
+    was, now = _acceptable(before), _acceptable(after)
+    signs = {old.comparator, new.comparator}
+    turned = was.opposes(now) or bool(signs & AT_LEAST and signs & AT_MOST)
+    if turned:
+        return Verdict(reason=f"比较方向改变，{_CHECK}")
+    if was == now:
+        return Verdict(reason="同值换算" if old.unit != new.unit else "要求相同，只是写法不同")
+    if now.holds(was):
+        return Verdict(judgement=Judgement.WEAKER, reason=_moved(was, now))
+    if was.holds(now):
+        return Verdict(judgement=Judgement.STRONGER, reason=_moved(was, now))
+    return Verdict(reason=f"松紧不能自动判断，{_CHECK}")
+
+
+def scale(unit: str) -> tuple[str, Decimal]:
+    """The unit in which quantities can be compared, and how many of it there are in one of this unit."""
+    if unit in _SCALES:
+        return _SCALES[unit]
+    if unit[:1] in _LARGE:
+        return unit[1:], _LARGE[unit[0]]
+    return unit, Decimal(1)
+
+
+# -- quantities: the set of results that would do --------------------------------------------------------
+
+
+class _Acceptable(NamedTuple):
+    """All results from `low` to `high`; the second of each is 0 where that end belongs to it.
+
+    An open low end lies above the same closed one (1), an open high end below it (-1), so that ends compare.
+    """
+
+    low: tuple[Decimal, int]
+    high: tuple[Decimal, int]
+
+    def holds(self, other: "_Acceptable") -> bool:
+        return self.low <= other.low and self.high >= other.high
+
+    def opposes(self, other: "_Acceptable") -> bool:
+        """Whether one only has a low end and the other only a high end."""
+        return (self.low == _LOWEST) != (other.low == _LOWEST) and (self.high == _HIGHEST) != (
+            other.high == _HIGHEST
+        )
+
+
+_LOWEST: Final = (Decimal("-Infinity"), 0)
+_HIGHEST: Final = (Decimal("Infinity"), 0)
+
+
+def _acceptable(indicator: PerformanceIndicator) -> _Acceptable:
+    value = indicator.value
+    _, factor = scale(value.unit)
+    quantity = (value.quantity or Decimal(0)) * factor
+    if value.upper is not None:
+        return _Acceptable((quantity, 0), (value.upper * factor, 0))
+    comparator = "≤" if _is_cap(indicator) and value.comparator != "<" else value.comparator
+    if comparator in {"", "="}:
+        comparator = _direction(indicator)
+    low = high = (quantity, 0)
+    if comparator in AT_LEAST:
+        low, high = (quantity, int(comparator == ">")), _HIGHEST
+    elif comparator in AT_MOST:
+        low, high = _LOWEST, (quantity, -int(comparator == "<"))
+    return _Acceptable(low, high)
+
+
+def _is_cap(indicator: PerformanceIndicator) -> bool:
+    """Whether less is stricter whatever the comparator: the source writes 控制数 with `=`."""
+    saves = SAVING_NAMES.match(indicator.name)
+    return bool(CAP_NAMES.match(indicator.name)) or (indicator.category == v.COST and not saves)
+
+
+def _direction(indicator: PerformanceIndicator) -> str:
+    """How a number without ≥ or ≤ is meant: as the least, as the most, or, where nothing tells, as itself."""
+    name, value = indicator.name, indicator.value
+    unit, _ = scale(value.unit)
+    if unit == _SECONDS and SERVICE_TIME_NAMES.match(name):
+        return "≥"
+    if unit == _SECONDS and DURATION_NAMES.match(name):
+        return "≤"
+    if (FAILURE_NAMES.match(name) or UNWANTED_NAMES.match(name)) and not REPAIR_NAMES.match(name):
+        return "≤"
+    counted = value.unit.removeprefix("万") in COUNT_UNITS
+    return "≥" if counted or unit in _PERCENTAGES or RATIO_NAMES.match(name) else "="
+
+
+def _moved(was: _Acceptable, now: _Acceptable) -> str:
+    return "、".join(
+        filter(
+            None,
+            (
+                _end("下限", was.low, now.low, _LOWEST),
+                _end("上限", was.high, now.high, _HIGHEST),
+            ),
+        )
+    )
+
+
+def _end(name: str, was: tuple[Decimal, int], now: tuple[Decimal, int], none: tuple[Decimal, int]) -> str:
+    if was == now:
+        return ""
+    if none in {was, now}:
+        return f"取消{name}" if now == none else f"增加{name}"
+    return f"{name}提高" if now > was else f"{name}降低"
+
+
+# -- words -------------------------------------------------------------------------------------------------
+
+
+def _words(before: PerformanceIndicator, after: PerformanceIndicator) -> Verdict:
+    """The verdict where at least one side is words."""
+    old, new = _as_words(before.value), _as_words(after.value)
+    if old is not None and new is not None:
+        was_vague, is_vague = _is_vague(before), _is_vague(after)
+        if was_vague == is_vague:
+            return Verdict(reason=f"文字改变，{_CHECK}")
+        if is_vague:
+            return Verdict(judgement=Judgement.WEAKER, reason="具体要求改为笼统说法")
+        return Verdict(judgement=Judgement.STRONGER, reason="笼统说法改为具体要求")
+    if _HOLDS_NUMBER.search(old or new or ""):  # 不低于90% may be more or less than ≥80(%)
+        return Verdict(reason=f"数值与带数字的文字互换，{_CHECK}")
+    if old is None:
+        return Verdict(judgement=Judgement.WEAKER, reason="数值改为文字")
+    return Verdict(judgement=Judgement.STRONGER, reason="文字改为数值")
+
+
+def _as_words(value: IndicatorValue) -> str | None:
+    return value.text if value.quantity is None else None
+
+
+def _is_vague(indicator: PerformanceIndicator) -> bool:
+    return next(check_vague_value(indicator), None) is not None

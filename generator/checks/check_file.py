@@ -1,0 +1,96 @@
+"""One file, examined by itself: what it gets wrong, and the little that the others must know of it.
+
+Comes in: a file and what stands around it. Goes out: an Examined, which is small and made of plain values, so that
+it can come from another process or from yesterday. Pure: nothing is read, written or printed here.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from generator.checks.rules.apply_rules import (
+    Brief,
+    Setting,
+    brief,
+    declaration_problems,
+    registry_problems,
+    settled,
+    text_problems,
+)
+from generator.checks.rules.review_marks import review_problems
+from generator.declarations.identity import identify
+from generator.declarations.reader import Reading, read, read_registry
+from generator.declarations.registry import Registry
+from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile, Source, parse
+from generator.diagnostics.problem import Problem, whole_file
+
+
+class Examined(NamedTuple):
+    """What one file says and gets wrong by itself, before anything is waived.
+
+    `readable` where there is a declaration, if only a part of one; `brief` where all of it could be read.
+    From the day `settled` on, the same file is examined with the same result.
+    """
+
+    problems: tuple[Problem, ...]
+    waivers: Mapping[str, str] = {}
+    brief: Brief | None = None
+    readable: bool = False
+    settled: date = date.min
+
+
+def examine(
+    file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
+) -> tuple[Examined, Source | None, Reading | None]:
+    """What there is to know of one file, and what of it could be parsed and read.
+
+    `shared` is what keeps it from having an address of its own.
+    """
+    identity, problems = identify(file.path)
+    if shared:
+        identity, problems = None, [shared]
+    if file.fault:
+        problems = []  # the fault says it all
+    elif not is_yaml(file.path):
+        return Examined(tuple(problems)), None, None
+    source, more = _source(file)
+    problems += more
+    if source is None:
+        return Examined(tuple(problems)), None, None
+    reading = read(source)
+    setting = Setting(identity=identity, registry=registry, today=today)
+    problems += [
+        *reading.problems,
+        *text_problems(source),
+        *review_problems(source),
+        *declaration_problems(source, reading, setting),
+    ]
+    examined = Examined(
+        problems=tuple(problems),
+        waivers=getattr(reading.declaration, "waivers", {}),
+        brief=brief(reading.declaration) if reading.complete else None,
+        readable=True,
+        settled=settled(reading.declaration),
+    )
+    return examined, source, reading
+
+
+def is_yaml(path: str) -> bool:
+    """Whether a file is meant to hold a declaration."""
+    return path.lower().endswith(".yml")
+
+
+def examined_registry(file: RawFile) -> tuple[Registry | None, list[Problem]]:
+    """The registry that units.yml holds, or None, and what is wrong with it."""
+    source, problems = _source(file, MAX_REGISTRY_BYTES)
+    if source is None:
+        return None, problems
+    registry, more = read_registry(source)
+    problems += [*more, *text_problems(source), *(registry_problems(source, registry) if registry else ())]
+    return registry, problems
+
+
+def _source(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
+    if file.fault:
+        return None, [whole_file(file.path, "unreadable-file", file.fault)]
+    return parse(file.path, file.data, max_bytes=max_bytes)

@@ -1,0 +1,65 @@
+"""The sure fixes, applied: files become the same files without the mistakes that can be mended in one way only.
+
+Comes in: files. Goes out: the new bytes of those that change. Guesses are never applied: what a person should
+decide stays as it is. Pure: nothing is read or written here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from generator.checks.check_all import inspect
+from generator.declarations.identity import REGISTRY
+from generator.declarations.yaml.decoding import decode
+from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile
+from generator.diagnostics.problem import Fix, Problem, replaced
+
+MOST_ROUNDS: Final = 100
+"""A parser tells one mistake at a time: so many in one file are mended in one run."""
+
+_LOST: Final = frozenset({"encoding", "invisible-character"})
+
+
+def mended(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, tuple[bytes, int]]:
+    """By path, the new bytes of every file that changes, and how many fixes went into them."""
+    now = {file.path: file for file in files}
+    counts: defaultdict[str, int] = defaultdict(int)
+    waiting = set(now)
+    for _ in range(MOST_ROUNDS):
+        found: defaultdict[str, list[Problem]] = defaultdict(list)
+        for problem in inspect(
+            [now[path] for path in sorted(waiting | {REGISTRY} & set(now))], today
+        ).problems:
+            found[problem.path].append(problem)
+        waiting = set()
+        for path, problems in found.items():
+            fixes = _fixes(problems)
+            if path not in now or not fixes:
+                continue
+            data = applied(now[path], fixes)
+            if data != now[path].data:
+                now[path] = now[path]._replace(data=data)
+                counts[path] += len(fixes)
+                waiting.add(path)
+        if not waiting:
+            break
+    return {path: (now[path].data, count) for path, count in sorted(counts.items())}
+
+
+def _fixes(problems: Iterable[Problem]) -> list[Fix]:
+    """The sure fixes that do not overlap, from the end of the file; none where the bytes hold what text cannot."""
+    problems = tuple(problems)
+    if any(p.rule in _LOST and not (p.fix and p.fix.sure) for p in problems):
+        return []
+    fixes: list[Fix] = []
+    for fix in sorted({p.fix for p in problems if p.fix and p.fix.sure}, reverse=True):
+        if not fixes or fix.end <= fixes[-1].start:
+            fixes.append(fix)
+    return fixes
+
+
+def applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
+    """The file with fixes that do not overlap."""
+    text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
+    return file.data if text is None else replaced(text, fixes).encode()

@@ -1,0 +1,116 @@
+"""Rules that see all declarations at once.
+
+Comes in: paths with what must be known of their declarations, in order. Goes out: findings, each a path, a location
+and a message.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from generator.declarations.model import Declaration
+from generator.declarations.yaml.source import Location
+from generator.diagnostics.problem import shown
+from generator.forms import vocabulary as v
+
+Finding: TypeAlias = tuple[str, Location, str]
+
+
+class Row(NamedTuple):
+    """An indicator, by its place alone."""
+
+    category: str
+    dimension: str
+    name: str
+
+
+class Brief(NamedTuple):
+    """What these rules must know of a declaration."""
+
+    year: int
+    unit: str
+    project: str
+    rows: tuple[Row, ...]
+
+
+def brief(declaration: Declaration) -> Brief:
+    """What the rules of this module look at."""
+    return Brief(
+        declaration.year,
+        declaration.implementing_unit,
+        declaration.project_name,
+        tuple(Row(i.category, i.dimension, i.name) for i in declaration.performance_indicators),
+    )
+
+
+SHORTEST_MEASURE: Final = 6
+LONGEST_MEASURE: Final = 60
+"""Characters of a name that, where another name ends with it, is taken for the same measure."""
+
+
+def check_same_measure(briefs: Iterable[tuple[str, Brief]]) -> Iterator[Finding]:
+    """One unit classes one measure one way in a year; the later row is the one that is told.
+
+    Names are one measure where they are alike or one ends with the other: 三级等保测评通过率 and
+    平台三级等保测评通过率 in the source.
+    """
+    units: defaultdict[tuple[int, str], list[tuple[str, Row]]] = defaultdict(list)
+    for path, declared in briefs:
+        units[declared.year, declared.unit] += [(path, row) for row in declared.rows]
+    for rows in units.values():
+        alike = _alike(rows)
+        names: dict[str, tuple[str, Row]] = {}
+        endings: dict[str, tuple[str, Row]] = {}
+        for here in rows:
+            path, row = here
+            if row.name not in alike:
+                continue
+            ends = _endings(row.name)
+            there, other = next((names[end] for end in ends if end in names), endings.get(row.name, here))
+            twice = there == path and other.name == row.name  # that is duplicate-indicator's to say
+            if other[:2] != row[:2] and not twice:
+                places = (
+                    f"{shown(row.name)}写在{row.dimension}，本单位的{shown(other.name)}写在{other.dimension}"
+                )
+                yield path, (v.INDICATORS, *row), f"同一指标应归入同一类：{places}"
+            names.setdefault(row.name, here)
+            for end in ends:
+                endings.setdefault(end, here)
+
+
+def check_duplicate_project(briefs: Iterable[tuple[str, Brief]]) -> Iterator[Finding]:
+    """One unit has one project of a name in a year; the later file is the one that is told."""
+    first: dict[tuple[int, str, str], str] = {}
+    for path, declared in briefs:
+        key = declared[:3]
+        if first.setdefault(key, path) != path:
+            message = f"同一单位同一年度的项目名称不应重复，{shown(declared.project)}已在 {first[key]}"
+            yield path, (v.PROJECT_NAME,), message
+
+
+def _alike(rows: Sequence[tuple[str, Row]]) -> set[str]:
+    """The names that more than one row has, or that another one ends with, or that end with another one.
+
+    Read backwards and sorted, each name comes before all that end with it.
+    """
+    alike: set[str] = set()
+    ending = None
+    for name in sorted(row.name[::-1] for _, row in rows):
+        if ending is not None and name.startswith(ending):
+            alike |= {ending, name}
+        else:
+            ending = name
+    return {name[::-1] for name in alike}
+
+
+def _endings(name: str) -> list[str]:
+    """The name, and what it ends with, down to the shortest that still names a measure."""
+    if not SHORTEST_MEASURE <= len(name) <= LONGEST_MEASURE:
+        return [name]
+    return [name[start:] for start in range(len(name) - SHORTEST_MEASURE + 1)]
+
+
+CATALOG_CHECKS: Final[tuple[tuple[str, Callable[[Iterable[tuple[str, Brief]]], Iterator[Finding]]], ...]] = (
+    ("duplicate-project", check_duplicate_project),
+    ("same-measure-twice-classed", check_same_measure),
+)

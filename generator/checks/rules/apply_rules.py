@@ -1,0 +1,157 @@
+"""The rules, applied: what a declaration says becomes problems at their places, less what it waives.
+
+Comes in: a Source and what was read of it. Goes out: problems. Each subject has its module with its own flat
+registry of checks: text, indicator, declaration, catalog. Rules of form (encoding, syntax, fields, types) are
+found by text, source and reader as they read.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from generator.checks.rules.across_files import CATALOG_CHECKS, Brief, Row, brief
+from generator.checks.rules.declaration import DECLARATION_CHECKS, settled
+from generator.checks.rules.finding import Setting
+from generator.checks.rules.indicator import INDICATOR_CHECKS
+from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, suspicious
+from generator.checks.rules.units_file import check_registry
+from generator.declarations.model import Declaration
+from generator.declarations.reader import Reading
+from generator.declarations.registry import Registry
+from generator.declarations.yaml.source import Location, Source
+from generator.diagnostics.problem import Problem, Waived, at, nearest, shown
+from generator.diagnostics.rulebook import RULES
+from generator.forms import vocabulary as v
+from generator.forms.indicator_value import indicator_value
+from generator.forms.spelling import Spelling, is_blank, narrow
+
+__all__ = [
+    "Brief",
+    "Row",
+    "Setting",
+    "brief",
+    "catalog_problems",
+    "declaration_problems",
+    "registry_problems",
+    "settled",
+    "text_problems",
+    "unused_waivers",
+    "waived",
+]
+
+MOST_FINDINGS = 10
+"""Findings of one rule in one text that are told; who mends these sees the next."""
+
+_NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
+_CODES = frozenset({(v.PUBLICATION, v.INDEX_NUMBER), (v.PUBLICATION, v.APPROVAL_NUMBER)})
+
+
+def text_problems(source: Source) -> Iterator[Problem]:
+    """What must not stand in any text of a file."""
+    for location, written, is_key in source.texts():
+        if not suspicious(written):
+            continue
+        start, end = (0, len(written)) if is_key else _words(location, written)
+        text = written[start:end]
+        checks = CODE_CHECKS if location in _CODES else TEXT_CHECKS
+        for rule, findings in checks if text else ():
+            for (first, last), message in islice(findings(text), MOST_FINDINGS):
+                span = (start + first, start + last)
+                yield source.problem(location, rule, message, key=is_key, span=span)
+    yield from _comment_problems(source)
+
+
+def _comment_problems(source: Source) -> Iterator[Problem]:
+    """What must not stand in a comment: the file is published as it is."""
+    for start, end in source.comments() if "#" in source.text else ():
+        text = source.text[start + 1 : end].strip()
+        begin = source.text.index(text, start + 1)
+        for rule, findings in COMMENT_CHECKS if suspicious(text) else ():
+            for (first, last), message in islice(findings(text), MOST_FINDINGS):
+                told = f"{message}；“#”后面的备注也会公开"
+                yield at(source.path, source.text, begin + first, begin + last, rule, told)
+
+
+def _words(location: Location, text: str) -> tuple[int, int]:
+    """The part of a value that is words: nothing of an amount or a date, of a quantity its unit."""
+    if location[0] in _NOT_TEXT:
+        return 0, 0
+    if location[0] != v.INDICATORS or location[-1] in {v.WEIGHT, v.EXPLANATION}:
+        return 0, len(text)
+    try:
+        value = indicator_value(text)
+    except ValueError:
+        return 0, len(text)
+    if value.quantity is None or not value.unit:
+        return 0, len(text)
+    first = next((n for n, character in enumerate(text) if character == value.unit[0]), 0)
+    return first, len(text)
+
+
+def declaration_problems(source: Source, reading: Reading, setting: Setting) -> Iterator[Problem]:
+    """What one declaration gets wrong, as far as it could be read."""
+    declaration = reading.declaration
+    for check in DECLARATION_CHECKS:
+        if not check.reads & reading.unread:
+            for location, message, becomes in check.findings(declaration, setting):
+                yield source.problem(location, check.rule, message, becomes=becomes)
+    for indicator in declaration.performance_indicators:
+        for rule, findings in INDICATOR_CHECKS:
+            for message, becomes in findings(indicator):
+                yield source.problem(indicator.location, rule, message, becomes=becomes)
+    if v.WAIVERS not in reading.unread:
+        yield from _waiver_problems(source, declaration)
+
+
+def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Problem]:
+    for rule, reason in declaration.waivers.items():
+        becomes = None
+        if rule not in RULES:
+            plain = narrow(rule).lower().replace("_", "-")
+            meant = [plain] if plain in RULES else nearest(rule, RULES)
+            hint = (
+                f"是否应为“{meant[0]}”？" if meant else "规则代号是检查结果里每一条的英文名，如 vague-value"
+            )
+            message = f"没有名为{shown(rule)}的规则；{hint}"
+            becomes = Spelling(meant[0], sure=meant[0] == plain) if meant else None
+        elif not RULES[rule].waivable:
+            message = f"“{rule}”是错误，不能豁免，请改正"
+        elif not reason or is_blank(reason) or not re.search(r"[^\W\d_]", reason):
+            message = f"豁免“{rule}”应写明理由"
+        else:
+            continue
+        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, becomes=becomes)
+
+
+def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
+    """What the registry gets wrong."""
+    for location, message in check_registry(registry):
+        yield source.problem(location, "path", message)
+
+
+def catalog_problems(briefs: Mapping[str, Brief], source: Callable[[str], Source]) -> Iterator[Problem]:
+    """What declarations get wrong together; they come by path, in order. `source` gives the file at a path."""
+    for rule, findings in CATALOG_CHECKS:
+        for path, location, message in findings(briefs.items()):
+            yield source(path).problem(location, rule, message)
+
+
+def waived(problems: Iterable[Problem], waivers: Mapping[str, str]) -> tuple[list[Problem], list[Waived]]:
+    """The problems of one file that stay, and those that it waives with a reason."""
+    stay, gone = [], []
+    for problem in problems:
+        reason = waivers.get(problem.rule, "") if RULES[problem.rule].waivable else ""
+        if reason:
+            gone.append(Waived(problem=problem, reason=reason))
+        else:
+            stay.append(problem)
+    return stay, gone
+
+
+def unused_waivers(source: Source, waivers: Mapping[str, str], gone: Iterable[Waived]) -> Iterator[Problem]:
+    """A notice for each waiver that waives nothing."""
+    used = {waiver.problem.rule for waiver in gone}
+    for rule, reason in waivers.items():
+        if reason and rule in RULES and RULES[rule].waivable and rule not in used:
+            message = f"这份表里已没有“{rule}”要说的问题，请删去这条豁免"
+            yield source.problem((v.WAIVERS, rule), "unused-waiver", message, key=True)

@@ -1,0 +1,227 @@
+"""Rules on a declaration as a whole: its place, its money, its dates, its goals, its indicators together.
+
+Comes in: a declaration, and what stands around it. Goes out: findings, each a location in the form's words
+and a message: what must hold, then the value seen. A docstring is the rule in short; the rulebook holds its
+words for people.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from generator.checks.rules.finding import Finding, Setting
+from generator.checks.rules.funding import check_amount_unit, check_cost_over_budget, check_funding_sum
+from generator.declarations.identity import REGISTRY
+from generator.declarations.model import Declaration, PerformanceIndicator
+from generator.declarations.registry import Body
+from generator.diagnostics.problem import nearest, shown, suggestion
+from generator.forms import vocabulary as v
+from generator.forms.spelling import BLANK, Spelling, is_blank, narrow
+
+FURTHEST_YEAR: Final = 1  # budgets are declared for next year at most
+LONGEST_PROJECT: Final = 10  # years
+RECURRENT: Final = tuple(name for name, slug in v.NATURES.items() if "recurrent" in slug)
+
+
+def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+    """Year and unit in the path agree with the file and the registry."""
+    if setting.identity is None:
+        return
+    year = setting.identity.year
+    if declaration.year != year:
+        start, end = getattr(declaration, "start_date", None), getattr(declaration, "end_date", None)
+        agrees = start is not None and end is not None and start.year <= year <= end.year
+        hint = "" if agrees else "；若是沿用去年的文件，计划开始、完成日期也要一起改"
+        message = f"年度应与所在目录 {year}/ 一致，现为 {declaration.year}{hint}"
+        yield Finding((v.YEAR,), message, Spelling(str(year), sure=False) if agrees else None)
+    unit = declaration.implementing_unit
+    homes = setting.registry.units_by_name.get(unit, ()) if setting.registry else ()
+    if homes and homes[0].slug != setting.identity.unit:
+        slug = homes[0].slug
+        message = f"{shown(unit)}的代号是 {slug}，文件却放在 {setting.identity.unit}/ 之下；请移到 {slug}/"
+        yield Finding((v.IMPLEMENTING_UNIT,), message)
+
+
+def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+    """Department and unit are registered, the unit with its department, and called as they were in that year."""
+    if setting.registry is None:
+        return
+    departments, units = setting.registry.departments_by_name, setting.registry.units_by_name
+    department, unit = declaration.competent_department, declaration.implementing_unit
+    if department in units and unit in departments and department not in departments:
+        message = f"主管部门和实施单位写反了：{shown(unit)}是部门，{shown(department)}是它的单位"
+        yield Finding((v.COMPETENT_DEPARTMENT,), message)
+        return
+    year = getattr(declaration, "year", None)
+    above = departments.get(department)
+    homes = units.get(unit, ())
+    yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
+    first = homes[0] if homes else None
+    yield from _name_of(v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items()))
+    if above and homes and above.current not in {home.department for home in homes}:
+        message = f"{shown(unit)}登记在{shown(homes[0].department)}之下，主管部门却是{shown(department)}"
+        yield Finding((v.IMPLEMENTING_UNIT,), message)
+
+
+def _name_of(
+    label: str,
+    name: str,
+    body: Body | None,
+    year: int | None,
+    bodies: Callable[[], Iterable[tuple[str, Body]]],
+) -> Iterator[Finding]:
+    """What to say of a name that is not registered, or was given up before that year.
+
+    It is asked of every declaration, and there may be thousands of `bodies`.
+    """
+    if body is None:
+        slugs = {known: other.slug for known, other in bodies() if not other.is_former(year)}
+        if called := next((known for known, slug in slugs.items() if slug == name), None):
+            yield Finding((label,), f"{label}写名称，不写代号，现为{shown(name)}", Spelling(called))
+            return
+        meant = nearest(name, slugs)
+        message = f"{label}应在 {REGISTRY} 中登记，现为{shown(name)}{suggestion(meant)}"
+        yield Finding((label,), message, Spelling(meant[0], sure=False) if meant else None)
+    elif body.is_former(year):
+        message = f"{shown(name)}是旧名称，只用到 {body.until} 年；{year} 年度应写{shown(body.current)}"
+        yield Finding((label,), message, Spelling(body.current))
+
+
+def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+    """The start is not after the end, and the year lies within; a year that the path denies is that rule's to say."""
+    start, end, year = declaration.start_date, declaration.end_date, declaration.year
+    if start > end:
+        yield Finding((v.END_DATE,), f"计划完成日期不应早于计划开始日期 {start}，现为 {end}")
+    elif setting.identity and setting.identity.year != year:
+        return
+    elif year < start.year:
+        yield Finding((v.START_DATE,), f"计划开始日期不应晚于年度 {year}，现为 {start}")
+    elif year > end.year:
+        yield Finding((v.END_DATE,), f"计划完成日期不应早于年度 {year}，现为 {end}")
+
+
+def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+    """No year and no day lies so far off that it must be mistyped."""
+    start, end, year = declaration.start_date, declaration.end_date, declaration.year
+    published = declaration.publication.published_on
+    if published and setting.today and published > setting.today:
+        message = f"公开日期不应晚于今天 {setting.today}，现为 {published}"
+        yield Finding((v.PUBLICATION, v.PUBLISHED_ON), message)
+    if not start.year <= year <= end.year:
+        return  # that is for another rule to say
+    if setting.today and year > setting.today.year + FURTHEST_YEAR:
+        latest = setting.today.year + FURTHEST_YEAR
+        yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
+    elif declaration.nature in RECURRENT and end.year > year:
+        message = f"{declaration.nature}按年度申报，计划完成日期一般在 {year} 年之内，现为 {end}"
+        yield Finding((v.END_DATE,), message, Spelling(f"{year}{end.isoformat()[4:]}", sure=False))
+    elif end.year - start.year > LONGEST_PROJECT:
+        message = f"计划开始到完成一般不超过 {LONGEST_PROJECT} 年，现为 {start} 到 {end}；请检查年份"
+        yield Finding((v.END_DATE,), message)
+
+
+def settled(declaration: Declaration) -> date:
+    """The day from which on no rule looks at the calendar for this declaration, as far as it could be read."""
+    year = getattr(declaration, "year", None)
+    published = declaration.publication.published_on if hasattr(declaration, "publication") else None
+    return max(date(year - FURTHEST_YEAR, 1, 1) if year else date.min, published or date.min)
+
+
+def check_missing_field(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """There is at least one indicator."""
+    if not declaration.performance_indicators:
+        yield Finding((v.INDICATORS,), "绩效指标至少填写一项")
+
+
+def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """One name once in a declaration; spaces and the width of brackets make no other name."""
+    first: dict[str, PerformanceIndicator] = {}
+    for indicator in declaration.performance_indicators:
+        other = first.setdefault(narrow(indicator.name), indicator)
+        if other is not indicator:
+            place = f"“{other.category}”的“{other.dimension}”"
+            yield Finding(
+                indicator.location, f"三级指标名称不应重复，{shown(indicator.name)}已写在{place}之下"
+            )
+
+
+def check_no_goal(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """One of the two goals is filled."""
+    if not declaration.overall_goal and not declaration.annual_goal:
+        yield Finding((v.ANNUAL_GOAL,), "项目总目标、年度总体目标至少填写一项，现在都是空的")
+
+
+def check_goal_column(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """A one-year project fills 年度总体目标."""
+    one_year = declaration.start_date.year == declaration.end_date.year
+    if one_year and declaration.overall_goal and not declaration.annual_goal:
+        yield Finding((v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”")
+
+
+def check_missing_category(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """产出指标 and 效益指标 are present, and a 数量指标 and a 质量指标 among the 产出指标."""
+    indicators = declaration.performance_indicators
+    if not indicators:
+        return
+    present = {i.category for i in indicators} | {i.dimension for i in indicators}
+    for wanted in (v.OUTPUT, v.BENEFIT):
+        if wanted not in present:
+            yield Finding((v.INDICATORS,), f"应有{wanted}，现在一项也没有")
+    for wanted in (v.QUANTITY, v.QUALITY):
+        if v.OUTPUT in present and wanted not in present:
+            yield Finding((v.INDICATORS, v.OUTPUT), f"产出指标中应有{wanted}，现在一项也没有")
+
+
+_NO_WORD: Final = re.compile(r"[\d\W_]*")
+
+
+def check_placeholder(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+    """Name and goals are words, not digits typed to get past the form; a blank cell is blank."""
+    publication = declaration.publication
+    said: dict[tuple[str, ...], str | None] = {
+        (v.PROJECT_NAME,): declaration.project_name,
+        (v.OVERALL_GOAL,): declaration.overall_goal,
+        (v.ANNUAL_GOAL,): declaration.annual_goal,
+        (v.PUBLICATION, v.INDEX_NUMBER): publication.index_number,
+        (v.PUBLICATION, v.APPROVAL_NUMBER): publication.approval_number,
+        (v.PUBLICATION, v.ORIGIN): publication.origin,
+    }
+    for location, text in said.items():
+        if text and is_blank(text):
+            yield Finding(location, f"{BLANK}，现为{shown(text)}", Spelling(""))
+        elif location[0] == v.PUBLICATION:
+            continue
+        elif text and re.search(r"\d", text) and _NO_WORD.fullmatch(text):
+            yield Finding(location, f"不应有占位文字，这里是{shown(text)}；请填写实际内容")
+
+
+class DeclarationCheck(NamedTuple):
+    """A rule's id, the top-level fields without which it cannot be judged, and its function."""
+
+    rule: str
+    reads: frozenset[str]
+    findings: Callable[[Declaration, Setting], Iterator[Finding]]
+
+
+def _check(
+    rule: str, findings: Callable[[Declaration, Setting], Iterator[Finding]], *reads: str
+) -> DeclarationCheck:
+    return DeclarationCheck(rule, frozenset(reads), findings)
+
+
+DECLARATION_CHECKS: Final = (
+    _check("path", check_path, v.YEAR, v.IMPLEMENTING_UNIT),
+    _check("unknown-unit", check_unknown_unit, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT),
+    _check("funding-sum", check_funding_sum, v.ANNUAL_FUNDING, v.PROJECT_FUNDING),
+    _check("dates", check_dates, v.START_DATE, v.END_DATE, v.YEAR),
+    _check("far-date", check_far_date, v.START_DATE, v.END_DATE, v.YEAR, v.NATURE, v.PUBLICATION),
+    _check("amount-unit", check_amount_unit, v.ANNUAL_FUNDING),
+    _check("missing-field", check_missing_field, v.INDICATORS),
+    _check("duplicate-indicator", check_duplicate_indicator, v.INDICATORS),
+    _check("no-goal", check_no_goal, v.OVERALL_GOAL, v.ANNUAL_GOAL),
+    _check("goal-column", check_goal_column, v.START_DATE, v.END_DATE, v.OVERALL_GOAL, v.ANNUAL_GOAL),
+    _check("placeholder", check_placeholder, v.PROJECT_NAME, v.OVERALL_GOAL, v.ANNUAL_GOAL, v.PUBLICATION),
+    _check("missing-category", check_missing_category, v.INDICATORS),
+    _check("cost-over-budget", check_cost_over_budget, v.INDICATORS, v.ANNUAL_FUNDING),
+)

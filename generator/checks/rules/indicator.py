@@ -1,0 +1,220 @@
+"""Rules on one indicator: its value, and whether it stands where it belongs.
+
+Comes in: one row of 绩效指标. Goes out: findings: what must hold, then the value seen. Thresholds and word lists
+are named here, and only here; they are the project's judgement, none of them is statutory.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from generator.declarations.model import PerformanceIndicator
+from generator.diagnostics.problem import shown
+from generator.forms import vocabulary as v
+from generator.forms.indicator_value import indicator_value
+from generator.forms.spelling import Spelling, is_blank
+
+
+class Finding(NamedTuple):
+    """What to say, and what to type instead where that can be told."""
+
+    message: str
+    becomes: Spelling | None = None
+
+
+LOWEST_SATISFACTION: Final = Decimal(80)  # per cent
+CERTAIN_SATISFACTION: Final = Decimal(100)  # per cent
+
+LONGEST_VERDICT: Final = 40  # characters; a longer text is not vague for want of words
+
+RATIO_NAMES: Final = re.compile(
+    r".*(?:率|比例|占比|比重|百分比|满意度|及时性|普及度|知晓度)(?:[（(].{0,30}[）)])?$"
+)
+COUNT_UNITS: Final = frozenset(
+    (
+        "人",
+        "人次",
+        "个",
+        "家",
+        "户",
+        "次",
+        "场",
+        "场次",
+        "件",
+        "项",
+        "套",
+        "台",
+        "份",
+        "篇",
+        "批",
+        "期",
+        "门",
+        "名",
+        "天",
+        "课时",
+    )
+)
+EVENT_UNITS: Final = frozenset(("次", "起", "件", "例", "个", "人次", "人"))
+AT_MOST: Final = frozenset("≤<")
+CAP_NAMES: Final = re.compile(r".*控制(?:数|额|总额)$|.*(?:支出|费用|成本)(?:上限|限额)$")
+MONEY_UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}  # in 元
+# Money that a project brings in or moves is a result, not an input.
+EARNED_NAMES: Final = re.compile(
+    r".*(?:贷款|担保|融资|引资|签约|投资额|产值|销售额|营业收入|交易额|成交额|税收|收入|追缴|追回|挽回)"
+)
+STAFF_NAMES: Final = re.compile(
+    r".*(?:人员(?:配置|配备|投入|安排)|配置人数"
+    r"|(?:配备|派驻|购买服务)[^率]{0,8}(?:人员|人数)"
+    r"|(?:辅警|保安|保洁|协管|护士|驻场|值守|物业|编外)人?(?:员)?(?:配备)?(?=人数|数量|数)"
+    r"|(?:运维|运营)(?:服务|管理)?人(?:员)?(?=人?数)|(?:服务|保障|管理|工作)人员(?=人数|数量|数)"
+    r"|(?<!参训)(?<!受训)(?<!^培训)师资)(?:人数|数量|数)?$"
+)
+FAILURE_NAMES: Final = re.compile(
+    r"(?!.*(?:无|零)(?:重大)?(?:安全)?(?:责任)?(?:事故|故障|差错|投诉))"
+    r".*(?:事故|故障|宕机|差错|投诉|泄露|泄密|瘫痪|安全事件|中毒|火灾|溺水|死亡人数|伤亡|(?:暴发|突发)(?:疫情|事件))"
+)
+# Work on failures, and against them, is no failure.
+REPAIR_NAMES: Final = re.compile(
+    r".*(?:响应|处理|处置|修复|恢复|解决|排除|演练|整改|整治|改造|受理|办结|办理|答复|接待|调查|救助|救援|维修|抢修"
+    r"|报修|检修|排查|检查|巡查|隐患|预防|防范|防投诉|宣传|培训|教育|警示|保险|减少|下降|降低|多发)"
+)
+# People who gain, and harm that does not happen, are benefits although they are counted.
+BENEFIT_NAMES: Final = re.compile(
+    r".*(?:受益|惠及|带动|就业|挽回|避免|减少|降低|下降|增收|救助|预期寿命|无事故|无差错|无故障)"
+)
+_ADVERBS: Final = (
+    "有效|有所|有力|明显|显著|持续|不断|进一步|逐步|逐渐|逐年|大幅|稳步|稳中有|较上年有(?:所)?|较为|较|比较|得到|基本|更加"
+    "|全面|切实|充分|非常|很|长期|具有|建立|维护|影响"
+)
+_VERDICTS: Final = (
+    "提升|提高|改善|增强|加强|优化|完善|促进|推动|推进|保障|增加|发挥|扩大|健全|好转|深化|巩固|升|合理|规范|完整"
+    "|明显|显著|良好|较好|好|高|大|强|优秀|优良|有效|及时|满意|充分|到位|正常|稳定|长期|可持续性?|影响|是|有"
+)
+VAGUE_WORDS: Final = re.compile(
+    rf"(?:{_ADVERBS})*(?:作用|效果|成效|影响|水平|程度|社会)?(?:{_ADVERBS})*(?:(?:{_VERDICTS})[、，,和及并]?)+[。.]?"
+)
+
+
+_LABELS: Final = v.LABELS | {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3}
+
+
+def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """A percentage has a unit; what stands before the colon is the name of the indicator."""
+    if indicator.name in _LABELS:
+        message = f"冒号前直接写指标的名称，不写{shown(indicator.name)}；冒号后写指标值"
+        yield Finding(message)
+    elif _begins_with_a_value(indicator.name) and indicator.value.quantity is None:
+        yield Finding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{shown(indicator.name)}")
+    if (
+        indicator.value.quantity is not None
+        and not indicator.value.unit
+        and RATIO_NAMES.match(indicator.name)
+    ):
+        text, quantity = indicator.value.text, indicator.value.quantity
+        fraction = 0 < quantity <= 1  # 98% or 0.98%?
+        example = f"{indicator.value.comparator}90" if fraction else text
+        yield Finding(
+            f"比率应写明单位，如 {example}(%)，现为{shown(text)}",
+            None if fraction else Spelling(f"{text}(%)", sure=False),
+        )
+
+
+def _begins_with_a_value(name: str) -> bool:
+    if name[:1].isalnum():
+        return False
+    try:
+        value = indicator_value(name)
+    except ValueError:
+        return False
+    return bool(value.comparator)
+
+
+def check_vague_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """A qualitative value says more than 提升, 合理 or 作用明显."""
+    text = indicator.value.text
+    if indicator.value.quantity is not None or len(text) > LONGEST_VERDICT:
+        return
+    nothing = is_blank(text) and not FAILURE_NAMES.match(indicator.name)  # 安全事故: 无
+    if nothing or VAGUE_WORDS.fullmatch(text):
+        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(text)}")
+
+
+def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """A satisfaction target is neither below 80% nor 100%."""
+    quantity, text = indicator.value.quantity, indicator.value.text
+    counts = indicator.category == v.SATISFACTION or indicator.name.endswith("满意度")
+    if (
+        not counts
+        or quantity is None
+        or indicator.value.unit != "%"
+        or re.search("不满意|投诉", indicator.name)
+    ):
+        return
+    if indicator.value.comparator in AT_MOST:
+        at_least = Spelling("≥" + text.removeprefix(indicator.value.comparator), sure=False)
+        yield Finding(f"满意度应写明至少达到多少，用 ≥，现为 {text}", at_least)
+    elif quantity < LOWEST_SATISFACTION:
+        yield Finding(f"满意度一般不低于 {LOWEST_SATISFACTION}%，现为 {text}")
+    elif quantity >= CERTAIN_SATISFACTION:
+        yield Finding(f"满意度写成 {CERTAIN_SATISFACTION}% 难以达到，也难以核实，现为 {text}")
+
+
+def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """A percentage does not stand under 数量指标, nor a plain count under 社会效益指标."""
+    value = indicator.value
+    if indicator.dimension == v.QUANTITY and value.unit == "%":
+        where = v.SATISFACTION if indicator.name.endswith("满意度") else "质量指标或时效指标"
+        yield Finding(f"百分比不宜作为数量指标，可移到{where}，现为{shown(indicator.name)}{value.text}")
+    counted = value.unit.removeprefix("万") in COUNT_UNITS and value.comparator not in AT_MOST
+    if (
+        indicator.dimension == v.SOCIAL_BENEFIT
+        and counted
+        and not BENEFIT_NAMES.match(indicator.name)
+        and not FAILURE_NAMES.match(indicator.name)
+    ):
+        yield Finding(
+            f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{shown(indicator.name)}{value.text}"
+        )
+
+
+def check_input_as_output(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """Staff counts and money are not outputs."""
+    if indicator.category != v.OUTPUT:
+        return
+    if indicator.value.unit in MONEY_UNITS and not EARNED_NAMES.match(indicator.name):
+        yield Finding(
+            f"花钱多少是投入，不宜作为产出指标，可移到成本指标，现为{shown(indicator.name)}{indicator.value.text}"
+        )
+    elif STAFF_NAMES.match(indicator.name):
+        yield Finding(f"人员配置是投入，不宜作为产出指标，现为{shown(indicator.name)}{indicator.value.text}")
+
+
+def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """An accident or failure count is not planned above 0."""
+    value = indicator.value
+    if indicator.category == v.SATISFACTION or value.unit not in EVENT_UNITS or value.quantity is None:
+        return
+    allowed = 1 if value.comparator == "<" else 0  # fewer than one is none
+    tolerated = value.comparator not in {"≥", ">"} and (value.upper or value.quantity) > allowed
+    if tolerated and FAILURE_NAMES.match(indicator.name) and not REPAIR_NAMES.match(indicator.name):
+        yield Finding(f"事故、故障一类的次数不宜预先安排在 0 以上，现为{shown(indicator.name)}{value.text}")
+
+
+def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[Finding]:
+    """A 控制数 is written with ≤."""
+    value = indicator.value
+    if value.quantity is not None and value.comparator not in AT_MOST and CAP_NAMES.match(indicator.name):
+        capped = Spelling("≤" + value.text.removeprefix(value.comparator), sure=False)
+        yield Finding(f"控制数是支出上限，宜用 ≤，现为 {value.text}", capped)
+
+
+INDICATOR_CHECKS: Final[tuple[tuple[str, Callable[[PerformanceIndicator], Iterator[Finding]]], ...]] = (
+    ("indicator-value", check_indicator_value),
+    ("vague-value", check_vague_value),
+    ("satisfaction", check_satisfaction),
+    ("rate-as-quantity", check_rate_as_quantity),
+    ("input-as-output", check_input_as_output),
+    ("failure-tolerance", check_failure_tolerance),
+    ("cap-comparator", check_cap_comparator),
+)

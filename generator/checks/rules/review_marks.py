@@ -1,0 +1,33 @@
+"""The rule on marks that say what somebody is still to look at.
+
+Comes in: a Source. Goes out: the place of each mark. They stand in comments, as `gongkai new` writes them into a
+copy of last year's file: `# 待核对`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from generator.declarations.yaml.decoding import line_start
+from generator.declarations.yaml.source import Source
+from generator.diagnostics.problem import Fix, Problem, at
+from generator.forms import vocabulary as v
+
+_MARK: Final = re.compile(rf"(?<!\S)# *{v.REVIEW_MARK}")
+
+
+def review_problems(source: Source) -> Iterator[Problem]:
+    """No mark is left."""
+    if v.REVIEW_MARK not in source.text:
+        return
+    for comment, end in source.comments():
+        match = _MARK.search(source.text, comment, end)
+        if match is None:
+            continue
+        start = match.start()
+        begin = line_start(source.text, start)
+        before = begin + len(source.text[begin:start].rstrip())  # of a mark that stands alone, the whole line
+        message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
+        yield at(
+            source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", sure=False)
+        )

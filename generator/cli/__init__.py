@@ -1,0 +1,1 @@
+"""The commands of `gongkai`: arguments in, text, files and exit codes out."""

@@ -1,0 +1,131 @@
+"""`gongkai check` and `gongkai explain`: what is wrong, and why that is so.
+
+Comes in: arguments and files. Goes out: problems at their places, and exit code 1 where they block.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from generator.checks import report_terminal as report
+from generator.checks.check_all import Inspection
+from generator.checks.fixes import mended
+from generator.cli.options import DECLARATIONS, JOBS, Failure, console, hand_over, write
+from generator.cli.selection import PATHS, Selection, selections
+from generator.declarations.identity import REGISTRY
+from generator.diagnostics import escaping
+from generator.diagnostics.problem import nearest, suggestion
+from generator.diagnostics.rulebook import RULES, Severity
+from generator.system.clock import today
+from generator.system.watch import changes
+
+
+@click.command()
+@PATHS
+@DECLARATIONS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    show_default=True,
+    help="github 是逐行标注，gitlab 是 Code Quality 报告。",
+)
+@click.option("--strict", is_flag=True, help="警告也算不通过。")
+@click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
+@JOBS
+@click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
+def check(
+    paths: tuple[Path, ...],
+    declarations: Path,
+    form: str,
+    *,
+    jobs: int | None,
+    strict: bool,
+    fix: bool,
+    watch: bool,
+) -> None:
+    """检查申报表；不写 PATHS 时检查全部。
+
+    有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
+    """
+    if watch:
+        if paths or fix or form != "text":
+            raise click.UsageError(
+                "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format 同用"
+            )
+        _watch(declarations, jobs)
+        return
+    chosen = selections(paths, declarations)
+    if fix:
+        chosen = [_mend(selection) for selection in chosen]
+    inspections = [(selection.prefix, selection.inspection(jobs)) for selection in chosen]
+    if form in ("json", "gitlab"):
+        told = report.records if form == "json" else report.code_quality
+        everything = [one for before, found in inspections for one in told(found.problems, before)]
+        hand_over(report.as_json(everything) + "\n")
+    elif form == "github":
+        for before, found in inspections:
+            for annotation in report.github_annotations(found.problems, before):
+                hand_over(f"{annotation}\n")
+    else:
+        _tell(inspections)
+    blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """说明一条规则：要求什么、为什么、正确和错误的写法；不写 RULE 时列出全部规则。"""
+    terminal = console()
+    if rule is None:
+        for known in RULES.values():
+            terminal.print(f"{known.id:28}{known.severity.term}  {known.requirement}", markup=False)
+        return
+    if rule not in RULES:
+        hint = suggestion(nearest(rule, RULES))
+        raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
+    for line in report.explanation(rule):
+        terminal.print(line)
+
+
+def _mend(selection: Selection) -> Selection:
+    """The selection after its sure fixes are written; says on the error stream where they are."""
+    asked = [file for file in selection.files if selection.asks_for(file.path) or file.path == REGISTRY]
+    mends = mended(asked, today())
+    for path, (data, count) in mends.items():
+        if selection.asks_for(path):
+            write(selection.root / path, data, selection.prefix + path, selection.root)
+            click.echo(f"{escaping.visible(selection.prefix + path)}: 改正了 {count} 处", err=True)
+    now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
+    files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
+    return selection._replace(files=files)
+
+
+def _tell(inspections: Sequence[tuple[str, Inspection]]) -> None:
+    """Everything that was found, and the summary."""
+    terminal = console()
+    for before, found in inspections:
+        lines = chain(report.lines(found.problems, before), report.waived_lines(found.waived, before))
+        if terminal.is_terminal:
+            for line in lines:
+                terminal.print(line)
+        else:  # nothing to colour and nothing to wrap: the same text, much sooner
+            click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
+    terminal.print(report.summary([found for _, found in inspections]))
+
+
+def _watch(declarations: Path, jobs: int | None) -> None:
+    """Tell again and again, from a line that says so to the summary; tasks of editors look for both."""
+    try:
+        for _ in changes(declarations):
+            click.echo(f"正在检查 {declarations}")
+            _tell([(whole.prefix, whole.inspection(jobs)) for whole in selections((), declarations)])
+    except KeyboardInterrupt:
+        return
+    except OSError as error:
+        raise Failure(f"无法监视 {declarations}（{error.strerror or error}）") from error

@@ -1,0 +1,46 @@
+"""`gongkai fmt`: declarations in their canonical form.
+
+Comes in: files. Goes out: the same files tidied up, each the old one or the new one at every moment.
+"""
+
+from pathlib import Path
+
+import click
+
+from generator.cli.options import DECLARATIONS, write
+from generator.cli.selection import PATHS, selections
+from generator.declarations.formatter import formatted
+from generator.diagnostics.escaping import visible
+
+
+@click.command()
+@PATHS
+@DECLARATIONS
+@click.option("--check", "only_check", is_flag=True, help="只看有没有要整理的文件，不改动；有的以 1 退出。")
+def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> None:
+    """把申报表整理成统一的写法：栏目顺序、缩进、金额和指标值；公布的内容和备注不变。
+
+    写得不对、没法整理的文件不动，以 1 退出；哪里不对，见 gongkai check。
+    """
+    tidied = refused = 0
+    for selection in selections(paths, declarations):
+        for file in selection.files:
+            if not selection.asks_for(file.path) or not file.path.endswith(".yml") or file.fault:
+                continue
+            name = visible(selection.prefix + file.path)
+            result = formatted(file.path, file.data)
+            if result.data is None:
+                refused += 1
+                why = f"有 {len(result.problems)} 处写法错误" if result.problems else "写法特别"
+                click.echo(f"{name}: {why}，没有整理", err=True)
+            elif result.data != file.data:
+                tidied += 1
+                if not only_check:
+                    write(selection.root / file.path, result.data, name, selection.root)
+                click.echo(f"{name}: {'需要整理' if only_check else '已整理'}")
+    click.echo(
+        f"{tidied} 份{'需要整理' if only_check else '已整理'}"
+        + (f"，{refused} 份没有整理" if refused else "")
+    )
+    if refused or (only_check and tidied):
+        raise SystemExit(1)

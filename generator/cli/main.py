@@ -1,0 +1,47 @@
+"""The edge to people and to CI: the command `gongkai`.
+
+Comes in: arguments and files. Goes out: text on the terminal, files, and an exit code: 0 for a clean run,
+1 for problems, 2 for a wrong call.
+"""
+
+import gc
+import io
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+_MODULES: Final = {
+    "build": "site",
+    "check": "check",
+    "diff": "diff",
+    "explain": "check",
+    "fmt": "fmt",
+    "new": "new",
+    "schema": "schema",
+    "serve": "site",
+    "write": "site",
+}
+"""Where each command is; what it needs is imported when it runs, for some of it is slow to import."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return None
+        command: click.Command = getattr(import_module(f"generator.cli.{_MODULES[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gongkai")
+def main() -> None:
+    """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
+    gc.set_threshold(100_000)  # records by the hundred thousand, and hardly a cycle among them
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows terminal may not have every character
+            stream.reconfigure(errors="replace")

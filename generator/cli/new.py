@@ -1,0 +1,202 @@
+"""`gongkai new`: a declaration to begin with, and a unit in the register.
+
+Comes in: options, and answers to what they leave open. Goes out: a new file, or a line in units.yml. Nothing that
+is there is lost: a declaration that exists is never written over.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator.checks.rules.apply_rules import registry_problems
+from generator.cli.options import DECLARATIONS, Failure, prefix, write
+from generator.declarations.drafts import Registration, blank_form, carried_over, registered
+from generator.declarations.identity import REGISTRY, Identity, identify
+from generator.declarations.reader import read, read_registry
+from generator.declarations.registry import NOBODY, Body, Registry
+from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse
+from generator.diagnostics.problem import nearest, suggestion
+from generator.forms import cell as values
+from generator.system.clock import today
+from generator.system.files import declaration_file, declaration_files
+
+_ASK = "?"  # what --unit says without a value
+
+
+class _Register(NamedTuple):
+    """units.yml as it is; without a source it is still to be made."""
+
+    source: Source | None
+    registry: Registry
+
+
+@click.command()
+@click.option("--unit", is_flag=False, flag_value=_ASK, help="单位的代号或名称；不写值时只登记一个单位。")
+@click.option("--project", help="项目代号，即文件名和网页地址；沿用去年的项目时用去年的代号。")
+@click.option("--year", help="年度。")
+@click.option("--name", help="项目名称；登记单位时是单位名称。")
+@click.option("--department", help="登记单位时，主管部门的名称。")
+@click.option("--code", help="登记单位时，单位的代号。")
+@click.option("--department-code", help="登记单位时，新的主管部门的代号。")
+@DECLARATIONS
+def new(
+    unit: str | None,
+    project: str | None,
+    year: str | None,
+    name: str | None,
+    department: str | None,
+    code: str | None,
+    department_code: str | None,
+    declarations: Path,
+) -> None:
+    """新建一份申报表；没有写明的会问。
+
+    同一项目往年的表会复制过来，要核对的地方留下“# 待核对”的记号；没有往年的表时，建一份空白的。
+    """
+    register = _register(declarations)
+    try:
+        if unit == _ASK and project is None and year is None:
+            _add_unit(declarations, register, name, code, department, department_code)
+            return
+        unit = _asked("单位的代号或名称", None if unit == _ASK else unit, values.line)
+        found = _known(register.registry, unit)
+        if found is None:
+            click.echo(
+                f"“{unit}”还没有登记，先登记这个单位{suggestion(nearest(unit, register.registry.units_by_name))}"
+            )
+            called, code = (None, code or unit) if values.SLUG.fullmatch(unit) else (unit, code)
+            register = _add_unit(declarations, register, called, code, department, department_code)
+            found = _known(register.registry, called or code or unit)
+        if found is None:
+            raise Failure(f"没有找到“{unit}”；请看 {REGISTRY}")
+        _add_declaration(declarations, found, project, year, name)
+    except click.Abort:
+        raise Failure("没有答完，什么也没有建") from None
+
+
+# -- asking ------------------------------------------------------------------------------------------------
+
+
+def _asked(
+    question: str, given: str | None, cell: Callable[[str], object], default: str | None = None
+) -> str:
+    """What was given as an option, or what is answered; a wrong answer is asked again, a wrong option is an error."""
+    if given is not None:
+        try:
+            cell(given)
+        except values.Unreadable as error:
+            raise click.UsageError(f"{question}：{error}") from error
+        return given.strip()
+
+    def answer(text: str) -> str:
+        try:
+            cell(text)
+        except values.Unreadable as error:
+            raise click.UsageError(str(error)) from error
+        return text.strip()
+
+    return str(click.prompt(question, value_proc=answer, default=default, prompt_suffix="："))
+
+
+# -- the register --------------------------------------------------------------------------------------------
+
+
+def _register(declarations: Path) -> _Register:
+    file = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
+    if file.fault and not (declarations / REGISTRY).exists():
+        return _Register(None, NOBODY)
+    source, problems = parse(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)
+    registry, more = read_registry(source) if source and not file.fault else (None, [])
+    if registry is None or problems or more:
+        raise Failure(f"{prefix(declarations)}{REGISTRY} 有错误，请先运行 gongkai check 改正")
+    return _Register(source, registry)
+
+
+def _known(registry: Registry, unit: str) -> tuple[str, Body] | None:
+    """The unit's name of today, by its name or its code."""
+    for name, bodies in registry.units_by_name.items():
+        for body in bodies:
+            if unit in {name, body.slug}:
+                return body.current, body
+    return None
+
+
+def _add_unit(
+    declarations: Path,
+    register: _Register,
+    name: str | None,
+    code: str | None,
+    department: str | None,
+    department_code: str | None,
+) -> _Register:
+    name = _asked("单位名称（全称）", name, values.line)
+    if found := register.registry.units_by_name.get(name):
+        raise Failure(f"“{name}”已经登记在“{found[0].department}”之下，代号是 {found[0].slug}")
+    code = _asked("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.slug)
+    department = _asked("主管部门（全称）", department, values.line)
+    if department not in register.registry.departments:
+        close = suggestion(nearest(department, register.registry.departments))
+        click.echo(f"“{department}”是新的主管部门{close}")
+        department_code = _asked("主管部门代号（小写英文，用于网址，以后不改）", department_code, values.slug)
+    text = registered(register.source, Registration(name, code, department, department_code or ""))
+    source, problems = parse(REGISTRY, text.encode(), max_bytes=MAX_REGISTRY_BYTES)
+    registry, more = read_registry(source) if source else (None, [])
+    found_wrong = [*problems, *more, *(registry_problems(source, registry) if source and registry else ())]
+    if source is None or registry is None or found_wrong:
+        raise Failure("；".join(problem.message for problem in found_wrong) or "写不进登记表")
+    write(declarations / REGISTRY, text.encode(), prefix(declarations) + REGISTRY, declarations)
+    click.echo(f"已在 {prefix(declarations)}{REGISTRY} 登记“{name}”，代号 {code}")
+    return _Register(source, registry)
+
+
+# -- a declaration -------------------------------------------------------------------------------------------
+
+
+def _add_declaration(
+    declarations: Path, found: tuple[str, Body], project: str | None, year: str | None, name: str | None
+) -> None:
+    unit_name, unit = found
+    number = values.year(_asked("年度", year, values.year, default=str(today().year + 1)))
+    project = _asked(
+        "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, values.slug
+    )
+    identity = Identity(number, unit.slug, project)
+    path = f"{identity.address.rstrip('/')}.yml"
+    if (declarations / path).exists():
+        raise Failure(f"{prefix(declarations)}{path} 已经有了，没有改动")
+    earlier = _earlier(declarations, identity)
+    if earlier is None:
+        name = _asked("项目名称", name, values.line)
+        text = blank_form(number, name, unit, unit_name)
+    else:
+        text = _copied(declarations, earlier, number, unit, unit_name)
+    file = declarations / path
+    write(file, text.encode(), prefix(declarations) + path, declarations)
+    whence = (
+        f"照 {earlier.path} 复制，要核对的地方有“# 待核对”的记号" if earlier else "空白的表，# 后面是填写说明"
+    )
+    click.echo(
+        f"已建 {prefix(declarations)}{path}（{whence}）\n填好以后，用 gongkai check {prefix(declarations)}{path} 检查"
+    )
+
+
+def _earlier(declarations: Path, identity: Identity) -> RawFile | None:
+    """The file of the same project in the latest year before."""
+    known = [(other, file) for file in declaration_files(declarations) if (other := identify(file.path)[0])]
+    same = [
+        (other.year, file)
+        for other, file in known
+        if (other.unit, other.project) == (identity.unit, identity.project) and other.year < identity.year
+    ]
+    return max(same, default=(0, None))[1]
+
+
+def _copied(declarations: Path, earlier: RawFile, year: int, unit: Body, unit_name: str) -> str:
+    source, problems = parse(earlier.path, earlier.data)
+    reading = read(source) if source and not problems else None
+    if source is None or reading is None or not reading.complete:
+        name = prefix(declarations) + earlier.path
+        raise Failure(f"{name} 有错误，不能复制；请先运行 gongkai check {name} 改正")
+    return carried_over(source, reading.declaration, year, unit, unit_name)

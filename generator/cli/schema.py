@@ -1,0 +1,18 @@
+"""`gongkai schema`: what editors need to help while one types.
+
+Comes in: nothing. Goes out: JSON.
+"""
+
+import click
+
+from generator.cli.options import hand_over
+from generator.declarations.json_schema import as_json
+
+
+@click.command()
+def schema() -> None:
+    """打印申报表的 JSON Schema，供编辑器在填写时补全、说明和检查。
+
+    保存在 declarations/schema.json 的就是它。
+    """
+    hand_over(as_json())

@@ -1,0 +1,86 @@
+"""Which declarations a command is asked for, and what is needed to judge them.
+
+Comes in: paths as people type them. Goes out: Selections, one for each folder of declarations.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator.checks.cached import inspected
+from generator.checks.check_all import Inspection
+from generator.cli.options import cache_folder, prefix, progress
+from generator.declarations.identity import REGISTRY, lies_in
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.escaping import visible
+from generator.system.clock import today
+from generator.system.files import declaration_file, declaration_files, spelled
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+
+
+class Selection(NamedTuple):
+    """Some declarations of the folder `root`.
+
+    `files` are all that must be seen to judge them; `places` are the files and folders that were asked for, as
+    paths from `root`, None for all.
+    """
+
+    root: Path
+    files: list[RawFile]
+    places: tuple[str, ...] | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What leads from here to the files."""
+        return prefix(self.root)
+
+    def asks_for(self, path: str) -> bool:
+        """Whether a file was asked for, or a folder in which it stands."""
+        return self.places is None or lies_in(path, self.places)
+
+    def inspection(self, jobs: int | None = None) -> Inspection:
+        """What there is to know of the files that were asked for, found by as many processes as `jobs` says."""
+        with progress("正在检查") as told:
+            folder = cache_folder(self.root)
+            whole = inspected(self.files, today(), jobs=jobs, folder=folder, progress=told)
+        return whole if self.places is None else whole.within(self.places)
+
+
+def selections(paths: Iterable[Path], declarations: Path) -> list[Selection]:
+    """What is asked for; without paths everything in `declarations`."""
+    wanted: dict[Path, dict[str, Path]] = {}
+    for path in paths:
+        root = _root(path, declarations)
+        place = spelled(os.path.relpath(path, root)).replace(os.sep, "/")
+        wanted.setdefault(root, {})[place] = path
+    if not wanted:
+        return [Selection(declarations, declaration_files(declarations))]
+    return [_selection(root, places, declarations) for root, places in sorted(wanted.items())]
+
+
+def _root(path: Path, declarations: Path) -> Path:
+    """The folder of declarations that holds `path`: the usual one, or the next one above that has a registry."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed: where they stand counts
+    if whole.is_relative_to(os.path.abspath(declarations)):  # noqa: PTH100
+        return declarations
+    above = [whole, *whole.parents] if whole.is_dir() else list(whole.parents)
+    registered = next((folder for folder in above if (folder / REGISTRY).is_file()), None)
+    return registered or (whole if whole.is_dir() else above[min(2, len(above) - 1)])
+
+
+def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Selection:
+    """Some places of `root`; a lone file is judged by the usual registry."""
+    if "." not in places and root != declarations and not (root / REGISTRY).is_file():
+        registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
+        lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
+        return Selection(root, [registry, *lone], tuple(places))
+    files = declaration_files(root)
+    known = {file.path for file in files}
+    strange = [path for place, path in places.items() if path.is_file() and place not in known]
+    if strange:
+        raise click.UsageError(f"{visible(str(strange[0]))} 不是申报表文件，没有检查")
+    return Selection(root, files, None if "." in places else tuple(places))

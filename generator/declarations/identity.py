@@ -1,0 +1,86 @@
+"""The path of a declaration is its identity, and the address of its page.
+
+Comes in: paths relative to declarations/, with `/`. Goes out: an Identity each, or problems.
+Nothing here looks at what stands in the files.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from generator.diagnostics.problem import Problem, whole_file
+from generator.forms.cell import FIRST_YEAR, LAST_YEAR, LONGEST_SLUG, SLUG
+from generator.forms.spelling import Spelling, code
+
+REGISTRY: Final = "units.yml"
+
+
+class Identity(NamedTuple):
+    """Which declaration this is: the same unit and project in another year are the same project."""
+
+    year: int
+    unit: str
+    project: str
+
+    @property
+    def address(self) -> str:
+        """Where its page stands, from the site's root, such as `2025/some-unit/some-project/`."""
+        return f"{self.year}/{self.unit}/{self.project}/"
+
+
+def identify(path: str) -> tuple[Identity | None, list[Problem]]:
+    """The identity that a path spells, or what is wrong with the path."""
+    parts = path.split("/")
+    if len(parts) != 3:
+        message = "文件应放在 <年度>/<单位代号>/<项目代号>.yml，如 2025/shanghai-cadre-training-center/it-operations.yml"
+        inner = "/".join(parts[-3:])
+        hint = f"；请移到 {inner}" if len(parts) > 3 and not identify(inner)[1] else ""
+        return None, [whole_file(path, "path", f"{message}，现为“{path}”{hint}")]
+    year, unit, name = parts
+    project, _, suffix = name.rpartition(".")
+    complaints = []
+    if not re.fullmatch(r"\d{4}", year, re.ASCII) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        complaints.append(f"第一级目录应为四位数的年度，现为“{year}”")
+    if not _is_slug(unit):
+        complaints.append(f"第二级目录应为单位代号，只用小写英文字母、数字和连字符，现为“{unit}”")
+    if suffix != "yml":
+        plain = code(project) if suffix.lower() in {"yml", "yaml"} else None
+        hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else _renamed(plain)
+        complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”{hint}")
+    elif not _is_slug(project):
+        complaints.append(
+            f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”{_renamed(code(project))}"
+        )
+    if complaints:
+        return None, [whole_file(path, "path", complaint) for complaint in complaints]
+    return Identity(int(year), unit, project), []
+
+
+def _renamed(plain: Spelling | None) -> str:
+    return f"；可以改名为 {plain.text}.yml" if plain else ""
+
+
+def lies_in(path: str, places: Collection[str]) -> bool:
+    """Whether a file is one of these, or stands in a folder that is."""
+    parts = path.split("/")
+    return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
+
+
+def _is_slug(text: str) -> bool:
+    return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
+
+
+def shared_addresses(paths: Iterable[str]) -> dict[str, Problem]:
+    """By path, a problem for each file whose page would stand where another file's stands.
+
+    Of two such files the one whose name is well formed keeps the address.
+    """
+    problems = {}
+    first: dict[str, str] = {}
+    for path in sorted(paths, key=lambda path: (bool(identify(path)[1]), path)):
+        address = path.lower().removesuffix(".yaml").removesuffix(".yml")
+        if address in first:
+            message = f"与 {first[address]} 会得到同一个网页地址，请改名或删去其中一个"
+            problems[path] = whole_file(path, "path", message)
+        first.setdefault(address, path)
+    return problems

@@ -1,0 +1,170 @@
+"""What may stand where in a declaration, as a JSON Schema: editors complete, explain and check with it while one types.
+
+Comes in: the model, with the meanings of the glossary and the rulebook. Goes out: JSON Schema, draft 7, which all
+YAML editors know. It refuses nothing that the checker accepts; what is known by rules only, it lets pass.
+An editor reads `2025` as a number and an empty field as null, where the checker sees text: both are accepted.
+Only text that an editor takes for nothing or for a truth, such as `~` or `true`, it asks to quote.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from types import UnionType
+from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
+
+from generator.declarations.model import Declaration, Indicator, Record
+from generator.declarations.reader import FIELDS_WANTED, LIST_WANTED, record_in
+from generator.diagnostics.rulebook import RULES
+from generator.forms import cell as values
+from generator.forms import vocabulary as v
+from generator.forms.glossary import BY_NAME
+from generator.forms.indicator_value import VALUE
+
+Schema: TypeAlias = dict[str, Any]
+
+_INDICATOR: Final = v.LEVEL_3
+
+
+def as_json() -> str:
+    """The schema as it is committed for editors."""
+    return json.dumps(declaration(), ensure_ascii=False, indent=2) + "\n"
+
+
+def declaration() -> Schema:
+    """The schema of a declaration's file."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **_titled(v.FORM),
+        **_record(Declaration),
+        "defaultSnippets": [{"label": f"空白的{v.FORM}", "body": _blank_form(Declaration, count(1))}],
+        "definitions": {_INDICATOR: _indicator()},
+    }
+
+
+def _titled(label: str) -> Schema:
+    meaning = RULES["waiver"].requirement if label == v.WAIVERS else BY_NAME[label].meaning
+    return {"title": label, "description": meaning}
+
+
+def _record(model: type[Record]) -> Schema:
+    fields = {str(field.alias): field for field in model.model_fields.values()}
+    properties: Schema = {}
+    for label, field in fields.items():
+        written = _waivers() if label == v.WAIVERS else _written(field.rebuild_annotation())
+        examples = {"examples": field.examples} if field.examples else {}
+        properties[label] = {
+            **_titled(label),
+            **(written if field.is_required() else _or_blank(written)),
+            **examples,
+        }
+    required = [label for label, field in fields.items() if field.is_required()]
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+    }
+
+
+def _written(annotation: Any) -> Schema:
+    """What may stand where the model has this annotation."""
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _cell(annotation)
+    if origin in (Union, UnionType):  # X | None: whether it may be blank, the field knows
+        return _written(inside[0])
+    if origin is tuple:
+        return {"type": "array", "items": _written(inside[0])}
+    if origin is dict:
+        return _named_indicators(_cell(inside[0]))
+    return _record(annotation)
+
+
+def _cell(annotation: Any) -> Schema:
+    """One cell, whose annotation has its Shape."""
+    becomes, *metadata = get_args(annotation)
+    shape = next(extra for extra in metadata if isinstance(extra, values.Shape))
+    if shape.choices:
+        meanings = [BY_NAME[choice].meaning for choice in shape.choices]
+        return {"type": "string", "enum": list(shape.choices), "enumDescriptions": meanings}
+    bounds = {"minimum": shape.least, "maximum": shape.most}
+    examples = [json.loads(text) if becomes in {Decimal, int} else text for text in shape.examples]
+    return {
+        "type": "string" if becomes is date else ["string", "number"],  # a name may be 2025
+        "pattern": f"^(?:{shape.pattern.pattern})$",
+        "patternErrorMessage": shape.wanted,
+        **({"format": "date"} if becomes is date else {}),
+        **{keyword: bound for keyword, bound in bounds.items() if bound is not None},
+        **({"examples": examples} if examples else {}),
+    }
+
+
+def _or_blank(written: Schema) -> Schema:
+    """The same, or nothing: a field without content, or with an empty text."""
+    types = written["type"] if isinstance(written["type"], list) else [written["type"]]
+    if "string" in types:
+        wider = {"type": [*types, "null"], "pattern": f"^$|{written['pattern']}"}
+        return {keyword: wanted for keyword, wanted in written.items() if keyword != "format"} | wider
+    wanted = LIST_WANTED if "array" in types else FIELDS_WANTED
+    text = {"pattern": "^$", "patternErrorMessage": f"此处{wanted}"}
+    return {**written, "type": [*types, "null", "string"], **text}
+
+
+def _named_indicators(name: Schema) -> Schema:
+    """The indicators of a level-2 heading by their names, which the unit thinks up."""
+    value, weight = (shape.examples[0] for shape in (VALUE, values.NUMBER))
+    value, more = f"${{2:{value}}}", {v.WEIGHT: f"${{3:{weight}}}", v.EXPLANATION: "$4"}
+    snippets: dict[str, Any] = {
+        f"{_INDICATOR}：{v.INDICATOR_VALUE}": value,
+        f"{_INDICATOR}：{v.INDICATOR_VALUE}、{v.WEIGHT}、{v.EXPLANATION}": {v.INDICATOR_VALUE: value, **more},
+    }
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": name["pattern"]},
+        "additionalProperties": {"$ref": f"#/definitions/{_INDICATOR}"},
+        "defaultSnippets": [
+            {"label": label, "body": {"${1:指标名称}": body}} for label, body in snippets.items()
+        ],
+    }
+
+
+def _indicator() -> Schema:
+    """A value alone, or fields."""
+    fields = _record(Indicator)
+    value = _cell(Indicator.model_fields["value"].rebuild_annotation())
+    described = {"description": BY_NAME[_INDICATOR].meaning + BY_NAME[v.INDICATOR_VALUE].meaning}
+    return {"title": _INDICATOR, **described, **value, **fields, "type": [*value["type"], "object"]}
+
+
+def _waivers() -> Schema:
+    """The rules that can be waived, each with a reason."""
+    (_, reason) = get_args(Declaration.model_fields["waivers"].rebuild_annotation())
+    return {
+        "type": "object",
+        "properties": {
+            rule.id: {
+                "title": f"{rule.severity.term} {rule.id}",
+                "description": rule.requirement,
+                **_cell(reason),
+            }
+            for rule in RULES.values()
+            if rule.waivable
+        },
+        "additionalProperties": False,
+    }
+
+
+def _blank_form(model: type[Record], places: Iterator[int]) -> Schema:
+    """The form before anybody fills it in: its labels, each with a place to type."""
+    blank: Schema = {}
+    for field in model.model_fields.values():
+        label, inside = str(field.alias), record_in(field.annotation)
+        if label in v.BESIDE_THE_FORM:
+            continue
+        if inside in {None, Indicator}:
+            blank[label] = f"${next(places)}"
+        else:
+            blank[label] = _blank_form(inside, places)
+    return blank

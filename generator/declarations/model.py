@@ -1,0 +1,239 @@
+"""A declaration as it is meant: frozen records whose fields are the form's, with the form's labels as aliases.
+
+Comes in: the dicts and texts of a Source. Goes out: a Declaration, or pydantic's errors, each with a location
+in the form's words and, as its type, the id of the rule that is broken (or a type of pydantic's own).
+A field that is omitted or left empty is a blank cell: None. Nothing here knows files or places in them.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from generator.diagnostics.problem import nearest, suggestion
+from generator.forms import cell as values
+from generator.forms import vocabulary as v
+from generator.forms.indicator_value import VALUE, IndicatorValue, indicator_value
+from generator.forms.spelling import Spelling, narrow
+
+T = TypeVar("T")
+
+
+def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
+    """Reads one cell with `read`, whose Unreadable becomes a breach of `rule`."""
+
+    def validate(value: object) -> T:
+        if not isinstance(value, str):
+            raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
+        try:
+            return read(value)
+        except values.Unreadable as error:
+            said = {"message": str(error), "spelling": error.spelling}
+            raise PydanticCustomError(rule, "{message}", said) from None
+
+    return PlainValidator(validate)
+
+
+def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
+    wanted = values.choice(choices)
+
+    def read(text: str) -> str:
+        if text not in choices:
+            bare = unicodedata.normalize("NFKC", narrow(text)).translate(v.SIMPLIFIED)
+            meant = [bare] if bare in choices else nearest(text, choices)
+            spelling = Spelling(meant[0], sure=meant[0] == bare) if meant else None
+            raise values.Unreadable(f"{wanted.refusal(text)}{suggestion(meant)}", spelling)
+        return text
+
+    return read
+
+
+# The type of a cell: what it becomes, how its text is read, and how it is written, which only schema looks at.
+Line: TypeAlias = Annotated[str, _cell("type", values.line), values.LINE]
+Paragraphs: TypeAlias = Annotated[str, _cell("type", values.paragraphs), values.PARAGRAPHS]
+Reason: TypeAlias = Annotated[str, _cell("type", str.strip), values.PARAGRAPHS]
+Money: TypeAlias = Annotated[Decimal, _cell("type", values.money), values.MONEY]
+Year: TypeAlias = Annotated[int, _cell("type", values.year), values.YEAR]
+Day: TypeAlias = Annotated[date, _cell("type", values.day), values.DAY]
+Number: TypeAlias = Annotated[Decimal, _cell("type", values.decimal), values.NUMBER]
+Nature: TypeAlias = Annotated[str, _cell("choice", _one_of(v.NATURES)), values.choice(v.NATURES)]
+Category: TypeAlias = Annotated[str, _cell("choice", _one_of(v.CATEGORIES)), values.choice(v.CATEGORIES)]
+Slug: TypeAlias = Annotated[str, _cell("path", values.slug)]
+Value: TypeAlias = Annotated[IndicatorValue, _cell("indicator-value", indicator_value), VALUE]
+
+
+class Record(BaseModel):
+    """A group of fields; an empty one is the same as an omitted one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_absent(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "" not in data.values():
+            return data
+        known = {field.alias for field in cls.model_fields.values()}
+        return {name: value for name, value in data.items() if value != "" or name not in known}
+
+
+class ProjectFunding(Record):
+    """项目资金: what the project costs over its WHOLE LIFE, in 元; blank for recurrent projects."""
+
+    total: Money | None = Field(None, alias=v.PROJECT_TOTAL)
+    fiscal: Money | None = Field(None, alias=v.FISCAL_FUNDS)
+    other: Money | None = Field(None, alias=v.OTHER_FUNDS)
+
+
+class AnnualFunding(Record):
+    """年度资金: what is asked for this year, in 元. Never compare it with ProjectFunding."""
+
+    total: Money = Field(alias=v.ANNUAL_TOTAL)
+    fiscal_appropriation: Money | None = Field(None, alias=v.FISCAL_APPROPRIATION)
+    carryover: Money | None = Field(None, alias=v.CARRYOVER)
+    other: Money | None = Field(None, alias=v.OTHER_FUNDS)
+
+
+class Indicator(Record):
+    """What an editor writes behind the name of an indicator: its value, or its value and more."""
+
+    value: Value = Field(alias=v.INDICATOR_VALUE)
+    weight: Number | None = Field(None, alias=v.WEIGHT)
+    explanation: Paragraphs | None = Field(
+        None, alias=v.EXPLANATION, examples=["按结业问卷计算。", "数据来自系统后台。"]
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _value_alone(cls, data: Any) -> Any:
+        return {v.INDICATOR_VALUE: data} if isinstance(data, str) else data
+
+
+def _dimensions(category: v.IndicatorCategory) -> type[Record]:
+    fields: dict[str, Any] = {
+        identifier: (dict[Line, Indicator], Field(default={}, alias=term))
+        for identifier, term in category.dimensions.items()
+    }
+    return create_model(
+        f"{category.identifier.title()}Indicators", __base__=Record, __module__=__name__, **fields
+    )
+
+
+_made: Final = {category.identifier: _dimensions(category) for category in v.TAXONOMY}
+_categories: Final[dict[str, Any]] = {
+    category.identifier: (_made[category.identifier] | None, Field(default=None, alias=category.term))
+    for category in v.TAXONOMY
+}
+globals().update(
+    (model.__name__, model) for model in _made.values()
+)  # or a declaration cannot be sent to another process
+Indicators = create_model("Indicators", __base__=Record, **_categories)
+"""绩效指标 as written: one class a level, made from the taxonomy."""
+
+
+class Publication(Record):
+    """公开信息: where and when the form was made public, and what was mended in transcribing it."""
+
+    published_on: Day | None = Field(None, alias=v.PUBLISHED_ON)
+    index_number: Line | None = Field(
+        None, alias=v.INDEX_NUMBER, examples=["AA0000-2025-001", "AA0000-2025-002"]
+    )
+    approval_number: Line | None = Field(
+        None, alias=v.APPROVAL_NUMBER, examples=["甲财预〔2025〕1号", "甲财预〔2025〕2号"]
+    )
+    origin: Line | None = Field(
+        None, alias=v.ORIGIN, examples=["单位门户网站“财政信息”栏目", "单位门户网站“预算决算”栏目"]
+    )
+    transcription_notes: tuple[Paragraphs, ...] = Field(
+        (), alias=v.TRANSCRIPTION_NOTES, examples=[["“线路联通率”照原文转录。"]]
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PerformanceIndicator:
+    """One row of 绩效指标: level 1 `category`, level 2 `dimension` and level 3 `name`, as the form's terms."""
+
+    category: str
+    dimension: str
+    name: str
+    value: IndicatorValue
+    weight: Decimal | None
+    explanation: str | None
+
+    @property
+    def location(self) -> tuple[str, ...]:
+        """Where the row stands in its file."""
+        return (v.INDICATORS, self.category, self.dimension, self.name)
+
+
+class Declaration(Record):
+    """财政项目支出绩效目标申报表: one project in one budget year."""
+
+    project_name: Line = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
+    year: Year = Field(alias=v.YEAR)
+    nature: Nature = Field(alias=v.NATURE)
+    category: Category = Field(alias=v.CATEGORY)
+    competent_department: Line = Field(
+        alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
+    )
+    implementing_unit: Line = Field(
+        alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
+    )
+    start_date: Day = Field(alias=v.START_DATE)
+    end_date: Day = Field(alias=v.END_DATE)
+    project_funding: ProjectFunding = Field(ProjectFunding(), alias=v.PROJECT_FUNDING)
+    annual_funding: AnnualFunding = Field(alias=v.ANNUAL_FUNDING)
+    overall_goal: Paragraphs | None = Field(
+        None, alias=v.OVERALL_GOAL, examples=["三年内建成干部学习管理系统。", "三年内完成老旧设备更新。"]
+    )
+    annual_goal: Paragraphs | None = Field(
+        None, alias=v.ANNUAL_GOAL, examples=["全年开展培训50场。", "本年度完成系统验收。"]
+    )
+    indicators: Indicators = Field(alias=v.INDICATORS)
+    publication: Publication = Field(Publication(), alias=v.PUBLICATION)
+    waivers: dict[str, Reason] = Field(
+        {}, alias=v.WAIVERS, examples=[{"vague-value": "照已公开的文本原样转录。"}]
+    )
+
+    @cached_property
+    def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:
+        """The rows of 绩效指标 in the order of the form, and in a dimension in the order of the file."""
+        return tuple(
+            PerformanceIndicator(
+                category=category.term,
+                dimension=term,
+                name=name,
+                value=indicator.value,
+                weight=indicator.weight,
+                explanation=indicator.explanation,
+            )
+            for category in v.TAXONOMY
+            if (written := getattr(self.indicators, category.identifier))
+            for identifier, term in category.dimensions.items()
+            for name, indicator in getattr(written, identifier).items()
+        )
+
+
+class RegisteredUnit(Record):
+    """A unit's entry in units.yml: its slug, or its slug and the names that it had, each with its last year."""
+
+    slug: Slug = Field(alias=v.SLUG)
+    former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _slug_alone(cls, data: Any) -> Any:
+        return {v.SLUG: data} if isinstance(data, str) else data
+
+
+class RegisteredDepartment(Record):
+    """A department's entry in units.yml; `former_names` have the last year in which each was used."""
+
+    slug: Slug = Field(alias=v.SLUG)
+    former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
+    units: dict[Line, RegisteredUnit] = Field({}, alias=v.UNITS)

@@ -1,0 +1,88 @@
+"""A declaration in its place: whole, as its own page shows it, and as the little that lists say of it.
+
+Comes in: what was read, and where it stands. Goes out: Forms and Entries. An Entry is flat and small, so that a
+hundred thousand of them are at hand at once; a Form is needed only where its page is made.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from generator.declarations.identity import Identity
+from generator.declarations.model import Declaration
+from generator.declarations.registry import Registry
+from generator.forms import vocabulary as v
+
+
+class Entry(NamedTuple):
+    """What lists say of a declaration.
+
+    `department` is the slug of its competent department; `amount` is 年度资金申请总额 in 元, the figure by which
+    declarations are added up and ranked; `indicators` counts them by kind, in the order of the form. `stamp` is a
+    digest of the rest but `indicators`.
+    """
+
+    identity: Identity
+    department: str
+    project_name: str
+    implementing_unit: str
+    competent_department: str
+    nature: str
+    category: str
+    amount: Decimal
+    indicators: tuple[int, ...]
+    stamp: str
+
+    @property
+    def path(self) -> str:
+        """Its file, from declarations/."""
+        return "/".join(map(str, self.identity)) + ".yml"
+
+    @property
+    def address(self) -> str:
+        """Where its page stands, from the site's root."""
+        return self.identity.address
+
+
+class Form(NamedTuple):
+    """A declaration, whole; `yaml` is its file, byte for byte."""
+
+    entry: Entry
+    declaration: Declaration
+    yaml: bytes
+
+
+_POSITIONS: Final = {(kind.category, kind.dimension): at for at, kind in enumerate(v.KINDS)}
+
+
+def form(identity: Identity, declaration: Declaration, yaml: bytes, registry: Registry) -> Form:
+    """A declaration in its place; its department is registered."""
+    counts = [0] * len(v.KINDS)
+    for indicator in declaration.performance_indicators:
+        counts[_POSITIONS[indicator.category, indicator.dimension]] += 1
+    shown = (
+        identity,
+        registry.departments_by_name[declaration.competent_department].slug,
+        declaration.project_name,
+        declaration.implementing_unit,
+        declaration.competent_department,
+        declaration.nature,
+        declaration.category,
+        declaration.annual_funding.total,
+    )
+    return Form(Entry(*shown, indicators=tuple(counts), stamp=stamp(shown)), declaration, yaml)
+
+
+def stamp(value: object) -> str:
+    """A digest of bytes, or of a value that is always printed alike."""
+    data = value if isinstance(value, bytes) else repr(value).encode(errors="surrogatepass")
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def by_unit(forms: Iterable[Form]) -> Iterator[tuple[str, list[Form]]]:
+    """Declarations unit by unit; those of one unit by identity."""
+    ordered = sorted(forms, key=lambda form: (form.entry.identity.unit, form.entry.identity))
+    for unit, members in groupby(ordered, key=lambda form: form.entry.identity.unit):
+        yield unit, list(members)

@@ -1,0 +1,335 @@
+"""The text of one YAML file becomes a tree in which every scalar keeps its text and its place.
+
+Comes in: a path to speak of and text. Goes out: the top mapping, or the problems that keep it from being one.
+A scalar is the text that stands in the file: `010`, `NO` and `12:30` mean what one sees. Of ruamel.yaml only
+the event stream is used, and the tree is built from it in one pass, so that depth, aliases and repeated keys
+are seen before they cost anything. Nothing here knows the form.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as ev
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from generator.declarations.yaml.decoding import MOST_LINES, line_start
+from generator.declarations.yaml.mistakes import diagnoses, tabbed
+from generator.diagnostics.escaping import INVISIBLE, describe
+from generator.diagnostics.problem import Fix, Problem, at, line_of, shown, whole_file
+
+try:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:  # everything works without the C parser, only some 20 times slower
+    CParser = None
+
+MAX_DEPTH: Final = 8
+MOST_SLIPS: Final = 3
+"""Fields of one group that are written twice by a slip of the hand; more are a second form."""
+
+
+class Scalar(NamedTuple):
+    """A text, and where it stands in `Source.text`: [start, end), quotes and `>-` included."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Sequence(NamedTuple):
+    """A list, and where it begins."""
+
+    items: tuple["Node", ...]
+    start: int
+
+
+class Mapping(NamedTuple):
+    """Fields in the order of the file, no two alike, each with its key; and where they begin."""
+
+    entries: dict[str, tuple[Scalar, "Node"]]
+    start: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def end_of(node: Node) -> int:
+    """Where the last text of a node ends."""
+    match node:
+        case Scalar():
+            return node.end
+        case Sequence():
+            return max([node.start, *map(end_of, node.items)])
+        case Mapping():
+            return max([node.start, *(max(key.end, end_of(value)) for key, value in node.entries.values())])
+
+
+def compose(path: str, text: str) -> tuple[Mapping | None, list[Problem]]:
+    """The tree of the only document in `text`, or None, and every problem met on the way."""
+    problems, unclear = _tabs(path, text)
+    if unclear:
+        return None, problems
+    composer = _Composer(path, text.replace("\t", " "))
+    root = composer.document()
+    return root, problems + composer.problems
+
+
+def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
+    """A problem for each line with a tab, and whether one of them stands for more than one space."""
+    problems: list[Problem] = []
+    start = text.find("\t")
+    while start >= 0 and len(problems) < MOST_LINES:
+        end = start + len(text[start:]) - len(text[start:].lstrip("\t"))
+        problems.append(at(path, text, start, end, "yaml-syntax", *tabbed(text, start, end)))
+        line_end = text.find("\n", start)
+        start = text.find("\t", line_end) if line_end >= 0 else -1
+    return problems, any(problem.fix is None or problem.fix.text != " " for problem in problems)
+
+
+# In a text of several lines, a line that looks like a field, or like an indicator with its value.
+_SWALLOWED: Final = re.compile(
+    r"(?<=\n) *(?P<line>(?:- +)?[^\s:：，。；、（）()#]{1,20}:(?=\s|$)|[^\s:：，。；]{1,30}：\s*[≥≤=<>≧≦]\s*\d)"
+)
+
+
+class _Refused(Exception):  # noqa: N818 - a stop, not an error
+    """The problem is noted and the rest of the file is not worth reading."""
+
+
+def _events(text: str) -> Iterator[Any]:
+    if CParser is None:
+        return iter(YAML(typ="safe", pure=True).parse(text))
+    return iter(CParser(text).get_event, None)
+
+
+class _Composer:
+    """Builds the tree of one document from ruamel's events, and notes the problems."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._text = text
+        self._events = _events(text)
+        self._scalars: list[tuple[int, int]] = []
+        self._plain = True  # no alias and no merge key: what one sees is what is there
+
+    def document(self) -> Mapping | None:
+        """The top mapping, or None where there is none or what one sees is not what is there."""
+        top: Node | None = None
+        try:
+            for event in self._events:
+                if isinstance(event, ev.DocumentStartEvent) and top is not None:
+                    message = "一个文件只能有一份申报表，这里的“---”又开始了一份；请分成两个文件"
+                    self._refuse(event, "yaml-syntax", message)
+                if isinstance(event, ev.NodeEvent):
+                    top = self._node(event, 1)
+        except _Refused:
+            return None
+        except (YAMLError, ValueError, OverflowError) as error:  # the pure parser raises the latter two
+            self._settle(
+                at(self._path, self._text, start, end, "yaml-syntax", message, fix)
+                for start, end, message, fix in diagnoses(self._text, _gave_up(error), str(error))
+            )
+            return None
+        self.problems += _lost(self._path, self._text, self._scalars)
+        if not self._plain:
+            return None
+        if not isinstance(top, Mapping):
+            self._settle(_not_fields(self._path, self._text, top))
+            return None
+        return top
+
+    def _settle(self, diagnosed: Iterable[Problem]) -> None:
+        """Take what a look at the whole text says; of these lines it says more than was noted on the way."""
+        found = list(diagnosed)
+        lines = {problem.line for problem in found}
+        self.problems = [problem for problem in self.problems if problem.line not in lines] + found
+
+    def _node(self, event: Any, depth: int) -> Node:
+        if type(event) is ev.ScalarEvent and event.anchor is None and event.ctag is None:
+            return self._scalar(event)  # nearly every node is one
+        if isinstance(event, ev.AliasEvent):
+            self._unclear(event)
+            return Scalar("", event.start_mark.index, event.end_mark.index)
+        if event.anchor is not None:
+            self._unclear(event)
+        if event.tag is not None:
+            self._note(event, "yaml-syntax", "不应使用 YAML 标签（以“!”开头的记号）；若是文字，请加英文引号")
+        if isinstance(event, ev.ScalarEvent):
+            return self._scalar(event)
+        if depth > MAX_DEPTH:
+            self._refuse(event, "nesting", f"层次不应超过 {MAX_DEPTH} 层，请检查缩进和括号")
+        if isinstance(event, ev.SequenceStartEvent):
+            return Sequence(self._items(depth), event.start_mark.index)
+        return Mapping(self._entries(depth), event.start_mark.index)
+
+    def _items(self, depth: int) -> tuple[Node, ...]:
+        items: list[Node] = []
+        for event in self._events:
+            if isinstance(event, ev.SequenceEndEvent):
+                break
+            items.append(self._node(event, depth + 1))
+        return tuple(items)
+
+    def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        named: dict[str, str] = {}  # by what is read of a key: `'甲 '` is 甲 too
+        repeated: list[Problem] = []
+        for event in self._events:
+            if isinstance(event, ev.MappingEndEvent):
+                break
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
+            if key.text.startswith(("\u3000", "\u00a0")):
+                self._wide_indentation(key)
+            if key.text.endswith(("：", "﹕", "∶")):
+                message = "字段名末尾多了一个中文冒号，请删去，只留英文冒号和一个空格"
+                self._note(event, "yaml-syntax", message)
+            value = self._node(next(self._events), depth + 1)
+            if key.text == "<<":
+                self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
+                self._plain = False
+            elif (name := key.text.strip()) in named:
+                other, before = entries[named[name]]
+                first = line_of(self._text, other.start)
+                message = f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
+                fix = self._without_line(key, value) if value[:1] == before[:1] else None
+                repeated.append(at(self._path, self._text, key.start, key.end, "duplicate-key", message, fix))
+            else:
+                entries[key.text] = (key, value)
+                named[name] = key.text
+        if len(repeated) > MOST_SLIPS:
+            message = f"从这里起有 {len(repeated)} 个字段与前面的重复，像是两份表粘贴在一起；请分成两个文件，或删去一份"
+            repeated = [replace(repeated[0], message=message, fix=None, becomes="")]
+        self.problems += repeated
+        return entries
+
+    def _wide_indentation(self, key: Scalar) -> None:
+        """Spaces that look like an indentation and are none: what stands behind them is in the wrong place."""
+        name = key.text.lstrip("\u3000\u00a0")
+        end = key.end - len(name)
+        fix = Fix(key.start, end, "  " * (end - key.start)) if self._text[end : key.end] == name else None
+        message = "行首用了全角空格，请改用普通空格缩进，每一级两个"
+        self.problems.append(at(self._path, self._text, key.start, end, "yaml-syntax", message, fix))
+        self._plain = False
+
+    def _without_line(self, key: Scalar, value: Node) -> Fix | None:
+        """Take out a line that says what another one says already."""
+        start = line_start(self._text, key.start)
+        end = self._text.find("\n", key.end)
+        alone = (
+            isinstance(value, Scalar)
+            and self._text[key.end : end].lstrip(" :") == self._text[value.start : value.end]
+        )
+        return Fix(start, end + 1, "") if alone and end >= 0 else None
+
+    def _scalar(self, event: Any) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        self._scalars.append((start, end))
+        value = event.value
+        if event.style == '"' and (hidden := INVISIBLE.search(value)):  # the only style with escapes
+            message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
+            self._note(event, "invisible-character", message)
+            value = INVISIBLE.sub("", value)
+        if self._text.find("\n", start, end) < 0:
+            return Scalar(value, start, end)
+        raw = self._text[start:end]
+        for match in _SWALLOWED.finditer(raw):
+            message = "这一行成了上一个字段的内容；请与同级的字段左端对齐，并用英文冒号加一个空格"
+            place = (start + match.start("line"), start + match.end("line"))
+            self.problems.append(at(self._path, self._text, *place, "yaml-syntax", message))
+        return Scalar(_unfolded(value, raw, event.style), start, end)
+
+    def _unclear(self, event: Any) -> None:
+        """An anchor or an alias: the first one is told, any one makes the file unreadable."""
+        if self._plain:
+            message = "不应使用锚点（&）和别名（*），请把内容写全；若是文字，请加英文引号"
+            self._note(event, "alias", message)
+        self._plain = False
+
+    def _note(self, event: Any, rule: str, message: str, fix: Fix | None = None) -> None:
+        self.problems.append(
+            at(self._path, self._text, event.start_mark.index, event.end_mark.index, rule, message, fix)
+        )
+
+    def _refuse(self, event: Any, rule: str, message: str) -> NoReturn:
+        self._note(event, rule, message)
+        raise _Refused
+
+
+def _gave_up(error: Exception) -> int:
+    """The position at which the parser gave up; for an open quote or a missing colon, where these should be."""
+    if not isinstance(error, MarkedYAMLError):
+        return 0
+    earlier = "quoted scalar" in str(error.context) or "expected ':'" in str(error.problem)
+    mark = error.context_mark if earlier else error.problem_mark or error.context_mark
+    return int(mark.index) if mark else 0
+
+
+def _unfolded(value: str, raw: str, style: str | None) -> str:
+    """`value` without the spaces that YAML puts where a line of Chinese goes on in the next line."""
+    if style not in {None, "", ">"}:
+        return value
+    written = raw.split("\n")[1 if style == ">" else 0 :]
+    joined, rest = "", value
+    for line in filter(None, map(str.strip, written)):
+        gap, found, rest = rest.partition(line)
+        if not found:
+            return value  # what stands there is not what was read, as with a comment between the lines
+        joins = joined and not gap.strip(" ") and _is_wide(joined[-1]) and _is_wide(line[0])
+        joined += ("" if joins else gap) + line
+    return joined + rest
+
+
+def _is_wide(character: str) -> bool:
+    """Whether a character is as Chinese as its neighbours: no space belongs between two of them."""
+    width = unicodedata.east_asian_width(character)
+    return width in {"W", "F"} or (width == "A" and not character.isalpha())
+
+
+_COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
+
+
+def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
+    position = 0
+    for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
+        first = text[start:end].partition("\n")[0] if text.startswith((">", "|"), start) else ""
+        yield from (match.span() for match in _COMMENT.finditer(text, position, start + len(first)))
+        position = end
+
+
+_RUN_ON: Final = re.compile(r"#[^\s#!]")
+
+
+def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
+    """A problem for each `#` that makes a comment of what was meant as text, as in `轨道交通 #2号线`.
+
+    A comment is written with a space behind its `#`.
+    """
+    message = (
+        "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
+    )
+    if "#" not in text:
+        return []
+    lost = (place for place in comments(text, scalars) if _RUN_ON.match(text, place[0]))
+    return [at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MOST_LINES)]
+
+
+def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:
+    """What to say of a file whose top is no mapping."""
+    if top is None or (isinstance(top, Scalar) and not top.text):
+        message = "文件里没有内容（只有注释也不算）；请按申报表填写，或删去这个文件"
+        return [whole_file(path, "missing-field", message)]
+    if isinstance(top, Sequence):
+        message = "文件的最外层应当是“字段名: 内容”，现在是列表；请去掉行首的“-”"
+        return [whole_file(path, "type", message)]
+    return [
+        at(path, text, start, end, "yaml-syntax", message, fix)
+        for start, end, message, fix in diagnoses(text, 0, "")
+    ]

@@ -1,0 +1,1 @@
+"""Problems, the rules' words for people, and text made safe to show."""

@@ -1,0 +1,139 @@
+"""A problem in what people wrote: where it stands, which rule it breaks, what to do.
+
+Comes in from every step of the line, goes out sorted to a report. Bad data is a value: no step raises
+for it. Nothing here reads files or prints.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from generator.diagnostics.rulebook import RULES, Severity
+
+LONGEST_NAME: Final = 40
+"""Characters of a word that is still compared with known words, or quoted in full."""
+
+LONGEST_EXCERPT: Final = 300
+"""Characters of a line that are shown on either side of a problem's beginning."""
+
+
+class Fix(NamedTuple):
+    """What to type instead: `text` in the place of [start, end) of the decoded text of the file.
+
+    It is `sure` where what was typed can mean nothing else; otherwise it is a guess that a person confirms.
+    """
+
+    start: int
+    end: int
+    text: str
+    sure: bool = True
+
+
+def replaced(text: str, fixes: Iterable[Fix]) -> str:
+    """The text with fixes in it, which do not overlap."""
+    for fix in sorted(fixes, reverse=True):
+        text = text[: fix.start] + fix.text + text[fix.end :]
+    return text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One problem at one place.
+
+    `path` is relative to declarations/, with `/`; `line` and `column` count from 1, in characters.
+    `excerpt` is the line, or the part of a very long one around the place; what is meant begins at `offset` in
+    it and has `length` characters. It is empty where a file has no lines to show.
+    Where there is exactly one way to mend it, that is the `fix`, and `becomes` is the excerpt after it.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    excerpt: str = ""
+    offset: int = 0
+    length: int = 1
+    fix: Fix | None = None
+    becomes: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """What the rulebook says of this rule."""
+        return RULES[self.rule].severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waived:
+    """A problem that its file waives, with the reason given there."""
+
+    problem: Problem
+    reason: str
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by path and place, each once."""
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.rule, p.message)))
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", text)))
+
+
+def line_of(text: str, position: int) -> int:
+    """The line that holds a position, from 1; line feeds alone break lines."""
+    return bisect_right(_line_starts(text), position)
+
+
+def at(
+    path: str, text: str, start: int, end: int, rule: str, message: str, fix: Fix | None = None
+) -> Problem:
+    """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
+    line = line_of(text, start)
+    line_start = _line_starts(text)[line - 1]
+    line_end = text.find("\n", start)
+    line_end = line_end if line_end >= 0 else len(text)
+    end = max(start + 1, min(end, line_end))
+    first, last = max(line_start, start - LONGEST_EXCERPT), min(line_end, start + LONGEST_EXCERPT)
+    head, tail = "…" if first > line_start else "", "…" if last < line_end else ""
+    becomes = (
+        head + text[min(first, fix.start) : fix.start] + fix.text + text[fix.end : last] + tail if fix else ""
+    )
+    return Problem(
+        path=path,
+        line=line,
+        column=start - line_start + 1,
+        rule=rule,
+        message=message,
+        excerpt=head + text[first:last] + tail,
+        offset=len(head) + start - first,
+        length=min(end - start, LONGEST_EXCERPT),
+        fix=fix,
+        becomes=becomes,
+    )
+
+
+def whole_file(path: str, rule: str, message: str) -> Problem:
+    """A problem of a file as such, shown at its first line."""
+    return Problem(path=path, line=1, column=1, rule=rule, message=message)
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known word that is most like `word`, or none."""
+    return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= LONGEST_NAME else []
+
+
+def suggestion(meant: Iterable[str]) -> str:
+    """The end of a message that names the known words which were `nearest`; empty where none is."""
+    return "".join(f"；是否应为“{name}”？" for name in meant)
+
+
+def shown(text: str) -> str:
+    """A text quoted in a message, shortened where it would drown the message."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= LONGEST_NAME else f"“{line[:LONGEST_NAME]}…”"

@@ -1,0 +1,170 @@
+"""The value of an indicator, 年度(/项目)指标值, read from its text.
+
+Comes in: one text, as typed. Goes out: an IndicatorValue, or Unreadable, whose words tell an editor what to type.
+The grammar is the form's: comparator, number, unit in brackets; or words. Nothing here knows the indicator's name.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from generator.diagnostics.problem import shown
+from generator.forms import cell as values
+from generator.forms import spelling as spellings
+from generator.forms.spelling import Spelling
+
+VALUE: Final = values.Shape(
+    wanted=values.LINE.wanted,
+    pattern=values.LINE.pattern,
+    examples=("≥90(%)", "≤8000(元/课时)", "=365(天)", "10~12(天)", "完成验收并正式运行"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorValue:
+    """年度(/项目)指标值: a comparator, a quantity or a range of two, and a unit; or words alone.
+
+    `text` is the canonical form, `≥90(%)`, or the words as they stand. Without `quantity` it is qualitative.
+    `upper` is the end of a range that begins with `quantity`. `comparator` and `unit` may be blank.
+    """
+
+    text: str
+    comparator: str = ""
+    quantity: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str = ""
+
+
+_COMPARATORS: Final = {
+    "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "＞=": "≥", "=>": "≥",
+    "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "＜=": "≤", "=<": "≤",
+    "≥=": "≥", "≤=": "≤",
+    "=": "=", "＝": "=", "==": "=",
+    ">": ">", "＞": ">", "<": "<", "＜": "<",
+}  # fmt: skip
+_PERCENT: Final = {"％": "%", "百分比": "%", "百分之": "%", "﹪": "%"}
+_HALF_WIDTH: Final = str.maketrans(
+    "０１２３４５６７８９．，－＋～（）＝＞＜％﹥﹤〔〕", "0123456789.,-+~()=><%><()"
+)
+
+_COMPARATOR: Final = "|".join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))
+_NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?"
+_UNIT: Final = r"(?:[^()]|\([^()]*\))+?"  # a bracket may stand in a unit: 台(套)
+_BARE: Final = r"[^\d\s()%.。，,；;、:：+~\-][^\d()%.。，,；;、:：+~\-]{0,9}?"
+_VALUE: Final = re.compile(
+    rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:(?P<percent>%)?\s*[~\-—–−至]\s*(?P<upper>{_NUMBER})\s*)?"
+    rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|{_BARE}(?:\([^\d()]{{1,6}}\))?))?",
+    re.ASCII,
+)
+_NEARLY: Final = re.compile(
+    rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>[(\[【]?[^\d()\[\]【】]*?[)\]】]?)"
+    r"(?P<around>以[上下内前后]|左右)?[。.；;，,、]?"
+)
+_SIGNS: Final = str.maketrans(
+    "《〈》〉", "<<>>"
+)  # on the same keys as < and > while a Chinese input method is on
+_BOOK_TITLE: Final = re.compile(r"[《〈》〉]\s*=?\s*\d", re.ASCII)
+_LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
+# Behind a number these are no unit: 100%以上, 30日内.
+_AROUND: Final = r"以[上下内前后]|左右"
+_PHRASE: Final = re.compile(rf".*(?:{_AROUND}|[前后内余]$|余[^额]?$|[<>【】，。；;])")
+# Without comparator and brackets only these are units; all else is words: 12月, 2025年, 3级, 5G, 2022版.
+_PLAIN_UNIT: Final = re.compile(
+    r"[万亿]?(?:人次?|次|场次?|个(?:工作日|百分点|月)?|家|户|件|项|套|台|份|篇|批|期|门|名|天|课时|小时|分钟|分|元|公里|米"
+    r"|平方米|立方米|亩|公顷|吨|辆|所|座|处|条|本|册|幅|株|头|%|‰|百分比)(?:/[^\s/()]{1,6}){0,2}(?:\([^\d()]{1,6}\))?"
+)
+
+
+@lru_cache(maxsize=4096)  # the same few targets stand in thousands of rows
+def indicator_value(text: str) -> IndicatorValue:
+    """The value of an indicator as people type it, brought to its canonical form.
+
+    Accepted beside `≥90(%)`: spaces, full-width signs, `>=`, a unit without brackets, 百分比, thousands
+    separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
+    a unit is qualitative and stays as it is.
+    """
+    typed = values.line(text).translate(_HALF_WIDTH)
+    if (bare := typed.strip("“”‘’\"'")) != typed and re.match(_COMPARATOR, bare):
+        raise values.Unreadable(f"指标值两边不加引号，现为{shown(text)}", _mended(bare))
+    if _BOOK_TITLE.match(typed):
+        raise values.Unreadable(f"大于号打成了书名号，现为{shown(text)}", _mended(typed.translate(_SIGNS)))
+    short = typed if len(typed) <= _LONGEST_VALUE else ""
+    begins = re.match(_COMPARATOR, typed)
+    match = _VALUE.fullmatch(short)
+    if match is None or not _reads_as_value(match):
+        if spellings.is_blank(text) and text.strip() != "无":
+            raise values.Unreadable(f"没有指标值的指标不写，请删去这一行，现为{shown(text)}")
+        if behind := re.fullmatch(rf"({_NUMBER}\s*\(?[^\s\d()]{{0,4}}\)?)\s*({_COMPARATOR})", short):
+            message = f"比较符号写在数的前面，如 ≥90(%)，现为{shown(text)}"
+            raise values.Unreadable(message, _mended(behind[2] + behind[1], sure=False))
+        if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
+            raise values.Unreadable(_complaint(typed, begins[0] if begins else ""), _mended(typed))
+        return IndicatorValue(text=values.line(text))
+    comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
+    quantity, upper = _number(match["quantity"]), _number(match["upper"])
+    if upper is not None and quantity is not None and quantity >= upper:
+        raise values.Unreadable(f"范围的前一个数应小于后一个数，现为{shown(text)}")
+    unit = (match["unit"] or match["bare"] or "").strip()
+    unit = _PERCENT.get(unit, unit)
+    number = _digits(match["quantity"]) + (f"~{_digits(match['upper'])}" if match["upper"] else "")
+    return IndicatorValue(
+        text=comparator + number + (f"({unit})" if unit else ""),
+        comparator=comparator,
+        quantity=quantity,
+        upper=upper,
+        unit=unit,
+    )
+
+
+def _mended(typed: str, *, sure: bool = True) -> Spelling | None:
+    """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
+    short = re.sub(r"\s|^([≥≤])(?=\1)", "", typed) if len(typed) <= _LONGEST_VALUE else ""
+    match = _NEARLY.fullmatch(short)
+    number = spellings.number(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    unit = match["unit"].strip("()[]【】")
+    text = _COMPARATORS[match["comparator"]] + number.text + (f"({unit})" if unit else "")
+    value = _VALUE.fullmatch(text)
+    sure = sure and number.sure and not match["around"]
+    return Spelling(text, sure) if value and _reads_as_value(value) else None
+
+
+def _reads_as_value(match: re.Match[str]) -> bool:
+    """Whether what has the shape of a value is one, and not a date or a phrase."""
+    bare = match["bare"] or ""
+    if bare and unicodedata.category(bare[0]) == "No":
+        return False  # 2½, 10²
+    if _PHRASE.match(bare) or _PHRASE.match(match["unit"] or "") or (match["percent"] and bare != "%"):
+        return False
+    if match["comparator"] or match["unit"]:
+        return True
+    return not match["upper"] if not bare else _PLAIN_UNIT.fullmatch(bare) is not None
+
+
+def _digits(number: str) -> str:
+    return number.replace(",", "").replace("−", "-")
+
+
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(_digits(text)) if text else None
+
+
+def _complaint(typed: str, comparator: str) -> str:
+    """What is wrong with a text that begins like a value and does not end like one."""
+    rest = typed.removeprefix(comparator).strip()
+    sign = _COMPARATORS.get(comparator, "")
+    if not re.match(r"[-−]?\d", rest):
+        return f"比较符号后面应当是数，如 {sign}90(%)，现为{shown(typed)}；若用文字说明，请不写比较符号"
+    if rest.count("(") != rest.count(")"):
+        return f"单位的括号没有配对，应如 {sign}90(%)，现为{shown(typed)}"
+    if re.search(r"\)\s*\S", rest):
+        return f"单位的括号后面不应再有文字，应如 {sign}90(%)，现为{shown(typed)}"
+    if around := re.search(_AROUND, rest):
+        return f"有了比较符号和单位，就不再写“{around[0]}”，应如 {sign or '≥'}90(%)，现为{shown(typed)}"
+    if re.match(r"[\d,]*,", rest):
+        return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{shown(typed)}"
+    return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{shown(typed)}"

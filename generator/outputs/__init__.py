@@ -1,0 +1,1 @@
+"""What a site is made of, from declarations: pages and data files."""

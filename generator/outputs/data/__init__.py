@@ -1,0 +1,1 @@
+"""Every file for programs: JSON, search data, sitemaps."""

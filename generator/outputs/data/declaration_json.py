@@ -1,0 +1,90 @@
+"""A declaration for programs: its JSON.
+
+Comes in: a Form. Goes out: a record, and its text as bytes. The shape is a promise, told in docs/data.md:
+keys may be added, none is renamed or changes its meaning. Waivers are between editors and the check: never here.
+"""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from generator.declarations.model import PerformanceIndicator
+from generator.declarations.summary import Form
+from generator.forms import vocabulary as v
+
+Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
+
+
+def json_bytes(form: Form) -> bytes:
+    """The JSON of a declaration, UTF-8, in one line, with its keys in the order of the form."""
+    return (json.dumps(record(form), ensure_ascii=False) + "\n").encode()
+
+
+def record(form: Form) -> dict[str, Json]:
+    """A declaration as JSON values: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as null.
+
+    `address` is where its page stands, from the site's root.
+    """
+    d = form.declaration
+    return {
+        "form": v.FORM,
+        "address": form.entry.address,
+        "year": d.year,
+        "project_name": d.project_name,
+        "nature": d.nature,
+        "category": d.category,
+        "competent_department": d.competent_department,
+        "implementing_unit": d.implementing_unit,
+        "start_date": d.start_date.isoformat(),
+        "end_date": d.end_date.isoformat(),
+        "project_funding": {
+            "total": _money(d.project_funding.total),
+            "fiscal": _money(d.project_funding.fiscal),
+            "other": _money(d.project_funding.other),
+        },
+        "annual_funding": {
+            "total": _money(d.annual_funding.total),
+            "fiscal_appropriation": _money(d.annual_funding.fiscal_appropriation),
+            "carryover": _money(d.annual_funding.carryover),
+            "other": _money(d.annual_funding.other),
+        },
+        "overall_goal": d.overall_goal,
+        "annual_goal": d.annual_goal,
+        "indicators": [_indicator(indicator) for indicator in d.performance_indicators],
+        "publication": {
+            "published_on": _day(d.publication.published_on),
+            "index_number": d.publication.index_number,
+            "approval_number": d.publication.approval_number,
+            "origin": d.publication.origin,
+            "transcription_notes": list(d.publication.transcription_notes),
+        },
+    }
+
+
+def _indicator(indicator: PerformanceIndicator) -> dict[str, Json]:
+    """A row of 绩效指标; `text` is its whole value as printed, of which the next four are the parts."""
+    return {
+        "category": indicator.category,
+        "dimension": indicator.dimension,
+        "name": indicator.name,
+        "text": indicator.value.text,
+        "comparator": indicator.value.comparator or None,
+        "quantity": _number(indicator.value.quantity),
+        "upper": _number(indicator.value.upper),
+        "unit": indicator.value.unit or None,
+        "weight": _number(indicator.weight),
+        "explanation": indicator.explanation,
+    }
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _number(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,1 @@
+"""Every page as Markdown with HTML blocks, and the templates."""

@@ -1,0 +1,152 @@
+"""The page of a declaration: the form, and what one can say of it; and the files to take away beside it.
+
+Comes in: a Form, and the Entries beside it. Goes out: a Page and Assets. Merged cells, counts and differences are computed here, the
+template places them. Nothing here knows MkDocs, and nothing touches the disk.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from generator.declarations.model import Declaration, PerformanceIndicator
+from generator.declarations.summary import Entry, Form
+from generator.forms.vocabulary import TAXONOMY
+from generator.outputs.data.declaration_json import json_bytes
+from generator.outputs.pages.page import HOME, Asset, Link, Page, page_from, plan
+
+MOST_SIBLINGS: Final = 12
+
+
+class IndicatorRow(NamedTuple):
+    """A row of the indicator table. A span is how many rows a merged cell covers, 0 under the first of them."""
+
+    category_span: int
+    category: str
+    dimension_span: int
+    dimension: str
+    name: str
+    explanation: str | None
+    text: str
+    weight: Decimal | None
+
+
+class IndicatorCount(NamedTuple):
+    """How many indicators: by level 1, none left out that has any; with a number, and in words."""
+
+    total: int
+    by_category: tuple[tuple[str, int], ...]
+    quantified: int
+    in_words: int
+
+
+class OtherYear(NamedTuple):
+    """The same project in another year, and by how much, in 元, it asks for more than this one, or less."""
+
+    entry: Entry
+    more: Decimal
+
+
+def declaration_page(form: Form, siblings: Sequence[Entry], other_years: Sequence[Entry]) -> Page:
+    """The page of one declaration, with the other projects of its unit in the year, and the other years of the project."""
+    entry, declaration, _ = form
+    year = f"{entry.identity.year}/"
+    return page_from(
+        plan(
+            "declaration.md.jinja",
+            entry.address,
+            origin=entry.path,
+            title=declaration.project_name,
+            trail=(
+                HOME,
+                Link(f"{entry.identity.year}年度", year),
+                Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
+            ),
+            declaration=declaration,
+            identity=entry.identity,
+            rows=tuple(indicator_rows(declaration.performance_indicators)),
+            weighted=any(indicator.weight is not None for indicator in declaration.performance_indicators),
+            count=indicator_count(declaration.performance_indicators),
+            other_years=tuple(OtherYear(other, other.amount - entry.amount) for other in other_years),
+            siblings=siblings[:MOST_SIBLINGS],
+            all_of_unit=Link(f"全部 {len(siblings) + 1} 份", f"{year}{entry.identity.unit}/"),
+            facts=facts(form),
+        )
+    )
+
+
+def downloads(form: Form, page: Page) -> Iterator[Asset]:
+    """A declaration's files to take away, `page` being its own.
+
+    The Markdown does not end in .md, or it would be a page of its own.
+    """
+    contents = (form.yaml, json_bytes(form), page.text.encode())
+    paths = download_paths(form.entry.address)
+    return (Asset(path=path, data=data) for path, data in zip(paths, contents, strict=True))
+
+
+def download_paths(address: str) -> tuple[str, str, str]:
+    """Where these files stand beside the page at an address: YAML, JSON and Markdown."""
+    path = f"{address}declaration"
+    return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
+
+
+def facts(form: Form) -> dict[str, object]:
+    """What the page tells machines: the `declaration` as a Dataset, and what government sites state of an article."""
+    declaration = form.declaration
+    published = declaration.publication.published_on
+    words = (declaration.project_name, declaration.implementing_unit, declaration.nature, "绩效目标")
+    stated: dict[str, object] = {
+        "source": declaration.implementing_unit,
+        "keywords": ",".join(words),
+        "declaration": dataset(declaration),
+    }
+    if published:
+        stated["published"] = f"{published} 00:00"
+    return stated
+
+
+def dataset(declaration: Declaration) -> dict[str, object]:
+    """What schema.org's Dataset says of a declaration, for search engines."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{declaration.project_name}（{declaration.year}年度绩效目标申报表）",
+        "description": f"{declaration.implementing_unit}{declaration.year}年度财政项目支出绩效目标申报表："
+        f"{declaration.project_name}，年度资金申请总额 {declaration.annual_funding.total:,.2f} 元，"
+        f"绩效指标 {len(declaration.performance_indicators)} 项。",
+        "inLanguage": "zh-CN",
+        "temporalCoverage": f"{declaration.start_date}/{declaration.end_date}",
+        "creator": {"@type": "GovernmentOrganization", "name": declaration.implementing_unit},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"declaration.{ending}"}
+            for kind, ending in (("application/json", "json"), ("application/yaml", "yml"))
+        ],
+    }
+
+
+def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCount:
+    """The indicators of a declaration, counted."""
+    found = Counter(indicator.category for indicator in indicators)
+    quantified = sum(indicator.value.quantity is not None for indicator in indicators)
+    return IndicatorCount(
+        total=len(indicators),
+        by_category=tuple((c.term, found[c.term]) for c in TAXONOMY if found[c.term]),
+        quantified=quantified,
+        in_words=len(indicators) - quantified,
+    )
+
+
+def indicator_rows(indicators: Iterable[PerformanceIndicator]) -> Iterator[IndicatorRow]:
+    """Rows in the order given, with equal neighbours of level 1 and level 2 merged."""
+    for category, of_category in groupby(indicators, key=lambda i: i.category):
+        members = list(of_category)
+        category_span = len(members)
+        for dimension, of_dimension in groupby(members, key=lambda i: i.dimension):
+            rows = list(of_dimension)
+            dimension_span = len(rows)
+            for i in rows:
+                merged = (category_span, category, dimension_span, dimension)
+                yield IndicatorRow(*merged, i.name, i.explanation, i.value.text, i.weight)
+                category_span = dimension_span = 0

@@ -1,0 +1,87 @@
+"""The pages for editors that say what the code does: every rule, and every field.
+
+Comes in: nothing but the rulebook, the fields and the code that reads a value. Goes out: Pages, the same whatever
+has been declared. What they show of a message or of a reading is what the check would do, done here.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from generator.checks import report_terminal as report
+from generator.declarations import field_guide as fields
+from generator.declarations.yaml.source import parse
+from generator.diagnostics.rulebook import RULES, Severity
+from generator.forms import vocabulary as v
+from generator.forms.glossary import BY_NAME
+from generator.forms.indicator_value import indicator_value
+from generator.outputs.pages.page import Plan, plan
+
+_WRONG_FILE: Final = "项目名称: 在线学习工作经费\n年度：2025\n"
+
+_TYPED: Final = (
+    "≥90(%)",
+    "≥90%",
+    "≥ ９０（％）",
+    "≥90百分比",
+    "≧36万人",
+    "<=8000(元/课时)",
+    "＝365天",
+    "＞＝90（％）",
+    "＞5(个)",
+    "≥1,200(人次)",
+    "10~12场",
+    "10至12(场)",
+    "50场",
+    "90%以上",
+    "12月底前完成",
+    "续评成功",
+)
+_REFUSED: Final = (">=90(%)", "≥两次", "≥2次以上", "≥90(%", "≥90(%)左右", "≥99，5(%)", "12~10(场)")
+
+
+class Typed(NamedTuple):
+    """What somebody types behind the name of an indicator, what is made of it, and whether that is a number."""
+
+    text: str
+    outcome: str
+    counts: bool
+
+
+def guide_plans() -> Iterator[Plan]:
+    """The page of rules and the page of fields."""
+    yield plan(
+        "rules.md.jinja",
+        "editors/rules/",
+        levels=[(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity],
+        message=_message(),
+    )
+    yield plan(
+        "fields.md.jinja",
+        "editors/fields/",
+        chapters=fields.BEFORE_INDICATORS,
+        of_an_indicator=fields.OF_AN_INDICATOR,
+        publication=fields.PUBLICATION,
+        headings=[
+            (category.term, [BY_NAME[term] for term in category.dimensions.values()])
+            for category in v.TAXONOMY
+        ],
+        accepted=[_typed(text) for text in _TYPED],
+        refused=[_typed(text) for text in _REFUSED],
+    )
+
+
+def _message() -> str:
+    """A problem as the check prints it."""
+    _, problems = parse("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
+    return "\n".join(line.plain for line in report.lines(problems, "declarations/"))
+
+
+def _typed(text: str) -> Typed:
+    source, problems = parse("", f"{v.INDICATOR_VALUE}: {text}\n".encode())
+    if source is None:
+        return Typed(text, problems[0].message, counts=False)
+    try:
+        value = indicator_value(str(source.data()[v.INDICATOR_VALUE]))
+    except ValueError as error:
+        return Typed(text, str(error), counts=False)
+    return Typed(text, value.text, counts=value.quantity is not None)

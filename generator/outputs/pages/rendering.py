@@ -1,0 +1,56 @@
+"""Templates become text: the Jinja environment and its filters.
+
+Comes in: a template's name and values that need no more computing. Goes out: Markdown with HTML blocks.
+Everything is escaped unless a filter here has made it safe; a name that a template does not know is an error.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.diagnostics.escaping import in_front_matter, in_markdown
+from generator.forms import glossary, vocabulary
+from generator.forms.display import beside_money, large_money, money, paragraphs, share
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@cache
+def _term_links(root: str) -> Mapping[str, Markup]:
+    """By term, its link to the glossary, which pages repeat many times."""
+    return {name: Markup(rendered("_term.md.jinja", root=root, name=name)) for name in glossary.BY_NAME}  # noqa: S704
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.filters |= {
+        "money": money,
+        "large_money": large_money,
+        "share": share,
+        "beside_money": beside_money,
+        "md": in_markdown,
+        "front_matter": in_front_matter,
+        "paragraphs": paragraphs,
+    }
+    environment.globals |= {"form": vocabulary, "terms": glossary.BY_NAME, "term_links": _term_links}
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+def rendered(template: str, **values: Any) -> str:
+    """The text of a template, such as `declaration.md.jinja`."""
+    return _ENVIRONMENT.get_template(template).render(**values)

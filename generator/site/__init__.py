@@ -1,0 +1,1 @@
+"""Builds the site and keeps it up to date; the only room that knows MkDocs."""

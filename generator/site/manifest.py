@@ -1,0 +1,141 @@
+"""What a site was built from, and what it is: whether there is anything left to do.
+
+Comes in: folders. Goes out: a Manifest, which is data, and is dropped without a word where it is damaged, of another
+version or of another machine. Contents count, not dates: CI checks out anew. Nothing slow to import is imported.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from generator.system.atomic import replace_file
+from generator.system.package import code_digest
+
+_VERSION: Final = 2
+
+
+class State(NamedTuple):
+    """What a site is made of beside the pages of its units.
+
+    `families` have by name a digest, and digests of their pages by address; `stages` of the search a digest and the
+    name of the file. `documents` are the hand-written pages, each with its address and its path in the docs folder;
+    `asked` are the paths of others that they lead to, or would, and whether there are any. `sitemap` is a digest of all
+    that its files are made of, and the files; `base` is the site's own address.
+    """
+
+    families: dict[str, tuple[str, dict[str, str]]]
+    stages: dict[str, tuple[str, str]]
+    documents: list[tuple[str, str]]
+    asked: dict[str, bool]
+    sitemap: tuple[str, list[str]]
+    base: str
+
+
+class Manifest(NamedTuple):
+    """A site and all that made it.
+
+    `around` is a digest of everything but declarations, of which `inputs` are files and folders; `files` are digests
+    of declarations by path; `content` is what the site's files and their sizes add up to; `revisions` are those of
+    git on that `day`. What is known of the site's units is kept apart, under `token`.
+    """
+
+    around: str
+    inputs: list[str]
+    files: dict[str, str]
+    content: int
+    pages: int
+    revisions: str
+    day: str
+    token: str
+    state: State
+
+
+def kept(file: Path) -> Manifest | None:
+    """The manifest in a file, if there is a sound one."""
+    data = kept_data(file)
+    try:
+        return Manifest(**{**data, "state": State(**data["state"])}) if isinstance(data, dict) else None
+    except (TypeError, KeyError):
+        return None
+
+
+def kept_data(file: Path) -> Any:
+    """The data in a file, None if it is not sound."""
+    try:
+        checksum, _, data = file.read_bytes().partition(b"\n")
+        return json.loads(data) if checksum == _checksum(data) else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(file: Path, value: object) -> None:
+    """Put data into a file, if that can be written."""
+    data = json.dumps(value, ensure_ascii=False).encode()
+    with suppress(OSError):
+        replace_file(file, _checksum(data) + b"\n" + data)
+
+
+def keep_manifest(file: Path, manifest: Manifest) -> None:
+    """Put a manifest into a file, if that can be written."""
+    keep(file, {**manifest._asdict(), "state": manifest.state._asdict()})
+
+
+def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
+    """A digest of everything but declarations that can change a site; None where that cannot be known.
+
+    `inputs` are files and folders; `told` is what else counts.
+    """
+    found: dict[str, Any] = {
+        "told": dict(told),
+        "python": [sys.version, sys.platform],
+        "code": code_digest(),
+    }
+    for place in sorted(set(inputs)):
+        path = Path(place)
+        try:
+            files = _digests(path) if path.is_dir() else {"": digest(path.read_bytes())}
+        except OSError:
+            return None
+        if files is None:
+            return None
+        found[place] = sorted(files.items())
+    found["packages"] = sorted(
+        entry.name
+        for place in sys.path
+        if place.endswith("-packages") and Path(place).is_dir()
+        for entry in os.scandir(place)
+        if entry.name.endswith(".dist-info")
+    )
+    return digest_of(found)
+
+
+def _digests(folder: Path) -> dict[str, str] | None:
+    """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
+    found: dict[str, str] = {}
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            file = Path(place, name)
+            if file.is_symlink() or not (file.is_file() or file.is_dir()):
+                return None
+        for name in names:
+            found[Path(place, name).relative_to(folder).as_posix()] = digest(Path(place, name).read_bytes())
+    return found
+
+
+def digest_of(value: object) -> str:
+    """A digest of data that JSON can hold."""
+    return digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
+
+
+def digest(data: bytes) -> str:
+    """A digest of bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _checksum(data: bytes) -> bytes:
+    return digest(b"%d:%s" % (_VERSION, data)).encode()

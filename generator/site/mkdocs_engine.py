@@ -1,0 +1,283 @@
+"""The edge that shares work out: pages are made and put into MkDocs's theme by several processes, or machines.
+
+Comes in: shares of a site, each with all that it needs. Goes out: files in the site's folder, as MkDocs alone would
+have written them, and the little that the rest of the site must know. Any Executor can do the work.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple, TypeAlias
+
+from markdown import Markdown
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from generator.catalog.excerpts import Excerpt, Summary, excerpts, summary
+from generator.checks.cached import inspected_here
+from generator.checks.rules.apply_rules import settled
+from generator.declarations.summary import by_unit
+from generator.declarations.yaml.source import RawFile
+from generator.outputs.data.search_data import Document
+from generator.outputs.pages.all_pages import beside_declarations, unit_pages
+from generator.outputs.pages.page import Family, Page, front_matter, page_error, page_from, parted
+from generator.system.atomic import write_tree
+
+
+class Place(NamedTuple):
+    """Where a site is built: its configuration, its folder, the folder with declarations, all absolute.
+
+    `cache` is a folder for what is found in files, if there is one.
+    """
+
+    configuration: str
+    site: str
+    declarations: str
+    cache: str = ""
+
+
+class UnitShare(NamedTuple):
+    """The files of some units, whole units only, and what they are examined by."""
+
+    files: tuple[RawFile, ...]
+    registry: RawFile
+    today: date
+
+
+PageStamps: TypeAlias = dict[str, str]
+"""A digest of all that a page is made of, by its address."""
+
+
+class FamilyWork(NamedTuple):
+    """A family of pages, what declarations say on its topic, and what its pages were."""
+
+    family: Family
+    excerpts: tuple[Excerpt, ...]
+    before: PageStamps
+
+
+class Unit(NamedTuple):
+    """What came of a unit: what others must know of it, its excerpts by topic and year, the addresses of its pages.
+
+    It holds for the day `until` alone, unless that is empty.
+    """
+
+    summary: Summary
+    excerpts: dict[tuple[str, int], bytes]
+    addresses: tuple[str, ...]
+    until: str
+
+
+class Surroundings(NamedTuple):
+    """What is the same for all pages of a site; of generated pages `files` has only those in the navigation."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Any
+    html: Callable[[str], str]
+    """What Markdown makes of a text."""
+
+
+class Elsewhere(File):
+    """A file of the site that is known here, so that others can lead to it, and is written elsewhere."""
+
+    def is_documentation_page(self) -> bool:
+        """It is not: MkDocs does not build it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs's signature
+        """Leave it to others."""
+
+
+class Known(Files):
+    """The files that MkDocs builds, and those that it can only lead to, which are made up when they are asked for.
+
+    `asked` has every path beyond the former that was asked for, and whether it is known.
+    """
+
+    def __init__(self, files: Iterable[File], elsewhere: Container[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._elsewhere, self._config = elsewhere, config
+        self.asked: dict[str, bool] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file at a path of a docs folder."""
+        found = super().get_file_from_path(path)
+        if found is not None:
+            return found
+        wanted = PurePath(path).as_posix()
+        self.asked[wanted] = wanted in self._elsewhere
+        return elsewhere(wanted, self._config) if self.asked[wanted] else None
+
+
+class Given(NamedTuple):
+    """Generated pages that MkDocs is to build with the hand-written ones, and the paths of those built elsewhere."""
+
+    pages: Iterable[Page]
+    elsewhere: Container[str]
+
+
+class Documents(NamedTuple):
+    """What came of the hand-written pages: what the search has of them, address and path of each, as in `Known`."""
+
+    written: Sequence[Document]
+    places: list[tuple[str, str]]
+    asked: dict[str, bool]
+    base: str
+
+
+def elsewhere(path: str, config: MkDocsConfig) -> Elsewhere:
+    """The file that stands for a page or an asset which is built elsewhere."""
+    known = File(path, None, config.site_dir, config.use_directory_urls)
+    return Elsewhere(
+        path,
+        None,
+        config.site_dir,
+        config.use_directory_urls,
+        dest_uri=known.dest_uri,
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
+
+
+def can_be_shared(config: MkDocsConfig) -> bool:
+    """Whether pages can be built apart: no plugin looks at all of them, and no title in the navigation is theirs."""
+    return (
+        set(config.plugins) == {"gongkai"} and not config.hooks and bool(config.nav) and _titled(config.nav)
+    )
+
+
+def in_navigation(nav: Any) -> Iterator[str]:
+    """The paths that the navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from in_navigation(item)
+
+
+def _titled(nav: Any) -> bool:
+    return all(
+        isinstance(item, dict) and all(isinstance(below, str) or _titled(below) for below in item.values())
+        for item in nav
+    )
+
+
+def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
+    """Examine the files of some units and build their pages; None, and nothing is built, if there is any error."""
+    folder = Path(place.cache) if place.cache else None
+    inspection = inspected_here((share.registry, *share.files), share.today, folder)
+    if inspection.errors:
+        return None
+    found = []
+    for unit, forms in by_unit(inspection.forms):
+        pages = tuple(unit_pages(forms))
+        publish(place, pages)
+        write_tree(Path(place.site), {asset.path: asset.data for asset in beside_declarations(forms, pages)})
+        written = excerpts(forms)
+        is_settled = all(settled(form.declaration) <= share.today for form in forms)
+        found.append(
+            Unit(
+                summary(unit, forms, written),
+                written,
+                tuple(page.address for page in pages),
+                "" if is_settled else share.today.isoformat(),
+            )
+        )
+    return tuple(found)
+
+
+def build_families(place: Place, share: Sequence[FamilyWork]) -> dict[str, PageStamps]:
+    """Make the pages of some families that are not what they were; returns by family digests of all."""
+    return {work.family.name: _build_family(place, work) for work in share}
+
+
+def _build_family(place: Place, work: FamilyWork) -> PageStamps:
+    now: PageStamps = {}
+
+    def differing() -> Iterator[Page]:
+        for plan in work.family.plans(work.excerpts):
+            now[plan.address] = plan.stamp
+            if now[plan.address] != work.before.get(plan.address):
+                yield page_from(plan)
+
+    publish(place, differing())
+    return now
+
+
+def publish(place: Place, pages: Iterable[Page]) -> None:
+    """Write pages as MkDocs writes them."""
+    with _silence():
+        around = surroundings(place)
+        for page in pages:
+            try:
+                data = {f"{page.address}index.html": published(around, page)}
+            except Exception as error:  # whatever a template may do
+                raise page_error(page.address, error) from error
+            write_tree(Path(place.site), data)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """MkDocs says nothing: what there is to say it says once, where it builds the hand-written pages."""
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def published(around: Surroundings, page: Page) -> bytes:
+    """A page as MkDocs publishes it, of which Markdown reads only the heading where the rest is HTML."""
+    config, files, nav, env, html = around
+    file = files.get_file_from_path(page.path) or generated(page, config)
+    placed = file.page or MkDocsPage(None, file, config)
+    placed.meta, text = front_matter(page.text)
+    split = parted(text)
+    placed.content = split.with_heading(html(split.heading)) if split else html(text)
+    placed.active = True
+    try:
+        context = get_context(nav, [file], config, placed)
+        output: str = env.get_template("main.html").render(context)
+    finally:
+        placed.active = False
+    return output.encode(errors="xmlcharrefreplace")
+
+
+def generated(page: Page, config: MkDocsConfig) -> File:
+    """The file of a generated page, which one edits in its declaration."""
+    declarations: str = config.plugins["gongkai"].config.declarations
+    file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "gongkai"
+    if page.origin:
+        file.edit_uri = Path(os.path.relpath(Path(declarations) / page.origin, config.docs_dir)).as_posix()
+    return file
+
+
+@cache
+def surroundings(place: Place) -> Surroundings:
+    """What is the same for all pages of a site."""
+    config = load_config(place.configuration, site_dir=place.site, strict=True)
+    config.plugins["gongkai"].config.declarations = place.declarations
+    config = config.plugins.on_config(config)
+    files = get_files(config)
+    for path in in_navigation(config.nav):
+        if files.get_file_from_path(path) is None:
+            files.append(generated(Page(address=path.removesuffix("index.md"), text=""), config))
+    nav = get_navigation(files, config)
+    markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+
+    @lru_cache(maxsize=4096)  # projects are called alike year after year
+    def html(text: str) -> str:
+        return markdown.reset().convert(text)
+
+    return Surroundings(config, files, nav, config.theme.get_env(), html)

@@ -1,0 +1,1 @@
+"""Disk, git, processes, file events and the clock."""

@@ -1,0 +1,155 @@
+"""What git knows of declarations: when a file came and changed, and what all of them were in a revision.
+
+Comes in: a folder in a repository. Goes out: dates, and bytes as `files` would have read them. Nothing is written.
+"""
+
+import posixpath
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from generator.declarations.yaml.source import RawFile
+from generator.system.files import BESIDE, BROKEN_LINK, DEEPEST, IS_FOLDER, LEADS_OUT, MOST_BYTES, TOO_DEEP
+
+
+class Life(NamedTuple):
+    """When a file came into git and when it last changed, as ISO dates."""
+
+    added: str
+    changed: str
+
+
+def lives(folder: Path) -> dict[str, Life]:
+    """The life of every file below `folder` by its path from there; nothing where git does not know it."""
+    command = (
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        "core.quotePath=false",
+        "log",
+        "--format=%x00%cs",
+        "--name-only",
+    )
+    try:
+        ended = subprocess.run(  # noqa: S603
+            (*command, "--relative", "--no-renames", "--", "."), capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    found: dict[str, Life] = {}
+    for commit in ended.stdout.decode(errors="replace").split("\0")[1:]:  # the latest first
+        date, *paths = filter(None, commit.splitlines())
+        for path in paths:
+            found[path] = Life(date, found[path].changed if path in found else date)
+    return found
+
+
+class RevisionError(Exception):
+    """Why a revision cannot be read, in Chinese, with what to do."""
+
+
+_LINK: Final = "120000"  # the modes of git
+_SUBMODULE: Final = "160000"
+_LONGEST_CHAIN: Final = 40  # of links that lead to links, as in Linux
+
+
+def revision_files(folder: Path, revision: str) -> list[RawFile]:
+    """Every file that `folder` has in a revision of the repository that holds it, as `declaration_files` reads them.
+
+    RevisionError where there is no such revision, no repository or no git.
+    """
+    commit = _commit(folder, revision)
+    listed = _git(folder, "ls-tree", "-r", "-z", commit)
+    if listed.returncode:
+        raise RevisionError(f"版本“{revision}”不完整；请先运行 git fetch")
+    blobs: dict[str, tuple[str, str]] = {}  # by path: mode and id
+    for entry in filter(None, listed.stdout.split(b"\0")):
+        known, _, name = entry.partition(b"\t")
+        mode, _, identifier = known.decode().split()
+        blobs[name.decode(errors="backslashreplace")] = mode, identifier
+    wanted = [path for path in blobs if not _is_beside(path)]
+    command = ("git", "-C", str(folder), "cat-file", "--batch")
+    try:
+        with subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as git:
+            found = {file.path: file for file in (_of_tree(git, path, blobs) for path in wanted)}
+    except BrokenPipeError:
+        raise RevisionError(f"git 读不出版本“{revision}”；请先运行 git fsck") from None
+    return sorted(found.values())
+
+
+def _is_beside(path: str) -> bool:
+    """Whether `_walk` passes a path over."""
+    return path in BESIDE or any(part.startswith(".") for part in path.split("/"))
+
+
+def _commit(folder: Path, revision: str) -> str:
+    """The id of the commit that a revision names."""
+    if "\0" not in revision and not revision.startswith("-"):
+        wanted = f"{revision}^{{commit}}"
+        ended = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        if ended.returncode == 0:
+            return ended.stdout.decode().strip()
+    known = _git(folder, "rev-parse", "--git-dir")
+    if known.returncode:  # no repository, or one of somebody else's, which git does not trust
+        said = known.stderr.decode(errors="replace").partition("\n")[0]
+        raise RevisionError(f"git 不能读取 {folder} 的版本“{revision}”（{said}）；请改写一个申报表目录")
+    raise RevisionError(
+        f"找不到版本“{revision}”；请检查写法，或先运行 git fetch（浅克隆请用 git fetch --unshallow）"
+    )
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(("git", "-C", str(folder), *arguments), capture_output=True, check=False)  # noqa: S603, S607
+    except OSError as error:
+        raise RevisionError(
+            f"git 不能运行（{error.strerror}）；请先安装 git，或改写一个申报表目录"
+        ) from error
+
+
+def _of_tree(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:
+    """A file of a tree by `git cat-file --batch`, or the fault that `_walk` and `_read` would tell of it."""
+    folders = path.split("/")[:-1]
+    for depth, name in enumerate(folders, 1):
+        above = "/".join(folders[:depth])
+        if name.lower().endswith((".yml", ".yaml")):
+            return RawFile(above, b"", IS_FOLDER)
+        if depth > DEEPEST:
+            return RawFile(above, b"", TOO_DEEP)
+    place = path
+    for _ in range(_LONGEST_CHAIN):  # a link is followed as far as it stays in the tree
+        mode, identifier = blobs[place]
+        data = None if mode == _SUBMODULE else _content(git, identifier)
+        if data is None:
+            here = "这个版本里的文件不在本机；请先运行 git fetch"
+            return RawFile(path, b"", IS_FOLDER if mode == _SUBMODULE else here)
+        if mode != _LINK:
+            return RawFile(path, data)
+        target = data.decode(errors="backslashreplace")
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
+        if place.startswith(("/", "../")) or place == "..":
+            return RawFile(path, b"", LEADS_OUT)
+        if place not in blobs:
+            leads = place == "." or any(other.startswith(f"{place}/") for other in blobs)
+            return RawFile(path, b"", IS_FOLDER if leads else BROKEN_LINK)
+    return RawFile(path, b"", BROKEN_LINK)
+
+
+def _content(git: "subprocess.Popen[bytes]", identifier: str) -> bytes | None:
+    """The bytes of a blob, as many as `_read` would take, or None where git does not have it."""
+    if git.stdin is None or git.stdout is None:
+        return None
+    git.stdin.write(f"{identifier}\n".encode())
+    git.stdin.flush()
+    *_, size = git.stdout.readline().split() or [b"missing"]
+    if not size.isdigit():
+        return None
+    data = git.stdout.read(min(int(size), MOST_BYTES))
+    left = int(size) - len(data) + 1  # a line feed ends it
+    while left > 0 and (passed := len(git.stdout.read(min(left, MOST_BYTES)))):
+        left -= passed
+    return data

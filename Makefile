@@ -42,10 +42,11 @@ test: lint ## Set up what the tests need, a browser included, and run every chec
 	@tests/browser/install.sh $(BIN)/python
 	$(BIN)/pytest -n 2 --dist worksteal
 
-lint: $(VENV)/test.stamp ## Ruff, mypy, and what reads shell and workflows
+lint: $(VENV)/test.stamp ## Ruff, mypy, import contracts, and what reads shell and workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy .ci/comment.py
 	$(BIN)/shellcheck .ci/run .ci/propose tests/browser/install.sh
 	$(BIN)/yamllint --strict .github .gitlab-ci.yml .pre-commit-config.yaml .pre-commit-hooks.yaml mkdocs.yml
@@ -70,7 +71,7 @@ lock: $(BIN)/python ## Renew the locked versions and hashes
 	for tool in $(COMPARED); do echo $$tool | $(COMPILE) - -o bench/locks/$$tool.txt; done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) site .site-* build .gongkai *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) site .site-* build .gongkai *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # -- setting up --------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ noted in a Manifest; without one, or where in doubt, everything is built. What i
 
 import hashlib
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +17,7 @@ from generator.site.manifest import Manifest
 from generator.system import atomic as trees
 from generator.system.clock import today
 from generator.system.files import walked
+from generator.system.git import git_heads
 
 
 class Upkeep(NamedTuple):
@@ -101,18 +101,9 @@ def around(work: Upkeep, inputs: Iterable[str]) -> str | None:
 
 
 def revisions(work: Upkeep, inputs: Iterable[str]) -> str:
-    """What git says of the state of all that is read."""
-    asked = []
-    for place in (work.declarations, *map(Path, inputs)):
-        folder = place if place.is_dir() else place.parent
-        command = ("git", "-C", str(folder), "rev-parse", "--show-prefix", "HEAD")
-        try:
-            asked.append(
-                subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
-            )
-        except OSError:
-            return ""
-    return " ".join(git.communicate()[0].decode(errors="replace") for git in asked)
+    """Return what git says of the state of all that is read."""
+    places = (work.declarations, *map(Path, inputs))
+    return git_heads(place if place.is_dir() else place.parent for place in places)
 
 
 def note(work: Upkeep, made: Manifest) -> None:

@@ -5,7 +5,7 @@ Comes in: a folder in a repository. Goes out: dates, and bytes as `files` would 
 
 import posixpath
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -44,6 +44,22 @@ def lives(folder: Path) -> dict[str, Life]:
         for path in paths:
             found[path] = Life(date, found[path].changed if path in found else date)
     return found
+
+
+def git_heads(folders: Iterable[Path]) -> str:
+    """Return where each folder is in its repository and that one's HEAD; nothing where there is no git.
+
+    All are asked at once. The text is only to be compared with an earlier one.
+    """
+    processes = []
+    for folder in folders:
+        command = ("git", "-C", str(folder), "rev-parse", "--show-prefix", "HEAD")
+        try:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+        except OSError:
+            return ""
+        processes.append(process)
+    return " ".join(process.communicate()[0].decode(errors="replace") for process in processes)
 
 
 class RevisionError(Exception):

@@ -24,7 +24,7 @@ picture: $(VENV)/test.stamp site ## Renew the picture on README's first screen
 	$(BIN)/python -m tests.browser.picture site picture.png
 
 sample: $(VENV)/site.stamp ## Make build/sample a project of N=10000 made-up declarations, for measuring
-	$(BIN)/python -m tests.sample $(or $(N),10000) build/sample
+	$(BIN)/python -m tests.support.sample $(or $(N),10000) build/sample
 
 bench: $(VENV)/site.stamp ## Measure beside other tools at N=10000, median of RUNS=3, into BENCHMARKS.md
 	$(BIN)/python -m bench compare $(or $(N),10000) --runs $(or $(RUNS),3)

@@ -23,7 +23,7 @@ from bench.processes import Run, run
 from bench.report import BUILDS, page
 from bench.tools import installed
 from bench.workshop import Job, Workshop
-from tests.sample import ROOT
+from tests.support.sample import ROOT
 
 FOLDER: Final = ROOT / "build" / "bench"
 WORK: Final = FOLDER / "work"

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from bench.figures import Site
 from bench.tools import TOOLS
-from tests.sample import ROOT, write_project
+from tests.support.sample import ROOT, write_project
 
 GONGKAI: Final = (sys.executable, "-m", "generator.cli")
 SOURCES: Final = ("declarations", "docs", "overrides", "mkdocs.yml")

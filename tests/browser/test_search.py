@@ -23,9 +23,9 @@ from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import records
 from generator.system.atomic import write_tree
 from tests.browser.conftest import served
-from tests.conftest import SOUND
-from tests.sample import sample
-from tests.test_source import parsed
+from tests.declarations.yaml.test_source import parsed
+from tests.support.project import SOUND
+from tests.support.sample import sample
 
 MANY = 1500
 FOLDER = "2025/shanghai-cadre-training-center"

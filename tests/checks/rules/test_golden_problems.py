@@ -1,0 +1,28 @@
+"""Golden problems: `invalid/<rule>.yml` is a file that breaks the rule, `<rule>.problems` what an editor is told."""
+
+import pytest
+
+from generator.checks import report_terminal as report
+from generator.checks.check_all import inspect
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.rulebook import RULES
+from generator.system.files import declaration_file
+from tests.support.project import REGISTRY, ROOT, SOUND, blessed, rules_of
+
+INVALID = ROOT / "tests/golden/invalid"
+UNIT = "2025/shanghai-cadre-training-center"
+
+
+def test_every_rule_has_its_pair() -> None:
+    names = sorted(path.stem for path in INVALID.iterdir())
+    assert names == sorted(2 * list(RULES))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_golden_problems(rule: str) -> None:
+    file = declaration_file(INVALID / f"{rule}.yml", INVALID, f"{UNIT}/{rule}.yml")
+    beside = RawFile(f"{UNIT}/0-beside.yml", SOUND.replace("信息化运维项目", "平台运维项目").encode())
+    inspection = inspect([RawFile("units.yml", REGISTRY.encode()), beside, file])
+    assert rule in rules_of(inspection)
+    told = "".join(f"{line.plain.rstrip()}\n" for line in report.lines(inspection.problems))
+    assert blessed(INVALID / f"{rule}.problems", told)

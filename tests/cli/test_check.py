@@ -1,0 +1,228 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli.main import main
+from generator.diagnostics.rulebook import RULES
+from tests.support.project import REGISTRY, ROOT, SOUND
+
+UNIT = "2025/shanghai-cadre-training-center"
+OTHER = SOUND.replace("信息化运维项目", "在线学习工作经费")
+VAGUE = OTHER.replace("≥98(%)", "良好")
+
+
+@pytest.fixture
+def declarations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder, which is also where commands run."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "declarations"
+    (folder / UNIT).mkdir(parents=True)
+    (folder / "units.yml").write_text(REGISTRY, encoding="utf-8")
+    (folder / UNIT / "sound.yml").write_text(SOUND, encoding="utf-8")
+    return folder
+
+
+def gongkai(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_a_clean_run(declarations: Path) -> None:
+    result = gongkai("check")
+    assert (result.exit_code, result.output) == (0, "1 份申报表：0 条错误，0 条警告，0 条提示\n")
+
+
+def test_warnings_count_only_when_asked(declarations: Path) -> None:
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    assert gongkai("check").exit_code == 0
+    assert gongkai("check", "--strict").exit_code == 1
+
+
+def test_notices_never_count(declarations: Path) -> None:
+    text = OTHER.replace("≤330000(元)", "=330000(元)")
+    (declarations / UNIT / "notice.yml").write_text(text, encoding="utf-8")
+    result = gongkai("check", "--strict")
+    assert result.exit_code == 0
+    assert "提示 [cap-comparator]" in result.output
+
+
+def test_errors_of_all_files_in_one_sorted_run(declarations: Path) -> None:
+    for name in ("b", "a"):
+        text = SOUND.replace("年度: 2025", "年度: 二〇二五").replace("488640.00", "1", 1)
+        (declarations / UNIT / f"{name}.yml").write_text(text, encoding="utf-8")
+    result = gongkai("check")
+    assert result.exit_code == 1
+    heads = [line.split(" ")[0] for line in result.output.splitlines() if ": 错误 [" in line]
+    unit = f"declarations/{UNIT}"
+    assert heads == [
+        f"{unit}/a.yml:2:5:",
+        f"{unit}/a.yml:10:13:",
+        f"{unit}/b.yml:2:5:",
+        f"{unit}/b.yml:10:13:",
+    ]
+
+
+def test_json_is_a_list_of_seven_fields(declarations: Path) -> None:
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    result = gongkai("check", "--format", "json")
+    assert json.loads(result.output) == [
+        {
+            "path": f"declarations/{UNIT}/vague.yml",
+            "line": 24,
+            "column": 14,
+            "rule": "vague-value",
+            "severity": "warning",
+            "message": "指标值应写明如何判断是否完成，现为“良好”",
+            "fix": None,
+        }
+    ]
+    (declarations / UNIT / "vague.yml").unlink()
+    assert json.loads(gongkai("check", "--format", "json").output) == []
+
+
+def test_github_annotations(declarations: Path) -> None:
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    assert gongkai("check", "--format", "github").output == (
+        f"::warning file=declarations/{UNIT}/vague.yml,line=24,col=14,title=vague-value::"
+        f"指标值应写明如何判断是否完成，现为“良好”%0Adeclarations/{UNIT}/vague.yml:24:14\n"
+    )
+
+
+def test_gitlab_code_quality(declarations: Path) -> None:
+    assert gongkai("check", "--format", "gitlab").output == "[]\n"
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    (issue,) = json.loads(gongkai("check", "--format", "gitlab").output)
+    assert (issue["check_name"], issue["severity"]) == ("vague-value", "minor")
+    assert issue["location"] == {"path": f"declarations/{UNIT}/vague.yml", "lines": {"begin": 24}}
+    assert gongkai("check", "--strict", "--format", "gitlab").exit_code == 1
+
+
+def test_only_the_paths_that_are_asked_for_are_told(declarations: Path) -> None:
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    assert gongkai("check", "--strict", f"declarations/{UNIT}/sound.yml").exit_code == 0
+    assert gongkai("check", "--strict", f"declarations/{UNIT}/vague.yml").exit_code == 1
+    assert gongkai("check", "--strict", "declarations/2025").exit_code == 1
+    assert gongkai("check", "--strict", "declarations/units.yml").exit_code == 0
+
+
+def test_a_file_that_is_not_looked_at_is_a_wrong_call(declarations: Path) -> None:
+    (declarations / ".hidden.yml").write_text(SOUND, encoding="utf-8")
+    result = gongkai("check", "declarations/.hidden.yml")
+    assert result.exit_code == 2
+    assert "不是申报表文件，没有检查" in result.output
+
+
+def test_strange_names_are_told(declarations: Path, tmp_path: Path) -> None:
+    for name in (b"\xff.yml", b"\xfe.yml"):
+        Path(os.fsdecode(os.fsencode(declarations / UNIT) + b"/" + name)).write_text(SOUND, encoding="utf-8")
+    (declarations / UNIT / "out.yml").symlink_to("/etc/passwd")
+    assert gongkai("check").output.count("[path]") == 2
+    assert gongkai("check", os.fsdecode(os.fsencode(f"declarations/{UNIT}/") + b"\xff.yml")).exit_code == 1
+    assert "[unreadable-file]" in gongkai("check", f"declarations/{UNIT}/out.yml").output
+
+
+def test_a_terminal_without_every_character(declarations: Path) -> None:
+    text = SOUND.replace("维护", "维护TODO²").encode()
+    (declarations / UNIT / "odd.yml").write_bytes(text)
+    for form in ("text", "json", "github", "gitlab"):
+        ended = subprocess.run(
+            [sys.executable, "-m", "generator.cli", "check", "--format", form],
+            env=os.environ | {"PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert ended.returncode == 1
+        assert ended.stderr == b""
+
+
+def test_a_folder_elsewhere_is_judged_by_its_own_registry(declarations: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    declarations.rename(other)
+    result = gongkai("check", "--declarations", "other")
+    assert result.exit_code == 0
+    declarations.mkdir()
+    assert gongkai("check", str(other / UNIT)).output == result.output
+    assert gongkai("check", str(other)).output == result.output
+
+
+def test_a_lone_file_is_judged_by_the_usual_registry(declarations: Path, tmp_path: Path) -> None:
+    lone = tmp_path / "lone.yml"
+    lone.write_text(VAGUE, encoding="utf-8")
+    result = gongkai("check", "lone.yml")
+    assert result.exit_code == 1
+    assert "[path]" in result.output
+    assert "[vague-value]" in result.output
+    assert "[unknown-unit]" not in result.output
+    assert "1 份申报表" in result.output
+
+
+def test_what_is_waived_is_listed(declarations: Path) -> None:
+    text = VAGUE + "豁免:\n  vague-value: 照原文转录。\n"
+    (declarations / UNIT / "vague.yml").write_text(text, encoding="utf-8")
+    result = gongkai("check", "--strict")
+    assert result.exit_code == 0
+    assert f"declarations/{UNIT}/vague.yml: 豁免 [vague-value] 1 处：照原文转录。" in result.output
+    assert "2 份申报表：0 条错误，0 条警告，0 条提示；豁免 1 处" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "missing.yml"),
+        ("check", "--format", "xml"),
+        ("check", "--declarations", "missing"),
+        ("explain", "funding"),
+        ("build", "--site"),
+        ("nonsense",),
+    ],
+)
+def test_a_wrong_call_ends_with_2(declarations: Path, arguments: tuple[str, ...]) -> None:
+    result = gongkai(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_explain(declarations: Path) -> None:
+    everything = gongkai("explain")
+    assert everything.exit_code == 0
+    assert all(rule in everything.output for rule in RULES)
+    assert RULES["funding-sum"].reason in gongkai("explain", "funding-sum").output
+    assert "是否应为“funding-sum”" in gongkai("explain", "funding").output
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_outside_a_project_a_sentence_says_so(declarations: Path, command: str) -> None:
+    result = gongkai(command)
+    assert result.exit_code == 1
+    assert result.output == "错误：当前目录没有 mkdocs.yml；请在项目的根目录运行\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--format", "json"),
+        ("check", "--format", "gitlab"),
+        ("check", "--format", "github"),
+        ("diff", "declarations", "declarations", "--format", "json"),
+        ("diff", "declarations", "declarations", "--format", "markdown"),
+        ("schema",),
+    ],
+)
+def test_programs_get_utf_8_whatever_the_terminal_speaks(
+    declarations: Path, arguments: tuple[str, ...]
+) -> None:
+    (declarations / UNIT / "bad.yml").write_text(SOUND.replace("维护", "维护TODO²"), encoding="utf-8")
+    printed = {
+        subprocess.run(
+            [sys.executable, "-m", "generator.cli", *arguments],
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for encoding in ("gbk", "utf-8")
+    }
+    assert len(printed) == 1
+    assert printed.pop().decode()

@@ -1,0 +1,313 @@
+"""The pages, by a golden site; and nothing that stands in a field ever becomes anything but text."""
+
+import random
+import re
+from dataclasses import replace
+from decimal import Decimal
+from xml.etree.ElementTree import Element
+
+import html5lib
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from generator.checks.check_all import inspect
+from generator.declarations.identity import Identity
+from generator.declarations.model import Declaration, PerformanceIndicator, RegisteredDepartment
+from generator.declarations.registry import Registry
+from generator.declarations.summary import form
+from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.escaping import in_front_matter, in_markdown
+from generator.diagnostics.rulebook import Severity
+from generator.forms.display import beside_money, large_money
+from generator.forms.indicator_value import IndicatorValue
+from generator.outputs.pages.all_pages import pages, preview_pages
+from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count, indicator_rows
+from generator.outputs.pages.page import Page
+from generator.system.files import declaration_files
+from tests.support.project import PATH, REGISTRY, ROOT, SOUND, Inspect, blessed
+
+SITE = ROOT / "tests/golden/site"
+
+
+def test_golden_site() -> None:
+    files = declaration_files(SITE / "declarations")
+    inspection = inspect(files)
+    assert not [problem for problem in inspection.problems if problem.severity == "error"]
+    made = pages(inspection.forms)
+    golden = SITE / "expected"
+    stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
+    assert stale == []
+    assert sorted(page.path for page in made) == sorted(
+        path.relative_to(golden).as_posix() for path in golden.rglob("*.md")
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_files_changes_nothing(seed: int) -> None:
+    files = declaration_files(SITE / "declarations")
+    shuffled = random.Random(seed).sample(files, len(files))
+    assert pages(inspect(shuffled).forms) == pages(inspect(files).forms)
+
+
+def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
+    name = '上海市干部"教育"R&D培训中心'
+    text = SOUND.replace("上海市干部教育培训中心", name)
+    registry = REGISTRY.replace("上海市干部教育培训中心", f"'{name}'")
+    made = {page.address: page.text for page in pages(inspected(text, registry=registry).forms)}
+    escaped = "上海市干部&quot;教育&quot;R&amp;D培训中心"
+    for address in ("2025/shanghai-cadre-training-center/", "units/shanghai-cadre-training-center/"):
+        _, title, description, *_ = made[address].splitlines()
+        assert title.startswith(f'title: "{escaped}')
+        assert description.startswith(f'description: "{escaped}')
+
+
+def test_a_weight_of_nothing_is_a_weight(inspected: Inspect) -> None:
+    text = SOUND.replace("≥2(次)", "\n        指标值: ≥2(次)\n        权重: 0")
+    made = {page.address: page.text for page in pages(inspected(text).forms)}
+    assert '<td class="gk-number">0</td>' in made[PATH.removesuffix(".yml") + "/"]
+
+
+def test_an_empty_catalog_has_a_home_page() -> None:
+    home = next(page for page in pages(inspect([RawFile("units.yml", b"{}")]).forms) if page.address == "")
+    assert "还没有公开的申报表。" in home.text
+
+
+def indicator(category: str, dimension: str, name: str) -> PerformanceIndicator:
+    value = IndicatorValue(text="一")
+    return PerformanceIndicator(
+        category=category, dimension=dimension, name=name, value=value, weight=None, explanation=None
+    )
+
+
+def test_level_1_and_level_2_cells_are_merged() -> None:
+    indicators = [
+        indicator("甲", "一", "a"),
+        indicator("甲", "一", "b"),
+        indicator("甲", "二", "c"),
+        indicator("乙", "一", "d"),
+    ]
+    spans = [(row.category_span, row.dimension_span, row.name) for row in indicator_rows(indicators)]
+    assert spans == [(3, 2, "a"), (0, 0, "b"), (0, 1, "c"), (1, 1, "d")]
+
+
+# -- text stays text -----------------------------------------------------------------------------------
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</table></div><h1>一</h1>",
+    "<!-- 注",
+    "a\" onclick='x'",
+    "`代码` **粗** _斜_ ~~删~~ [链](javascript:alert(1)) ![图](x)",
+    "# 标题",
+    "1. 一",
+    "- 一",
+    "> 一",
+    "---",
+    "=== 一",
+    "| 一 | 二 |",
+    "{{ 7 * 7 }} {% raw %} {# 一 #}",
+    "{: onclick=alert(1) #x .y}",
+    "&lt;b&gt; &amp; &#60;",
+    "\\*一\\* \\",
+    "*[HTML]: 一",
+    "[^1]: 一",
+    "&copy 一",
+    "http://a.b/c_d_e <a@b.c>",
+]
+FIELDS = ("项目名称", "主管部门", "实施单位", "年度总体目标", "项目总目标")
+
+
+def declared(text: str) -> Page:
+    """The page of a declaration that has `text` in every field of words, past the rules that would refuse it."""
+    data = dict.fromkeys(FIELDS, text) | {
+        "年度": "2025",
+        "项目性质": "一次性项目",
+        "项目类别": "特定目标类",
+        "计划开始日期": "2025-01-01",
+        "计划完成日期": "2025-12-31",
+        "年度资金": {"年度资金申请总额": "1"},
+        "绩效指标": {"产出指标": {"数量指标": {text: {"指标值": f"字{text}", "说明": text}}}},
+        "公开信息": {"索引号": text, "批复文号": text, "来源": text, "转录说明": [text]},
+    }
+    registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
+    declaration = Declaration.model_validate(data)
+    made = pages([form(Identity(2025, "u", "p"), declaration, b"", registry)])
+    return next(page for page in made if page.address == "2025/u/p/")
+
+
+def parsed(page: Page) -> tuple[str, Element]:
+    """Front matter and document, as MkDocs would see them."""
+    _, matter, body = page.text.split("---\n", 2)
+    assert "\n\n" not in re.sub(r"(?s)^.*?<div class=\"gk-form\">|</div>.*$", "", body).strip()
+    html = markdown.markdown(body, extensions=["toc", "tables", "fenced_code"])
+    return matter, html5lib.parse(html, namespaceHTMLElements=False)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_stands_in_a_field_is_text_on_the_page(text: str) -> None:
+    matter, document = parsed(declared(text))
+    wanted = " ".join(text.split())
+    assert not document.findall(".//script")
+    assert not [
+        e for e in document.iter() if isinstance(e.tag, str) and any(a.startswith("on") for a in e.attrib)
+    ]
+    assert {e.tag for e in document.iter() if isinstance(e.tag, str)} <= TAGS
+    seen = [
+        " ".join("".join(e.itertext()).split())
+        for e in document.iter()
+        if e.tag in {"h1", "td", "th", "dd", "li", "small"}
+    ]
+    assert (
+        seen.count(wanted) == 1 + len(FIELDS) + 1 + 3 + 1 + 1
+    )  # heading, fields, small, facts, note, breadcrumb
+    assert f"字{wanted}" in seen
+    assert f"{wanted}{wanted}" in seen  # the indicator's name with its explanation
+    assert "<" not in matter
+    assert list(YAML(typ="safe").load(matter)) == [
+        "title",
+        "description",
+        "source",
+        "keywords",
+        "declaration",
+        "hide",
+    ]
+
+
+TAGS = set(
+    "html head body nav ol li a h1 h2 div table caption tbody thead tr th td p small dl dt dd ul span".split()  # noqa: SIM905
+)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
+def test_any_text_survives_markdown_and_front_matter(text: str) -> None:
+    wanted = " ".join(text.split())
+    document = html5lib.parse(markdown.markdown(f"x{in_markdown(text)}x"), namespaceHTMLElements=False)
+    assert " ".join("".join(document.itertext()).split()) == f"x{wanted}x".strip()
+    assert in_front_matter(text).count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (0, "0.00 元"),
+        (9999, "9,999.00 元"),
+        (10_000, "1 万元"),
+        (25_120_800, "2,512.08 万元"),
+        (125_000_000, "1.25 亿元"),
+    ],
+)
+def test_large_amounts_as_people_say_them(amount: int, said: str) -> None:
+    assert large_money(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("9999.99", ""),
+        ("10000", "1 万元"),
+        ("9280000.00", "928 万元"),
+        ("7762660.00", "约 776.27 万元"),
+        ("10000.01", "约 1 万元"),
+        ("10100", "1.01 万元"),
+        ("125000000", "1.25 亿元"),
+        ("125100001", "约 1.25 亿元"),
+    ],
+)
+def test_what_is_said_beside_an_amount(amount: str, said: str) -> None:
+    assert beside_money(Decimal(amount)) == said
+
+
+# -- around a declaration ------------------------------------------------------------------------------
+
+
+def test_indicators_are_counted() -> None:
+    number = IndicatorValue(text="≥1(次)", comparator="≥", quantity=Decimal(1), unit="次")
+    indicators = [
+        indicator("满意度指标", "服务对象满意度指标", "a"),
+        indicator("产出指标", "数量指标", "b"),
+        replace(indicator("产出指标", "数量指标", "c"), value=number),
+    ]
+    assert indicator_count(indicators) == IndicatorCount(
+        total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), quantified=1, in_words=2
+    )
+    assert indicator_count([]) == IndicatorCount(total=0, by_category=(), quantified=0, in_words=0)
+
+
+UNIT = "shanghai-cadre-training-center"
+
+
+def declared_in(year: int, amount: str, name: str = "信息化运维项目") -> str:
+    return SOUND.replace("2025", str(year)).replace("488640.00", amount).replace("信息化运维项目", name)
+
+
+def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) -> None:
+    files = {
+        f"2023/{UNIT}/it-operations.yml": declared_in(2023, "500000.00"),
+        f"2024/{UNIT}/it-operations.yml": declared_in(2024, "400000.50"),
+        f"2025/{UNIT}/it-operations.yml": declared_in(2025, "500000.00"),
+        f"2026/{UNIT}/it-operations.yml": declared_in(2026, "600000.00"),
+        f"2025/{UNIT}/small.yml": declared_in(2025, "340000.00", "小项目"),
+        f"2025/{UNIT}/large.yml": declared_in(2025, "900000.00", "大项目"),
+    }
+    inspection = inspected(files=files)
+    assert inspection.count(Severity.ERROR) == 0
+    made = {page.address: page.text for page in pages(inspection.forms)}
+    text = made[f"2025/{UNIT}/it-operations/"]
+    _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
+    years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span>([^<]*)</span>', years) == [
+        (f"../../../2026/{UNIT}/it-operations/", "2026年度", "600,000.00 元，比2025年度多 100,000.00 元"),
+        (f"../../../2024/{UNIT}/it-operations/", "2024年度", "400,000.50 元，比2025年度少 99,999.50 元"),
+        (f"../../../2023/{UNIT}/it-operations/", "2023年度", "500,000.00 元，与2025年度相同"),
+    ]
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span>([^<]*)</span>', others.split("</ul>")[0]) == [
+        (f"../../../2025/{UNIT}/large/", "大项目", "900,000.00 元"),
+        (f"../../../2025/{UNIT}/small/", "小项目", "340,000.00 元"),
+    ]
+    assert f'<a href="../../../2025/{UNIT}/">上海市干部教育培训中心2025年度的全部 3 份申报表</a>' in others
+    alone = made[f"2024/{UNIT}/it-operations/"]
+    assert "本单位本年度的其他项目" not in alone
+
+
+def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
+    files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
+    made = {page.address: page.text for page in pages(inspected(files=files).forms)}
+    text = made[f"2025/{UNIT}/p-0/"]
+    assert "同一项目的其他年度" not in text
+    assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
+    assert "的全部 20 份申报表" in text
+
+
+def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
+    made = {page.address: page.text for page in pages(inspected(SOUND).forms)}
+    text = made[f"2025/{UNIT}/it-operations/"]
+    assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
+    assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
+    assert "<li>指标值都用数表示。</li>" in text
+    cite = re.findall(r'<p class="gk-cite">(.*)</p>', text)
+    assert [re.sub("<[^>]*>", "", line) for line in cite] == [
+        (
+            "上海市干部教育培训中心：《信息化运维项目》，财政项目支出绩效目标申报表（2025年度），“公开”网站，"
+            f"/2025/{UNIT}/it-operations/"
+        )
+    ]
+
+
+# -- the preview ---------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspected: Inspect) -> None:
+    made = {page.address: page for page in preview_pages(inspected(SOUND.replace("488640.00", "4.8万", 1)))}
+    address = PATH.removesuffix(".yml") + "/"
+    assert "应为以元为单位的金额" in made[address].text
+    assert made[address].origin == PATH
+    assert "应为以元为单位的金额" in made["problems/"].text
+    assert "有 1 处错误" in made[""].text
+
+
+def test_the_preview_of_sound_declarations_is_the_site(inspected: Inspect) -> None:
+    inspection = inspected(SOUND)
+    assert preview_pages(inspection) == pages(inspection.forms)

@@ -1,0 +1,308 @@
+"""The pages that list, compare and add up: exact figures, pages of a long list, and text that stays text."""
+
+import re
+from decimal import Decimal
+
+import html5lib
+import markdown
+import pytest
+
+from generator.catalog.excerpts import Memory
+from generator.catalog.groups import Catalog, categories_of, natures_of
+from generator.catalog.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measured
+from generator.declarations.identity import Identity
+from generator.declarations.model import Declaration, RegisteredDepartment
+from generator.declarations.registry import Registry
+from generator.declarations.summary import Form, form
+from generator.forms import vocabulary as v
+from generator.forms.cell import slug
+from generator.forms.display import share
+from generator.outputs.pages.all_pages import pages
+from generator.outputs.pages.indicator_pages import sections
+from generator.outputs.pages.page import Page, Paging, Slice, slices
+from tests.outputs.pages.test_all_pages import HOSTILE
+from tests.support.project import SOUND, Inspect
+
+
+def entry(
+    unit: str = "u",
+    project: str = "p",
+    *,
+    year: int = 2025,
+    amount: str = "1",
+    nature: str = "一次性项目",
+    category: str = "特定目标类",
+    indicators: dict[str, str] | None = None,
+) -> Form:
+    """A declaration whose indicators all stand under 成本指标 and 经济成本指标."""
+    data = {
+        "项目名称": f"项目{project}",
+        "年度": str(year),
+        "项目性质": nature,
+        "项目类别": category,
+        "主管部门": "局",
+        "实施单位": f"单位{unit}",
+        "计划开始日期": f"{year}-01-01",
+        "计划完成日期": f"{year}-12-31",
+        "年度资金": {"年度资金申请总额": amount},
+        "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
+    }
+    registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
+    return form(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
+
+
+def made(*entries: Form) -> dict[str, Page]:
+    return {page.address: page for page in pages(entries)}
+
+
+def tables(page: Page) -> list[list[list[str]]]:
+    """The text of every cell of every table, as a browser sees it; no table breaks out of its HTML block."""
+    html = markdown.markdown(page.text.split("---\n", 2)[2], extensions=["toc"])
+    document = html5lib.parse(html, namespaceHTMLElements=False)
+    assert not document.findall(".//table//p")
+    assert not document.findall(".//script")
+    return [
+        [["".join(cell.itertext()) for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
+        for table in document.iter("table")
+    ]
+
+
+# -- figures -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 0, ""),
+        (0, 7, "0.0%"),
+        (1, 8, "12.5%"),
+        (2, 3, "66.7%"),
+        (1, 2000, "0.1%"),
+        (1, 2001, "<0.1%"),
+        (1999, 2000, ">99.9%"),
+        (9995, 10_000, ">99.9%"),
+        (9994, 10_000, "99.9%"),
+        (3, 3, "100.0%"),
+    ],
+)
+def test_shares(part: int, whole: int, said: str) -> None:
+    assert share(Decimal(part), Decimal(whole)) == said
+
+
+def test_a_group_knows_its_mean_and_its_parts() -> None:
+    few = [
+        entry(project="a", amount="10"),
+        entry(project="b", amount="5", nature="阶段性项目"),
+        entry(project="c", amount="5", nature="阶段性项目", category="其他运转类"),
+    ]
+    whole = Catalog(entries=tuple(form.entry for form in few)).whole
+    assert whole.mean == Decimal("6.67")
+    assert [e.identity.project for e in whole.entries] == ["a", "b", "c"]
+    assert [(g.name, g.count, g.total) for g in natures_of(whole)] == [
+        ("阶段性项目", 2, Decimal(10)),
+        ("一次性项目", 1, Decimal(10)),
+    ]
+    assert [(g.name, g.count, g.total) for g in categories_of(whole)] == [
+        ("特定目标类", 2, Decimal(15)),
+        ("其他运转类", 1, Decimal(5)),
+    ]
+    assert Catalog(entries=()).whole.mean == 0
+
+
+def test_a_year_tells_totals_shares_and_breakdowns() -> None:
+    page = made(
+        entry("u", "a", amount="75"), entry("w", "b", amount="25", nature="阶段性项目", category="其他运转类")
+    )["2025/"]
+    natures, categories, units, entries = tables(page)
+    assert natures[1:] == [
+        ["阶段性项目", "1", "25.00", "25.0%"],
+        ["一次性项目", "1", "75.00", "75.0%"],
+        ["合计", "2", "100.00", "100.0%"],
+    ]
+    assert categories[1:] == [
+        ["特定目标类", "1", "75.00", "75.0%"],
+        ["其他运转类", "1", "25.00", "25.0%"],
+        ["合计", "2", "100.00", "100.0%"],
+    ]
+    assert [row[0] for row in units[1:]] == ["单位u", "单位w", "合计"]
+    assert entries[1:] == [
+        ["项目a", "单位u", "一次性项目", "75.00", "75.0%"],
+        ["项目b", "单位w", "阶段性项目", "25.00", "25.0%"],
+        ["合计（2 份）", "100.00", "100.0%"],
+    ]
+    assert "<dt>平均每份</dt><dd>50.00 元</dd>" in page.text
+    assert '<dt>最大一份</dt><dd>75.00 元，<a href="../2025/u/a/">项目a</a></dd>' in page.text
+    assert 'style="' not in page.text
+
+
+def test_declarations_without_money_have_no_shares() -> None:
+    text = made(entry(amount="0"))["2025/"].text
+    assert "<progress" not in text
+    assert "%" not in text
+
+
+@pytest.mark.parametrize("address", ["2025/", "2025/u/", "units/u/", "departments/d/"])
+def test_where_the_breakdown_stands(address: str) -> None:
+    assert "按项目性质分" in made(entry())[address].text
+    assert "按项目类别分" in made(entry())[address].text
+
+
+# -- long lists ----------------------------------------------------------------------------------------
+
+
+def test_slices() -> None:
+    assert slices([], 2) == (Slice([], 1, 0),)
+    assert slices("abcde", 2) == (Slice("ab", 1, 5), Slice("cd", 3, 5), Slice("e", 5, 5))
+    assert [part.last for part in slices("abcde", 2)] == [2, 4, 5]
+    assert [part.is_whole for part in slices("ab", 2)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("number", "count", "numbers"),
+    [
+        (1, 1, (1,)),
+        (1, 3, (1, 2, 3)),
+        (1, 9, (1, 2, 3, 0, 9)),
+        (4, 7, (1, 2, 3, 4, 5, 6, 7)),
+        (5, 9, (1, 2, 3, 4, 5, 6, 7, 8, 9)),
+        (6, 11, (1, 0, 4, 5, 6, 7, 8, 0, 11)),
+        (9, 9, (1, 0, 7, 8, 9)),
+    ],
+)
+def test_which_pages_are_linked(number: int, count: int, numbers: tuple[int, ...]) -> None:
+    assert Paging(address="x/", number=number, count=count).numbers == numbers
+
+
+def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
+    many = [entry(f"u{n % 120}", f"p{n}", amount=str(n % 7 + 1)) for n in range(250)]
+    site = made(*many)
+    texts = [site[address] for address in ("2025/", "2025/page/2/", "2025/page/3/")]
+    assert "2025/page/1/" not in site
+    assert "2025/page/4/" not in site
+    rows = [row for page in texts for row in tables(page)[-1][1:-1]]
+    wanted = sorted((form.entry for form in many), key=lambda e: (-e.amount, e.identity))
+    assert [row[0] for row in rows] == [e.project_name for e in wanted]
+    total = f"{sum(e.amount for e in wanted):,.2f}"
+    for page in texts:
+        assert tables(page)[-1][-1] == ["合计（250 份）", total, "100.0%"]
+        assert "的申报表（第" in page.text
+    assert [len(tables(page)) for page in texts] == [4, 2, 1]  # 100 units, 20 units, none
+    assert len(tables(texts[1])[0]) == 1 + 20 + 1
+    assert 'href="../../../2025/"' in texts[1].text
+    assert 'href="../../../2025/page/3/" rel="next">下一页' in texts[1].text
+    assert 'href="../../../2025/page/2/" aria-current="page"' in texts[1].text
+    assert "# 2025年度（第 2 页）" in texts[1].text
+    titles = [page.text.splitlines()[1] for page in site.values() if page.address.startswith("2025/")]
+    assert len(titles) == len(set(titles))
+    assert len(tables(site["units/page/2/"])[0]) == 1 + 20 + 1
+    assert "data-sortable" not in site["units/"].text
+    assert "data-sortable" not in texts[2].text
+    assert "data-sortable" in site["2025/u1/"].text
+
+
+def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) -> None:
+    with pytest.raises(ValueError, match="代号不能是 page"):
+        slug("page")
+    assert slug("page-2") == "page-2"
+    registry = "中共上海市委组织部:\n  代号: d\n  单位:\n    上海市干部教育培训中心: page\n"
+    found = inspected(registry=registry, files={"2025/page/2.yml": SOUND})
+    assert [p.message for p in found.problems if p.path == "units.yml"] == [
+        "代号不能是 page：这个地址留给列表的分页"
+    ]
+    assert found.forms == ()
+
+
+# -- the same measure side by side ---------------------------------------------------------------------
+
+
+def economic_costs(*forms: Form) -> tuple[Measure, ...]:
+    return measured(Memory(forms).excerpts("cost-economic"))
+
+
+def test_measures_by_unit_name_and_quantity() -> None:
+    few = [
+        entry(
+            project="a",
+            indicators={"甲": "≤5(元/人/天)", "乙": "≤100(元/人/天)", "话": "合理", "人": "≥9(人)"},
+        ),
+        entry(
+            project="b",
+            indicators={"甲": "≤50(元/人/天)", "丙": "≤20(元/人/天)", "次": "≥9(人次)", "光": "=1"},
+        ),
+        entry(project="c", indicators={"乙": "10~12(元/人/天)"}),
+    ]
+    found = economic_costs(*few)
+    told = [(m.name, [row[:2] for row in m.rows]) for m in found]
+    assert told == [
+        (
+            "元/人/天",
+            [
+                ("乙", "≤100(元/人/天)"),
+                ("乙", "10~12(元/人/天)"),
+                ("甲", "≤50(元/人/天)"),
+                ("甲", "≤5(元/人/天)"),
+                ("丙", "≤20(元/人/天)"),
+            ],
+        ),
+        ("人", [("人", "≥9(人)")]),
+        ("人次", [("次", "≥9(人次)")]),
+        (WITHOUT_UNIT, [("光", "=1")]),
+        (QUALITATIVE, [("话", "合理")]),
+    ]
+    heading = chapters(form.entry for form in few)[0].headings[0]
+    assert heading == ("cost-economic", "经济成本指标", 9, 3)
+    assert [h.declarations for chapter in chapters(()) for h in chapter.headings] == [0] * 11
+
+
+def test_a_measure_is_whole_on_a_page_or_begins_one() -> None:
+    few = {f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "=1(次)", "z": "好"}
+    told = [
+        [(s.number, s.name, s.part.start, s.part.last, s.part.total) for s in page]
+        for page in sections(economic_costs(entry(indicators=few)), 2)
+    ]
+    assert told == [
+        [(1, "元", 1, 2, 3)],
+        [(1, "元", 3, 3, 3), (2, "人", 1, 1, 1)],
+        [(3, "次", 1, 1, 1), (4, QUALITATIVE, 1, 1, 1)],
+    ]
+    assert sections(economic_costs(entry())) == ((),)
+
+
+def test_every_heading_has_a_page_and_a_place() -> None:
+    site = made(entry(indicators={"甲": "≤5(元)"}))
+    wanted = {f"indicators/{c.identifier}-{d}/" for c in v.TAXONOMY for d in c.dimensions}
+    assert {a for a in site if re.fullmatch("indicators/.+/", a)} == wanted
+    assert len(wanted) == 11
+    assert tables(site["indicators/"])[0][1] == ["经济成本指标", "1", "1", "100.0%"]
+    assert "还没有申报表填写这一类指标" in site["indicators/cost-social/"].text
+    assert '<a href="./indicators/#cost">成本指标</a> <span>1 条</span>' in site[""].text
+
+
+def test_units_of_measure_are_found_from_the_top() -> None:
+    many = [entry(project=f"p{n}", indicators={"甲": f"≤{n}(元)"}) for n in range(150)]
+    site = made(*many, entry(project="q", indicators={"乙": "≤1(台(套))"}))
+    first, second = site["indicators/cost-economic/"].text, site["indicators/cost-economic/page/2/"].text
+    for address, name, count in (("", "元", 150), ("page/2/", "台(套)", 1)):
+        link = f"indicators/cost-economic/{address}#unit-{1 if count > 1 else 2}"
+        assert f'<a href="../../{link}">{name}</a> <span>{count} 条</span>' in first
+    assert "151 份申报表中的 151 条" in first
+    assert "151" not in second
+    assert '<a href="../../../../indicators/cost-economic/">第 1 页</a>' in second
+    assert "元（第 1–100 条，共 150 条）" in first
+    assert "data-sortable" not in first
+    assert '<h2 id="unit-2">台(套)</h2>' in second
+
+
+def test_the_order_of_rows_is_one_order() -> None:
+    few = [entry(project=f"p{n}", indicators={"甲": "≤5(元)"}) for n in range(9)]
+    (measure,) = economic_costs(*reversed(few))
+    assert [row[3] for row in measure.rows] == [f"2025/u/p{n}/" for n in range(9)]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_of_indicators_stay_text(text: str) -> None:
+    page = made(entry(indicators={text: f"字{text}"}))["indicators/cost-economic/"]
+    wanted = " ".join(text.split())
+    assert [[" ".join(cell.split()) for cell in row] for row in tables(page)[0][1:]] == [
+        [wanted, f"字{wanted}", "项目p", "单位u", "2025"]
+    ]

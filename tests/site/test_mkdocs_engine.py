@@ -1,0 +1,122 @@
+"""A page that is built apart is what MkDocs makes of it, byte for byte, whatever stands in it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.meta import get_data
+
+from generator.catalog.excerpts import Memory
+from generator.catalog.groups import catalog
+from generator.checks.check_all import inspect
+from generator.declarations.summary import Form
+from generator.declarations.yaml.source import RawFile
+from generator.outputs.pages.all_pages import families, pages
+from generator.outputs.pages.page import Family, Page, front_matter, page_from
+from generator.site.mkdocs_engine import FamilyWork, Place, build_families, generated, published, surroundings
+from tests.outputs.pages.test_all_pages import HOSTILE, declared
+from tests.support.project import ROOT
+from tests.support.sample import sample
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(str(ROOT / "mkdocs.yml"), str(tmp_path / "site"), str(ROOT / "declarations"))
+
+
+def by_mkdocs(place: Place, page: Page) -> bytes:
+    config, files, nav, env, _ = surroundings(place)
+    file = files.get_file_from_path(page.path) or generated(page, config)
+    file.content_string = page.text
+    placed = file.page or MkDocsPage(None, file, config)
+    _populate_page(placed, config, files)
+    _build_page(placed, config, [file], nav, env)
+    return Path(place.site, file.dest_uri).read_bytes()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_stands_in_a_field(place: Place, text: str) -> None:
+    page = declared(text)
+    assert front_matter(page.text) == get_data(page.text)[::-1]
+    assert published(surroundings(place), page) == by_mkdocs(place, page)
+
+
+def test_pages_of_every_kind(place: Place) -> None:
+    made = pages(inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms)
+    kinds = {page.address.partition("/")[0]: page for page in made}
+    for page in (*kinds.values(), *made[:: len(made) // 20]):
+        assert published(surroundings(place), page) == by_mkdocs(place, page), page.address
+    assert {"", "2025", "units", "indicators", "editors", "search", "glossary"} <= kinds.keys()
+
+
+def test_text_that_markdown_would_change_is_left_to_markdown(place: Place) -> None:
+    page = Page(address="a/", text='---\ntitle: "一"\n---\n\n# 一\n\n<p>二\t三</p>\n\n*四*\n')
+    assert "<em>四</em>" in published(surroundings(place), page).decode()
+    assert published(surroundings(place), page) == by_mkdocs(place, page)
+
+
+def families_of(forms: Sequence[Form]) -> list[Family]:
+    return list(families(catalog(form.entry for form in forms), Memory(forms).summaries))
+
+
+def test_only_pages_that_differ_are_made(place: Place) -> None:
+    files = [RawFile(path, text.encode()) for path, text in sample(40)]
+    forms = inspect(files).forms
+    memory = Memory(forms)
+    family = next(one for one in families_of(forms) if one.name == "indicators/output-quantity/")
+    excerpts = tuple(memory.excerpts(family.topic))
+    stamps = build_families(place, [FamilyWork(family, excerpts, {})])[family.name]
+    written = sorted(Path(place.site).rglob("*.html"))
+    assert len(written) == len(stamps) > 1
+    for path in written:
+        path.unlink()
+    one = {**stamps, family.name: "what it was"}
+    assert build_families(place, [FamilyWork(family, excerpts, one)])[family.name] == stamps
+    assert [path.relative_to(place.site).as_posix() for path in Path(place.site).rglob("*.html")] == [
+        f"{family.name}index.html"
+    ]
+
+
+def test_every_family_is_named_by_its_first_page() -> None:
+    forms = inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms
+    memory = Memory(forms)
+    addresses = []
+    for family in families_of(forms):
+        excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
+        plans = list(family.plans(excerpts))
+        assert plans[0].address == family.name
+        addresses += [plan.address for plan in plans]
+    assert len(addresses) == len(set(addresses))
+
+
+def test_what_a_family_is_made_of_is_in_its_stamp() -> None:
+    """Whatever changes on a page of a list changes the stamp of its family, and of that page."""
+    files = dict(sample(60))
+    path = sorted(files)[3]
+    before = plans_of(files)
+    for old, new in (
+        ("项目名称: ", "项目名称: 又"),
+        ("(%)", "(个)"),
+        ("000.00\n", "001.00\n"),
+        ("。\n绩效指标", "，好。\n绩效指标"),
+    ):
+        now = plans_of({**files, path: files[path].replace(old, new)})
+        for address, (stamps, text) in now.items():
+            if before.get(address, ("", ""))[1] != text:
+                assert before.get(address, ("", ""))[0] != stamps, address
+            else:
+                assert before[address][0][1] == stamps[1], address
+
+
+def plans_of(files: dict[str, str]) -> dict[str, tuple[tuple[str, str], str]]:
+    """By address, the stamps of a page's family and of itself, and its text."""
+    forms = inspect(RawFile(path, text.encode()) for path, text in files.items()).forms
+    memory = Memory(forms)
+    found = {}
+    for family in families_of(forms):
+        excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
+        for plan in family.plans(excerpts):
+            found[plan.address] = ((family.stamp, plan.stamp), page_from(plan).text)
+    return found

@@ -1,0 +1,380 @@
+"""Bad files each get one clear problem while the others are still checked; trees are replaced whole or not at all."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.checks.check_all import inspect
+from generator.checks.rules.apply_rules import MOST_FINDINGS
+from generator.system import atomic as trees
+from generator.system.atomic import replacing
+from generator.system.files import declaration_files
+from generator.system.git import Life, lives
+from tests.support.project import REGISTRY, ROOT, SOUND
+
+UNIT = "2025/shanghai-cadre-training-center"
+NOBODY = 65534
+
+
+@pytest.fixture
+def declarations(tmp_path: Path) -> Path:
+    """A folder of declarations with one sound file, and a place outside it."""
+    root = tmp_path / "declarations"
+    (root / UNIT).mkdir(parents=True)
+    (root / "units.yml").write_text(REGISTRY, encoding="utf-8")
+    (root / UNIT / "sound.yml").write_text(SOUND, encoding="utf-8")
+    (tmp_path / "outside.yml").write_text(SOUND, encoding="utf-8")
+    return root
+
+
+def link(target: str) -> Callable[[Path], None]:
+    return lambda path: path.symlink_to(target)
+
+
+def content(data: bytes) -> Callable[[Path], None]:
+    return lambda path: (path.write_bytes(data), None)[1]
+
+
+def laughs() -> bytes:
+    lines = ["a0: &a0 [哈, 哈, 哈, 哈, 哈, 哈, 哈, 哈, 哈]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    return "\n".join(lines).encode()
+
+
+HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
+    "empty": ("bad.yml", content(b""), ["missing-field"]),
+    "comments": ("bad.yml", content("# 一\n# 二\n".encode()), ["missing-field"]),
+    "list": ("bad.yml", content("- 一\n- 二\n".encode()), ["type"]),
+    "scalar": ("bad.yml", content("一句话\n".encode()), ["yaml-syntax"]),
+    "two documents": ("bad.yml", content(f"{SOUND}---\n{SOUND}".encode()), ["yaml-syntax"]),
+    "50 MB": ("bad.yml", content("项目名称: 一\n".encode() * 2_800_000), ["file-too-large"]),
+    "10,000 levels, lists": ("bad.yml", content(b"a: " + b"[" * 10_000), ["nesting"]),
+    "10,000 levels, mappings": ("bad.yml", content(b"{a: " * 10_000), ["nesting"]),
+    "billion laughs": ("bad.yml", content(laughs()), ["alias"]),
+    "GBK": ("bad.yml", content(SOUND.encode("gbk")), ["encoding"]),
+    "UTF-16": ("bad.yml", content(SOUND.encode("utf-16")), ["encoding"]),
+    "UTF-16 without a mark": ("bad.yml", content(SOUND.encode("utf-16-be")), ["encoding"]),
+    "BOM": ("good.yml", content(b"\xef\xbb\xbf" + SOUND.encode()), []),
+    "CRLF": ("good.yml", content(SOUND.replace("\n", "\r\n").encode()), []),
+    "NUL bytes": ("bad.yml", content(b"\0" * 5000), ["invisible-character"]),
+    "random bytes": ("bad.yml", content(bytes(range(128, 256)) * 100), ["encoding"]),
+    "a directory": ("bad.yml", lambda path: path.mkdir(), ["unreadable-file"]),
+    "a dangling link": ("bad.yml", link("nowhere.yml"), ["unreadable-file"]),
+    "a loop of links": ("bad.yml", link("bad.yml"), ["unreadable-file"]),
+    "a link that leads out": ("bad.yml", link("../../../outside.yml"), ["unreadable-file"]),
+    "a link to a device": ("bad.yml", link("/dev/zero"), ["unreadable-file"]),
+    "a pipe": ("bad.yml", lambda path: os.mkfifo(path), ["unreadable-file"]),
+    "a link inside": ("good.yml", link("sound.yml"), []),
+    "upper case": ("Bad.yml", content(SOUND.encode()), ["path"]),
+    "a shared address": ("Sound.yml", content(SOUND.encode()), ["path"]),
+    "another ending": ("bad.yaml", content(SOUND.encode()), ["path"]),
+    "a doubled ending": ("bad.yml.txt", content(SOUND.encode()), ["path"]),
+    "a document": ("说明.docx", content(b"PK\x03\x04"), ["path"]),
+    "a bad name": (os.fsdecode(b"b\xffd.yml"), content(SOUND.encode()), ["path"]),
+    "a name with control characters": ("b\x1b[31m\nd.yml", content(SOUND.encode()), ["path"]),
+    "thousands of unknown fields": (
+        "bad.yml",
+        content((SOUND + "".join(f"项目{n}: 1\n" for n in range(1000))).encode()),
+        ["unknown-field"] * 1000,
+    ),
+    "one very long line": (
+        "bad.yml",
+        content(f"{SOUND}项目总目标: {'<b' * 30_000}\n".encode()),
+        ["markup"] * MOST_FINDINGS,
+    ),
+    "many marks in one line": (
+        "bad.yml",
+        content(f"{SOUND}项目总目标: {' '.join(f'<a{n}>' for n in range(7000))}\n".encode()),
+        ["markup"] * MOST_FINDINGS,
+    ),
+    "many unknown fields in one line": (
+        "bad.yml",
+        content(f"{SOUND}公开信息: {{{', '.join(f'公{n}: 1' for n in range(2000))}}}\n".encode()),
+        ["unknown-field"] * 2000,
+    ),
+    "many repeated fields in one line": (
+        "bad.yml",
+        content(f"{SOUND}公开信息: {{{'来源: 网, ' * 4000}}}\n".encode()),
+        ["duplicate-key"],
+    ),
+    "a pasted table in one line": (
+        "bad.yml",
+        content(f"{SOUND}项目总目标: {'长' * 6000}{' '.join(f'<p id={n}>' for n in range(60))}\n".encode()),
+        ["markup"] * MOST_FINDINGS,
+    ),
+    "many e-mail-like characters": ("good.yml", content(f"{SOUND}项目总目标: {'a' * 60_000}\n".encode()), []),
+    "many brackets": ("good.yml", content(f"{SOUND}项目总目标: |-\n  {'![a' * 20_000}\n".encode()), []),
+    "many placeholders": (
+        "bad.yml",
+        content(f"{SOUND}项目总目标: {'XX ' * 20_000}\n".encode()),
+        ["placeholder"] * MOST_FINDINGS,
+    ),
+    "many vague words": (
+        "good.yml",
+        content(SOUND.replace("≥98(%)", "很" * 20_000).encode()),
+        [],
+    ),
+    "a very long indicator name": (
+        "good.yml",
+        content(SOUND.replace("      线路连通率:", f"      ? {'名' * 20_000}\n      :").encode()),
+        [],
+    ),
+    "a value of many spaces": (
+        "bad.yml",
+        content(SOUND.replace("≥2(次)", f"'{'9' * 15}{' ' * 50_000}≥x'").encode()),
+        [],
+    ),
+    "many tabs": (
+        "bad.yml",
+        content(f'{SOUND}项目总目标: {" " + chr(9)}{(" " + chr(9)) * 25_000}"\n'.encode()),
+        ["yaml-syntax"] * 2,
+    ),
+    "a folder in a folder, and so on": (
+        "bad",
+        lambda path: (path / "/".join("a" * 300)).mkdir(parents=True),
+        ["unreadable-file"],
+    ),
+    "two fields far apart in one line": (
+        "bad.yml",
+        content(SOUND.replace("项目性质: ", f"备注: 无{' ' * 60_000}项目性质: ", 1).encode()),
+        ["yaml-syntax"],
+    ),
+    "many letters for digits in a value": (
+        "bad.yml",
+        content(SOUND.replace("≥98(%)", f"≥{'O' * 60_000}((1").encode()),
+        ["indicator-value"],
+    ),
+    "many letters for digits in an amount": (
+        "bad.yml",
+        content(SOUND.replace("488640.00", f"{'O' * 60_000}元1", 1).encode()),
+        ["type"],
+    ),
+    "a wide gap beside a mark": (
+        "bad.yml",
+        content(f"# 待核对\n{' ' * 60_000}\n{SOUND}".encode()),
+        ["review-mark"],
+    ),
+    "many brackets in the name of a rate": (
+        "good.yml",
+        content(SOUND.replace("      线路连通率:", f"      ? {'率（' * 10_000}\n      :").encode()),
+        [],
+    ),
+    "one very long key": ("bad.yml", content((SOUND + "长" * 15_000 + ": 1\n").encode()), ["yaml-syntax"]),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_its_problem_within_a_second_and_200_mb(name: str, declarations: Path) -> None:
+    file, make, rules = HOSTILE[name]
+    make(declarations / UNIT / file)
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(declarations)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert run.stderr.startswith("measured "), run.stderr
+    _, seconds, megabytes = run.stderr.split()
+    problems = [p for p in json.loads(run.stdout) if p["severity"] == "error"]
+    assert [problem["rule"] for problem in problems] == rules
+    assert all("sound.yml" not in problem["path"] for problem in problems)
+    assert run.returncode == (1 if rules else 0)
+    assert float(seconds) < 1
+    assert int(megabytes) < 200
+
+
+# `gongkai check`, and on stderr the processor time that it took and the most memory that the process held (by
+# /proc, as getrusage counts what its parent held when it was born).
+MEASURED = """
+import re, sys, time
+from pathlib import Path
+from generator.cli.main import main
+start = time.process_time()
+try:
+    main(["check", "--format", "json", "--declarations", sys.argv[1]])
+finally:
+    seconds = time.process_time() - start
+    held = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
+    print("measured", seconds, int(held[1]) // 1024, file=sys.stderr)
+"""
+
+
+@contextmanager
+def not_root() -> Iterator[None]:
+    """What a user may read, root may not be asked: root reads everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_an_unreadable_file_is_a_problem_and_the_others_are_checked(declarations: Path) -> None:
+    bad = declarations / UNIT / "bad.yml"
+    bad.write_text(SOUND, encoding="utf-8")
+    bad.chmod(0)
+    for folder in (declarations, *declarations.parents):
+        if folder.owner() == "root" and folder.stat().st_mode & 0o77 == 0:
+            folder.chmod(0o755)
+    with not_root():
+        files = declaration_files(declarations)
+    inspection = inspect(files)
+    assert [(p.path, p.rule, p.message) for p in inspection.problems] == [
+        (f"{UNIT}/bad.yml", "unreadable-file", "文件打不开（没有读取权限）；请检查权限")
+    ]
+    assert len(inspection.forms) == 1
+
+
+def test_hidden_files_and_the_schema_are_no_declarations(declarations: Path) -> None:
+    (declarations / ".DS_Store").write_bytes(b"\0")
+    (declarations / "schema.json").write_text("{}")
+    assert [file.path for file in declaration_files(declarations)] == [f"{UNIT}/sound.yml", "units.yml"]
+
+
+def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
+    def git(*command: str, date: str = "2025-01-01") -> None:
+        environment = os.environ | {
+            "GIT_COMMITTER_DATE": f"{date}T12:00:00Z",
+            "GIT_AUTHOR_DATE": f"{date}T12:00:00Z",
+        }
+        user = ("-c", "user.name=a", "-c", "user.email=a@b")
+        subprocess.run(
+            ["git", *user, *command], cwd=tmp_path, env=environment, check=True, capture_output=True
+        )
+
+    folder = tmp_path / "declarations"
+    assert lives(tmp_path) == {}
+    git("init")
+    folder.mkdir()
+    (folder / "单位.yml").write_text("1")
+    git("add", ".")
+    git("commit", "-m", "1")
+    (folder / "单位.yml").write_text("2")
+    (folder / "b.yml").write_text("2")
+    git("add", ".", date="2025-02-02")
+    git("commit", "-m", "2", date="2025-02-02")
+    assert lives(folder) == {
+        "单位.yml": Life("2025-01-01", "2025-02-02"),
+        "b.yml": Life("2025-02-02", "2025-02-02"),
+    }
+
+
+# -- whole trees ---------------------------------------------------------------------------------------
+
+
+def test_a_tree_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    for text in ("one", "two"):
+        with replacing(target) as fresh:
+            (fresh / "page").write_text(text)
+            (fresh / text).touch()
+        assert (target / "page").read_text() == text
+        assert sorted(path.name for path in target.iterdir()) == sorted(["page", text])
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    with replacing(target) as fresh:
+        (fresh / "page").write_text("old")
+
+    def interrupted() -> None:
+        with replacing(target) as fresh:
+            (fresh / "page").write_text("new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert (target / "page").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+# Writes trees of 200 files that all say the same, as fast as it can.
+WRITER = """
+import sys
+from pathlib import Path
+from generator.system import atomic as trees
+from generator.system.atomic import replacing
+for number in range(100_000):
+    with replacing(Path(sys.argv[1])) as fresh:
+        for name in range(200):
+            (fresh / str(name)).write_text(str(number))
+"""
+
+
+@pytest.mark.parametrize("delay", [0.31, 0.37, 0.43, 0.52, 0.58, 0.63, 0.71, 0.77])
+def test_a_killed_run_leaves_a_whole_tree(tmp_path: Path, delay: float) -> None:
+    target = tmp_path / "site"
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(target)], cwd=ROOT)
+    deadline = time.monotonic() + 30
+    while not target.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(delay)
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    contents = [path.read_text() for path in target.iterdir()]
+    assert len(contents) == 200
+    assert len(set(contents)) == 1
+    with replacing(target) as fresh:
+        (fresh / "page").write_text("next")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in target.iterdir()] == ["page"]
+
+
+def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
+    for name in (".site-backup", ".site", ".[a-z]", ".site.gongkai"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "precious").touch()
+    for target in ("site", "*", "[a-z]"):
+        with replacing(tmp_path / target):
+            pass
+    assert sorted(path.name for path in tmp_path.glob(".*")) == [
+        ".[a-z]",
+        ".site",
+        ".site-backup",
+        ".site.gongkai",
+    ]
+    assert all(
+        (tmp_path / name / "precious").exists()
+        for name in (".site-backup", ".site", ".[a-z]", ".site.gongkai")
+    )
+
+
+def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "_exchange", lambda *_: False)
+    target = tmp_path / "site"
+    for text in ("one", "two"):
+        with replacing(target) as fresh:
+            (fresh / "page").write_text(text)
+        assert (target / "page").read_text() == text
+    left = tmp_path / ".site.gongkai-left"
+    left.mkdir()
+    target.rename(left / "old")  # killed between the two renames
+    with pytest.raises(RuntimeError), replacing(target):
+        raise RuntimeError
+    assert (target / "page").read_text() == "two"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_a_running_build_makes_is_not_swept_away(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    with replacing(target) as first:
+        with replacing(target) as second:
+            (second / "page").write_text("second")
+        assert (target / "page").read_text() == "second"
+        (first / "page").write_text("first")
+    assert (target / "page").read_text() == "first"

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from generator.changes.strictness import NOT_JUDGED, Judgement, Verdict, scale, verdict
 from generator.declarations.model import Declaration, PerformanceIndicator, Record
-from generator.diagnostics.problem import LONGEST_NAME
+from generator.diagnostics.wording import LONGEST_NAME
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 

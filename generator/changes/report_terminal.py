@@ -16,7 +16,7 @@ from generator.changes.field_changes import FUNDING, Change, Kind, Value
 from generator.changes.strictness import Judgement
 from generator.declarations.identity import REGISTRY
 from generator.diagnostics.escaping import visible
-from generator.diagnostics.problem import LONGEST_NAME
+from generator.diagnostics.wording import LONGEST_NAME
 from generator.forms import vocabulary as v
 from generator.forms.display import money
 from generator.forms.indicator_value import IndicatorValue

@@ -16,8 +16,8 @@ from generator.cli.options import DECLARATIONS, JOBS, Failure, console, hand_ove
 from generator.cli.selection import PATHS, Selection, selections
 from generator.declarations.identity import REGISTRY
 from generator.diagnostics import escaping
-from generator.diagnostics.problem import nearest, suggestion
 from generator.diagnostics.rulebook import RULES, Severity
+from generator.diagnostics.wording import nearest, suggestion
 from generator.system.clock import today
 from generator.system.watch import changes
 

@@ -17,7 +17,7 @@ from generator.declarations.identity import REGISTRY, Identity, identify
 from generator.declarations.reader import read, read_registry
 from generator.declarations.registry import NOBODY, Body, Registry
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse
-from generator.diagnostics.problem import nearest, suggestion
+from generator.diagnostics.wording import nearest, suggestion
 from generator.forms import cell as values
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files

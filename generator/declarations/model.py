@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.diagnostics.problem import nearest, suggestion
+from generator.diagnostics.wording import nearest, suggestion
 from generator.forms import cell as values
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import VALUE, IndicatorValue, indicator_value

@@ -19,8 +19,9 @@ from generator.declarations.model import Declaration, Indicator, Line, Record, R
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.mistakes import COLON, NAME_AND_VALUE, NO_SPACE, chinese_colon, no_colon
 from generator.declarations.yaml.source import Data, Location, Source
-from generator.diagnostics.problem import Problem, nearest, shown, suggestion
+from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES
+from generator.diagnostics.wording import nearest, shown, suggestion
 from generator.forms import vocabulary as v
 from generator.forms.spelling import BLANK, Spelling, is_blank, narrow
 

@@ -8,14 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.diagnostics.rulebook import RULES, Severity
-
-LONGEST_NAME: Final = 40
-"""Characters of a word that is still compared with known words, or quoted in full."""
 
 LONGEST_EXCERPT: Final = 300
 """Characters of a line that are shown on either side of a problem's beginning."""
@@ -121,19 +117,3 @@ def at(
 def whole_file(path: str, rule: str, message: str) -> Problem:
     """A problem of a file as such, shown at its first line."""
     return Problem(path=path, line=1, column=1, rule=rule, message=message)
-
-
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """The known word that is most like `word`, or none."""
-    return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= LONGEST_NAME else []
-
-
-def suggestion(meant: Iterable[str]) -> str:
-    """The end of a message that names the known words which were `nearest`; empty where none is."""
-    return "".join(f"；是否应为“{name}”？" for name in meant)
-
-
-def shown(text: str) -> str:
-    """A text quoted in a message, shortened where it would drown the message."""
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= LONGEST_NAME else f"“{line[:LONGEST_NAME]}…”"

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from generator.diagnostics.problem import shown
+from generator.diagnostics.wording import shown
 from generator.forms import spelling as spellings
 from generator.forms.spelling import Spelling
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from generator.diagnostics.problem import shown
+from generator.diagnostics.wording import shown
 from generator.forms import cell as values
 from generator.forms import spelling as spellings
 from generator.forms.spelling import Spelling

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.model import Declaration
 from generator.declarations.yaml.source import Location
-from generator.diagnostics.problem import shown
+from generator.diagnostics.wording import shown
 from generator.forms import vocabulary as v
 
 Finding: TypeAlias = tuple[str, Location, str]

@@ -19,8 +19,9 @@ from generator.declarations.model import Declaration
 from generator.declarations.reader import Reading
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import Location, Source
-from generator.diagnostics.problem import Problem, Waived, at, nearest, shown
+from generator.diagnostics.problem import Problem, Waived, at
 from generator.diagnostics.rulebook import RULES
+from generator.diagnostics.wording import nearest, shown
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import indicator_value
 from generator.forms.spelling import Spelling, is_blank, narrow

@@ -15,7 +15,7 @@ from generator.checks.rules.funding import check_amount_unit, check_cost_over_bu
 from generator.declarations.identity import REGISTRY
 from generator.declarations.model import Declaration, PerformanceIndicator
 from generator.declarations.registry import Body
-from generator.diagnostics.problem import nearest, shown, suggestion
+from generator.diagnostics.wording import nearest, shown, suggestion
 from generator.forms import vocabulary as v
 from generator.forms.spelling import BLANK, Spelling, is_blank, narrow
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.declarations.model import PerformanceIndicator
-from generator.diagnostics.problem import shown
+from generator.diagnostics.wording import shown
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import indicator_value
 from generator.forms.spelling import Spelling, is_blank

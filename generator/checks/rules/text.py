@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from generator.checks.rules.privacy import Finding, check_addresses_of_persons, check_numbers_of_persons
-from generator.diagnostics.problem import shown
+from generator.diagnostics.wording import shown
 from generator.forms import vocabulary as v
 
 TextCheck: TypeAlias = Callable[[str], Iterator[Finding]]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import Location
-from generator.diagnostics.problem import shown
+from generator.diagnostics.wording import shown
 from generator.forms import vocabulary as v
 from generator.forms.spelling import narrow
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.yaml.decoding import line_start
-from generator.diagnostics.problem import Fix, shown
+from generator.diagnostics.problem import Fix
+from generator.diagnostics.wording import shown
 from generator.forms import vocabulary as v
 from generator.forms.spelling import Spelling
 

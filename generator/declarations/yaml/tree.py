@@ -20,7 +20,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from generator.declarations.yaml.decoding import MOST_LINES, line_start
 from generator.declarations.yaml.mistakes import diagnoses, tabbed
 from generator.diagnostics.escaping import INVISIBLE, describe
-from generator.diagnostics.problem import Fix, Problem, at, line_of, shown, whole_file
+from generator.diagnostics.problem import Fix, Problem, at, line_of, whole_file
+from generator.diagnostics.wording import shown
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]

@@ -12,10 +12,10 @@ from generator.declarations.model import Declaration, Indicator, Record
 from generator.declarations.reader import record_in
 from generator.declarations.registry import Body
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.mistakes import as_scalar
+from generator.declarations.yaml.nodes import Mapping as Fields
+from generator.declarations.yaml.nodes import Scalar, end_of
+from generator.declarations.yaml.scalar import as_scalar
 from generator.declarations.yaml.source import Source
-from generator.declarations.yaml.tree import Mapping as Fields
-from generator.declarations.yaml.tree import Scalar, end_of
 from generator.diagnostics.problem import Fix, replaced
 from generator.forms import vocabulary as v
 

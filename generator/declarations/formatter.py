@@ -20,9 +20,9 @@ from generator.declarations.identity import REGISTRY
 from generator.declarations.model import Declaration, Indicator, Record, RegisteredDepartment, RegisteredUnit
 from generator.declarations.reader import read, read_registry, record_in
 from generator.declarations.yaml.decoding import line_end, line_start
+from generator.declarations.yaml.nodes import Mapping, Node, Scalar, end_of
+from generator.declarations.yaml.nodes import Sequence as TreeSequence
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, Location, Source, parse
-from generator.declarations.yaml.tree import Mapping, Node, Scalar, end_of
-from generator.declarations.yaml.tree import Sequence as TreeSequence
 from generator.diagnostics.problem import Problem, line_of
 from generator.forms import cell as values
 from generator.forms import vocabulary as v

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from generator.declarations.model import Declaration, Indicator, Line, Record, RegisteredDepartment
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.mistakes import COLON, NAME_AND_VALUE, NO_SPACE, chinese_colon, no_colon
+from generator.declarations.yaml.hints import COLON, NAME_AND_VALUE, NO_SPACE, chinese_colon, no_colon
 from generator.declarations.yaml.source import Data, Location, Source
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES

@@ -6,14 +6,13 @@ the parser's own words are never shown. Nothing here parses: it looks at lines, 
 """
 
 import re
-from collections.abc import Callable
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from generator.declarations.yaml.decoding import line_start
+from generator.declarations.yaml.hints import _EVERYWHERE, _HINTS, _LABEL, _SIGN, COLON, _Hint, no_colon
 from generator.diagnostics.problem import Fix
 from generator.diagnostics.wording import shown
 from generator.forms import vocabulary as v
-from generator.forms.spelling import Spelling
 
 
 class Diagnosis(NamedTuple):
@@ -25,183 +24,10 @@ class Diagnosis(NamedTuple):
     fix: Fix | None = None
 
 
-COLON: Final = ": "
-NO_SPACE: Final = "英文冒号后面少了一个空格"
 CONFLICT: Final = (
     "这是合并冲突的记号：两个人改了同一处；请留下正确的内容，删去 <<<<<<<、=======、>>>>>>> 开头的几行"
 )
 _FENCE: Final = "这是代码块的记号，不属于申报表，请删去这一行"
-
-
-def chinese_colon(colon: str) -> str:
-    """What to say of a Chinese colon behind the name of a field."""
-    return f"字段名后面是中文冒号“{colon}”，请改用英文冒号加一个空格“: ”"
-
-
-def no_colon(name: str) -> str:
-    """What to say of a name behind which the colon was forgotten."""
-    return f"{shown(name)}后面少了英文冒号"
-
-
-_SIGN: Final = "[≥≤≧≦=＝<>＜＞][=＝]?"
-NAME_AND_VALUE: Final = re.compile(
-    r"(?P<name>[^\s:：，。；,;≥≤≧≦=＝<>＜＞|][^:：，。；,;≥≤≧≦=＝<>＜＞|\n]{0,39}?)"
-    rf"(?P<gap>\s*)(?P<value>{_SIGN}\s*[\d０-９][^，。；:：\n]*)"
-)
-"""An indicator as it stands in prose: 线路连通率 ≥98(%)."""
-
-_PLAIN: Final = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
-
-
-def as_scalar(text: str) -> str:
-    """A text of one line as YAML writes it: as it is where that is read as itself, else in quotes."""
-    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
-
-
-_Said: TypeAlias = tuple[str, Spelling | None]
-_Hint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], _Said]]
-
-_KEY: Final = r"^(?P<indent> *)(?:- +)?(?P<key>[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*)"
-_LABEL: Final = "|".join(sorted(map(re.escape, v.LABELS), key=len, reverse=True))
-_SIGNS: Final = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
-
-
-def _quote(match: re.Match[str]) -> _Said:
-    mark, value = match["mark"], match["value"].strip()
-    if compared := re.match(r"([<>])([=＝]?)\s*[\d０-９]", value):
-        typed = _SIGNS[compared[1] + "=" * len(compared[2])] + value.lstrip("<>=＝").strip()
-        return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {typed}", Spelling(typed)
-    if value in {"-", "—", "--"}:
-        return "空着的栏目不写“-”，冒号后面留空", Spelling("")
-    if mark in ">|":
-        words = value.lstrip(">|+-").strip()
-        meant = re.match(r"[>|][+-]?\s", value) is not None  # else it may be a sign, or the line of a table
-        return (
-            f"“{mark}”后面不能接文字；长文字请在“{mark}-”之后换行、缩进两格再写",
-            Spelling(f"{mark}-\n{match['indent']}  {words}")
-            if meant and " #" not in words and words
-            else None,
-        )
-    return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号", _whole(value)
-
-
-def _whole(value: str, *, sure: bool = True) -> Spelling | None:
-    """A value in quotes; None where a comment may be part of it."""
-    return None if " #" in value else Spelling(as_scalar(value.strip()), sure)
-
-
-def _inner_colon(match: re.Match[str]) -> _Said:
-    *value, label = match["value"].rsplit(maxsplit=1)
-    if value and label in v.LABELS:
-        rest = f"{value[0]}\n{match['indent']}{label}: {match['rest']}".rstrip()
-        return f"一行里有两个字段，请从{shown(label)}起另起一行", Spelling(rest)
-    message = "内容里有英文冒号加空格，请改用中文冒号“：”，或给整段内容加上英文引号"
-    return message, _whole(match["typed"])
-
-
-# Each looks at one line. What it wants to point at is the group `here`; what its Spelling replaces is the group
-# `typed` where there is one, else `here` too.
-_CHINESE_COLON: Final[_Hint] = (
-    re.compile(_KEY + r"(?P<typed>(?P<here>[：﹕∶])[：﹕∶:]*[ \u3000]*)(?P<rest>(?!.*: ).*)"),
-    lambda m: (chinese_colon(m["here"]), Spelling(COLON if m["rest"] else ":")),
-)
-_SPACES: Final = {"\u3000": "全角空格", "\u00a0": "不换行空格"}
-_WIDE_SPACE: Final[_Hint] = (
-    re.compile(_KEY + r"(?P<typed>:(?P<here>[\u3000\u00a0]+) *)"),
-    lambda m: (f"冒号后面是{_SPACES[m['here'][0]]}，请改用普通空格", Spelling(COLON)),
-)
-_EVERYWHERE: Final = (_CHINESE_COLON, _WIDE_SPACE)
-"""Who makes one of these slips makes many of them."""
-
-_HINTS: Final[tuple[_Hint, ...]] = (
-    _CHINESE_COLON,
-    (
-        re.compile(r"^(?P<typed> *(?P<here>[\u3000\u00a0]+)[ \u3000\u00a0]*)"),
-        lambda m: (
-            "行首用了全角空格，请改用普通空格缩进，每一级两个",
-            Spelling(m["typed"].replace("\u3000", "  ").replace("\u00a0", " ")),
-        ),
-    ),
-    _WIDE_SPACE,
-    (
-        re.compile(
-            rf"^ *(?P<typed>(?P<here>[*`\"'\[]+)(?P<label>{_LABEL})[*`\"'\]]*)(?=[:：])(?!.*[\"'],? *$)"
-        ),
-        lambda m: (f"字段名两边不加“{m['here']}”", Spelling(m["label"])),
-    ),
-    (
-        re.compile(
-            r"^ *(?P<here>(?P<quote>[\"'])(?P<inner>[^\"'\n]*)(?P=quote)(?P<rest>[^:\n]+))(?=:(?: |$))"
-        ),
-        lambda m: (
-            f"英文引号 {m['quote']} 在行首有别的意思，请改用中文引号",
-            Spelling(f"“{m['inner']}”{m['rest']}", sure=False),
-        ),
-    ),
-    (
-        re.compile(r"^ *\"[^\"\n]*\" *: *(?:\"[^\"\n]*\"|[^\"\n]*[^\",\s])(?P<here>,) *$"),
-        lambda _: ("行末不写英文逗号", Spelling("")),
-    ),
-    (
-        re.compile(r"^ *(?P<here>\|.*\|) *$"),
-        lambda _: ("这是从表格粘贴来的一行；请去掉竖线“|”，每行只写一个“字段名: 内容”", None),
-    ),
-    (
-        re.compile(_KEY + r":[ \t]+(?P<here>\"(?P<value>[^\"\n]*\\[^\"\n]*)\") *$"),
-        lambda m: ("英文双引号里的“\\”有别的意思，请改用英文单引号", _whole(m["value"], sure=False)),
-    ),
-    (
-        re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![+-]?\d?[+-]? *(?:#|$)).*))"),
-        _quote,
-    ),
-    (re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[%@`*&!\]}?,-]).*))"), _quote),
-    (
-        re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*))$"),
-        lambda m: (
-            f"英文引号 {m['quote']} 没有配对，请在内容末尾补上，或把两个引号都删去",
-            _whole(m["value"], sure=False),
-        ),
-    ),
-    (
-        re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#].*)"),
-        lambda m: (
-            f"英文引号 {m['quote']} 之后还有文字，请用引号括住整段内容，或改用中文引号",
-            _whole(m["here"], sure=False),
-        ),
-    ),
-    (
-        re.compile(_KEY + r":[ \t]+(?P<here>[\[{].*)"),
-        lambda m: (
-            f"“{m['here'][0]}”在 YAML 里有别的意思，请给这段内容加上英文引号，或改用全角括号",
-            _whole(m["here"]),
-        ),
-    ),
-    (
-        re.compile(_KEY + rf"(?P<typed>(?P<here>:)[ \t]+)(?=[^\s'\":][^:\n]*: +{_SIGN} *[\d０-９])"),
-        lambda _: ("指标名称里不用英文冒号加空格，请改用中文冒号“：”", Spelling("：", sure=False)),
-    ),
-    (
-        re.compile(_KEY + r":[ \t]+(?P<typed>(?P<value>[^\s'\"].*?)(?P<here>: )(?P<rest>.*))"),
-        _inner_colon,
-    ),
-    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: (NO_SPACE, Spelling(COLON))),
-    (
-        re.compile(rf"^ *(?:{_LABEL})(?P<typed> *(?P<here>[;；.。,，、=＝—–-])[ \u3000]*)"),
-        lambda m: (f"字段名后面是“{m['here']}”，请改用英文冒号加一个空格“: ”", Spelling(COLON)),
-    ),
-    (
-        re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]+)(?=[^\s:：])"),
-        lambda m: (no_colon(m["here"]), Spelling(COLON)),
-    ),
-    (
-        re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]*)$"),
-        lambda m: (no_colon(m["here"]), Spelling(":")),
-    ),
-    (
-        re.compile(r"^ *(?P<here>(?P<typed>" + NAME_AND_VALUE.pattern + ")) *$"),
-        lambda m: (no_colon(m["name"]), Spelling(f"{m['name']}{COLON}{m['value']}", sure=False)),
-    ),
-)
 
 
 def diagnoses(text: str, position: int, said: str) -> list[Diagnosis]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
+from generator.declarations.yaml.comments import comments
 from generator.declarations.yaml.decoding import decode
-from generator.declarations.yaml.mistakes import as_scalar
-from generator.declarations.yaml.tree import Mapping, Node, Scalar, Sequence, comments, compose
+from generator.declarations.yaml.nodes import Mapping, Node, Scalar, Sequence
+from generator.declarations.yaml.scalar import as_scalar
+from generator.declarations.yaml.tree import compose
 from generator.diagnostics.problem import Fix, Problem, at, whole_file
 from generator.forms.spelling import Spelling
 

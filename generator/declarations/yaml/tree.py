@@ -10,15 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
-from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from generator.declarations.yaml.comments import _lost
 from generator.declarations.yaml.decoding import MOST_LINES, line_start
 from generator.declarations.yaml.mistakes import diagnoses, tabbed
+from generator.declarations.yaml.nodes import Mapping, Node, Scalar, Sequence
 from generator.diagnostics.escaping import INVISIBLE, describe
 from generator.diagnostics.problem import Fix, Problem, at, line_of, whole_file
 from generator.diagnostics.wording import shown
@@ -31,42 +32,6 @@ except ImportError:  # everything works without the C parser, only some 20 times
 MAX_DEPTH: Final = 8
 MOST_SLIPS: Final = 3
 """Fields of one group that are written twice by a slip of the hand; more are a second form."""
-
-
-class Scalar(NamedTuple):
-    """A text, and where it stands in `Source.text`: [start, end), quotes and `>-` included."""
-
-    text: str
-    start: int
-    end: int
-
-
-class Sequence(NamedTuple):
-    """A list, and where it begins."""
-
-    items: tuple["Node", ...]
-    start: int
-
-
-class Mapping(NamedTuple):
-    """Fields in the order of the file, no two alike, each with its key; and where they begin."""
-
-    entries: dict[str, tuple[Scalar, "Node"]]
-    start: int
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
-
-
-def end_of(node: Node) -> int:
-    """Where the last text of a node ends."""
-    match node:
-        case Scalar():
-            return node.end
-        case Sequence():
-            return max([node.start, *map(end_of, node.items)])
-        case Mapping():
-            return max([node.start, *(max(key.end, end_of(value)) for key, value in node.entries.values())])
 
 
 def compose(path: str, text: str) -> tuple[Mapping | None, list[Problem]]:
@@ -291,35 +256,6 @@ def _is_wide(character: str) -> bool:
     """Whether a character is as Chinese as its neighbours: no space belongs between two of them."""
     width = unicodedata.east_asian_width(character)
     return width in {"W", "F"} or (width == "A" and not character.isalpha())
-
-
-_COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
-
-
-def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
-    position = 0
-    for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
-        first = text[start:end].partition("\n")[0] if text.startswith((">", "|"), start) else ""
-        yield from (match.span() for match in _COMMENT.finditer(text, position, start + len(first)))
-        position = end
-
-
-_RUN_ON: Final = re.compile(r"#[^\s#!]")
-
-
-def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
-    """A problem for each `#` that makes a comment of what was meant as text, as in `轨道交通 #2号线`.
-
-    A comment is written with a space behind its `#`.
-    """
-    message = (
-        "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
-    )
-    if "#" not in text:
-        return []
-    lost = (place for place in comments(text, scalars) if _RUN_ON.match(text, place[0]))
-    return [at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MOST_LINES)]
 
 
 def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:

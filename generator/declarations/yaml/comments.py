@@ -1,0 +1,37 @@
+"""Comments in a YAML text, and text that became one by mistake."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from generator.declarations.yaml.decoding import MOST_LINES
+from generator.diagnostics.problem import Problem, at
+
+_COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
+
+
+def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
+    position = 0
+    for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
+        first = text[start:end].partition("\n")[0] if text.startswith((">", "|"), start) else ""
+        yield from (match.span() for match in _COMMENT.finditer(text, position, start + len(first)))
+        position = end
+
+
+_RUN_ON: Final = re.compile(r"#[^\s#!]")
+
+
+def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
+    """A problem for each `#` that makes a comment of what was meant as text, as in `轨道交通 #2号线`.
+
+    A comment is written with a space behind its `#`.
+    """
+    message = (
+        "“#”之后的内容不会公布；若是内容，请去掉“#”前的空格或给整段加英文引号；若是备注，请在“#”后加一个空格"
+    )
+    if "#" not in text:
+        return []
+    lost = (place for place in comments(text, scalars) if _RUN_ON.match(text, place[0]))
+    return [at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MOST_LINES)]

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator.declarations.model import Declaration, Indicator, Record
-from generator.declarations.reader import record_in
+from generator.declarations.model import Declaration, Indicator, Record, record_in
 from generator.declarations.registry import Body
 from generator.declarations.yaml.decoding import line_end, line_start
 from generator.declarations.yaml.nodes import Mapping as Fields

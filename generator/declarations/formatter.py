@@ -17,8 +17,15 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString, PlainScalarString
 
 from generator.declarations.identity import REGISTRY
-from generator.declarations.model import Declaration, Indicator, Record, RegisteredDepartment, RegisteredUnit
-from generator.declarations.reader import read, read_registry, record_in
+from generator.declarations.model import (
+    Declaration,
+    Indicator,
+    Record,
+    RegisteredDepartment,
+    RegisteredUnit,
+    record_in,
+)
+from generator.declarations.reader import read, read_registry
 from generator.declarations.yaml.decoding import line_end, line_start
 from generator.declarations.yaml.nodes import Mapping, Node, Scalar, end_of
 from generator.declarations.yaml.nodes import Sequence as TreeSequence

@@ -14,8 +14,8 @@ from itertools import count
 from types import UnionType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
-from generator.declarations.model import Declaration, Indicator, Record
-from generator.declarations.reader import FIELDS_WANTED, LIST_WANTED, record_in
+from generator.declarations.model import Declaration, Indicator, Record, record_in
+from generator.declarations.reading_errors import FIELDS_WANTED, LIST_WANTED
 from generator.diagnostics.rulebook import RULES
 from generator.forms import cell as values
 from generator.forms import vocabulary as v

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -237,3 +237,10 @@ class RegisteredDepartment(Record):
     slug: Slug = Field(alias=v.SLUG)
     former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
     units: dict[Line, RegisteredUnit] = Field({}, alias=v.UNITS)
+
+
+def record_in(annotation: Any) -> type[Record] | None:
+    """The record in an annotation such as `X | None` or `dict[str, X]`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation if issubclass(annotation, Record) else None
+    return next((found for part in get_args(annotation) if (found := record_in(part)) is not None), None)

@@ -4,18 +4,16 @@ Comes in: a declaration before and after. Goes out: Changes, each at its locatio
 of indicators judged. Indicators are paired by place, then by name, then by likeness. Nothing here knows files.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from generator.changes.strictness import NOT_JUDGED, Judgement, Verdict, scale, verdict
+from generator.changes.indicator_pairs import _comparable, _pairs
+from generator.changes.strictness import NOT_JUDGED, Judgement, Verdict, verdict
 from generator.declarations.model import Declaration, PerformanceIndicator, Record
-from generator.diagnostics.wording import LONGEST_NAME
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 
@@ -23,11 +21,6 @@ Value: TypeAlias = str | int | Decimal | date | IndicatorValue
 Place: TypeAlias = tuple[str, ...]
 """A location in the form's words, such as ("年度资金", "其他资金")."""
 
-SAME_NAME: Final = 0.6
-"""How alike two names under one heading are, from 0 to 1, where one is taken for the other's new name."""
-
-MOST_PAIRS: Final = 2_500
-"""Pairs of names under one heading that are still compared; beyond, no name is taken for a new name."""
 
 FUNDING: Final = frozenset({v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
 # Many declarations share these, so that they do not tell whether two are the same project.
@@ -136,8 +129,6 @@ def _waiver_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iter
 
 # -- indicators --------------------------------------------------------------------------------------------
 
-_Pair: TypeAlias = tuple[PerformanceIndicator, PerformanceIndicator]
-
 
 def _indicator_changes(
     before: Sequence[PerformanceIndicator], after: Sequence[PerformanceIndicator]
@@ -180,59 +171,3 @@ def _row_changes(old: PerformanceIndicator, new: PerformanceIndicator) -> Iterat
     ):
         if was != now:
             yield Change(kind=Kind.CHANGED, location=(*here, label), before=was, after=now)
-
-
-def _pairs(before: Iterable[PerformanceIndicator], after: Iterable[PerformanceIndicator]) -> Iterator[_Pair]:
-    """The same indicator before and after: at its place, else by its name, else by a name like its own."""
-    old, new = {row.location: row for row in before}, {row.location: row for row in after}
-    for place in [place for place in old if place in new]:
-        yield old.pop(place), new.pop(place)
-    by_name = _grouped(new.values(), lambda row: (row.name,))
-    for key, rows in _grouped(old.values(), lambda row: (row.name,)).items():
-        for was, now in zip(rows, by_name.get(key, ()), strict=False):
-            yield old.pop(was.location), new.pop(now.location)
-    by_heading = _grouped(new.values(), lambda row: row.location[:3])
-    for key, rows in _grouped(old.values(), lambda row: row.location[:3]).items():
-        yield from _renamed(rows, by_heading.get(key, []))
-
-
-def _renamed(old: Sequence[PerformanceIndicator], new: Sequence[PerformanceIndicator]) -> Iterator[_Pair]:
-    """Of the indicators that are left under one heading, those whose names are alike, the likest first."""
-    if len(old) * len(new) > MOST_PAIRS:
-        return
-    found = []
-    for was in old:
-        for now in new:
-            names = sorted((was.name, now.name))  # difflib's ratio depends on the order
-            first, second = (name[:LONGEST_NAME] for name in names)
-            alike = SequenceMatcher(None, first, second).ratio()
-            if alike >= SAME_NAME and _same_measure(was.value, now.value):
-                differs = _comparable(was.value) != _comparable(now.value)
-                found.append((-alike, differs, names, was, now))
-    taken: set[Place] = set()
-    for *_, was, now in sorted(found, key=lambda pair: pair[:3]):
-        if was.location not in taken and now.location not in taken:
-            taken |= {was.location, now.location}
-            yield was, now
-
-
-def _grouped(
-    rows: Iterable[PerformanceIndicator], key: Callable[[PerformanceIndicator], Place]
-) -> dict[Place, list[PerformanceIndicator]]:
-    found: defaultdict[Place, list[PerformanceIndicator]] = defaultdict(list)
-    for row in rows:
-        found[key(row)].append(row)
-    return found
-
-
-def _same_measure(one: IndicatorValue, other: IndicatorValue) -> bool:
-    if one.quantity is None or other.quantity is None:
-        return one.quantity is other.quantity
-    return scale(one.unit)[0] == scale(other.unit)[0]
-
-
-def _comparable(value: IndicatorValue) -> object:
-    """What a value says: ≥90(%) and ≥90.0(%) are one."""
-    if value.quantity is None:
-        return value.text
-    return (value.comparator, value.quantity, value.upper, value.unit)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.changes.compare import Changes, NotComparable, changes
-from generator.changes.field_changes import MOST_PAIRS, Change, Kind
+from generator.changes.field_changes import Change, Kind
+from generator.changes.indicator_pairs import MOST_PAIRS
 from generator.changes.report_markdown import markdown
 from generator.changes.strictness import Judgement
 from generator.declarations.yaml.source import RawFile

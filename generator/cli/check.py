@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from generator.checks import report_ci
 from generator.checks import report_terminal as report
 from generator.checks.check_all import Inspection
 from generator.checks.fixes import mended
@@ -63,12 +64,12 @@ def check(
         chosen = [_mend(selection) for selection in chosen]
     inspections = [(selection.prefix, selection.inspection(jobs)) for selection in chosen]
     if form in ("json", "gitlab"):
-        told = report.records if form == "json" else report.code_quality
+        told = report_ci.records if form == "json" else report_ci.code_quality
         everything = [one for before, found in inspections for one in told(found.problems, before)]
-        hand_over(report.as_json(everything) + "\n")
+        hand_over(report_ci.as_json(everything) + "\n")
     elif form == "github":
         for before, found in inspections:
-            for annotation in report.github_annotations(found.problems, before):
+            for annotation in report_ci.github_annotations(found.problems, before):
                 hand_over(f"{annotation}\n")
     else:
         _tell(inspections)

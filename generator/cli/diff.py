@@ -13,7 +13,7 @@ from generator.changes.compare import changes
 from generator.changes.report_json import record
 from generator.changes.report_markdown import markdown
 from generator.changes.report_terminal import lines
-from generator.checks import report_terminal as report
+from generator.checks import report_ci
 from generator.cli.options import DECLARATIONS, console, hand_over
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
@@ -38,7 +38,7 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     after = declaration_files(declarations) if head is None else _side(head, declarations)
     found = changes(before, after)
     if form == "json":
-        hand_over(report.as_json(record(found)) + "\n")
+        hand_over(report_ci.as_json(record(found)) + "\n")
     elif form == "markdown":
         hand_over(markdown(found))
     else:

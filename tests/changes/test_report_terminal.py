@@ -15,7 +15,7 @@ from generator.changes import report_markdown as change_comment
 from generator.changes import report_terminal as change_report
 from generator.changes.compare import Changes, changes
 from generator.changes.report_terminal import LONGEST_VALUE, shortened
-from generator.checks import report_terminal as report
+from generator.checks import report_ci
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, SOUND, spliced
 
@@ -177,7 +177,7 @@ def test_a_comment_has_a_table_of_its_own_for_a_new_year() -> None:
 
 
 def test_json_of_a_new_year() -> None:
-    written = json.loads(report.as_json(change_record.record(NEW_YEAR)))
+    written = json.loads(report_ci.as_json(change_record.record(NEW_YEAR)))
     judged = ("weaker", "stronger", "weaker_than_earlier_year", "stronger_than_earlier_year")
     assert [written["counts"][key] for key in judged] == [1, 0, 1, 1]
     assert [(d["path"], d["compared_with"], len(d["changes"])) for d in written["declarations"]] == [
@@ -264,7 +264,7 @@ def test_hostile_paths_and_names_stay_text() -> None:
     assert not set("\x1b\u202e@`") & set(comment)
     assert "<b>" not in comment
     assert not set("\x1b\u202e") & set("".join(text_of(found)))
-    assert not set("\x1b\u202e") & set(report.as_json(change_record.record(found)))
+    assert not set("\x1b\u202e") & set(report_ci.as_json(change_record.record(found)))
 
 
 def many(number: int) -> Changes:
@@ -304,7 +304,7 @@ def test_in_a_comment_what_was_published_comes_before_the_new_year() -> None:
 
 
 def test_json_has_its_documented_shape() -> None:
-    written = json.loads(report.as_json(change_record.record(EVERYTHING)))
+    written = json.loads(report_ci.as_json(change_record.record(EVERYTHING)))
     assert written["counts"] == {
         "added": 1,
         "removed": 0,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
+from generator.checks import report_ci
 from generator.checks import report_terminal as report
 from generator.diagnostics.problem import Problem, at, in_order
 from generator.diagnostics.rulebook import RULES
@@ -38,7 +39,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
 
 def test_json_and_github_say_the_same() -> None:
     problem = Problem(path="a,b:c.yml", line=3, column=5, rule="satisfaction", message="50%\n以上")
-    assert report.records([problem], "declarations/") == [
+    assert report_ci.records([problem], "declarations/") == [
         {
             "path": "declarations/a,b:c.yml",
             "line": 3,
@@ -49,14 +50,14 @@ def test_json_and_github_say_the_same() -> None:
             "fix": None,
         }
     ]
-    assert list(report.github_annotations([problem], "declarations/")) == [
+    assert list(report_ci.github_annotations([problem], "declarations/")) == [
         "::warning file=declarations/a%2Cb%3Ac.yml,line=3,col=5,title=satisfaction::50%25%0A以上%0Adeclarations/a,b:c.yml:3:5"
     ]
 
 
 def test_gitlab_says_the_same() -> None:
     problem = Problem(path="a,b:c.yml", line=3, column=5, rule="satisfaction", message="50%\n以上")
-    (issue,) = report.code_quality([problem], "declarations/")
+    (issue,) = report_ci.code_quality([problem], "declarations/")
     assert issue == {
         "description": "50%\n以上",
         "check_name": "satisfaction",
@@ -72,11 +73,11 @@ def test_each_severity_has_one_of_gitlabs() -> None:
         Problem(path="a.yml", line=1, column=1, rule=rule, message="")
         for rule in ("markup", "satisfaction", "cap-comparator")
     ]
-    assert [issue["severity"] for issue in report.code_quality(problems)] == ["major", "minor", "info"]
+    assert [issue["severity"] for issue in report_ci.code_quality(problems)] == ["major", "minor", "info"]
 
 
 def fingerprints(*problems: Problem, prefix: str = "") -> list[object]:
-    return [issue["fingerprint"] for issue in report.code_quality(problems, prefix)]
+    return [issue["fingerprint"] for issue in report_ci.code_quality(problems, prefix)]
 
 
 def test_a_fingerprint_outlives_a_move_and_is_shared_by_no_two_problems() -> None:
@@ -95,9 +96,9 @@ def test_nothing_speaks_to_the_terminal() -> None:
     problem = Problem(path="a\x1b]0;x\x07.yml", line=1, column=1, rule="choice", message="现为“\x9b\u202e”")
     printed = [
         *plain(problem),
-        *report.github_annotations([problem]),
-        report.as_json(report.code_quality([problem])),
-        report.as_json(report.records([problem])),
+        *report_ci.github_annotations([problem]),
+        report_ci.as_json(report_ci.code_quality([problem])),
+        report_ci.as_json(report_ci.records([problem])),
     ]
     assert not any(set("\x1b\x07\x9b\u202e") & set(text) for text in printed)
     assert json.loads(printed[-1])[0]["path"] == problem.path

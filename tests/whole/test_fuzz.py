@@ -9,7 +9,8 @@ from generator.changes.report_markdown import markdown
 from generator.changes.report_terminal import lines as change_lines
 from generator.checks.check_all import Inspection, inspect
 from generator.checks.fixes import mended
-from generator.checks.report_terminal import as_json, code_quality, github_annotations, lines, records
+from generator.checks.report_ci import as_json, code_quality, github_annotations, records
+from generator.checks.report_terminal import lines
 from generator.declarations.formatter import formatted
 from generator.declarations.identity import REGISTRY as REGISTRY_PATH
 from generator.declarations.yaml.decoding import decode

@@ -28,7 +28,8 @@ from generator.declarations.summary import by_unit
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import Document
 from generator.outputs.pages.all_pages import beside_declarations, unit_pages
-from generator.outputs.pages.page import Family, Page, front_matter, page_error, page_from, parted
+from generator.outputs.pages.markdown_page import front_matter, parted
+from generator.outputs.pages.page import Family, Page, page_error, page_from
 from generator.system.atomic import write_tree
 
 

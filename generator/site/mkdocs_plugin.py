@@ -27,7 +27,8 @@ from generator.declarations.summary import Form
 from generator.outputs.data.search_data import document
 from generator.outputs.data.sitemap import Place, dated, sitemaps
 from generator.outputs.pages.all_pages import assets, pages, preview_pages
-from generator.outputs.pages.page import Page, Parted, parted
+from generator.outputs.pages.markdown_page import Parted, parted
+from generator.outputs.pages.page import Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.site.mkdocs_engine import Documents, Given, Known, generated
 from generator.site.theme import theme_style

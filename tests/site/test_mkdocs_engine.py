@@ -14,7 +14,8 @@ from generator.checks.check_all import inspect
 from generator.declarations.summary import Form
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.pages.all_pages import families, pages
-from generator.outputs.pages.page import Family, Page, front_matter, page_from
+from generator.outputs.pages.markdown_page import front_matter
+from generator.outputs.pages.page import Family, Page, page_from
 from generator.site.mkdocs_engine import FamilyWork, Place, build_families, generated, published, surroundings
 from tests.outputs.pages.test_all_pages import HOSTILE, declared
 from tests.support.project import ROOT

@@ -12,21 +12,20 @@ from typing import Final
 
 from generator.catalog.excerpts import Excerpt, Memory, Summary
 from generator.catalog.groups import Catalog, catalog
-from generator.catalog.measures import Chapter, chapters
+from generator.catalog.measures import chapters
 from generator.checks.check_all import Inspection
 from generator.declarations.identity import identify
-from generator.declarations.summary import Entry, Form, by_unit, stamp
+from generator.declarations.summary import Form, by_unit, stamp
 from generator.diagnostics.problem import Problem
 from generator.forms.glossary import CHAPTERS
 from generator.outputs.data.search_data import Document, records
 from generator.outputs.pages.declaration_page import declaration_page, downloads
 from generator.outputs.pages.editor_pages import guide_plans
-from generator.outputs.pages.indicator_pages import ADDRESS, TITLE, comparison_families
-from generator.outputs.pages.list_pages import index_families, kinds, unit_plans
-from generator.outputs.pages.page import HOME, Asset, Family, Link, Page, Plan, page_from, plan, slices
+from generator.outputs.pages.home import _home
+from generator.outputs.pages.indicator_pages import comparison_families
+from generator.outputs.pages.list_pages import index_families, unit_plans
+from generator.outputs.pages.page import HOME, Asset, Family, Link, Page, Plan, page_from, plan
 
-MOST_ADDITIONS: Final = 5
-MOST_WAYS: Final = 12
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -103,34 +102,6 @@ def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) ->
             title = f"{identity.project} 现在不能公布"
             made[identity.address] = _problems(identity.address, title, tuple(group), origin=path)
     return tuple(made[address] for address in sorted(made))
-
-
-def _home(
-    whole: Catalog, counted: Sequence[Chapter], added: Mapping[str, str], errors: Sequence[Problem]
-) -> Plan:
-    return plan(
-        "home.md.jinja",
-        "",
-        years=slices([year.line for year in whole.years])[0],
-        units=len(whole.units),
-        kinds=[
-            (kind, [group.line for group in groups if group.count][:MOST_WAYS])
-            for kind, groups in kinds(whole)
-        ],
-        whole=whole.whole.totals,
-        indicators=Link(TITLE, ADDRESS),
-        chapters=counted,
-        errors=errors,
-        latest_additions=_latest_additions(whole, added),
-    )
-
-
-def _latest_additions(whole: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
-    """The declarations that came last, with the date, the largest of a day first."""
-    if not added:
-        return []
-    dated = [(added[entry.path], entry) for entry in whole.whole.entries if entry.path in added]
-    return sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
 
 
 def _alone(one: Plan, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from generator.catalog.excerpts import Excerpt
 from generator.catalog.measures import Chapter, Heading, Measure, Row, measured
 from generator.declarations.summary import stamp
-from generator.outputs.pages.page import HOME, ROWS, Family, Link, Plan, Slice, pagings, plan, slices
+from generator.outputs.pages.page import HOME, Family, Link, Plan, plan
+from generator.outputs.pages.paging import ROWS, Slice, pagings, slices
 
 ADDRESS: Final = "indicators/"
 TITLE: Final = "按指标浏览"

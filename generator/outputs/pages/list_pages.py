@@ -14,7 +14,8 @@ from generator.catalog.groups import Catalog, Group, Line, Totals, categories_of
 from generator.declarations.summary import Entry, stamp
 from generator.forms import vocabulary as v
 from generator.forms.display import money, share
-from generator.outputs.pages.page import HOME, Family, Link, Plan, Slice, pagings, plan, slices
+from generator.outputs.pages.page import HOME, Family, Link, Plan, plan
+from generator.outputs.pages.paging import Slice, pagings, slices
 
 
 class GroupKind(NamedTuple):

@@ -19,7 +19,8 @@ from generator.forms.cell import slug
 from generator.forms.display import share
 from generator.outputs.pages.all_pages import pages
 from generator.outputs.pages.indicator_pages import sections
-from generator.outputs.pages.page import Page, Paging, Slice, slices
+from generator.outputs.pages.page import Page
+from generator.outputs.pages.paging import Paging, Slice, slices
 from tests.outputs.pages.test_all_pages import HOSTILE
 from tests.support.project import SOUND, Inspect
 

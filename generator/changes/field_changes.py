@@ -13,13 +13,11 @@ from typing import Final, TypeAlias
 
 from generator.changes.indicator_pairs import _comparable, _pairs
 from generator.changes.strictness import NOT_JUDGED, Judgement, Verdict, verdict
-from generator.declarations.model import Declaration, PerformanceIndicator, Record
+from generator.declarations.model import Declaration, PerformanceIndicator, Place, Record
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 
 Value: TypeAlias = str | int | Decimal | date | IndicatorValue
-Place: TypeAlias = tuple[str, ...]
-"""A location in the form's words, such as ("年度资金", "其他资金")."""
 
 
 FUNDING: Final = frozenset({v.PROJECT_FUNDING, v.ANNUAL_FUNDING})

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
-from generator.changes.field_changes import Place
 from generator.changes.strictness import scale
-from generator.declarations.model import PerformanceIndicator
+from generator.declarations.model import PerformanceIndicator, Place
 from generator.diagnostics.wording import LONGEST_NAME
 from generator.forms.indicator_value import IndicatorValue
 

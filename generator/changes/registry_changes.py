@@ -7,8 +7,9 @@ another name is the same body; a code is a part of addresses.
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from generator.changes.field_changes import Change, Kind, Place
+from generator.changes.field_changes import Change, Kind
 from generator.changes.strictness import Verdict
+from generator.declarations.model import Place
 from generator.declarations.registry import Registry
 from generator.forms import vocabulary as v
 

@@ -244,3 +244,7 @@ def record_in(annotation: Any) -> type[Record] | None:
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, Record) else None
     return next((found for part in get_args(annotation) if (found := record_in(part)) is not None), None)
+
+
+Place: TypeAlias = tuple[str, ...]
+"""A location in the form's words, such as ("年度资金", "其他资金")."""

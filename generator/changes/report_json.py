@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from generator.changes.compare import KINDS, Changes
 from generator.changes.field_changes import FUNDING, Change
-from generator.changes.report_terminal import JUDGED, per_cent, plain_text
+from generator.changes.report_wording import JUDGED, per_cent, plain_text
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.changes.compare import Changes, DeclarationChange
 from generator.changes.field_changes import Change, Kind
-from generator.changes.report_terminal import (
+from generator.changes.report_wording import (
     ADDRESS_BREAKS,
     BLANK,
     MARKS,

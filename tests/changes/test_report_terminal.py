@@ -14,7 +14,7 @@ from generator.changes import report_json as change_record
 from generator.changes import report_markdown as change_comment
 from generator.changes import report_terminal as change_report
 from generator.changes.compare import Changes, changes
-from generator.changes.report_terminal import LONGEST_VALUE, shortened
+from generator.changes.report_wording import LONGEST_VALUE, shortened
 from generator.checks import report_ci
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, SOUND, spliced

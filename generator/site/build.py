@@ -34,22 +34,10 @@ from generator.site.mkdocs_engine import Documents, Given, Place, can_be_shared,
 from generator.site.mkdocs_plugin import GongkaiPlugin, refusal, tell
 from generator.site.theme import theme_style
 from generator.site.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
-from generator.system.atomic import (
-    begin_spare,
-    clone_entry,
-    content,
-    emptied,
-    files_below,
-    merge,
-    note_spare,
-    replace_some,
-    replacing,
-    same,
-    weight,
-    write_tree,
-)
+from generator.system.atomic import content, emptied, files_below, merge, replacing, same, weight, write_tree
 from generator.system.files import declaration_file
 from generator.system.git import Life, lives
+from generator.system.second_tree import begin_spare, clone_entry, note_spare, replace_some
 from generator.system.workers import Begin, Hands, cores, processes
 
 CONFIGURATION: Final = "mkdocs.yml"

@@ -64,7 +64,7 @@ def _made(site: Path, pages: int) -> str:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="预览的地址和端口。")
 def serve(address: str) -> None:
     """在本机预览；文件一保存，网页就刷新。"""
-    from generator.site.build import serve_site
+    from generator.site.preview import serve_site
 
     _told(lambda: serve_site(address))
 
@@ -83,7 +83,7 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
     """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
     from generator.checks import report_terminal as report
     from generator.checks.check_all import inspect
-    from generator.site.build import write_docs
+    from generator.site.docs_tree import write_docs
     from generator.system.files import declaration_files
 
     inspection = inspect(declaration_files(declarations), today())
@@ -96,7 +96,7 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
 
 def _told(do: Callable[[], str | None]) -> None:
     """Say how it went."""
-    from generator.site.build import BuildError
+    from generator.site.project import BuildError
 
     try:
         done = do()

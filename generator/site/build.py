@@ -4,16 +4,14 @@ Comes in: folders. Goes out: a site or a docs tree that is whole, or none at all
 what this adds is that a failed or interrupted build never touches the site that is there.
 """
 
-import logging
 import os
 import shutil
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -23,32 +21,30 @@ from generator.catalog.shelf import Damaged, UnitShelf
 from generator.checks.cached import inspection_of
 from generator.checks.check_file import examined_registry
 from generator.declarations.identity import REGISTRY, identify
-from generator.declarations.summary import Form
-from generator.outputs.data.search_data import document
-from generator.outputs.pages.all_pages import assets, pages
 from generator.outputs.pages.page import Page, PageError
 from generator.site import manifest
 from generator.site.assembly import MUCH, Progress, Task, Unsound, assemble
 from generator.site.manifest import Manifest, digest_of
 from generator.site.mkdocs_engine import Documents, Given, Place, can_be_shared, in_navigation
 from generator.site.mkdocs_plugin import GongkaiPlugin, refusal, tell
-from generator.site.theme import theme_style
+from generator.site.project import (
+    CONFIGURATION,
+    BuildError,
+    _configuration,
+    _hear_mkdocs,
+    _refuse_inside,
+    _refuse_strange,
+)
 from generator.site.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
-from generator.system.atomic import content, emptied, files_below, merge, replacing, same, weight, write_tree
+from generator.system.atomic import content, emptied, files_below, merge, replacing, same, weight
 from generator.system.files import declaration_file
 from generator.system.git import Life, lives
 from generator.system.second_tree import begin_spare, clone_entry, note_spare, replace_some
 from generator.system.workers import Begin, Hands, cores, processes
 
-CONFIGURATION: Final = "mkdocs.yml"
 _OF_A_SITE: Final = ("index.html", "404.html")
-_OF_A_DOCS_TREE: Final = (".gongkai",)
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice to maintainers; ARCHITECTURE.md has it
-
-
-class BuildError(Exception):
-    """The tree was not made; the text says why and what to do."""
 
 
 def kept_up(
@@ -295,66 +291,3 @@ def _inputs(config: MkDocsConfig) -> list[str]:
     if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
         return []
     return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]
-
-
-def serve_site(address: str) -> None:
-    """Preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
-    _hear_mkdocs(logging.INFO)
-    try:
-        mkdocs_serve.serve(_configuration(), dev_addr=address)
-    except MkDocsException as error:
-        raise BuildError(str(error)) from error
-    except OSError as error:
-        raise BuildError(
-            f"不能在 {address} 预览（{error.strerror or error}）；可用 --address 换一个端口"
-        ) from error
-
-
-def write_docs(forms: Sequence[Form], docs: Path, target: Path) -> int:
-    """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
-    _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
-    _refuse_inside(target, docs)
-    try:
-        with replacing(target) as fresh:
-            if docs.is_dir():
-                shutil.copytree(docs, fresh, dirs_exist_ok=True)
-            made = pages(forms)
-            written = [
-                document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
-                for file in sorted(docs.rglob("*.md"))
-            ]
-            write_tree(fresh, {page.path: page.text.encode() for page in made})
-            beside = (*assets(forms, made, written), theme_style())
-            write_tree(fresh, {asset.path: asset.data for asset in beside})
-            write_tree(fresh, dict.fromkeys(_OF_A_DOCS_TREE, b""))
-    except OSError as error:
-        raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
-    return len(made)
-
-
-def _configuration() -> str:
-    if not Path(CONFIGURATION).is_file():
-        raise BuildError(f"当前目录没有 {CONFIGURATION}；请在项目的根目录运行")
-    return CONFIGURATION
-
-
-def _refuse_strange(target: Path, marks: tuple[str, ...], made: str) -> None:
-    """A folder that holds something else is somebody's work: it is not replaced."""
-    if not target.exists() or all((target / mark).is_file() for mark in marks):
-        return
-    if not target.is_dir() or any(target.iterdir()):
-        raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{made}；请换一个目录，或先清空它")
-
-
-def _refuse_inside(target: Path, source: Path) -> None:
-    """What is made does not go into what it is made from."""
-    if target.resolve().is_relative_to(source.resolve()):
-        raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
-
-
-def _hear_mkdocs(level: int = logging.WARNING) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("mkdocs")
-    logger.handlers = [handler]
-    logger.setLevel(level)

@@ -1,0 +1,39 @@
+"""The project that a command runs in: its configuration, and folders that may be written."""
+
+import logging
+from pathlib import Path
+from typing import Final
+
+CONFIGURATION: Final = "mkdocs.yml"
+
+
+class BuildError(Exception):
+    """The tree was not made; the text says why and what to do."""
+
+
+def _configuration() -> str:
+    if not Path(CONFIGURATION).is_file():
+        raise BuildError(f"当前目录没有 {CONFIGURATION}；请在项目的根目录运行")
+    return CONFIGURATION
+
+
+def _refuse_strange(target: Path, marks: tuple[str, ...], made: str) -> None:
+    """A folder that holds something else is somebody's work: it is not replaced."""
+    if not target.exists() or all((target / mark).is_file() for mark in marks):
+        return
+    if not target.is_dir() or any(target.iterdir()):
+        raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{made}；请换一个目录，或先清空它")
+
+
+def _refuse_inside(target: Path, source: Path) -> None:
+    """What is made does not go into what it is made from."""
+    if target.resolve().is_relative_to(source.resolve()):
+        raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
+
+
+def _hear_mkdocs(level: int = logging.WARNING) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [handler]
+    logger.setLevel(level)

@@ -13,12 +13,12 @@ from generator.checks import report_ci
 from generator.checks import report_terminal as report
 from generator.checks.check_all import Inspection
 from generator.checks.fixes import mended
-from generator.cli.options import DECLARATIONS, JOBS, Failure, console, hand_over, write
+from generator.cli.options import DECLARATIONS, JOBS, Failure, write
+from generator.cli.printing import console, hand_over
 from generator.cli.selection import PATHS, Selection, selections
 from generator.declarations.identity import REGISTRY
 from generator.diagnostics import escaping
-from generator.diagnostics.rulebook import RULES, Severity
-from generator.diagnostics.wording import nearest, suggestion
+from generator.diagnostics.rulebook import Severity
 from generator.system.clock import today
 from generator.system.watch import changes
 
@@ -76,22 +76,6 @@ def check(
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
         raise SystemExit(1)
-
-
-@click.command()
-@click.argument("rule", required=False)
-def explain(rule: str | None) -> None:
-    """说明一条规则：要求什么、为什么、正确和错误的写法；不写 RULE 时列出全部规则。"""
-    terminal = console()
-    if rule is None:
-        for known in RULES.values():
-            terminal.print(f"{known.id:28}{known.severity.term}  {known.requirement}", markup=False)
-        return
-    if rule not in RULES:
-        hint = suggestion(nearest(rule, RULES))
-        raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
-    for line in report.explanation(rule):
-        terminal.print(line)
 
 
 def _mend(selection: Selection) -> Selection:

@@ -14,7 +14,8 @@ from generator.changes.report_json import record
 from generator.changes.report_markdown import markdown
 from generator.changes.report_terminal import lines
 from generator.checks import report_ci
-from generator.cli.options import DECLARATIONS, console, hand_over
+from generator.cli.options import DECLARATIONS
+from generator.cli.printing import console, hand_over
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics import escaping

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import click
 
 from generator.checks.rules.apply_rules import registry_problems
-from generator.cli.options import DECLARATIONS, Failure, prefix, write
+from generator.cli.options import DECLARATIONS, Failure, write
+from generator.cli.printing import prefix
 from generator.declarations.drafts import Registration, blank_form, carried_over, registered
 from generator.declarations.identity import REGISTRY, Identity, identify
 from generator.declarations.reader import read, read_registry

@@ -1,14 +1,10 @@
 """What several commands share: where declarations stand, how to print, and how a command fails."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import IO, Any, Final
 
 import click
-from rich.console import Console
 
 from generator.diagnostics.escaping import visible
 from generator.system.atomic import replace_file
@@ -38,9 +34,6 @@ JOBS = click.option(
 CACHE: Final = ".gongkai"
 """Beside mkdocs.yml, what was found before; GONGKAI_CACHE names another folder, or, if it is empty, none."""
 
-SOON: Final = 1.0
-"""Seconds after which one likes to know how far it is."""
-
 
 def cache_folder(declarations: Path) -> Path | None:
     """Where to keep what is found in a folder of declarations."""
@@ -48,57 +41,6 @@ def cache_folder(declarations: Path) -> Path | None:
         return Path(named) if named else None
     project = declarations.resolve().parent
     return project / CACHE if (project / "mkdocs.yml").is_file() else None
-
-
-@contextmanager
-def progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Hears how much is done, of how much, as `stages` does."""
-    with stages() as told:
-        yield told and (lambda done, whole: told(doing, done, whole))
-
-
-@contextmanager
-def stages() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Hears what is being done, how much of it is done, and of how much, 0 if that is not known.
-
-    It is shown on the error stream if that is a terminal; else there is None.
-    """
-    terminal = Console(stderr=True)
-    if not terminal.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=terminal, transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-        begun = monotonic()
-
-        def told(doing: str, done: int, whole: int) -> None:
-            if doing not in tasks:
-                tasks[doing] = bars.add_task(doing, total=None, visible=False)
-            visible = monotonic() - begun > SOON
-            bars.update(tasks[doing], completed=done, total=whole or None, visible=visible)
-
-        yield told
-
-
-def console() -> Console:
-    """The terminal, which wraps lines itself and colours only what it is told to."""
-    return Console(highlight=False, soft_wrap=True)
-
-
-def hand_over(text: str) -> None:
-    """Print what programs read, in UTF-8 whatever the terminal speaks."""
-    click.echo(text.encode(), nl=False)
-
-
-def prefix(root: Path) -> str:
-    """How to speak of a folder: from here if it lies below, else from the top."""
-    whole, here = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100 - links are not followed
-    if whole == here:
-        return ""
-    return (whole.relative_to(here) if here in whole.parents else root.resolve()).as_posix().rstrip("/") + "/"
 
 
 def write(file: Path, data: bytes, name: str, root: Path) -> None:

@@ -5,7 +5,7 @@ Comes in: nothing. Goes out: JSON.
 
 import click
 
-from generator.cli.options import hand_over
+from generator.cli.printing import hand_over
 from generator.declarations.json_schema import as_json
 
 

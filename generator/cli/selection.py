@@ -12,7 +12,8 @@ import click
 
 from generator.checks.cached import inspected
 from generator.checks.check_all import Inspection
-from generator.cli.options import cache_folder, prefix, progress
+from generator.cli.options import cache_folder
+from generator.cli.printing import prefix, progress
 from generator.declarations.identity import REGISTRY, lies_in
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import visible

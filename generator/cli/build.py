@@ -1,0 +1,51 @@
+"""`gongkai build`, `gongkai serve` and `gongkai write`: from declarations to pages.
+
+Comes in: folders. Goes out: a site or a docs tree that is whole, or one sentence that says why there is none.
+MkDocs is slow to import, so that `build` is imported only when one of these runs.
+"""
+
+from pathlib import Path
+
+import click
+
+from generator.cli.options import DECLARATIONS, JOBS, Failure, cache_folder
+from generator.cli.printing import _told, stages
+from generator.site.upkeep import Look, Upkeep, look, upkeep
+
+
+@click.command()
+@DECLARATIONS
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="site",
+    show_default=True,
+    help="网站所在的目录。",
+)
+@JOBS
+def build(declarations: Path, site: Path, jobs: int | None) -> None:
+    """生成网站；有错误时原来的网站不变，以 1 退出。"""
+    cache = cache_folder(declarations)
+    try:
+        with upkeep(declarations, site, cache) as work:
+            if work is None:
+                raise Failure(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
+            seen = look(work)
+            standing = seen.standing
+            if standing is not None:
+                click.echo(_made(site, standing))
+                return
+            _told(lambda: _made(site, _kept_up(work, seen, jobs)))
+    except OSError as error:
+        raise Failure(f"{cache or site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
+
+
+def _kept_up(work: Upkeep, seen: Look, jobs: int | None) -> int:
+    from generator.site.build import kept_up
+
+    with stages() as told:
+        return kept_up(work, seen, jobs, told)
+
+
+def _made(site: Path, pages: int) -> str:
+    return f"{site}/ 已生成，共 {pages} 页"

@@ -1,0 +1,34 @@
+"""`gongkai write`: the pages for any engine."""
+
+from pathlib import Path
+
+import click
+
+from generator.cli.options import DECLARATIONS, Failure
+from generator.cli.printing import _told, console, prefix
+from generator.system.clock import today
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@DECLARATIONS
+@click.option(
+    "--docs",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="docs",
+    show_default=True,
+    help="手写页面所在的目录。",
+)
+def write(directory: Path, declarations: Path, docs: Path) -> None:
+    """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
+    from generator.checks import report_terminal as report
+    from generator.checks.check_all import inspect
+    from generator.site.docs_tree import write_docs
+    from generator.system.files import declaration_files
+
+    inspection = inspect(declaration_files(declarations), today())
+    for line in report.lines(inspection.errors, prefix(declarations)):
+        console().print(line)
+    if inspection.errors:
+        raise Failure(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
+    _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.forms, docs, directory)} 页")

@@ -31,32 +31,32 @@ class Excerpt(NamedTuple):
     data: bytes
 
 
-class Summary(NamedTuple):
+class UnitSummary(NamedTuple):
     """A unit as other pages know it: its Entries by identity, and by topic and year a digest of what it says."""
 
     unit: str
     entries: tuple[Entry, ...]
-    stamps: Mapping[str, Mapping[int, str]]
+    digests: Mapping[str, Mapping[int, str]]
 
 
-class Shelf(Protocol):
+class ExcerptSource(Protocol):
     """Where Excerpts are."""
 
     def excerpts(self, topic: str, year: int | None = None) -> Iterable[Excerpt]:
         """Those on a topic, of one year or of all, by year and unit."""
 
 
-class Memory:
+class MemoryExcerpts:
     """A Shelf of everything that a few declarations say."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._excerpts: dict[str, list[Excerpt]] = {topic: [] for topic in TOPICS}
         found = []
         for unit, members in by_unit(forms):
-            written = excerpts(members)
+            written = encode_excerpts(members)
             for (topic, year), data in written.items():
                 self._excerpts[topic].append(Excerpt(year, unit, data))
-            found.append(summary(unit, members, written))
+            found.append(summarize_unit(unit, members, written))
         for kept in self._excerpts.values():
             kept.sort()
         self.summaries = tuple(found)
@@ -66,21 +66,21 @@ class Memory:
         return (one for one in self._excerpts[topic] if year in {None, one.year})
 
 
-def summary(unit: str, forms: Iterable[Form], written: Mapping[tuple[str, int], bytes]) -> Summary:
+def summarize_unit(unit: str, forms: Iterable[Form], written: Mapping[tuple[str, int], bytes]) -> UnitSummary:
     """What other pages know of a unit whose excerpts have been `written`."""
     stamps: dict[str, dict[int, str]] = {}
     for (topic, year), data in written.items():
         stamps.setdefault(topic, {})[year] = stamp(data)
-    return Summary(unit, tuple(form.entry for form in forms), stamps)
+    return UnitSummary(unit, tuple(form.entry for form in forms), stamps)
 
 
-def excerpts(forms: Sequence[Form]) -> dict[tuple[str, int], bytes]:
+def encode_excerpts(forms: Sequence[Form]) -> dict[tuple[str, int], bytes]:
     """What declarations of one unit, by identity, say on each topic in each year; nothing where they say nothing."""
     found: dict[tuple[str, int], bytes] = {}
     for year, of_year in groupby(forms, key=lambda form: form.entry.identity.year):
         members = list(of_year)
-        goals = [[form.entry.identity.project, _goals(form)] for form in members]
-        found[GOALS, year] = _bytes(goals)
+        goal_rows = [[form.entry.identity.project, _goals(form)] for form in members]
+        found[GOALS, year] = _bytes(goal_rows)
         for kind in v.KINDS:
             rows = [row for form in members if (row := _of_kind(form, kind))]
             if rows:
@@ -88,12 +88,12 @@ def excerpts(forms: Sequence[Form]) -> dict[tuple[str, int], bytes]:
     return found
 
 
-def said(excerpt: Excerpt) -> Iterator[tuple[str, str, str, list[Stated]]]:
+def decode_indicators(excerpt: Excerpt) -> Iterator[tuple[str, str, str, list[Stated]]]:
     """What stands in an Excerpt on a kind of indicator: project slug, project, unit, and indicators, by project."""
     yield from json.loads(excerpt.data)
 
 
-def goals(excerpt: Excerpt) -> Iterator[tuple[Identity, str]]:
+def decode_goals(excerpt: Excerpt) -> Iterator[tuple[Identity, str]]:
     """What stands in an Excerpt on goals: of each declaration whole-life first, each in a line of its own."""
     return (
         (Identity(excerpt.year, excerpt.unit, project), text) for project, text in json.loads(excerpt.data)

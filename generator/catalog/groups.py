@@ -16,7 +16,7 @@ from generator.forms import vocabulary as v
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class GroupTotals:
     """What declarations come to: how many, the sum and the mean of their annual totals in 元, and the largest one.
 
     The mean is rounded to 分; of none it is 0.
@@ -29,7 +29,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroupRow:
     """A group in a list of groups."""
 
     slug: str
@@ -44,17 +44,17 @@ class Group:
 
     slug: str
     name: str
-    entries: tuple[Entry, ...]
+    summaries: tuple[Entry, ...]
 
     @property
     def count(self) -> int:
         """How many declarations."""
-        return len(self.entries)
+        return len(self.summaries)
 
     @cached_property
     def total(self) -> Decimal:
         """The sum of their annual totals, in 元."""
-        return sum((entry.amount for entry in self.entries), Decimal(0))
+        return sum((summary.amount for summary in self.summaries), Decimal(0))
 
     @property
     def mean(self) -> Decimal:
@@ -62,126 +62,134 @@ class Group:
         return (self.total / max(self.count, 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @property
-    def totals(self) -> Totals:
+    def totals(self) -> GroupTotals:
         """What they come to."""
-        return Totals(self.count, self.total, self.mean, self.entries[0] if self.entries else None)
+        return GroupTotals(self.count, self.total, self.mean, self.summaries[0] if self.summaries else None)
 
     @property
-    def line(self) -> Line:
+    def row(self) -> GroupRow:
         """The group in a list of groups."""
-        return Line(self.slug, self.name, self.count, self.total)
+        return GroupRow(self.slug, self.name, self.count, self.total)
 
     @property
-    def stamp(self) -> str:
+    def digest(self) -> str:
         """A digest of all that a list of these declarations says."""
-        return stamp((self.slug, self.name, [entry.stamp for entry in self.entries]))
+        return stamp((self.slug, self.name, [summary.stamp for summary in self.summaries]))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
     """Every sound declaration, by identity."""
 
-    entries: tuple[Entry, ...]
+    summaries: tuple[Entry, ...]
 
     @cached_property
-    def whole(self) -> Group:
+    def all_declarations(self) -> Group:
         """All of them as one group."""
-        return Group(slug="", name="全部", entries=tuple(sorted(self.entries, key=_by_amount)))
+        return Group(slug="", name="全部", summaries=tuple(sorted(self.summaries, key=_amount_sort_key)))
 
     @cached_property
     def years(self) -> tuple[Group, ...]:
         """By budget year, the latest first."""
-        groups = _groups(
-            self.whole.entries, lambda e: str(e.identity.year), lambda e: f"{e.identity.year}年度"
+        groups = _group_by_slug(
+            self.all_declarations.summaries,
+            lambda e: str(e.identity.year),
+            lambda e: f"{e.identity.year}年度",
         )
         return tuple(sorted(groups, key=lambda group: group.slug, reverse=True))
 
     @cached_property
     def units(self) -> tuple[Group, ...]:
         """By implementing unit, the largest first."""
-        return units_of(self.whole)
+        return group_by_unit(self.all_declarations)
 
     @cached_property
     def departments(self) -> tuple[Group, ...]:
         """By competent department, the largest first."""
-        return _groups(self.whole.entries, lambda e: e.department, lambda e: e.competent_department)
+        return _group_by_slug(
+            self.all_declarations.summaries, lambda e: e.department, lambda e: e.competent_department
+        )
 
     @cached_property
     def natures(self) -> tuple[Group, ...]:
         """By 项目性质, every one that the form knows, in its order."""
-        return _chosen(self.whole.entries, v.NATURES, lambda e: e.nature)
+        return _group_by_choice(self.all_declarations.summaries, v.NATURES, lambda e: e.nature)
 
     @cached_property
     def categories(self) -> tuple[Group, ...]:
         """By 项目类别, every one that the form knows, in its order."""
-        return _chosen(self.whole.entries, v.CATEGORIES, lambda e: e.category)
+        return _group_by_choice(self.all_declarations.summaries, v.CATEGORIES, lambda e: e.category)
 
-    def other_years(self, entry: Entry) -> tuple[Entry, ...]:
+    def other_years(self, summary: Entry) -> tuple[Entry, ...]:
         """The same project of the same unit in other years, the latest first."""
-        same = self._by_project[entry.identity.unit, entry.identity.project]
-        return tuple(other for other in same if other.identity != entry.identity)
+        summaries = self._by_project[summary.identity.unit, summary.identity.project]
+        return tuple(other for other in summaries if other.identity != summary.identity)
 
-    def siblings(self, entry: Entry) -> tuple[Entry, ...]:
+    def siblings(self, summary: Entry) -> tuple[Entry, ...]:
         """The other projects of the same unit in the same year, the largest first."""
-        same = self._by_unit_and_year[entry.identity.unit, entry.identity.year]
-        return tuple(other for other in same if other.identity != entry.identity)
+        summaries = self._by_unit_and_year[summary.identity.unit, summary.identity.year]
+        return tuple(other for other in summaries if other.identity != summary.identity)
 
     @cached_property
     def _by_project(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
-        found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-        for entry in reversed(self.entries):
-            found[entry.identity.unit, entry.identity.project].append(entry)
-        return found
+        by_project: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for summary in reversed(self.summaries):
+            by_project[summary.identity.unit, summary.identity.project].append(summary)
+        return by_project
 
     @cached_property
     def _by_unit_and_year(self) -> Mapping[tuple[str, int], Sequence[Entry]]:
-        found: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
-        for entry in self.whole.entries:
-            found[entry.identity.unit, entry.identity.year].append(entry)
-        return found
+        by_unit_and_year: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for summary in self.all_declarations.summaries:
+            by_unit_and_year[summary.identity.unit, summary.identity.year].append(summary)
+        return by_unit_and_year
 
 
-def catalog(entries: Iterable[Entry]) -> Catalog:
+def build_catalog(summaries: Iterable[Entry]) -> Catalog:
     """The catalog of declarations in whatever order."""
-    return Catalog(entries=tuple(sorted(entries, key=lambda entry: entry.identity)))
+    return Catalog(summaries=tuple(sorted(summaries, key=lambda summary: summary.identity)))
 
 
-def units_of(group: Group) -> tuple[Group, ...]:
+def group_by_unit(group: Group) -> tuple[Group, ...]:
     """The declarations of a group by implementing unit, the largest first."""
-    return _groups(group.entries, lambda e: e.identity.unit, lambda e: e.implementing_unit)
+    return _group_by_slug(group.summaries, lambda e: e.identity.unit, lambda e: e.implementing_unit)
 
 
-def natures_of(group: Group) -> tuple[Group, ...]:
+def group_by_nature(group: Group) -> tuple[Group, ...]:
     """The declarations of a group by 项目性质, those that occur, in the order of the form."""
-    return tuple(g for g in _chosen(group.entries, v.NATURES, lambda e: e.nature) if g.count)
+    return tuple(g for g in _group_by_choice(group.summaries, v.NATURES, lambda e: e.nature) if g.count)
 
 
-def categories_of(group: Group) -> tuple[Group, ...]:
+def group_by_category(group: Group) -> tuple[Group, ...]:
     """The declarations of a group by 项目类别, those that occur, in the order of the form."""
-    return tuple(g for g in _chosen(group.entries, v.CATEGORIES, lambda e: e.category) if g.count)
+    return tuple(g for g in _group_by_choice(group.summaries, v.CATEGORIES, lambda e: e.category) if g.count)
 
 
-def _by_amount(entry: Entry) -> tuple[Decimal, Identity]:
+def _amount_sort_key(summary: Entry) -> tuple[Decimal, Identity]:
     """Sorts the largest first; equal amounts by identity."""
-    return (-entry.amount, entry.identity)
+    return (-summary.amount, summary.identity)
 
 
-def _chosen(
-    entries: Iterable[Entry], choices: Mapping[str, str], term: Callable[[Entry], str]
+def _group_by_choice(
+    summaries: Iterable[Entry], choices: Mapping[str, str], term: Callable[[Entry], str]
 ) -> tuple[Group, ...]:
-    found = {group.name: group for group in _groups(entries, lambda e: choices[term(e)], term)}
-    return tuple(found.get(name, Group(slug=slug, name=name, entries=())) for name, slug in choices.items())
+    groups_by_name = {
+        group.name: group for group in _group_by_slug(summaries, lambda e: choices[term(e)], term)
+    }
+    return tuple(
+        groups_by_name.get(name, Group(slug=slug, name=name, summaries=())) for name, slug in choices.items()
+    )
 
 
-def _groups(
-    entries: Iterable[Entry], slug: Callable[[Entry], str], name: Callable[[Entry], str]
+def _group_by_slug(
+    summaries: Iterable[Entry], slug: Callable[[Entry], str], name: Callable[[Entry], str]
 ) -> tuple[Group, ...]:
     """Entries, the largest first, by slug; a group bears the name that its latest year gives it."""
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        found[slug(entry)].append(entry)
+    summaries_by_slug: defaultdict[str, list[Entry]] = defaultdict(list)
+    for summary in summaries:
+        summaries_by_slug[slug(summary)].append(summary)
     groups = (
-        Group(slug=key, name=name(max(members, key=lambda e: e.identity)), entries=tuple(members))
-        for key, members in found.items()
+        Group(slug=key, name=name(max(members, key=lambda e: e.identity)), summaries=tuple(members))
+        for key, members in summaries_by_slug.items()
     )
     return tuple(sorted(groups, key=lambda group: (-group.total, group.slug)))

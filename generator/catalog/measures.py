@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.catalog.excerpts import Excerpt, said
+from generator.catalog.excerpts import Excerpt, decode_indicators
 from generator.declarations.identity import Identity
 from generator.declarations.summary import Entry
 from generator.forms import vocabulary as v
@@ -21,63 +21,63 @@ WITHOUT_UNIT: Final = "不带单位的数"
 QUALITATIVE: Final = "用文字说明的"
 
 
-Row: TypeAlias = tuple[str, str, str | None, str, str, str, int]
+MeasureRow: TypeAlias = tuple[str, str, str | None, str, str, str, int]
 """An indicator: name, value, quantity; of its declaration address, project, unit and year."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MeasureTable:
     """Indicators with one unit of measure. Without a unit, `name` says whether they are numbers or words.
 
     The same names stand together, those with the largest quantity first, and so the rows of one name.
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[MeasureRow, ...]
 
 
-class Heading(NamedTuple):
+class IndicatorKindCount(NamedTuple):
     """A level-2 heading: its slug in addresses and its term, how many indicators, and in how many declarations."""
 
     slug: str
     term: str
-    indicators: int
-    declarations: int
+    indicator_count: int
+    declaration_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class IndicatorCategoryCount:
     """A level-1 heading and all its level 2; `count` is how many indicators."""
 
     identifier: str
     term: str
-    headings: tuple[Heading, ...]
-    count: int
+    kinds: tuple[IndicatorKindCount, ...]
+    indicator_count: int
 
 
-def chapters(entries: Iterable[Entry]) -> tuple[Chapter, ...]:
+def indicator_category_counts(summaries: Iterable[Entry]) -> tuple[IndicatorCategoryCount, ...]:
     """How many indicators there are under each heading."""
-    columns = tuple(zip(*(entry.indicators for entry in entries), strict=True)) or ((),) * len(v.KINDS)
-    counted = iter([(sum(column), sum(map(bool, column))) for column in columns])
-    found = []
+    columns = tuple(zip(*(summary.indicators for summary in summaries), strict=True)) or ((),) * len(v.KINDS)
+    counts = iter([(sum(column), sum(map(bool, column))) for column in columns])
+    categories = []
     for category in v.TAXONOMY:
-        headings = tuple(
-            Heading(category.slug(identifier), term, *next(counted))
+        kinds = tuple(
+            IndicatorKindCount(category.slug(identifier), term, *next(counts))
             for identifier, term in category.dimensions.items()
         )
-        count = sum(heading.indicators for heading in headings)
-        found.append(Chapter(category.identifier, category.term, headings, count))
-    return tuple(found)
+        indicator_count = sum(kind.indicator_count for kind in kinds)
+        categories.append(IndicatorCategoryCount(category.identifier, category.term, kinds, indicator_count))
+    return tuple(categories)
 
 
-def measured(excerpts: Iterable[Excerpt]) -> tuple[Measure, ...]:
+def measure_tables(excerpts: Iterable[Excerpt]) -> tuple[MeasureTable, ...]:
     """The indicators of one kind by their units of measure, the most used first and words last."""
-    found: defaultdict[tuple[int, str], defaultdict[str, list[_Ranked]]] = defaultdict(
+    groups: defaultdict[tuple[int, str], defaultdict[str, list[_RankedRow]]] = defaultdict(
         lambda: defaultdict(list)
     )
     quantities: dict[str | None, Decimal] = {None: Decimal(0)}  # the same few stand in thousands of rows
     for excerpt in excerpts:
-        for project, project_name, implementing_unit, indicators in said(excerpt):
+        for project, project_name, implementing_unit, indicators in decode_indicators(excerpt):
             identity = Identity(excerpt.year, excerpt.unit, project)
             address = identity.address
             for name, text, quantity, upper, unit in indicators:
@@ -85,20 +85,20 @@ def measured(excerpts: Iterable[Excerpt]) -> tuple[Measure, ...]:
                 for number in (quantity, upper):
                     if number not in quantities:
                         quantities[number] = Decimal(number or 0)
-                least = -quantities[quantity]
-                rank = (least, least if upper is None else -quantities[upper], identity)
+                negated_quantity = -quantities[quantity]
+                rank = (negated_quantity, negated_quantity if upper is None else -quantities[upper], identity)
                 group = (2, QUALITATIVE) if quantity is None else (0, unit) if unit else (1, WITHOUT_UNIT)
-                found[group][name].append((rank, row))
-    counts = {group: sum(map(len, by_name.values())) for group, by_name in found.items()}
-    order = sorted(found, key=lambda group: (group[0], -counts[group], group[1]))
-    return tuple(Measure(group[1], _in_order(found.pop(group))) for group in order)
+                groups[group][name].append((rank, row))
+    counts = {group: sum(map(len, by_name.values())) for group, by_name in groups.items()}
+    order = sorted(groups, key=lambda group: (group[0], -counts[group], group[1]))
+    return tuple(MeasureTable(group[1], _sort_rows(groups.pop(group))) for group in order)
 
 
 _Rank: TypeAlias = tuple[Decimal, Decimal, Identity]
-_Ranked: TypeAlias = tuple[_Rank, Row]
+_RankedRow: TypeAlias = tuple[_Rank, MeasureRow]
 
 
-def _in_order(by_name: Mapping[str, list[_Ranked]]) -> tuple[Row, ...]:
+def _sort_rows(by_name: Mapping[str, list[_RankedRow]]) -> tuple[MeasureRow, ...]:
     for rows in by_name.values():
         rows.sort(key=itemgetter(0))  # stable: two of one declaration stay in the order of its form
     names = sorted(by_name, key=lambda name: (by_name[name][0][0][0], name))

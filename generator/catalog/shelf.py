@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from generator.catalog.excerpts import Excerpt, Summary
+from generator.catalog.excerpts import Excerpt, UnitSummary
 from generator.checks.codec import opened, sealed
 from generator.declarations.identity import Identity
 from generator.declarations.summary import Entry
@@ -38,7 +38,7 @@ class KnownUnit(NamedTuple):
     digest: str
     until: str
     addresses: tuple[str, ...]
-    summary: Summary
+    summary: UnitSummary
 
 
 class UnitShelf:
@@ -146,7 +146,7 @@ def _data(known: KnownUnit) -> bytes:
         [str(field) if isinstance(field, Decimal) else field for field in entry]
         for entry in known.summary.entries
     ]
-    stamps = {topic: list(by_year.items()) for topic, by_year in known.summary.stamps.items()}
+    stamps = {topic: list(by_year.items()) for topic, by_year in known.summary.digests.items()}
     return json.dumps(
         [known.digest, known.until, known.addresses, entries, stamps],
         ensure_ascii=False,
@@ -160,7 +160,7 @@ def _known(unit: str, data: bytes) -> KnownUnit:
         digest,
         until,
         tuple(addresses),
-        Summary(
+        UnitSummary(
             unit,
             tuple(_entry(*fields) for fields in entries),
             {topic: dict(by_year) for topic, by_year in stamps.items()},

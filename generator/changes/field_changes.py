@@ -11,24 +11,24 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from generator.changes.indicator_pairs import _comparable, _pairs
-from generator.changes.strictness import NOT_JUDGED, Judgement, Verdict, verdict
-from generator.declarations.model import Declaration, PerformanceIndicator, Place, Record
+from generator.changes.indicator_pairs import _comparison_key, _pair_indicators
+from generator.changes.strictness import NO_VERDICT, Judgement, StrictnessVerdict, judge_strictness
+from generator.declarations.model import Declaration, FieldPath, PerformanceIndicator, Record
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 
-Value: TypeAlias = str | int | Decimal | date | IndicatorValue
+FieldValue: TypeAlias = str | int | Decimal | date | IndicatorValue
 
 
 FUNDING: Final = frozenset({v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
 # Many declarations share these, so that they do not tell whether two are the same project.
-_COMMON: Final = frozenset(
+_NON_IDENTIFYING_FIELDS: Final = frozenset(
     {v.YEAR, v.NATURE, v.CATEGORY, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT, v.START_DATE, v.END_DATE}
     | set(v.BESIDE_THE_FORM)
 )
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of something."""
 
     ADDED = "added"
@@ -57,11 +57,11 @@ class Change:
     the headings or the names.
     """
 
-    kind: Kind
-    location: Place
-    before: Value | None
-    after: Value | None
-    verdict: Verdict = NOT_JUDGED
+    kind: ChangeKind
+    location: FieldPath
+    before: FieldValue | None
+    after: FieldValue | None
+    verdict: StrictnessVerdict = NO_VERDICT
 
     @property
     def is_published(self) -> bool:
@@ -82,46 +82,52 @@ class Change:
 
 def declaration_changes(before: Declaration, after: Declaration) -> tuple[Change, ...]:
     """What changed in a declaration, in the order of the form; waivers last."""
-    fields = dict(_fields(before)), dict(_fields(after))
+    fields = dict(_field_values(before)), dict(_field_values(after))
     indicators = _indicator_changes(before.performance_indicators, after.performance_indicators)
     return (*_field_changes(*fields), *indicators, *_waiver_changes(before.waivers, after.waivers))
 
 
-def distinctive_facts(declaration: Declaration) -> frozenset[tuple[Place, object]]:
+def identifying_fields(declaration: Declaration) -> frozenset[tuple[FieldPath, object]]:
     """The facts by which one tells a project from the others of its unit."""
-    fields = ((place, value) for place, value in _fields(declaration) if place[0] not in _COMMON and value)
-    indicators = ((row.location, _comparable(row.value)) for row in declaration.performance_indicators)
-    return frozenset((*fields, *indicators))
+    field_items = (
+        (path, value)
+        for path, value in _field_values(declaration)
+        if path[0] not in _NON_IDENTIFYING_FIELDS and value
+    )
+    indicators = ((row.location, _comparison_key(row.value)) for row in declaration.performance_indicators)
+    return frozenset((*field_items, *indicators))
 
 
 # -- fields ------------------------------------------------------------------------------------------------
 
 
-def _fields(record: Record, above: Place = ()) -> Iterator[tuple[Place, Value | None]]:
+def _field_values(record: Record, parent: FieldPath = ()) -> Iterator[tuple[FieldPath, FieldValue | None]]:
     """Every cell of the form, blank ones too, but for indicators and waivers; a list is a text of lines."""
     for name, field in type(record).model_fields.items():
-        value, here = getattr(record, name), (*above, str(field.alias))
-        if here in {(v.INDICATORS,), (v.WAIVERS,)}:
+        value, path = getattr(record, name), (*parent, str(field.alias))
+        if path in {(v.INDICATORS,), (v.WAIVERS,)}:
             continue
         if isinstance(value, Record):
-            yield from _fields(value, here)
+            yield from _field_values(value, path)
         else:
-            yield here, ("\n".join(value) or None) if isinstance(value, tuple) else value
+            yield path, ("\n".join(value) or None) if isinstance(value, tuple) else value
 
 
 def _field_changes(
-    before: Mapping[Place, Value | None], after: Mapping[Place, Value | None]
+    before: Mapping[FieldPath, FieldValue | None], after: Mapping[FieldPath, FieldValue | None]
 ) -> Iterator[Change]:
-    for place, value in after.items():
-        if before[place] != value:
-            yield Change(kind=Kind.CHANGED, location=place, before=before[place], after=value)
+    for path, value in after.items():
+        if before[path] != value:
+            yield Change(kind=ChangeKind.CHANGED, location=path, before=before[path], after=value)
 
 
 def _waiver_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
     for rule in sorted(before.keys() | after.keys()):
         was, now = before.get(rule), after.get(rule)
         if was != now:
-            kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
+            kind = (
+                ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
+            )
             yield Change(kind=kind, location=(v.WAIVERS, rule), before=was, after=now)
 
 
@@ -131,41 +137,45 @@ def _waiver_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iter
 def _indicator_changes(
     before: Sequence[PerformanceIndicator], after: Sequence[PerformanceIndicator]
 ) -> Iterator[Change]:
-    pairs = {new.location: old for old, new in _pairs(before, after)}
+    pairs = {new.location: old for old, new in _pair_indicators(before, after)}
     paired = {old.location for old in pairs.values()}
     for new in after:
         if new.location in pairs:
-            yield from _row_changes(pairs[new.location], new)
+            yield from _indicator_pair_changes(pairs[new.location], new)
         else:
-            said = Verdict(judgement=Judgement.STRONGER, reason="新增指标")
-            yield Change(kind=Kind.ADDED, location=new.location, before=None, after=new.value, verdict=said)
+            verdict = StrictnessVerdict(judgement=Judgement.STRONGER, reason="新增指标")
+            yield Change(
+                kind=ChangeKind.ADDED, location=new.location, before=None, after=new.value, verdict=verdict
+            )
     any_satisfaction = any(row.category == v.SATISFACTION for row in after)
     for old in before:
         if old.location not in paired:
-            last = old.category == v.SATISFACTION and not any_satisfaction
-            reason = "删除指标，不再有满意度指标" if last else "删除指标"
-            said = Verdict(judgement=Judgement.WEAKER, reason=reason)
-            yield Change(kind=Kind.REMOVED, location=old.location, before=old.value, after=None, verdict=said)
+            is_last_satisfaction = old.category == v.SATISFACTION and not any_satisfaction
+            reason = "删除指标，不再有满意度指标" if is_last_satisfaction else "删除指标"
+            verdict = StrictnessVerdict(judgement=Judgement.WEAKER, reason=reason)
+            yield Change(
+                kind=ChangeKind.REMOVED, location=old.location, before=old.value, after=None, verdict=verdict
+            )
 
 
-def _row_changes(old: PerformanceIndicator, new: PerformanceIndicator) -> Iterator[Change]:
-    here = new.location
-    if old.location[:3] != here[:3]:
+def _indicator_pair_changes(old: PerformanceIndicator, new: PerformanceIndicator) -> Iterator[Change]:
+    path = new.location
+    if old.location[:3] != path[:3]:
         headings = (f"{row.category} › {row.dimension}" for row in (old, new))
-        yield Change(kind=Kind.MOVED, location=here, before=next(headings), after=next(headings))
+        yield Change(kind=ChangeKind.MOVED, location=path, before=next(headings), after=next(headings))
     if old.name != new.name:
-        yield Change(kind=Kind.RENAMED, location=here, before=old.name, after=new.name)
-    if _comparable(old.value) != _comparable(new.value):
+        yield Change(kind=ChangeKind.RENAMED, location=path, before=old.name, after=new.name)
+    if _comparison_key(old.value) != _comparison_key(new.value):
         yield Change(
-            kind=Kind.CHANGED,
-            location=(*here, v.INDICATOR_VALUE),
+            kind=ChangeKind.CHANGED,
+            location=(*path, v.INDICATOR_VALUE),
             before=old.value,
             after=new.value,
-            verdict=verdict(old, new),
+            verdict=judge_strictness(old, new),
         )
     for label, was, now in (
         (v.WEIGHT, old.weight, new.weight),
         (v.EXPLANATION, old.explanation, new.explanation),
     ):
         if was != now:
-            yield Change(kind=Kind.CHANGED, location=(*here, label), before=was, after=now)
+            yield Change(kind=ChangeKind.CHANGED, location=(*path, label), before=was, after=now)

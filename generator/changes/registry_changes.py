@@ -7,88 +7,106 @@ another name is the same body; a code is a part of addresses.
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from generator.changes.field_changes import Change, Kind
-from generator.changes.strictness import Verdict
-from generator.declarations.model import Place
+from generator.changes.field_changes import Change, ChangeKind
+from generator.changes.strictness import StrictnessVerdict
+from generator.declarations.model import FieldPath
 from generator.declarations.registry import Registry
 from generator.forms import vocabulary as v
 
-SLUG_CHANGED: Final = "代号改变，网页地址随之改变，原来的地址失效"
+SLUG_CHANGE_REASON: Final = "代号改变，网页地址随之改变，原来的地址失效"
 
 
-class _Body(NamedTuple):
+class _RegisteredOrganization(NamedTuple):
     """A department, or a unit with the code of its department."""
 
     name: str
     slug: str
-    home: str
-    location: Place
+    department_slug: str
+    location: FieldPath
     former_names: Mapping[str, int]
 
 
 def registry_changes(before: Registry, after: Registry) -> tuple[Change, ...]:
     """Departments first, then units, each in the order of the files."""
-    departments = _body_changes(_departments(before), _departments(after), {})
-    same = {
+    departments = _organization_changes(_departments(before), _departments(after), {})
+    new_department_slugs = {
         old.slug: after.departments[name].slug
         for name, old in before.departments.items()
         if name in after.departments
     }  # a department with another code is no other home
-    return (*departments, *_body_changes(_units(before), _units(after), same))
+    return (*departments, *_organization_changes(_units(before), _units(after), new_department_slugs))
 
 
-def _departments(registry: Registry) -> list[_Body]:
+def _departments(registry: Registry) -> list[_RegisteredOrganization]:
     return [
-        _Body(name, entry.slug, "", (name,), entry.former_names)
+        _RegisteredOrganization(name, entry.slug, "", (name,), entry.former_names)
         for name, entry in registry.departments.items()
     ]
 
 
-def _units(registry: Registry) -> list[_Body]:
+def _units(registry: Registry) -> list[_RegisteredOrganization]:
     return [
-        _Body(unit, held.slug, entry.slug, (name, v.UNITS, unit), held.former_names)
+        _RegisteredOrganization(
+            unit, registered_unit.slug, entry.slug, (name, v.UNITS, unit), registered_unit.former_names
+        )
         for name, entry in registry.departments.items()
-        for unit, held in entry.units.items()
+        for unit, registered_unit in entry.units.items()
     ]
 
 
-def _body_changes(before: list[_Body], after: list[_Body], homes: Mapping[str, str]) -> Iterator[Change]:
-    names = {body.name: body for body in before}
-    renamed = _renamed(before, after)
-    found = set()
+def _organization_changes(
+    before: list[_RegisteredOrganization],
+    after: list[_RegisteredOrganization],
+    new_department_slugs: Mapping[str, str],
+) -> Iterator[Change]:
+    old_by_name = {organization.name: organization for organization in before}
+    renamed = _match_by_slug(before, after)
+    matched = set()
     for new in after:
-        old = names.get(new.name) or renamed.get(new.name)
+        old = old_by_name.get(new.name) or renamed.get(new.name)
         if old is None:
-            yield Change(kind=Kind.ADDED, location=new.location, before=None, after=new.slug)
+            yield Change(kind=ChangeKind.ADDED, location=new.location, before=None, after=new.slug)
             continue
-        found.add(old.name)
+        matched.add(old.name)
         if old.name != new.name:
-            yield Change(kind=Kind.RENAMED, location=new.location, before=old.name, after=new.name)
-        if homes.get(old.home, old.home) != new.home:
+            yield Change(kind=ChangeKind.RENAMED, location=new.location, before=old.name, after=new.name)
+        if new_department_slugs.get(old.department_slug, old.department_slug) != new.department_slug:
             yield Change(
-                kind=Kind.MOVED, location=new.location, before=old.location[0], after=new.location[0]
+                kind=ChangeKind.MOVED, location=new.location, before=old.location[0], after=new.location[0]
             )
         if old.slug != new.slug:
-            breaks = Verdict(reason=SLUG_CHANGED)
-            place = (*new.location, v.SLUG)
-            yield Change(kind=Kind.CHANGED, location=place, before=old.slug, after=new.slug, verdict=breaks)
+            verdict = StrictnessVerdict(reason=SLUG_CHANGE_REASON)
+            path = (*new.location, v.SLUG)
+            yield Change(
+                kind=ChangeKind.CHANGED, location=path, before=old.slug, after=new.slug, verdict=verdict
+            )
         yield from _former_name_changes(old, new)
     for old in before:
-        if old.name not in found:
-            yield Change(kind=Kind.REMOVED, location=old.location, before=old.slug, after=None)
+        if old.name not in matched:
+            yield Change(kind=ChangeKind.REMOVED, location=old.location, before=old.slug, after=None)
 
 
-def _former_name_changes(old: _Body, new: _Body) -> Iterator[Change]:
+def _former_name_changes(old: _RegisteredOrganization, new: _RegisteredOrganization) -> Iterator[Change]:
     """Former names with the last year of each."""
     for name in {**old.former_names, **new.former_names}:
         was, now = old.former_names.get(name), new.former_names.get(name)
         if was != now:
-            kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
+            kind = (
+                ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
+            )
             yield Change(kind=kind, location=(*new.location, v.FORMER_NAMES, name), before=was, after=now)
 
 
-def _renamed(before: list[_Body], after: list[_Body]) -> dict[str, _Body]:
+def _match_by_slug(
+    before: list[_RegisteredOrganization], after: list[_RegisteredOrganization]
+) -> dict[str, _RegisteredOrganization]:
     """By new name, the bodies that kept their code under another name."""
-    was, now = {body.name for body in before}, {body.name for body in after}
-    gone = {body.slug: body for body in before if body.name not in now}
-    return {body.name: gone[body.slug] for body in after if body.name not in was and body.slug in gone}
+    old_names, new_names = {body.name for body in before}, {body.name for body in after}
+    removed_by_slug = {
+        organization.slug: organization for organization in before if organization.name not in new_names
+    }
+    return {
+        body.name: removed_by_slug[body.slug]
+        for body in after
+        if body.name not in old_names and body.slug in removed_by_slug
+    }

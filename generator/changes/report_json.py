@@ -7,14 +7,14 @@ changes its meaning.
 from decimal import Decimal
 from typing import TypeAlias
 
-from generator.changes.compare import KINDS, Changes
+from generator.changes.compare import DECLARATION_CHANGE_KINDS, ChangeSet
 from generator.changes.field_changes import FUNDING, Change
-from generator.changes.report_wording import JUDGED, per_cent, plain_text
+from generator.changes.report_wording import COUNTED_JUDGEMENTS, percent_change, plain_text
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
-def record(changes: Changes) -> dict[str, Json]:
+def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
     """Changes as JSON values; amounts in 元 as decimal text, paths relative to declarations/.
 
     `counts`: `added`, `removed`, `renamed`, `changed` declarations; `weaker`, `stronger` changes of what was published;
@@ -30,27 +30,30 @@ def record(changes: Changes) -> dict[str, Json]:
     `not_comparable`: `path`, `errors_before`, `errors_after`, null where there is no such file.
     `rewritten`: paths of files of other bytes and the same facts.
     """
-    counts: dict[str, Json] = {kind.value: changes.of_kind(kind) for kind in KINDS}
-    counts |= {j.value: changes.judged(j) for j in JUDGED}
-    counts |= {f"{j.value}_than_earlier_year": changes.judged(j, since_earlier_year=True) for j in JUDGED}
+    counts: dict[str, Json] = {kind.value: changes.count_by_kind(kind) for kind in DECLARATION_CHANGE_KINDS}
+    counts |= {j.value: changes.count_by_judgement(j) for j in COUNTED_JUDGEMENTS}
+    counts |= {
+        f"{j.value}_than_earlier_year": changes.count_by_judgement(j, since_earlier_year=True)
+        for j in COUNTED_JUDGEMENTS
+    }
     counts |= {"not_comparable": len(changes.not_comparable), "rewritten": len(changes.rewritten)}
     return {
         "counts": counts,
         "declarations": [
             {
-                "kind": found.kind.value,
-                "path": found.path,
-                "former_path": found.former_path or None,
-                "compared_with": found.compared_with or None,
-                "year": found.declaration.year,
-                "unit": found.declaration.implementing_unit,
-                "project_name": found.declaration.project_name,
-                "total": f"{found.declaration.annual_funding.total:.2f}",
-                "changes": [_change(change) for change in found.changes],
+                "kind": declaration_change.kind.value,
+                "path": declaration_change.path,
+                "former_path": declaration_change.former_path or None,
+                "compared_with": declaration_change.compared_with or None,
+                "year": declaration_change.declaration.year,
+                "unit": declaration_change.declaration.implementing_unit,
+                "project_name": declaration_change.declaration.project_name,
+                "total": f"{declaration_change.declaration.annual_funding.total:.2f}",
+                "changes": [_change_to_json(change) for change in declaration_change.changes],
             }
-            for found in changes.declarations
+            for declaration_change in changes.declarations
         ],
-        "registry": [_change(change) for change in changes.registry],
+        "registry": [_change_to_json(change) for change in changes.registry],
         "not_comparable": [
             {"path": file.path, "errors_before": file.errors_before, "errors_after": file.errors_after}
             for file in changes.not_comparable
@@ -59,7 +62,7 @@ def record(changes: Changes) -> dict[str, Json]:
     }
 
 
-def _change(change: Change) -> Json:
+def _change_to_json(change: Change) -> Json:
     amounts = change.location[0] in FUNDING
     before, after = (
         f"{value:.2f}" if amounts and isinstance(value, Decimal) else plain_text(value)
@@ -71,7 +74,7 @@ def _change(change: Change) -> Json:
         "before": before,
         "after": after,
         "difference": None if change.difference is None else f"{change.difference:.2f}",
-        "percent": per_cent(change) or None,
+        "percent": percent_change(change) or None,
         "judgement": change.verdict.judgement.value,
         "reason": change.verdict.reason or None,
         "published": change.is_published,

@@ -9,18 +9,18 @@ from typing import Final
 
 from rich.text import Text
 
-from generator.changes.compare import Changes
-from generator.changes.field_changes import Change, Kind
+from generator.changes.compare import ChangeSet
+from generator.changes.field_changes import Change, ChangeKind
 from generator.changes.report_wording import (
-    ADDRESS_BREAKS,
-    BLANK,
-    MARKS,
-    about,
-    counted,
-    listed_files,
-    rows,
-    summary,
-    weakest_first,
+    ADDRESS_CHANGE_NOTE,
+    EMPTY_VALUE,
+    JUDGEMENT_MARKS,
+    change_counts,
+    change_rows,
+    declaration_label,
+    file_lists,
+    sort_weakest_first,
+    summarize_changes,
 )
 from generator.changes.strictness import Judgement
 from generator.declarations.identity import REGISTRY
@@ -35,31 +35,37 @@ _STYLES: Final = {Judgement.WEAKER: "bold red", Judgement.STRONGER: "bold green"
 # -- for a terminal ----------------------------------------------------------------------------------------
 
 
-def lines(changes: Changes) -> Iterator[Text]:
+def change_lines(changes: ChangeSet) -> Iterator[Text]:
     """The summary, then each declaration with its changes."""
-    yield Text(summary(changes), style="bold")
-    for found in weakest_first(changes):
-        paths = " → ".join(visible(path) for path in (found.former_path, found.path) if path)
-        yield Text.assemble("\n", (f"{found.kind.term} {paths}", "bold"), f"  {about(found)}")
-        if found.former_path:
-            yield Text(f"  · {ADDRESS_BREAKS}")
-        if found.compared_with:
-            yield Text(f"  · {counted(found)}")
-        yield from _row_lines(found.changes)
+    yield Text(summarize_changes(changes), style="bold")
+    for declaration_change in sort_weakest_first(changes):
+        paths = " → ".join(
+            visible(path) for path in (declaration_change.former_path, declaration_change.path) if path
+        )
+        yield Text.assemble(
+            "\n",
+            (f"{declaration_change.kind.term} {paths}", "bold"),
+            f"  {declaration_label(declaration_change)}",
+        )
+        if declaration_change.former_path:
+            yield Text(f"  · {ADDRESS_CHANGE_NOTE}")
+        if declaration_change.compared_with:
+            yield Text(f"  · {change_counts(declaration_change)}")
+        yield from _row_lines(declaration_change.changes)
     if changes.registry:
-        yield Text(f"\n{Kind.CHANGED.term} {REGISTRY}", style="bold")
+        yield Text(f"\n{ChangeKind.CHANGED.term} {REGISTRY}", style="bold")
         yield from _row_lines(changes.registry)
-    for title, told in listed_files(changes):
+    for title, files in file_lists(changes):
         yield Text(f"\n{title}", style="bold")
-        for path, words in told:
-            yield Text(f"  {visible(path)}{words and f'：{words}'}")
+        for path, note in files:
+            yield Text(f"  {visible(path)}{note and f'：{note}'}")
 
 
 def _row_lines(changes: Iterable[Change]) -> Iterator[Text]:
-    for row in rows(changes):
+    for row in change_rows(changes):
         note = f"（{row.note}）" if row.note else ""
         yield Text.assemble(
             "  ",
-            (MARKS[row.judgement], _STYLES[row.judgement]),
-            f" {row.place}：{row.before or BLANK} → {row.after or BLANK}{note}",
+            (JUDGEMENT_MARKS[row.judgement], _STYLES[row.judgement]),
+            f" {row.location}：{row.before or EMPTY_VALUE} → {row.after or EMPTY_VALUE}{note}",
         )

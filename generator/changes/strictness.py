@@ -39,14 +39,14 @@ class Judgement(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class StrictnessVerdict:
     """A judgement and why it is so, in Chinese; both say nothing of what is not judged."""
 
     judgement: Judgement = Judgement.NEITHER
     reason: str = ""
 
 
-NOT_JUDGED: Final = Verdict()
+NO_VERDICT: Final = StrictnessVerdict()
 
 AT_LEAST: Final = frozenset("≥>")
 SAVING_NAMES: Final = re.compile(r".*(?:节约|节省|降低|下降|压减|压缩|减少)(?:额|数|率|比例|幅度)?$")
@@ -71,47 +71,49 @@ _SCALES: Final = {
     "小时": (_SECONDS, Decimal(3600)),
     "天": (_SECONDS, Decimal(86400)),
 }
-_LARGE: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_MULTIPLIERS: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
-_CHECK: Final = "请核对"
+_PLEASE_CHECK: Final = "请核对"
 
 
-def verdict(before: PerformanceIndicator, after: PerformanceIndicator) -> Verdict:
+def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) -> StrictnessVerdict:
     """What became of an indicator's value; each is read by the name and the heading that it has."""
     old, new = before.value, after.value
     if old.quantity is None or new.quantity is None:
-        return _words(before, after)
-    old_unit, _ = scale(old.unit)
-    new_unit, _ = scale(new.unit)
+        return _judge_text(before, after)
+    old_unit, _ = base_unit(old.unit)
+    new_unit, _ = base_unit(new.unit)
     if old_unit != new_unit:
-        return Verdict(reason=f"单位改变，{_CHECK}")
-    was, now = _acceptable(before), _acceptable(after)
+        return StrictnessVerdict(reason=f"单位改变，{_PLEASE_CHECK}")
+    old_range, new_range = _acceptable_range(before), _acceptable_range(after)
     signs = {old.comparator, new.comparator}
-    turned = was.opposes(now) or bool(signs & AT_LEAST and signs & AT_MOST)
-    if turned:
-        return Verdict(reason=f"比较方向改变，{_CHECK}")
-    if was == now:
-        return Verdict(reason="同值换算" if old.unit != new.unit else "要求相同，只是写法不同")
-    if now.holds(was):
-        return Verdict(judgement=Judgement.WEAKER, reason=_moved(was, now))
-    if was.holds(now):
-        return Verdict(judgement=Judgement.STRONGER, reason=_moved(was, now))
-    return Verdict(reason=f"松紧不能自动判断，{_CHECK}")
+    is_direction_changed = old_range.has_opposite_bound(new_range) or bool(
+        signs & AT_LEAST and signs & AT_MOST
+    )
+    if is_direction_changed:
+        return StrictnessVerdict(reason=f"比较方向改变，{_PLEASE_CHECK}")
+    if old_range == new_range:
+        return StrictnessVerdict(reason="同值换算" if old.unit != new.unit else "要求相同，只是写法不同")
+    if new_range.contains(old_range):
+        return StrictnessVerdict(judgement=Judgement.WEAKER, reason=_describe_bounds(old_range, new_range))
+    if old_range.contains(new_range):
+        return StrictnessVerdict(judgement=Judgement.STRONGER, reason=_describe_bounds(old_range, new_range))
+    return StrictnessVerdict(reason=f"松紧不能自动判断，{_PLEASE_CHECK}")
 
 
-def scale(unit: str) -> tuple[str, Decimal]:
+def base_unit(unit: str) -> tuple[str, Decimal]:
     """The unit in which quantities can be compared, and how many of it there are in one of this unit."""
     if unit in _SCALES:
         return _SCALES[unit]
-    if unit[:1] in _LARGE:
-        return unit[1:], _LARGE[unit[0]]
+    if unit[:1] in _MULTIPLIERS:
+        return unit[1:], _MULTIPLIERS[unit[0]]
     return unit, Decimal(1)
 
 
 # -- quantities: the set of results that would do --------------------------------------------------------
 
 
-class _Acceptable(NamedTuple):
+class _AcceptableRange(NamedTuple):
     """All results from `low` to `high`; the second of each is 0 where that end belongs to it.
 
     An open low end lies above the same closed one (1), an open high end below it (-1), so that ends compare.
@@ -120,10 +122,10 @@ class _Acceptable(NamedTuple):
     low: tuple[Decimal, int]
     high: tuple[Decimal, int]
 
-    def holds(self, other: "_Acceptable") -> bool:
+    def contains(self, other: "_AcceptableRange") -> bool:
         return self.low <= other.low and self.high >= other.high
 
-    def opposes(self, other: "_Acceptable") -> bool:
+    def has_opposite_bound(self, other: "_AcceptableRange") -> bool:
         """Whether one only has a low end and the other only a high end."""
         return (self.low == _LOWEST) != (other.low == _LOWEST) and (self.high == _HIGHEST) != (
             other.high == _HIGHEST
@@ -134,84 +136,86 @@ _LOWEST: Final = (Decimal("-Infinity"), 0)
 _HIGHEST: Final = (Decimal("Infinity"), 0)
 
 
-def _acceptable(indicator: PerformanceIndicator) -> _Acceptable:
+def _acceptable_range(indicator: PerformanceIndicator) -> _AcceptableRange:
     value = indicator.value
-    _, factor = scale(value.unit)
+    _, factor = base_unit(value.unit)
     quantity = (value.quantity or Decimal(0)) * factor
     if value.upper is not None:
-        return _Acceptable((quantity, 0), (value.upper * factor, 0))
+        return _AcceptableRange((quantity, 0), (value.upper * factor, 0))
     comparator = "≤" if _is_cap(indicator) and value.comparator != "<" else value.comparator
     if comparator in {"", "="}:
-        comparator = _direction(indicator)
+        comparator = _implied_comparator(indicator)
     low = high = (quantity, 0)
     if comparator in AT_LEAST:
         low, high = (quantity, int(comparator == ">")), _HIGHEST
     elif comparator in AT_MOST:
         low, high = _LOWEST, (quantity, -int(comparator == "<"))
-    return _Acceptable(low, high)
+    return _AcceptableRange(low, high)
 
 
 def _is_cap(indicator: PerformanceIndicator) -> bool:
     """Whether less is stricter whatever the comparator: the source writes 控制数 with `=`."""
-    saves = SAVING_NAMES.match(indicator.name)
-    return bool(CAP_NAMES.match(indicator.name)) or (indicator.category == v.COST and not saves)
+    is_saving = SAVING_NAMES.match(indicator.name)
+    return bool(CAP_NAMES.match(indicator.name)) or (indicator.category == v.COST and not is_saving)
 
 
-def _direction(indicator: PerformanceIndicator) -> str:
+def _implied_comparator(indicator: PerformanceIndicator) -> str:
     """How a number without ≥ or ≤ is meant: as the least, as the most, or, where nothing tells, as itself."""
     name, value = indicator.name, indicator.value
-    unit, _ = scale(value.unit)
+    unit, _ = base_unit(value.unit)
     if unit == _SECONDS and SERVICE_TIME_NAMES.match(name):
         return "≥"
     if unit == _SECONDS and DURATION_NAMES.match(name):
         return "≤"
     if (FAILURE_NAMES.match(name) or UNWANTED_NAMES.match(name)) and not REPAIR_NAMES.match(name):
         return "≤"
-    counted = value.unit.removeprefix("万") in COUNT_UNITS
-    return "≥" if counted or unit in _PERCENTAGES or RATIO_NAMES.match(name) else "="
+    is_count = value.unit.removeprefix("万") in COUNT_UNITS
+    return "≥" if is_count or unit in _PERCENTAGES or RATIO_NAMES.match(name) else "="
 
 
-def _moved(was: _Acceptable, now: _Acceptable) -> str:
+def _describe_bounds(was: _AcceptableRange, now: _AcceptableRange) -> str:
     return "、".join(
         filter(
             None,
             (
-                _end("下限", was.low, now.low, _LOWEST),
-                _end("上限", was.high, now.high, _HIGHEST),
+                _describe_bound("下限", was.low, now.low, _LOWEST),
+                _describe_bound("上限", was.high, now.high, _HIGHEST),
             ),
         )
     )
 
 
-def _end(name: str, was: tuple[Decimal, int], now: tuple[Decimal, int], none: tuple[Decimal, int]) -> str:
+def _describe_bound(
+    name: str, was: tuple[Decimal, int], now: tuple[Decimal, int], unbounded: tuple[Decimal, int]
+) -> str:
     if was == now:
         return ""
-    if none in {was, now}:
-        return f"取消{name}" if now == none else f"增加{name}"
+    if unbounded in {was, now}:
+        return f"取消{name}" if now == unbounded else f"增加{name}"
     return f"{name}提高" if now > was else f"{name}降低"
 
 
 # -- words -------------------------------------------------------------------------------------------------
 
 
-def _words(before: PerformanceIndicator, after: PerformanceIndicator) -> Verdict:
+def _judge_text(before: PerformanceIndicator, after: PerformanceIndicator) -> StrictnessVerdict:
     """The verdict where at least one side is words."""
-    old, new = _as_words(before.value), _as_words(after.value)
+    old, new = _text_value(before.value), _text_value(after.value)
     if old is not None and new is not None:
         was_vague, is_vague = _is_vague(before), _is_vague(after)
         if was_vague == is_vague:
-            return Verdict(reason=f"文字改变，{_CHECK}")
+            return StrictnessVerdict(reason=f"文字改变，{_PLEASE_CHECK}")
         if is_vague:
-            return Verdict(judgement=Judgement.WEAKER, reason="具体要求改为笼统说法")
-        return Verdict(judgement=Judgement.STRONGER, reason="笼统说法改为具体要求")
+            return StrictnessVerdict(judgement=Judgement.WEAKER, reason="具体要求改为笼统说法")
+        return StrictnessVerdict(judgement=Judgement.STRONGER, reason="笼统说法改为具体要求")
     if _HOLDS_NUMBER.search(old or new or ""):  # 不低于90% may be more or less than ≥80(%)
-        return Verdict(reason=f"数值与带数字的文字互换，{_CHECK}")
+        return StrictnessVerdict(reason=f"数值与带数字的文字互换，{_PLEASE_CHECK}")
     if old is None:
-        return Verdict(judgement=Judgement.WEAKER, reason="数值改为文字")
-    return Verdict(judgement=Judgement.STRONGER, reason="文字改为数值")
+        return StrictnessVerdict(judgement=Judgement.WEAKER, reason="数值改为文字")
+    return StrictnessVerdict(judgement=Judgement.STRONGER, reason="文字改为数值")
 
 
-def _as_words(value: IndicatorValue) -> str | None:
+def _text_value(value: IndicatorValue) -> str | None:
     return value.text if value.quantity is None else None
 
 

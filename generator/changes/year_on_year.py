@@ -10,24 +10,24 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from generator.changes.field_changes import Change, Value, declaration_changes
+from generator.changes.field_changes import Change, FieldValue, declaration_changes
 from generator.declarations.identity import identify
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 
-_WRITTEN_YEAR: Final = re.compile(r"(?<![\d.])20\d\d(?=年)", re.ASCII)
+_YEAR_IN_TEXT: Final = re.compile(r"(?<![\d.])20\d\d(?=年)", re.ASCII)
 _LAST_OF_FEBRUARY: Final = 28  # and so is the 29th
 
 
-def earlier_years(paths: Iterable[str]) -> dict[str, str]:
+def earlier_year_paths(paths: Iterable[str]) -> dict[str, str]:
     """By path, the file of the latest earlier year of the same unit and project, where there is one."""
-    known = sorted(
+    keyed_paths = sorted(
         (identity.unit, identity.project, identity.year, path)
         for path in paths
         if (identity := identify(path)[0])
     )
-    return {later[-1]: earlier[-1] for earlier, later in pairwise(known) if earlier[:2] == later[:2]}
+    return {later[-1]: earlier[-1] for earlier, later in pairwise(keyed_paths) if earlier[:2] == later[:2]}
 
 
 def new_year_changes(earlier: Declaration | None, new: Declaration) -> tuple[Change, ...]:
@@ -38,28 +38,28 @@ def new_year_changes(earlier: Declaration | None, new: Declaration) -> tuple[Cha
     dates moved by as many years as lie between the two; and texts and names in which nothing but years written as
     2025年 moved so. Without an earlier year there are only the waivers.
     """
-    compared = (earlier or new).model_copy(update={"waivers": {}})
-    years = new.year - compared.year
+    baseline = (earlier or new).model_copy(update={"waivers": {}})
+    years = new.year - baseline.year
     return tuple(
-        change for change in declaration_changes(compared, new) if not _every_year_brings(change, years)
+        change for change in declaration_changes(baseline, new) if not _is_routine_change(change, years)
     )
 
 
-def _every_year_brings(change: Change, years: int) -> bool:
+def _is_routine_change(change: Change, years: int) -> bool:
     if change.location[0] in {v.YEAR, v.PUBLICATION}:
         return True
     if isinstance(change.before, date) and isinstance(change.after, date):
-        return _day(change.before, years) == _day(change.after)
-    before, after = _text(change.before), _text(change.after)
-    return bool(before) and _WRITTEN_YEAR.sub(lambda year: f"{int(year[0]) + years}", before) == after
+        return _add_years(change.before, years) == _add_years(change.after)
+    before, after = _text_or_empty(change.before), _text_or_empty(change.after)
+    return bool(before) and _YEAR_IN_TEXT.sub(lambda year: f"{int(year[0]) + years}", before) == after
 
 
-def _day(day: date, years: int = 0) -> tuple[int, int, int]:
+def _add_years(day: date, years: int = 0) -> tuple[int, int, int]:
     """A day so many years later, the last of February being one day in every year."""
     return (day.year + years, day.month, min(day.day, _LAST_OF_FEBRUARY) if day.month == 2 else day.day)
 
 
-def _text(value: Value | None) -> str:
+def _text_or_empty(value: FieldValue | None) -> str:
     """A text; nothing of an amount, a number, a day and a blank cell."""
     if isinstance(value, IndicatorValue):
         return value.text

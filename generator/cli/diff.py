@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from generator.changes.compare import changes
-from generator.changes.report_json import record
-from generator.changes.report_markdown import markdown
-from generator.changes.report_terminal import lines
+from generator.changes.compare import compare_files
+from generator.changes.report_json import changes_to_json
+from generator.changes.report_markdown import comment_markdown
+from generator.changes.report_terminal import change_lines
 from generator.checks import report_ci
 from generator.cli.options import DECLARATIONS
 from generator.cli.printing import console, hand_over
@@ -37,14 +37,14 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     """
     before = _side(base, declarations)
     after = declaration_files(declarations) if head is None else _side(head, declarations)
-    found = changes(before, after)
+    found = compare_files(before, after)
     if form == "json":
-        hand_over(report_ci.as_json(record(found)) + "\n")
+        hand_over(report_ci.as_json(changes_to_json(found)) + "\n")
     elif form == "markdown":
-        hand_over(markdown(found))
+        hand_over(comment_markdown(found))
     else:
         terminal = console()
-        for line in lines(found):
+        for line in change_lines(found):
             terminal.print(line)
 
 

@@ -246,5 +246,5 @@ def record_in(annotation: Any) -> type[Record] | None:
     return next((found for part in get_args(annotation) if (found := record_in(part)) is not None), None)
 
 
-Place: TypeAlias = tuple[str, ...]
+FieldPath: TypeAlias = tuple[str, ...]
 """A location in the form's words, such as ("年度资金", "其他资金")."""

@@ -30,18 +30,18 @@ def visible(text: str) -> str:
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
 
 
-def in_markdown(text: str) -> Markup:
+def escape_markdown(text: str) -> Markup:
     """Text that stays itself in Markdown: every ASCII punctuation mark becomes a character reference."""
-    one_line = " ".join(_plain(text).split())
+    one_line = " ".join(_unescape(text).split())
     return Markup(_PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", one_line))  # noqa: S704 - made safe here
 
 
-def in_front_matter(text: str) -> Markup:
+def escape_front_matter(text: str) -> Markup:
     """Text as a quoted YAML scalar, escaped for the HTML in which themes put it as it is."""
-    escaped = html.escape(" ".join(_plain(text).split())).replace("\\", "&#92;")
+    escaped = html.escape(" ".join(_unescape(text).split())).replace("\\", "&#92;")
     return Markup(f'"{escaped}"')  # noqa: S704 - made safe here
 
 
-def _plain(text: str) -> str:
+def _unescape(text: str) -> str:
     """Text as it was before a template escaped it."""
     return text.unescape() if isinstance(text, Markup) else text

@@ -6,12 +6,12 @@ from typing import Final
 _ONE: Final = Decimal(1)
 
 
-def money(amount: Decimal | None) -> str:
+def format_money(amount: Decimal | None) -> str:
     """An amount in 元 as the form prints it, 9,280,000.00; a blank cell stays blank."""
     return "" if amount is None else f"{amount:,.2f}"
 
 
-def large_money(amount: Decimal) -> str:
+def format_large_money(amount: Decimal) -> str:
     """An amount in 元 as people say it: 928 万元, 1.25 亿元, with at most two decimals."""
     for unit, size in (("亿元", 100_000_000), ("万元", 10_000)):
         if amount >= size:
@@ -19,24 +19,24 @@ def large_money(amount: Decimal) -> str:
     return f"{amount:,.2f} 元"
 
 
-def share(part: Decimal | int, whole: Decimal | int) -> str:
+def format_share(part: Decimal | int, total: Decimal | int) -> str:
     """A part of a whole in per cent with one decimal, 12.5%; nothing of nothing, and only all of it is 100.0%."""
-    if not whole:
+    if not total:
         return ""
-    tenths = int((Decimal(part) * 1000 / whole).quantize(_ONE, ROUND_HALF_UP))
-    if tenths == 1000 and part != whole:
+    tenths = int((Decimal(part) * 1000 / total).quantize(_ONE, ROUND_HALF_UP))
+    if tenths == 1000 and part != total:
         return ">99.9%"
     return "<0.1%" if part and not tenths else f"{tenths // 10}.{tenths % 10}%"
 
 
-def beside_money(amount: Decimal) -> str:
+def format_rounded_money(amount: Decimal) -> str:
     """What to say beside an amount in 元: 928 万元, 约 776.27 万元 where that is rounded; nothing below 1 万元."""
     for unit in (100_000_000, 10_000):
         if amount >= unit:
-            return ("" if amount * 100 % unit == 0 else "约 ") + large_money(amount)
+            return ("" if amount * 100 % unit == 0 else "约 ") + format_large_money(amount)
     return ""
 
 
-def paragraphs(text: str | None) -> list[str]:
+def split_paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a text; none of a blank one."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]

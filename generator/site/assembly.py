@@ -11,16 +11,23 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.catalog.groups import catalog
+from generator.catalog.groups import build_catalog
 from generator.catalog.shelf import KnownUnit, UnitShelf
 from generator.declarations.summary import stamp
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.data.search_data import FOLDER, INDEX, Stage, documents_stage, index, stages
-from generator.outputs.data.sitemap import Place as Address
-from generator.outputs.data.sitemap import dated, sitemaps
-from generator.outputs.pages.all_pages import families
+from generator.outputs.data.search_data import (
+    SEARCH_FOLDER,
+    SEARCH_INDEX,
+    SearchFile,
+    documents_search_file,
+    search_index,
+    yearly_search_files,
+)
+from generator.outputs.data.sitemap import SitemapEntry as Address
+from generator.outputs.data.sitemap import date_addresses, sitemap_files
+from generator.outputs.pages.all_pages import page_groups
 from generator.outputs.pages.declaration_page import download_paths
-from generator.outputs.pages.page import Family, Page, page_from
+from generator.outputs.pages.page import Page, PageGroup, render_markdown
 from generator.site.manifest import State, digest_of
 from generator.site.mkdocs_engine import (
     Documents,
@@ -116,10 +123,10 @@ def assemble(
     """
     known, gone = _units(task, shelf, hands, progress, much=much)
     summaries = [one.summary for one in known]
-    whole = catalog(entry for one in summaries for entry in one.entries)
-    every = list(families(whole, summaries, {path: life.added for path, life in task.lives[0].items()}))
+    whole = build_catalog(entry for one in summaries for entry in one.entries)
+    every = list(page_groups(whole, summaries, {path: life.added for path, life in task.lives[0].items()}))
     old = before.families if before else {}
-    stamps = {one.name: old[one.name][1] for one in every if one.stamp == old.get(one.name, ("",))[0]}
+    stamps = {one.name: old[one.name][1] for one in every if one.digest == old.get(one.name, ("",))[0]}
     changed = [one for one in every if one.name not in stamps]
     first = {} if before else _first(task, changed, stamps)
     old_search = before.stages if before else {}
@@ -128,10 +135,10 @@ def assemble(
     def shares() -> Iterator[list[FamilyWork]]:
         yield from _family_shares([one for one in changed if one.name not in stamps], shelf, old)
         search.update(
-            _search(task, old_search, stages(whole, summaries, shelf))
+            _search(task, old_search, yearly_search_files(whole, summaries, shelf))
         )  # while the last are worked on
 
-    much = much or sum(one.rows for one in changed) >= MUCH * ROWS_OF_A_FILE
+    much = much or sum(one.row_count for one in changed) >= MUCH * ROWS_OF_A_FILE
     for made in hands(partial(build_families, task.place), shares(), much=much):
         stamps |= made
         if progress:
@@ -141,7 +148,7 @@ def assemble(
             *(address for one in known for address in one.addresses),
             *(address for pages in stamps.values() for address in pages),
         },
-        {entry.address for entry in whole.entries},
+        {entry.address for entry in whole.summaries},
     )
     if before and any((path in addresses) != there for path, there in before.asked.items()):
         return None
@@ -150,11 +157,11 @@ def assemble(
         search["documents"] = old_search["documents"]
     else:
         documents = document(first, addresses)
-        search |= _search(task, {}, [documents_stage(documents.written)])
+        search |= _search(task, {}, [documents_search_file(documents.written)])
     files = {name: file for name, (_, file) in search.items()}
-    write_tree(Path(task.place.site), {INDEX: index(whole, files)})
+    write_tree(Path(task.place.site), {SEARCH_INDEX: search_index(whole, files)})
     state = State(
-        families={one.name: (one.stamp, stamps[one.name]) for one in every},
+        families={one.name: (one.digest, stamps[one.name]) for one in every},
         stages=search,
         documents=documents.places,
         asked=documents.asked,
@@ -222,34 +229,34 @@ def _files_beside_units(state: State) -> set[str]:
     """The files that may come and go beside those of units."""
     return {
         *(f"{address}index.html" for _, pages in state.families.values() for address in pages),
-        *(FOLDER + file for _, file in state.stages.values()),
+        *(SEARCH_FOLDER + file for _, file in state.stages.values()),
         *state.sitemap[1],
     }
 
 
-def _first(task: Task, families: Iterable[Family], stamps: dict[str, PageStamps]) -> dict[str, Page]:
+def _first(task: Task, families: Iterable[PageGroup], stamps: dict[str, PageStamps]) -> dict[str, Page]:
     """The pages that MkDocs builds, by path; the other ones of their families are built here."""
     first: dict[str, Page] = {}
     for family in families:
         if f"{family.name}index.md" in task.first:
-            plans = list(family.plans(()))
-            stamps[family.name] = {plan.address: plan.stamp for plan in plans}
-            pages = {f"{plan.address}index.md": page_from(plan) for plan in plans}
+            plans = list(family.page_specs(()))
+            stamps[family.name] = {plan.address: plan.digest for plan in plans}
+            pages = {f"{plan.address}index.md": render_markdown(plan) for plan in plans}
             first |= {path: page for path, page in pages.items() if path in task.first}
             publish(task.place, (page for path, page in pages.items() if path not in task.first))
     return first
 
 
 def _family_shares(
-    families: Iterable[Family], shelf: UnitShelf, before: Mapping[str, tuple[str, PageStamps]]
+    families: Iterable[PageGroup], shelf: UnitShelf, before: Mapping[str, tuple[str, PageStamps]]
 ) -> Iterator[list[FamilyWork]]:
     """The largest come first."""
     share: list[FamilyWork] = []
     rows = 0
-    for family in sorted(families, key=lambda family: -family.rows):
+    for family in sorted(families, key=lambda family: -family.row_count):
         excerpts = tuple(shelf.excerpts(family.topic)) if family.topic else ()
         share.append(FamilyWork(family, excerpts, before.get(family.name, ("", {}))[1]))
-        rows += family.rows
+        rows += family.row_count
         if rows >= ROWS_OF_A_SHARE:
             yield share
             share, rows = [], 0
@@ -263,16 +270,16 @@ def _documents_before(before: State) -> Documents:
 
 
 def _search(
-    task: Task, before: Mapping[str, tuple[str, str]], made: Iterable[Stage]
+    task: Task, before: Mapping[str, tuple[str, str]], made: Iterable[SearchFile]
 ) -> dict[str, tuple[str, str]]:
     """Write the files of the search that are not what they were; returns a digest and the file's name for each."""
     found = {}
     for stage in made:
         old_stamp, name = before.get(stage.name, ("", ""))
-        if old_stamp != stage.stamp:
-            name, data = stage.file()
-            write_tree(Path(task.place.site), {FOLDER + name: data})
-        found[stage.name] = (stage.stamp, name)
+        if old_stamp != stage.digest:
+            name, data = stage.encode()
+            write_tree(Path(task.place.site), {SEARCH_FOLDER + name: data})
+        found[stage.name] = (stage.digest, name)
     return found
 
 
@@ -291,6 +298,6 @@ def _sitemap(
         origin = f"{address[:-1]}.yml" if address in addresses.declarations else ""
         places.append(Address(documents.base + address, origin, f"{address}index.md"))
     declared, written = ({path: life.changed for path, life in lives.items()} for lives in task.lives)
-    files = sitemaps(dated(places, declared, written, task.build_date), documents.base)
+    files = sitemap_files(date_addresses(places, declared, written, task.build_date), documents.base)
     write_tree(Path(task.place.site), files)
     return now, list(files)

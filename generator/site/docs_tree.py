@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.declarations.summary import Form
-from generator.outputs.data.search_data import document
-from generator.outputs.pages.all_pages import assets, pages
+from generator.outputs.data.search_data import parse_document
+from generator.outputs.pages.all_pages import all_pages, assets
 from generator.site.project import (
     BuildError,
     _refuse_inside,
@@ -27,9 +27,9 @@ def write_docs(forms: Sequence[Form], docs: Path, target: Path) -> int:
         with replacing(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
-            made = pages(forms)
+            made = all_pages(forms)
             written = [
-                document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
+                parse_document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
                 for file in sorted(docs.rglob("*.md"))
             ]
             write_tree(fresh, {page.path: page.text.encode() for page in made})

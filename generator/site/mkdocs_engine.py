@@ -21,15 +21,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator.catalog.excerpts import Excerpt, Summary, excerpts, summary
+from generator.catalog.excerpts import Excerpt, UnitSummary, encode_excerpts, summarize_unit
 from generator.checks.cached import inspected_here
 from generator.checks.rules.apply_rules import settled
 from generator.declarations.summary import by_unit
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.data.search_data import Document
-from generator.outputs.pages.all_pages import beside_declarations, unit_pages
-from generator.outputs.pages.markdown_page import front_matter, parted
-from generator.outputs.pages.page import Family, Page, page_error, page_from
+from generator.outputs.data.search_data import SearchDocument
+from generator.outputs.pages.all_pages import all_downloads, unit_pages
+from generator.outputs.pages.markdown_page import split_front_matter, split_heading
+from generator.outputs.pages.page import Page, PageGroup, page_error, render_markdown
 from generator.system.atomic import write_tree
 
 
@@ -60,7 +60,7 @@ PageStamps: TypeAlias = dict[str, str]
 class FamilyWork(NamedTuple):
     """A family of pages, what declarations say on its topic, and what its pages were."""
 
-    family: Family
+    family: PageGroup
     excerpts: tuple[Excerpt, ...]
     before: PageStamps
 
@@ -71,7 +71,7 @@ class Unit(NamedTuple):
     It holds for the day `until` alone, unless that is empty.
     """
 
-    summary: Summary
+    summary: UnitSummary
     excerpts: dict[tuple[str, int], bytes]
     addresses: tuple[str, ...]
     until: str
@@ -130,7 +130,7 @@ class Given(NamedTuple):
 class Documents(NamedTuple):
     """What came of the hand-written pages: what the search has of them, address and path of each, as in `Known`."""
 
-    written: Sequence[Document]
+    written: Sequence[SearchDocument]
     places: list[tuple[str, str]]
     asked: dict[str, bool]
     base: str
@@ -181,12 +181,12 @@ def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
     for unit, forms in by_unit(inspection.forms):
         pages = tuple(unit_pages(forms))
         publish(place, pages)
-        write_tree(Path(place.site), {asset.path: asset.data for asset in beside_declarations(forms, pages)})
-        written = excerpts(forms)
+        write_tree(Path(place.site), {asset.path: asset.data for asset in all_downloads(forms, pages)})
+        written = encode_excerpts(forms)
         is_settled = all(settled(form.declaration) <= share.today for form in forms)
         found.append(
             Unit(
-                summary(unit, forms, written),
+                summarize_unit(unit, forms, written),
                 written,
                 tuple(page.address for page in pages),
                 "" if is_settled else share.today.isoformat(),
@@ -204,10 +204,10 @@ def _build_family(place: Place, work: FamilyWork) -> PageStamps:
     now: PageStamps = {}
 
     def differing() -> Iterator[Page]:
-        for plan in work.family.plans(work.excerpts):
-            now[plan.address] = plan.stamp
+        for plan in work.family.page_specs(work.excerpts):
+            now[plan.address] = plan.digest
             if now[plan.address] != work.before.get(plan.address):
-                yield page_from(plan)
+                yield render_markdown(plan)
 
     publish(place, differing())
     return now
@@ -242,8 +242,8 @@ def published(around: Surroundings, page: Page) -> bytes:
     config, files, nav, env, html = around
     file = files.get_file_from_path(page.path) or generated(page, config)
     placed = file.page or MkDocsPage(None, file, config)
-    placed.meta, text = front_matter(page.text)
-    split = parted(text)
+    placed.meta, text = split_front_matter(page.text)
+    split = split_heading(text)
     placed.content = split.with_heading(html(split.heading)) if split else html(text)
     placed.active = True
     try:
@@ -259,8 +259,10 @@ def generated(page: Page, config: MkDocsConfig) -> File:
     declarations: str = config.plugins["gongkai"].config.declarations
     file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
     file.generated_by = "gongkai"
-    if page.origin:
-        file.edit_uri = Path(os.path.relpath(Path(declarations) / page.origin, config.docs_dir)).as_posix()
+    if page.source_path:
+        file.edit_uri = Path(
+            os.path.relpath(Path(declarations) / page.source_path, config.docs_dir)
+        ).as_posix()
     return file
 
 

@@ -24,10 +24,10 @@ from mkdocs.utils import get_build_date
 from generator.checks import report_terminal as report
 from generator.checks.check_all import Inspection, inspect
 from generator.declarations.summary import Form
-from generator.outputs.data.search_data import document
-from generator.outputs.data.sitemap import Place, dated, sitemaps
-from generator.outputs.pages.all_pages import assets, pages, preview_pages
-from generator.outputs.pages.markdown_page import Parted, parted
+from generator.outputs.data.search_data import parse_document
+from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
+from generator.outputs.pages.all_pages import all_pages, assets, preview_pages
+from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.site.mkdocs_engine import Documents, Given, Known, generated
@@ -59,11 +59,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
     _forms: tuple[Form, ...] = ()
-    _places: tuple[Place, ...] = ()
+    _places: tuple[SitemapEntry, ...] = ()
     _lives: Mapping[str, Life] = MappingProxyType({})
     _origins: dict[str, str]
     """By path in a docs folder, the file of declarations/ that makes a generated page, or nothing."""
-    _parted: Parted | None = None
+    _parted: SplitPage | None = None
     given: Given | None = None
     """What is to be built of a site whose other pages are built elsewhere; nothing where this is only a plugin."""
     documents: Documents | None = None
@@ -95,11 +95,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         if inspection.errors:
             tell(inspection, root)
             raise PluginError(refusal(inspection))
-        self._pages = pages(inspection.forms, added)
+        self._pages = all_pages(inspection.forms, added)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, and what they need beside them."""
-        written = [document(file.src_uri, file.content_string) for file in files.documentation_pages()]
+        written = [parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()]
         for file in list(files):
             if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
@@ -113,7 +113,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             return known
         self._origins = {}
         for page in self._pages:
-            self._origins[page.path] = page.origin
+            self._origins[page.path] = page.source_path
             files.append(generated(page, config))
         for asset in assets(self._forms, self._pages, written):
             files.append(File.generated(config, asset.path, content=asset.data))
@@ -123,7 +123,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
         """Let Markdown read of a generated page only what is Markdown: its heading."""
-        self._parted = parted(markdown) if page.file.generated_by == "gongkai" else None
+        self._parted = split_heading(markdown) if page.file.generated_by == "gongkai" else None
         return self._parted.heading if self._parted else None
 
     def on_page_content(
@@ -145,7 +145,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             )
             return env
         self._places = tuple(
-            Place(page.canonical_url, self._origins.get(page.file.src_uri), page.file.src_uri)
+            SitemapEntry(page.canonical_url, self._origins.get(page.file.src_uri), page.file.src_uri)
             for page in pages
             if page.canonical_url
         )
@@ -160,7 +160,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             written = {path: life.changed for path, life in lives(Path(config.docs_dir)).items()}
             changed = {path: life.changed for path, life in self._lives.items()}
             write_tree(
-                site, sitemaps(dated(self._places, changed, written, get_build_date()), config.site_url)
+                site,
+                sitemap_files(
+                    date_addresses(self._places, changed, written, get_build_date()), config.site_url
+                ),
             )
 
     def on_serve(

@@ -20,7 +20,7 @@ from generator.declarations.reader import read
 from generator.declarations.registry import Registry
 from generator.declarations.summary import Form, form
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.data.search_data import records
+from generator.outputs.data.search_data import search_files
 from generator.system.atomic import write_tree
 from tests.browser.conftest import served
 from tests.declarations.yaml.test_source import parsed
@@ -47,7 +47,7 @@ def many_origin(
     root = tmp_path_factory.mktemp("many")
     shutil.copytree(site, root / "gongkai")
     shutil.rmtree(root / "gongkai/search/data")
-    write_tree(root / "gongkai", records(many, []))
+    write_tree(root / "gongkai", search_files(many, []))
     with served(root) as address:
         yield f"{address}/gongkai"
 
@@ -269,7 +269,7 @@ def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: P
     registry = Registry(departments={"中共上海市委组织部": department})
     shutil.copytree(site, tmp_path / "site")
     shutil.rmtree(tmp_path / "site/search/data")
-    write_tree(tmp_path / "site", records([form(*entry, registry)], []))
+    write_tree(tmp_path / "site", search_files([form(*entry, registry)], []))
     with served(tmp_path / "site") as origin:
         open_search(page, origin, q="<script>alert(1)")
         assert names(page) == [NASTY]

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.changes.compare import Changes, NotComparable, changes
-from generator.changes.field_changes import Change, Kind
-from generator.changes.indicator_pairs import MOST_PAIRS
-from generator.changes.report_markdown import markdown
+from generator.changes.compare import ChangeSet, IncomparableFile, compare_files
+from generator.changes.field_changes import Change, ChangeKind
+from generator.changes.indicator_pairs import MAX_NAME_PAIRS
+from generator.changes.report_markdown import comment_markdown
 from generator.changes.strictness import Judgement
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, REGISTRY, SOUND, spliced
@@ -20,12 +20,12 @@ OTHER_PATH = "2025/shanghai-cadre-training-center/operations.yml"
 ROWS = "绩效指标/产出指标/数量指标"
 
 
-def compared(before: Mapping[str, str | bytes], after: Mapping[str, str | bytes]) -> Changes:
+def compared(before: Mapping[str, str | bytes], after: Mapping[str, str | bytes]) -> ChangeSet:
     first, second = (
         [RawFile(path, text.encode() if isinstance(text, str) else text) for path, text in side.items()]
         for side in (before, after)
     )
-    return changes(first, second)
+    return compare_files(first, second)
 
 
 def within(before: str, after: str) -> list[str]:
@@ -171,8 +171,8 @@ def test_of_several_like_names_the_likest_is_the_new_name() -> None:
 
 def test_beyond_a_bound_no_names_are_paired() -> None:
     rows = "      漏洞扫描次数: ≥2(次)\n"
-    number = int(MOST_PAIRS**0.5)
-    for more, kinds_found in ((0, {Kind.RENAMED}), (1, {Kind.ADDED, Kind.REMOVED})):
+    number = int(MAX_NAME_PAIRS**0.5)
+    for more, kinds_found in ((0, {ChangeKind.RENAMED}), (1, {ChangeKind.ADDED, ChangeKind.REMOVED})):
         old, new = (
             replaced((rows, "".join(f"      {name}{n:04}号: ≥2(次)\n" for n in range(number + more))))
             for name in ("扫描", "检查扫描")
@@ -184,7 +184,7 @@ def test_beyond_a_bound_no_names_are_paired() -> None:
 # -- files ---------------------------------------------------------------------------------------------------
 
 
-def kinds(found: Changes) -> list[tuple[str, str, str]]:
+def kinds(found: ChangeSet) -> list[tuple[str, str, str]]:
     return [(d.kind.value, d.former_path, d.path) for d in found.declarations]
 
 
@@ -232,17 +232,17 @@ def test_the_likest_files_are_paired_first_whatever_their_order() -> None:
 def test_a_broken_file_is_named_and_the_rest_is_compared(broken: str | bytes, errors: int) -> None:
     other = SOUND.replace("≥2(次)", "≥3(次)")
     found = compared({PATH: SOUND, OTHER_PATH: SOUND}, {PATH: broken, OTHER_PATH: other})
-    assert found.not_comparable == (NotComparable(path=PATH, errors_before=0, errors_after=errors),)
+    assert found.not_comparable == (IncomparableFile(path=PATH, errors_before=0, errors_after=errors),)
     assert kinds(found) == [("changed", "", OTHER_PATH)]
     back = compared({PATH: broken}, {PATH: SOUND})
-    assert back.not_comparable == (NotComparable(path=PATH, errors_before=errors, errors_after=0),)
+    assert back.not_comparable == (IncomparableFile(path=PATH, errors_before=errors, errors_after=0),)
     new = compared({}, {PATH: broken})
-    assert new.not_comparable == (NotComparable(path=PATH, errors_before=None, errors_after=errors),)
+    assert new.not_comparable == (IncomparableFile(path=PATH, errors_before=None, errors_after=errors),)
     assert not compared({PATH: broken}, {PATH: broken})
 
 
 def test_faults_and_other_files_cannot_be_compared() -> None:
-    found = changes([], [RawFile("2025/a/b.yml", b"", "断开的链接"), RawFile("2025/a/notes.txt", b"x")])
+    found = compare_files([], [RawFile("2025/a/b.yml", b"", "断开的链接"), RawFile("2025/a/notes.txt", b"x")])
     assert [file.path for file in found.not_comparable] == ["2025/a/b.yml", "2025/a/notes.txt"]
 
 
@@ -311,17 +311,17 @@ def test_a_changed_code_breaks_addresses_and_this_is_said() -> None:
 def test_a_registry_written_otherwise_or_broken() -> None:
     assert compared({"units.yml": TWO}, {"units.yml": "# 一\n" + TWO}).rewritten == ("units.yml",)
     found = compared({"units.yml": TWO}, {"units.yml": "一"})
-    assert found.not_comparable == (NotComparable(path="units.yml", errors_before=0, errors_after=1),)
+    assert found.not_comparable == (IncomparableFile(path="units.yml", errors_before=0, errors_after=1),)
     assert not found.registry
 
 
 # -- properties ----------------------------------------------------------------------------------------------
 
 OTHER = {Judgement.WEAKER: Judgement.STRONGER, Judgement.STRONGER: Judgement.WEAKER}
-BACK = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+BACK = {ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED}
 
 
-def outline(found: Changes, *, backwards: bool = False) -> list[tuple[str, ...]]:
+def outline(found: ChangeSet, *, backwards: bool = False) -> list[tuple[str, ...]]:
     """What is found in forms that both sides have, so that one direction can be compared with the other.
 
     An added form is compared with an earlier year, a removed one with none.
@@ -334,7 +334,7 @@ def outline(found: Changes, *, backwards: bool = False) -> list[tuple[str, ...]]
             OTHER.get(c.verdict.judgement, c.verdict.judgement) if backwards else c.verdict.judgement,
         )
         for d in found.declarations
-        if d.kind in {Kind.CHANGED, Kind.RENAMED}
+        if d.kind in {ChangeKind.CHANGED, ChangeKind.RENAMED}
         for c in d.changes
     )
 
@@ -345,8 +345,8 @@ def test_the_way_back_is_the_mirror_and_a_thing_is_like_itself(one: int, other: 
     before, after = dict(sample(4, one)), dict(sample(4, other))
     there, back = compared(before, after), compared(after, before)
     assert outline(there) == outline(back, backwards=True)
-    assert there.judged(Judgement.WEAKER) == back.judged(Judgement.STRONGER)
-    assert there.of_kind(Kind.ADDED) == back.of_kind(Kind.REMOVED)
+    assert there.count_by_judgement(Judgement.WEAKER) == back.count_by_judgement(Judgement.STRONGER)
+    assert there.count_by_kind(ChangeKind.ADDED) == back.count_by_kind(ChangeKind.REMOVED)
     assert not compared(before, before)
 
 
@@ -356,7 +356,7 @@ def test_what_must_not_get_around_is_not_quoted(leak: str) -> None:
     leaking = [RawFile(PATH, SOUND.replace("维护干部学习管理系统。", leak).encode())]
     clean = [RawFile(PATH, SOUND.encode())]
     for before, after in ((clean, leaking), (leaking, clean), ([], leaking)):
-        found = changes(before, after)
+        found = compare_files(before, after)
         assert [file.path for file in found.not_comparable] == [PATH]
         assert found.declarations == ()
-        assert leak[3:8] not in markdown(found)
+        assert leak[3:8] not in comment_markdown(found)

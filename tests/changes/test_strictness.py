@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.changes.strictness import Judgement, Verdict, verdict
+from generator.changes.strictness import Judgement, StrictnessVerdict, judge_strictness
 from generator.declarations.model import PerformanceIndicator
 from generator.forms.indicator_value import indicator_value
 
@@ -118,14 +118,16 @@ TABLE = [
 
 @pytest.mark.parametrize(("name", "before", "after", "judgement", "reason"), TABLE)
 def test_a_change_of_value(name: str, before: str, after: str, judgement: Judgement, reason: str) -> None:
-    assert verdict(row(name, before), row(name, after)) == Verdict(judgement=judgement, reason=reason)
+    assert judge_strictness(row(name, before), row(name, after)) == StrictnessVerdict(
+        judgement=judgement, reason=reason
+    )
 
 
 @pytest.mark.parametrize(("name", "before", "after", "judgement", "reason"), TABLE)
 def test_the_way_back_is_judged_the_other_way(
     name: str, before: str, after: str, judgement: Judgement, reason: str
 ) -> None:
-    assert verdict(row(name, after), row(name, before)).judgement is OTHER[judgement]
+    assert judge_strictness(row(name, after), row(name, before)).judgement is OTHER[judgement]
 
 
 @pytest.mark.parametrize(
@@ -142,12 +144,12 @@ def test_the_way_back_is_judged_the_other_way(
 def test_a_cost_is_a_cap_but_what_is_saved_is_not(
     name: str, before: str, after: str, judgement: Judgement
 ) -> None:
-    assert verdict(row(name, before, COST), row(name, after, COST)).judgement is judgement
+    assert judge_strictness(row(name, before, COST), row(name, after, COST)).judgement is judgement
 
 
 def test_each_side_is_read_by_its_own_name_and_heading() -> None:
     old, new = row("平台维护", "=100(元)", OUTPUT), row("平台维护控制数", "=120(元)", COST)
-    assert verdict(old, new) == Verdict(judgement=WEAKER, reason="取消下限、上限提高")
+    assert judge_strictness(old, new) == StrictnessVerdict(judgement=WEAKER, reason="取消下限、上限提高")
 
 
 NAMES = st.sampled_from(sorted({name for name, *_ in TABLE}))
@@ -168,17 +170,17 @@ ROWS = st.builds(row, NAMES, VALUES, HEADINGS)
 def test_swapping_the_sides_swaps_the_judgement(
     one: PerformanceIndicator, other: PerformanceIndicator
 ) -> None:
-    assert verdict(other, one).judgement is OTHER[verdict(one, other).judgement]
+    assert judge_strictness(other, one).judgement is OTHER[judge_strictness(one, other).judgement]
 
 
 @given(ROWS)
 def test_nothing_is_weaker_than_itself(one: PerformanceIndicator) -> None:
-    assert verdict(one, one).judgement is NEITHER
+    assert judge_strictness(one, one).judgement is NEITHER
 
 
 @given(NAMES, st.sampled_from("≥≤=<>"), st.integers(0, 99), st.integers(1, 50))
 def test_the_larger_a_change_the_same_its_judgement(name: str, sign: str, start: int, step: int) -> None:
     near, far = (row(name, f"{sign}{start + n}(%)") for n in (step, step * 2))
-    first = verdict(row(name, f"{sign}{Decimal(start)}(%)"), near).judgement
-    assert verdict(row(name, f"{sign}{start}(%)"), far).judgement is first
-    assert verdict(near, far).judgement is first
+    first = judge_strictness(row(name, f"{sign}{Decimal(start)}(%)"), near).judgement
+    assert judge_strictness(row(name, f"{sign}{start}(%)"), far).judgement is first
+    assert judge_strictness(near, far).judgement is first

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from generator.changes.compare import DeclarationChange, changes
-from generator.changes.field_changes import Kind
-from generator.changes.year_on_year import earlier_years
+from generator.changes.compare import DeclarationChange, compare_files
+from generator.changes.field_changes import ChangeKind
+from generator.changes.year_on_year import earlier_year_paths
 from generator.declarations.yaml.source import RawFile
 from tests.changes.test_compare import ROWS, replaced, told
 from tests.support.project import PATH, SOUND
@@ -18,8 +18,8 @@ WAIVER = "豁免:\n  goal-column: {}\n"
 def added(new: str, earlier: str | bytes = SOUND, path: str = PATH) -> DeclarationChange:
     """The declaration of 2026, added where one of an earlier year is already."""
     known = RawFile(path, earlier.encode() if isinstance(earlier, str) else earlier)
-    (found,) = changes([known], [known, RawFile(NEXT, new.encode())]).declarations
-    assert (found.kind, found.path) == (Kind.ADDED, NEXT)
+    (found,) = compare_files([known], [known, RawFile(NEXT, new.encode())]).declarations
+    assert (found.kind, found.path) == (ChangeKind.ADDED, NEXT)
     return found
 
 
@@ -29,7 +29,10 @@ def copied(*pairs: tuple[str, str]) -> str:
 
 def test_the_latest_earlier_year_of_the_same_unit_and_project() -> None:
     paths = "2026/a/b.yml 2023/a/b.yml 2024/a/b.yml 2025/a/c.yml 2025/c/b.yml 2025/a/b.yaml 25/a/b.yml 2025/b.yml units.yml"
-    assert earlier_years(paths.split()) == {"2026/a/b.yml": "2024/a/b.yml", "2024/a/b.yml": "2023/a/b.yml"}
+    assert earlier_year_paths(paths.split()) == {
+        "2026/a/b.yml": "2024/a/b.yml",
+        "2024/a/b.yml": "2023/a/b.yml",
+    }
 
 
 @pytest.mark.parametrize(
@@ -110,6 +113,6 @@ def test_two_years_added_at_once_are_compared_with_one_another_as_they_are_now()
     files = {PATH: SOUND, NEXT: copied(("≥90(%)", "≥80(%)"))}
     after = [RawFile(path, text.encode()) for path, text in files.items()]
     for before in ([], [RawFile(PATH, b"x")], [RawFile(PATH, SOUND.replace("≥90(%)", "≥70(%)").encode())]):
-        found = {change.path: change for change in changes(before, after).declarations}[NEXT]
+        found = {change.path: change for change in compare_files(before, after).declarations}[NEXT]
         assert found.compared_with == PATH
         assert [change.verdict.reason for change in found.changes] == ["下限降低"]

@@ -13,7 +13,7 @@ from generator.checks import report_terminal as report
 from generator.checks.check_all import Inspection, inspect
 from generator.checks.fixes import applied
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.data.declaration_json import record
+from generator.outputs.data.declaration_json import declaration_to_json
 from tests.support.project import PATH, ROOT, SOUND, blessed
 
 GOLDEN = ROOT / "tests/golden/mistakes.txt"
@@ -317,13 +317,15 @@ def accepted(mistake: Mistake) -> Inspection:
         file = file._replace(data=data)
 
 
-MEANT = record(inspect([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).forms[0])
+MEANT = declaration_to_json(
+    inspect([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).forms[0]
+)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)
 def test_the_fixes_that_are_offered_say_what_was_meant(mistake: Mistake) -> None:
     found = accepted(mistake)
-    says = [record(entry) for entry in found.forms]
+    says = [declaration_to_json(entry) for entry in found.forms]
     assert (not found.problems and says == [MEANT]) == mistake.mended
 
 

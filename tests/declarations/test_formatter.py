@@ -17,7 +17,7 @@ from generator.checks.check_all import inspect
 from generator.cli.main import main
 from generator.declarations.formatter import formatted
 from generator.declarations.yaml.source import RawFile, parse
-from generator.outputs.data.declaration_json import record
+from generator.outputs.data.declaration_json import declaration_to_json
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND
 
 REAL = sorted((ROOT / "declarations").rglob("*.yml"))
@@ -174,7 +174,7 @@ def test_a_field_that_cannot_be_read_stays_as_it_is() -> None:
 
 def published(data: bytes) -> object:
     found = inspect([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, data)])
-    return [record(entry) for entry in found.forms], [
+    return [declaration_to_json(entry) for entry in found.forms], [
         (problem.rule, problem.message) for problem in found.problems if problem.rule != "review-mark"
     ].sort()
 

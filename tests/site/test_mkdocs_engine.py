@@ -8,14 +8,14 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 
-from generator.catalog.excerpts import Memory
-from generator.catalog.groups import catalog
+from generator.catalog.excerpts import MemoryExcerpts
+from generator.catalog.groups import build_catalog
 from generator.checks.check_all import inspect
 from generator.declarations.summary import Form
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.pages.all_pages import families, pages
-from generator.outputs.pages.markdown_page import front_matter
-from generator.outputs.pages.page import Family, Page, page_from
+from generator.outputs.pages.all_pages import all_pages, page_groups
+from generator.outputs.pages.markdown_page import split_front_matter
+from generator.outputs.pages.page import Page, PageGroup, render_markdown
 from generator.site.mkdocs_engine import FamilyWork, Place, build_families, generated, published, surroundings
 from tests.outputs.pages.test_all_pages import HOSTILE, declared
 from tests.support.project import ROOT
@@ -40,12 +40,12 @@ def by_mkdocs(place: Place, page: Page) -> bytes:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_stands_in_a_field(place: Place, text: str) -> None:
     page = declared(text)
-    assert front_matter(page.text) == get_data(page.text)[::-1]
+    assert split_front_matter(page.text) == get_data(page.text)[::-1]
     assert published(surroundings(place), page) == by_mkdocs(place, page)
 
 
 def test_pages_of_every_kind(place: Place) -> None:
-    made = pages(inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms)
+    made = all_pages(inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms)
     kinds = {page.address.partition("/")[0]: page for page in made}
     for page in (*kinds.values(), *made[:: len(made) // 20]):
         assert published(surroundings(place), page) == by_mkdocs(place, page), page.address
@@ -58,14 +58,14 @@ def test_text_that_markdown_would_change_is_left_to_markdown(place: Place) -> No
     assert published(surroundings(place), page) == by_mkdocs(place, page)
 
 
-def families_of(forms: Sequence[Form]) -> list[Family]:
-    return list(families(catalog(form.entry for form in forms), Memory(forms).summaries))
+def families_of(forms: Sequence[Form]) -> list[PageGroup]:
+    return list(page_groups(build_catalog(form.entry for form in forms), MemoryExcerpts(forms).summaries))
 
 
 def test_only_pages_that_differ_are_made(place: Place) -> None:
     files = [RawFile(path, text.encode()) for path, text in sample(40)]
     forms = inspect(files).forms
-    memory = Memory(forms)
+    memory = MemoryExcerpts(forms)
     family = next(one for one in families_of(forms) if one.name == "indicators/output-quantity/")
     excerpts = tuple(memory.excerpts(family.topic))
     stamps = build_families(place, [FamilyWork(family, excerpts, {})])[family.name]
@@ -82,11 +82,11 @@ def test_only_pages_that_differ_are_made(place: Place) -> None:
 
 def test_every_family_is_named_by_its_first_page() -> None:
     forms = inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms
-    memory = Memory(forms)
+    memory = MemoryExcerpts(forms)
     addresses = []
     for family in families_of(forms):
         excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
-        plans = list(family.plans(excerpts))
+        plans = list(family.page_specs(excerpts))
         assert plans[0].address == family.name
         addresses += [plan.address for plan in plans]
     assert len(addresses) == len(set(addresses))
@@ -114,10 +114,10 @@ def test_what_a_family_is_made_of_is_in_its_stamp() -> None:
 def plans_of(files: dict[str, str]) -> dict[str, tuple[tuple[str, str], str]]:
     """By address, the stamps of a page's family and of itself, and its text."""
     forms = inspect(RawFile(path, text.encode()) for path, text in files.items()).forms
-    memory = Memory(forms)
+    memory = MemoryExcerpts(forms)
     found = {}
     for family in families_of(forms):
         excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
-        for plan in family.plans(excerpts):
-            found[plan.address] = ((family.stamp, plan.stamp), page_from(plan).text)
+        for plan in family.page_specs(excerpts):
+            found[plan.address] = ((family.digest, plan.digest), render_markdown(plan).text)
     return found

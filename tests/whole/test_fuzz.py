@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.changes.compare import changes
-from generator.changes.report_json import record as change_record
-from generator.changes.report_markdown import markdown
-from generator.changes.report_terminal import lines as change_lines
+from generator.changes.compare import compare_files
+from generator.changes.report_json import changes_to_json as change_record
+from generator.changes.report_markdown import comment_markdown
+from generator.changes.report_terminal import change_lines as change_lines
 from generator.checks.check_all import Inspection, inspect
 from generator.checks.fixes import mended
 from generator.checks.report_ci import as_json, code_quality, github_annotations, records
@@ -215,8 +215,8 @@ def test_fmt_never_raises_and_is_stable(path: str, data: bytes) -> None:
 @QUICK
 @given(PATHS, FILES, PATHS, FILES)
 def test_diff_never_raises(path: str, data: bytes, other_path: str, other: bytes) -> None:
-    found = changes(folder(path, data), folder(other_path, other))
+    found = compare_files(folder(path, data), folder(other_path, other))
     assert list(change_lines(found))
-    assert markdown(found)
+    assert comment_markdown(found)
     assert as_json(change_record(found))
-    assert not changes(folder(path, data), folder(path, data))
+    assert not compare_files(folder(path, data), folder(path, data))

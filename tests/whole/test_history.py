@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.changes.compare import Changes, changes
-from generator.changes.field_changes import Kind
+from generator.changes.compare import ChangeSet, compare_files
+from generator.changes.field_changes import ChangeKind
 from generator.system.files import declaration_files
 from generator.system.git import revision_files
 from tests.support.repository import commit, git
@@ -222,7 +222,7 @@ def edited(files: Mapping[str, str], change: Edit) -> dict[str, str]:
     return {**rest, path: files[path].replace(old, new)}
 
 
-def told(found: Changes) -> list[str]:
+def told(found: ChangeSet) -> list[str]:
     """Everything that is found, a line each."""
     lines = [f"{file.path} not comparable" for file in found.not_comparable]
     lines += [f"{path} rewritten" for path in found.rewritten]
@@ -230,7 +230,7 @@ def told(found: Changes) -> list[str]:
     for declaration in found.declarations:
         if declaration.former_path:
             lines.append(f"{declaration.former_path} renamed to {declaration.path}")
-        elif declaration.kind is Kind.ADDED:
+        elif declaration.kind is ChangeKind.ADDED:
             lines.append(f"{declaration.path} added compared with {declaration.compared_with or 'nothing'}")
         elif not declaration.changes:
             lines.append(f"{declaration.path} {declaration.kind}")
@@ -273,11 +273,11 @@ def test_the_history_has_thirty_one_edits() -> None:
 def test_each_edit_is_found_rightly_judged_and_alone(repository: Path, number: int) -> None:
     before = revision_files(repository, f"main~{31 - number}")
     after = revision_files(repository, f"main~{30 - number}")
-    assert told(changes(before, after)) == sorted(EDITS[number].findings)
+    assert told(compare_files(before, after)) == sorted(EDITS[number].findings)
 
 
 def test_all_edits_together_are_found_and_nothing_else(repository: Path) -> None:
-    found = told(changes(revision_files(repository, "main~31"), declaration_files(repository)))
+    found = told(compare_files(revision_files(repository, "main~31"), declaration_files(repository)))
     assert found == sorted(finding for change in EDITS for finding in change.findings)
 
 
@@ -286,13 +286,13 @@ SWAPPED = {"weaker": "stronger", "stronger": "weaker", "neither": "neither"}
 
 def test_backwards_every_judgement_is_the_other_one(repository: Path) -> None:
     first, last = revision_files(repository, "main~31"), revision_files(repository, "main")
-    there, back = changes(first, last), changes(last, first)
+    there, back = compare_files(first, last), compare_files(last, first)
 
-    def judgements(found: Changes) -> list[tuple[str, str]]:
+    def judgements(found: ChangeSet) -> list[tuple[str, str]]:
         return sorted(
             (d.declaration.project_name, c.verdict.judgement.value)
             for d in found.declarations
-            if d.kind is not Kind.ADDED  # what it is compared with is there in one direction only
+            if d.kind is not ChangeKind.ADDED  # what it is compared with is there in one direction only
             for c in d.changes
         )
 
@@ -301,5 +301,5 @@ def test_backwards_every_judgement_is_the_other_one(repository: Path) -> None:
 
 def test_a_revision_compared_with_itself_has_not_changed(repository: Path) -> None:
     files = revision_files(repository, "main")
-    assert not changes(files, files)
+    assert not compare_files(files, files)
     assert files == declaration_files(repository)

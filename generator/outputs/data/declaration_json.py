@@ -13,23 +13,23 @@ from generator.declarations.model import PerformanceIndicator
 from generator.declarations.summary import Form
 from generator.forms import vocabulary as v
 
-Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
+JsonValue: TypeAlias = "str | int | list[JsonValue] | dict[str, JsonValue] | None"
 
 
-def json_bytes(form: Form) -> bytes:
+def declaration_json_bytes(published_declaration: Form) -> bytes:
     """The JSON of a declaration, UTF-8, in one line, with its keys in the order of the form."""
-    return (json.dumps(record(form), ensure_ascii=False) + "\n").encode()
+    return (json.dumps(declaration_to_json(published_declaration), ensure_ascii=False) + "\n").encode()
 
 
-def record(form: Form) -> dict[str, Json]:
+def declaration_to_json(published_declaration: Form) -> dict[str, JsonValue]:
     """A declaration as JSON values: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as null.
 
     `address` is where its page stands, from the site's root.
     """
-    d = form.declaration
+    d = published_declaration.declaration
     return {
         "form": v.FORM,
-        "address": form.entry.address,
+        "address": published_declaration.entry.address,
         "year": d.year,
         "project_name": d.project_name,
         "nature": d.nature,
@@ -39,21 +39,21 @@ def record(form: Form) -> dict[str, Json]:
         "start_date": d.start_date.isoformat(),
         "end_date": d.end_date.isoformat(),
         "project_funding": {
-            "total": _money(d.project_funding.total),
-            "fiscal": _money(d.project_funding.fiscal),
-            "other": _money(d.project_funding.other),
+            "total": _money_text(d.project_funding.total),
+            "fiscal": _money_text(d.project_funding.fiscal),
+            "other": _money_text(d.project_funding.other),
         },
         "annual_funding": {
-            "total": _money(d.annual_funding.total),
-            "fiscal_appropriation": _money(d.annual_funding.fiscal_appropriation),
-            "carryover": _money(d.annual_funding.carryover),
-            "other": _money(d.annual_funding.other),
+            "total": _money_text(d.annual_funding.total),
+            "fiscal_appropriation": _money_text(d.annual_funding.fiscal_appropriation),
+            "carryover": _money_text(d.annual_funding.carryover),
+            "other": _money_text(d.annual_funding.other),
         },
         "overall_goal": d.overall_goal,
         "annual_goal": d.annual_goal,
-        "indicators": [_indicator(indicator) for indicator in d.performance_indicators],
+        "indicators": [_indicator_to_json(indicator) for indicator in d.performance_indicators],
         "publication": {
-            "published_on": _day(d.publication.published_on),
+            "published_on": _date_text(d.publication.published_on),
             "index_number": d.publication.index_number,
             "approval_number": d.publication.approval_number,
             "origin": d.publication.origin,
@@ -62,7 +62,7 @@ def record(form: Form) -> dict[str, Json]:
     }
 
 
-def _indicator(indicator: PerformanceIndicator) -> dict[str, Json]:
+def _indicator_to_json(indicator: PerformanceIndicator) -> dict[str, JsonValue]:
     """A row of 绩效指标; `text` is its whole value as printed, of which the next four are the parts."""
     return {
         "category": indicator.category,
@@ -70,21 +70,21 @@ def _indicator(indicator: PerformanceIndicator) -> dict[str, Json]:
         "name": indicator.name,
         "text": indicator.value.text,
         "comparator": indicator.value.comparator or None,
-        "quantity": _number(indicator.value.quantity),
-        "upper": _number(indicator.value.upper),
+        "quantity": _number_text(indicator.value.quantity),
+        "upper": _number_text(indicator.value.upper),
         "unit": indicator.value.unit or None,
-        "weight": _number(indicator.weight),
+        "weight": _number_text(indicator.weight),
         "explanation": indicator.explanation,
     }
 
 
-def _money(amount: Decimal | None) -> str | None:
+def _money_text(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
-def _number(number: Decimal | None) -> str | None:
+def _number_text(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:f}"
 
 
-def _day(day: date | None) -> str | None:
+def _date_text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()

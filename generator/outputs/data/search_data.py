@@ -19,18 +19,25 @@ from typing import Any, Final, NamedTuple
 import markdown
 from markupsafe import Markup
 
-from generator.catalog.excerpts import GOALS, Memory, Shelf, Summary, goals, said
-from generator.catalog.groups import Catalog, catalog
+from generator.catalog.excerpts import (
+    GOALS,
+    ExcerptSource,
+    MemoryExcerpts,
+    UnitSummary,
+    decode_goals,
+    decode_indicators,
+)
+from generator.catalog.groups import Catalog, build_catalog
 from generator.declarations.identity import Identity
 from generator.declarations.summary import Entry, Form, stamp
 from generator.forms import vocabulary as v
 
-FOLDER: Final = "search/data/"
-INDEX: Final = f"{FOLDER}index.json"
+SEARCH_FOLDER: Final = "search/data/"
+SEARCH_INDEX: Final = f"{SEARCH_FOLDER}index.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
+class SearchDocument:
     """A hand-written page as one searches it: its address from the site's root, its title, its words."""
 
     address: str
@@ -38,137 +45,156 @@ class Document:
     text: str
 
 
-def document(path: str, text: str) -> Document:
+def parse_document(path: str, text: str) -> SearchDocument:
     """A hand-written page from its Markdown file's path in docs/ and its text."""
     body = re.sub(r"\A---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
-    words = Markup(markdown.markdown(body, extensions=["tables", "fenced_code"])).striptags()  # noqa: S704
+    plain_text = Markup(markdown.markdown(body, extensions=["tables", "fenced_code"])).striptags()  # noqa: S704
     heading = re.search(r"^# +(.+)$", body, re.MULTILINE)
     address = re.sub(r"(?:(?:^|(?<=/))index)?\.md$", "/", path).removeprefix("/")
-    return Document(
-        address=address.replace("//", "/"), title=heading[1] if heading else path, text=html.unescape(words)
+    return SearchDocument(
+        address=address.replace("//", "/"),
+        title=heading[1] if heading else path,
+        text=html.unescape(plain_text),
     )
 
 
-class Stage(NamedTuple):
+class SearchFile(NamedTuple):
     """A file of the search: its name but for what makes it unique, a digest of what it is made of, and what is in it."""
 
     name: str
-    stamp: str
+    digest: str
     content: Callable[[], Any]
 
-    def file(self) -> tuple[str, bytes]:
+    def encode(self) -> tuple[str, bytes]:
         """The whole name, and the bytes."""
-        data = _json(self.content())
+        data = _compact_json(self.content())
         return f"{self.name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
 
 
-def stages(whole: Catalog, summaries: Iterable[Summary], shelf: Shelf) -> Iterator[Stage]:
+def yearly_search_files(
+    catalog: Catalog, unit_summaries: Iterable[UnitSummary], excerpt_source: ExcerptSource
+) -> Iterator[SearchFile]:
     """Names, indicators and goals of each year."""
-    stamps: dict[tuple[bool, int], list[object]] = {}
-    for of_unit in summaries:
-        for topic, by_year in of_unit.stamps.items():
-            for year, digest in by_year.items():
-                stamps.setdefault((topic == GOALS, year), []).append((of_unit.unit, topic, digest))
-    units = [group.slug for group in whole.units]
-    departments = [group.slug for group in whole.departments]
-    for group in whole.years:
+    digests: dict[tuple[bool, int], list[object]] = {}
+    for unit_summary in unit_summaries:
+        for topic, by_year in unit_summary.digests.items():
+            for year, topic_digest in by_year.items():
+                digests.setdefault((topic == GOALS, year), []).append(
+                    (unit_summary.unit, topic, topic_digest)
+                )
+    units = [group.slug for group in catalog.units]
+    departments = [group.slug for group in catalog.departments]
+    for group in catalog.years:
         year = int(group.slug)
-        entries = sorted(group.entries, key=lambda entry: entry.identity)
-        names = stamp((units, departments, [entry.stamp for entry in entries]))
-        yield Stage(f"names-{year}", names, partial(_names, entries, units, departments))
-        indicators = partial(_indicators, entries, shelf, year)
-        yield Stage(f"indicators-{year}", stamp(stamps.get((False, year))), indicators)
-        yield Stage(f"goals-{year}", stamp(stamps.get((True, year))), partial(_goals, entries, shelf, year))
+        summaries = sorted(group.summaries, key=lambda summary: summary.identity)
+        names_digest = stamp((units, departments, [summary.stamp for summary in summaries]))
+        yield SearchFile(f"names-{year}", names_digest, partial(_name_columns, summaries, units, departments))
+        indicators = partial(_indicator_columns, summaries, excerpt_source, year)
+        yield SearchFile(f"indicators-{year}", stamp(digests.get((False, year))), indicators)
+        yield SearchFile(
+            f"goals-{year}",
+            stamp(digests.get((True, year))),
+            partial(_goal_texts, summaries, excerpt_source, year),
+        )
 
 
-def documents_stage(documents: Iterable[Document]) -> Stage:
+def documents_search_file(documents: Iterable[SearchDocument]) -> SearchFile:
     """The hand-written pages."""
-    told = [[document.address, document.title, document.text] for document in documents]
-    return Stage("documents", stamp(told), lambda: told)
+    rows = [[document.address, document.title, document.text] for document in documents]
+    return SearchFile("documents", stamp(rows), lambda: rows)
 
 
-def index(whole: Catalog, files: Mapping[str, str]) -> bytes:
+def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
     """The file that names all others; `files` are their whole names by those of their stages."""
     content = {
-        "departments": [[group.slug, group.name] for group in whole.departments],
-        "units": [[group.slug, group.name] for group in whole.units],
+        "departments": [[group.slug, group.name] for group in catalog.departments],
+        "units": [[group.slug, group.name] for group in catalog.units],
         "natures": [[slug, name] for name, slug in v.NATURES.items()],
         "categories": [[slug, name] for name, slug in v.CATEGORIES.items()],
         "kinds": [[kind.slug, f"{kind.category}：{kind.dimension}"] for kind in v.KINDS],
-        "documents": files["documents"],
+        "documents": file_names["documents"],
         "years": [
             {
                 "year": int(group.slug),
                 "count": group.count,
-                **{name: files[f"{name}-{group.slug}"] for name in ("names", "indicators", "goals")},
+                **{name: file_names[f"{name}-{group.slug}"] for name in ("names", "indicators", "goals")},
             }
-            for group in whole.years
+            for group in catalog.years
         ],
     }
-    return _json(content)
+    return _compact_json(content)
 
 
-def records(forms: Sequence[Form], documents: Iterable[Document]) -> dict[str, bytes]:
+def search_files(
+    published_declarations: Sequence[Form], documents: Iterable[SearchDocument]
+) -> dict[str, bytes]:
     """Every file of the search by its path from the site's root."""
-    memory = Memory(forms)
-    whole = catalog(form.entry for form in forms)
+    memory = MemoryExcerpts(published_declarations)
+    catalog = build_catalog(published_declaration.entry for published_declaration in published_declarations)
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
-    for one in (*stages(whole, memory.summaries, memory), documents_stage(documents)):
-        names[one.name], data = one.file()
-        files[FOLDER + names[one.name]] = data
-    files[INDEX] = index(whole, names)
+    for search_file in (
+        *yearly_search_files(catalog, memory.summaries, memory),
+        documents_search_file(documents),
+    ):
+        names[search_file.name], data = search_file.encode()
+        files[SEARCH_FOLDER + names[search_file.name]] = data
+    files[SEARCH_INDEX] = search_index(catalog, names)
     return files
 
 
-def _names(
-    entries: Sequence[Entry], units: Sequence[str], departments: Sequence[str]
+def _name_columns(
+    summaries: Sequence[Entry], units: Sequence[str], departments: Sequence[str]
 ) -> dict[str, list[Any]]:
     """Stage 1, by columns: name, project slug, amount in 元, and positions in the index's lists."""
-    unit_at = {slug: position for position, slug in enumerate(units)}
-    department_at = {slug: position for position, slug in enumerate(departments)}
+    unit_positions = {slug: position for position, slug in enumerate(units)}
+    department_positions = {slug: position for position, slug in enumerate(departments)}
     natures, categories = list(v.NATURES), list(v.CATEGORIES)
     return {
-        "name": [entry.project_name for entry in entries],
-        "slug": [entry.identity.project for entry in entries],
-        "amount": [_number(entry.amount) for entry in entries],
-        "unit": [unit_at[entry.identity.unit] for entry in entries],
-        "department": [department_at[entry.department] for entry in entries],
-        "nature": [natures.index(entry.nature) for entry in entries],
-        "category": [categories.index(entry.category) for entry in entries],
+        "name": [summary.project_name for summary in summaries],
+        "slug": [summary.identity.project for summary in summaries],
+        "amount": [_json_number(summary.amount) for summary in summaries],
+        "unit": [unit_positions[summary.identity.unit] for summary in summaries],
+        "department": [department_positions[summary.department] for summary in summaries],
+        "nature": [natures.index(summary.nature) for summary in summaries],
+        "category": [categories.index(summary.category) for summary in summaries],
     }
 
 
-def _indicators(entries: Sequence[Entry], shelf: Shelf, year: int) -> dict[str, list[Any]]:
+def _indicator_columns(
+    summaries: Sequence[Entry], excerpt_source: ExcerptSource, year: int
+) -> dict[str, list[Any]]:
     """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
-    found: dict[Identity, list[tuple[int, str, str]]] = {entry.identity: [] for entry in entries}
+    by_identity: dict[Identity, list[tuple[int, str, str]]] = {summary.identity: [] for summary in summaries}
     for position, kind in enumerate(v.KINDS):
-        for excerpt in shelf.excerpts(kind.slug, year):
-            for project, _, _, rows in said(excerpt):
+        for excerpt in excerpt_source.excerpts(kind.slug, year):
+            for project, _, _, indicators in decode_indicators(excerpt):
                 identity = Identity(year, excerpt.unit, project)
-                found[identity] += [(position, name, text) for name, text, *_ in rows]
+                by_identity[identity] += [(position, name, text) for name, text, *_ in indicators]
     names: dict[str, int] = {}
     values: dict[str, int] = {}
-    told = [
+    rows = [
         [
-            at
-            for position, name, text in found[entry.identity]
-            for at in (position, names.setdefault(name, len(names)), values.setdefault(text, len(values)))
+            number
+            for position, name, text in by_identity[summary.identity]
+            for number in (position, names.setdefault(name, len(names)), values.setdefault(text, len(values)))
         ]
-        for entry in entries
+        for summary in summaries
     ]
-    return {"names": list(names), "values": list(values), "rows": told}
+    return {"names": list(names), "values": list(values), "rows": rows}
 
 
-def _goals(entries: Sequence[Entry], shelf: Shelf, year: int) -> list[str]:
+def _goal_texts(summaries: Sequence[Entry], excerpt_source: ExcerptSource, year: int) -> list[str]:
     """Stage 3: the goals of each declaration."""
-    found = dict(pair for excerpt in shelf.excerpts(GOALS, year) for pair in goals(excerpt))
-    return [found[entry.identity] for entry in entries]
+    by_identity = dict(
+        pair for excerpt in excerpt_source.excerpts(GOALS, year) for pair in decode_goals(excerpt)
+    )
+    return [by_identity[summary.identity] for summary in summaries]
 
 
-def _number(amount: Decimal) -> int | float:
+def _json_number(amount: Decimal) -> int | float:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def _json(content: Any) -> bytes:
+def _compact_json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

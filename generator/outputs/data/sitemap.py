@@ -8,40 +8,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-MOST_ADDRESSES: Final = 50_000  # sitemaps.org's limit for one file
+MAX_SITEMAP_ADDRESSES: Final = 50_000  # sitemaps.org's limit for one file
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-class Place(NamedTuple):
+class SitemapEntry(NamedTuple):
     """Where a page is, absolutely, and the files whose change changes it: of declarations/ and of docs/.
 
     A generated page of many declarations has an empty `origin`, a hand-written one has none.
     """
 
     address: str
-    origin: str | None
-    document: str
+    source_path: str | None
+    document_path: str
 
 
-def dated(
-    places: Iterable[Place], declarations: Mapping[str, str], documents: Mapping[str, str], today: str
+def date_addresses(
+    entries: Iterable[SitemapEntry], declarations: Mapping[str, str], documents: Mapping[str, str], today: str
 ) -> list[tuple[str, str]]:
     """Addresses with the dates of their last change, in order, by when which file last changed; `today` if unknown."""
     latest = max(declarations.values(), default=today)
     return sorted(
         (
-            place.address,
-            declarations.get(place.origin or "")
-            or documents.get(place.document)
-            or (today if place.origin is None else latest),
+            entry.address,
+            declarations.get(entry.source_path or "")
+            or documents.get(entry.document_path)
+            or (today if entry.source_path is None else latest),
         )
-        for place in places
+        for entry in entries
     )
 
 
-def sitemaps(addresses: Sequence[tuple[str, str]], base: str, most: int = MOST_ADDRESSES) -> dict[str, bytes]:
+def sitemap_files(
+    addresses: Sequence[tuple[str, str]], base: str, max_addresses: int = MAX_SITEMAP_ADDRESSES
+) -> dict[str, bytes]:
     """The files for (absolute address, ISO date or empty) pairs; `base` is the site's own address, ending with `/`."""
-    parts = [addresses[start : start + most] for start in range(0, len(addresses), most)]
+    parts = [addresses[start : start + max_addresses] for start in range(0, len(addresses), max_addresses)]
     if len(parts) < 2:
         return {"sitemap.xml": _xml("urlset", "url", addresses)}
     files = {f"sitemap-{n}.xml": _xml("urlset", "url", part) for n, part in enumerate(parts, 1)}

@@ -10,112 +10,135 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from generator.catalog.excerpts import Excerpt, Memory, Summary
-from generator.catalog.groups import Catalog, catalog
-from generator.catalog.measures import chapters
+from generator.catalog.excerpts import Excerpt, MemoryExcerpts, UnitSummary
+from generator.catalog.groups import Catalog, build_catalog
+from generator.catalog.measures import indicator_category_counts
 from generator.checks.check_all import Inspection
 from generator.declarations.identity import identify
 from generator.declarations.summary import Form, by_unit, stamp
 from generator.diagnostics.problem import Problem
 from generator.forms.glossary import CHAPTERS
-from generator.outputs.data.search_data import Document, records
-from generator.outputs.pages.declaration_page import declaration_page, downloads
-from generator.outputs.pages.editor_pages import guide_plans
-from generator.outputs.pages.home import _home
-from generator.outputs.pages.indicator_pages import comparison_families
-from generator.outputs.pages.list_pages import index_families, unit_plans
-from generator.outputs.pages.page import HOME, Asset, Family, Link, Page, Plan, page_from, plan
+from generator.outputs.data.search_data import SearchDocument, search_files
+from generator.outputs.pages.declaration_page import declaration_downloads, declaration_page
+from generator.outputs.pages.editor_pages import editor_page_specs
+from generator.outputs.pages.home import _home_page_spec
+from generator.outputs.pages.indicator_pages import indicator_page_groups
+from generator.outputs.pages.list_pages import list_page_groups, unit_page_specs
+from generator.outputs.pages.page import (
+    HOME,
+    Asset,
+    Link,
+    Page,
+    PageGroup,
+    PageSpec,
+    page_spec,
+    render_markdown,
+)
 
-NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+NO_DATES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def pages(
-    forms: Sequence[Form], added: Mapping[str, str] = NOTHING, errors: Sequence[Problem] = ()
+def all_pages(
+    published_declarations: Sequence[Form],
+    added_dates: Mapping[str, str] = NO_DATES,
+    errors: Sequence[Problem] = (),
 ) -> tuple[Page, ...]:
     """Every generated page, by address.
 
     `added` says since when a file of declarations/ is there, as an ISO date; `errors` are told on the home page.
     """
-    made = [page for _, members in by_unit(forms) for page in unit_pages(members)]
-    memory = Memory(forms)
-    whole = catalog(form.entry for form in forms)
-    for family in families(whole, memory.summaries, added, errors):
-        excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
-        made += map(page_from, family.plans(excerpts))
-    return tuple(sorted(made, key=lambda page: page.address))
+    pages = [page for _, members in by_unit(published_declarations) for page in unit_pages(members)]
+    memory = MemoryExcerpts(published_declarations)
+    catalog = build_catalog(published_declaration.entry for published_declaration in published_declarations)
+    for page_group in page_groups(catalog, memory.summaries, added_dates, errors):
+        excerpts = tuple(memory.excerpts(page_group.topic)) if page_group.topic else ()
+        pages += map(render_markdown, page_group.page_specs(excerpts))
+    return tuple(sorted(pages, key=lambda page: page.address))
 
 
-def unit_pages(forms: Sequence[Form]) -> Iterator[Page]:
+def unit_pages(published_declarations: Sequence[Form]) -> Iterator[Page]:
     """The pages of a unit's declarations, and those that list them. What they tell of others is of their unit."""
-    unit = catalog(form.entry for form in forms)
-    for form in forms:
-        yield declaration_page(form, unit.siblings(form.entry), unit.other_years(form.entry))
-    yield from map(page_from, unit_plans(unit))
+    catalog = build_catalog(published_declaration.entry for published_declaration in published_declarations)
+    for published_declaration in published_declarations:
+        yield declaration_page(
+            published_declaration,
+            catalog.siblings(published_declaration.entry),
+            catalog.other_years(published_declaration.entry),
+        )
+    yield from map(render_markdown, unit_page_specs(catalog))
 
 
-def families(
-    whole: Catalog,
-    summaries: Sequence[Summary],
-    added: Mapping[str, str] = NOTHING,
+def page_groups(
+    catalog: Catalog,
+    unit_summaries: Sequence[UnitSummary],
+    added_dates: Mapping[str, str] = NO_DATES,
     errors: Sequence[Problem] = (),
-) -> Iterator[Family]:
+) -> Iterator[PageGroup]:
     """Every generated page but those of single units, each in a Family of its own or with others."""
-    counted = chapters(whole.entries)
-    home = _home(whole, counted, added, errors)
-    yield Family("", home.stamp, partial(_alone, home))
-    for one in _unchanging():
-        yield Family(one.address, one.stamp, partial(_alone, one))
-    yield from index_families(whole)
+    category_counts = indicator_category_counts(catalog.summaries)
+    home = _home_page_spec(catalog, category_counts, added_dates, errors)
+    yield PageGroup("", home.digest, partial(_single_page_spec, home))
+    for spec in _static_page_specs():
+        yield PageGroup(spec.address, spec.digest, partial(_single_page_spec, spec))
+    yield from list_page_groups(catalog)
 
-    def stamp_of(topic: str) -> str:
-        return stamp([(one.unit, one.stamps[topic]) for one in summaries if topic in one.stamps])
+    def topic_digest(topic: str) -> str:
+        return stamp([(unit.unit, unit.digests[topic]) for unit in unit_summaries if topic in unit.digests])
 
-    yield from comparison_families(counted, stamp_of)
+    yield from indicator_page_groups(category_counts, topic_digest)
 
 
-def assets(forms: Sequence[Form], made: Iterable[Page], documents: Iterable[Document]) -> tuple[Asset, ...]:
+def assets(
+    published_declarations: Sequence[Form], pages: Iterable[Page], documents: Iterable[SearchDocument]
+) -> tuple[Asset, ...]:
     """Every generated file that is no page, by path.
 
     `made` are the generated pages, those of the declarations among them; `documents` are the hand-written ones.
     """
-    files = [Asset(path=path, data=data) for path, data in records(forms, documents).items()]
-    files += beside_declarations(forms, made)
+    files = [
+        Asset(path=path, data=data) for path, data in search_files(published_declarations, documents).items()
+    ]
+    files += all_downloads(published_declarations, pages)
     return tuple(sorted(files, key=lambda asset: asset.path))
 
 
-def beside_declarations(forms: Iterable[Form], made: Iterable[Page]) -> Iterator[Asset]:
+def all_downloads(published_declarations: Iterable[Form], pages: Iterable[Page]) -> Iterator[Asset]:
     """What there is to take away beside the page of each declaration; `made` are these pages, among others."""
-    by_address = {page.address: page for page in made}
-    for form in forms:
-        yield from downloads(form, by_address[form.entry.address])
+    by_address = {page.address: page for page in pages}
+    for published_declaration in published_declarations:
+        yield from declaration_downloads(
+            published_declaration, by_address[published_declaration.entry.address]
+        )
 
 
-def preview_pages(inspection: Inspection, added: Mapping[str, str] = NOTHING) -> tuple[Page, ...]:
+def preview_pages(inspection: Inspection, added_dates: Mapping[str, str] = NO_DATES) -> tuple[Page, ...]:
     """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
     errors = inspection.errors
-    made = {page.address: page for page in pages(inspection.forms, added, errors)}
+    pages_by_address = {page.address: page for page in all_pages(inspection.forms, added_dates, errors)}
     if errors:
-        made["problems/"] = _problems("problems/", "现在不能公布的文件", errors)
+        pages_by_address["problems/"] = _problems_page("problems/", "现在不能公布的文件", errors)
     for path, group in groupby(errors, key=lambda p: p.path):
         identity, _ = identify(path)
         if identity:
             title = f"{identity.project} 现在不能公布"
-            made[identity.address] = _problems(identity.address, title, tuple(group), origin=path)
-    return tuple(made[address] for address in sorted(made))
+            pages_by_address[identity.address] = _problems_page(
+                identity.address, title, tuple(group), source_path=path
+            )
+    return tuple(pages_by_address[address] for address in sorted(pages_by_address))
 
 
-def _alone(one: Plan, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
-    yield one
+def _single_page_spec(spec: PageSpec, _: Sequence[Excerpt] = ()) -> Iterator[PageSpec]:
+    yield spec
 
 
-def _unchanging() -> Iterator[Plan]:
+def _static_page_specs() -> Iterator[PageSpec]:
     """The pages that say what the program knows."""
     about = Link("关于本站", "about/")
-    yield plan("glossary.md.jinja", "glossary/", trail=(HOME, about), chapters=CHAPTERS)
-    yield plan("search.md.jinja", "search/", title="检索申报表")
-    yield from guide_plans()
+    yield page_spec("glossary.md.jinja", "glossary/", breadcrumbs=(HOME, about), sections=CHAPTERS)
+    yield page_spec("search.md.jinja", "search/", title="检索申报表")
+    yield from editor_page_specs()
 
 
-def _problems(address: str, title: str, problems: Sequence[Problem], origin: str = "") -> Page:
-    values = {"title": title, "trail": (HOME,), "problems": problems}
-    return page_from(plan("problems.md.jinja", address, origin=origin, **values))
+def _problems_page(address: str, title: str, problems: Sequence[Problem], source_path: str = "") -> Page:
+    values = {"title": title, "breadcrumbs": (HOME,), "problems": problems}
+    return render_markdown(page_spec("problems.md.jinja", address, source_path=source_path, **values))

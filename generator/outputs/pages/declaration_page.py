@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 from generator.declarations.model import Declaration, PerformanceIndicator
 from generator.declarations.summary import Entry, Form
 from generator.forms.vocabulary import TAXONOMY
-from generator.outputs.data.declaration_json import json_bytes
-from generator.outputs.pages.page import HOME, Asset, Link, Page, page_from, plan
+from generator.outputs.data.declaration_json import declaration_json_bytes
+from generator.outputs.pages.page import HOME, Asset, Link, Page, page_spec, render_markdown
 
-MOST_SIBLINGS: Final = 12
+MAX_SIBLINGS: Final = 12
 
 
 class IndicatorRow(NamedTuple):
@@ -38,51 +38,53 @@ class IndicatorCount(NamedTuple):
     total: int
     by_category: tuple[tuple[str, int], ...]
     quantified: int
-    in_words: int
+    qualitative: int
 
 
 class OtherYear(NamedTuple):
     """The same project in another year, and by how much, in 元, it asks for more than this one, or less."""
 
-    entry: Entry
-    more: Decimal
+    summary: Entry
+    difference: Decimal
 
 
-def declaration_page(form: Form, siblings: Sequence[Entry], other_years: Sequence[Entry]) -> Page:
+def declaration_page(
+    published_declaration: Form, siblings: Sequence[Entry], other_years: Sequence[Entry]
+) -> Page:
     """The page of one declaration, with the other projects of its unit in the year, and the other years of the project."""
-    entry, declaration, _ = form
-    year = f"{entry.identity.year}/"
-    return page_from(
-        plan(
+    summary, declaration, _ = published_declaration
+    year = f"{summary.identity.year}/"
+    return render_markdown(
+        page_spec(
             "declaration.md.jinja",
-            entry.address,
-            origin=entry.path,
+            summary.address,
+            source_path=summary.path,
             title=declaration.project_name,
-            trail=(
+            breadcrumbs=(
                 HOME,
-                Link(f"{entry.identity.year}年度", year),
-                Link(declaration.implementing_unit, f"{year}{entry.identity.unit}/"),
+                Link(f"{summary.identity.year}年度", year),
+                Link(declaration.implementing_unit, f"{year}{summary.identity.unit}/"),
             ),
             declaration=declaration,
-            identity=entry.identity,
-            rows=tuple(indicator_rows(declaration.performance_indicators)),
-            weighted=any(indicator.weight is not None for indicator in declaration.performance_indicators),
-            count=indicator_count(declaration.performance_indicators),
-            other_years=tuple(OtherYear(other, other.amount - entry.amount) for other in other_years),
-            siblings=siblings[:MOST_SIBLINGS],
-            all_of_unit=Link(f"全部 {len(siblings) + 1} 份", f"{year}{entry.identity.unit}/"),
-            facts=facts(form),
+            identity=summary.identity,
+            indicator_rows=tuple(indicator_rows(declaration.performance_indicators)),
+            has_weights=any(indicator.weight is not None for indicator in declaration.performance_indicators),
+            indicator_count=indicator_count(declaration.performance_indicators),
+            other_years=tuple(OtherYear(other, other.amount - summary.amount) for other in other_years),
+            siblings=siblings[:MAX_SIBLINGS],
+            unit_link=Link(f"全部 {len(siblings) + 1} 份", f"{year}{summary.identity.unit}/"),
+            metadata=page_metadata(published_declaration),
         )
     )
 
 
-def downloads(form: Form, page: Page) -> Iterator[Asset]:
+def declaration_downloads(published_declaration: Form, page: Page) -> Iterator[Asset]:
     """A declaration's files to take away, `page` being its own.
 
     The Markdown does not end in .md, or it would be a page of its own.
     """
-    contents = (form.yaml, json_bytes(form), page.text.encode())
-    paths = download_paths(form.entry.address)
+    contents = (published_declaration.yaml, declaration_json_bytes(published_declaration), page.text.encode())
+    paths = download_paths(published_declaration.entry.address)
     return (Asset(path=path, data=data) for path, data in zip(paths, contents, strict=True))
 
 
@@ -92,22 +94,22 @@ def download_paths(address: str) -> tuple[str, str, str]:
     return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
-def facts(form: Form) -> dict[str, object]:
+def page_metadata(published_declaration: Form) -> dict[str, object]:
     """What the page tells machines: the `declaration` as a Dataset, and what government sites state of an article."""
-    declaration = form.declaration
+    declaration = published_declaration.declaration
     published = declaration.publication.published_on
-    words = (declaration.project_name, declaration.implementing_unit, declaration.nature, "绩效目标")
-    stated: dict[str, object] = {
+    keywords = (declaration.project_name, declaration.implementing_unit, declaration.nature, "绩效目标")
+    metadata: dict[str, object] = {
         "source": declaration.implementing_unit,
-        "keywords": ",".join(words),
-        "declaration": dataset(declaration),
+        "keywords": ",".join(keywords),
+        "declaration": schema_org_dataset(declaration),
     }
     if published:
-        stated["published"] = f"{published} 00:00"
-    return stated
+        metadata["published"] = f"{published} 00:00"
+    return metadata
 
 
-def dataset(declaration: Declaration) -> dict[str, object]:
+def schema_org_dataset(declaration: Declaration) -> dict[str, object]:
     """What schema.org's Dataset says of a declaration, for search engines."""
     return {
         "@context": "https://schema.org",
@@ -128,13 +130,13 @@ def dataset(declaration: Declaration) -> dict[str, object]:
 
 def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCount:
     """The indicators of a declaration, counted."""
-    found = Counter(indicator.category for indicator in indicators)
+    counts = Counter(indicator.category for indicator in indicators)
     quantified = sum(indicator.value.quantity is not None for indicator in indicators)
     return IndicatorCount(
         total=len(indicators),
-        by_category=tuple((c.term, found[c.term]) for c in TAXONOMY if found[c.term]),
+        by_category=tuple((c.term, counts[c.term]) for c in TAXONOMY if counts[c.term]),
         quantified=quantified,
-        in_words=len(indicators) - quantified,
+        qualitative=len(indicators) - quantified,
     )
 
 

@@ -14,11 +14,11 @@ from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
 from generator.forms.glossary import BY_NAME
 from generator.forms.indicator_value import indicator_value
-from generator.outputs.pages.page import Plan, plan
+from generator.outputs.pages.page import PageSpec, page_spec
 
 _WRONG_FILE: Final = "项目名称: 在线学习工作经费\n年度：2025\n"
 
-_TYPED: Final = (
+_ACCEPTED_INPUTS: Final = (
     "≥90(%)",
     "≥90%",
     "≥ ９０（％）",
@@ -36,52 +36,54 @@ _TYPED: Final = (
     "12月底前完成",
     "续评成功",
 )
-_REFUSED: Final = (">=90(%)", "≥两次", "≥2次以上", "≥90(%", "≥90(%)左右", "≥99，5(%)", "12~10(场)")
+_REFUSED_INPUTS: Final = (">=90(%)", "≥两次", "≥2次以上", "≥90(%", "≥90(%)左右", "≥99，5(%)", "12~10(场)")
 
 
-class Typed(NamedTuple):
+class InputExample(NamedTuple):
     """What somebody types behind the name of an indicator, what is made of it, and whether that is a number."""
 
     text: str
     outcome: str
-    counts: bool
+    is_number: bool
 
 
-def guide_plans() -> Iterator[Plan]:
+def editor_page_specs() -> Iterator[PageSpec]:
     """The page of rules and the page of fields."""
-    yield plan(
+    yield page_spec(
         "rules.md.jinja",
         "editors/rules/",
-        levels=[(severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity],
-        message=_message(),
+        rules_by_severity=[
+            (severity, [r for r in RULES.values() if r.severity is severity]) for severity in Severity
+        ],
+        sample_message=_sample_message(),
     )
-    yield plan(
+    yield page_spec(
         "fields.md.jinja",
         "editors/fields/",
-        chapters=fields.BEFORE_INDICATORS,
-        of_an_indicator=fields.OF_AN_INDICATOR,
-        publication=fields.PUBLICATION,
-        headings=[
+        sections=fields.SECTIONS_BEFORE_INDICATORS,
+        indicator_fields=fields.INDICATOR_FIELDS,
+        publication_section=fields.PUBLICATION_SECTION,
+        categories=[
             (category.term, [BY_NAME[term] for term in category.dimensions.values()])
             for category in v.TAXONOMY
         ],
-        accepted=[_typed(text) for text in _TYPED],
-        refused=[_typed(text) for text in _REFUSED],
+        accepted_examples=[_input_example(text) for text in _ACCEPTED_INPUTS],
+        refused_examples=[_input_example(text) for text in _REFUSED_INPUTS],
     )
 
 
-def _message() -> str:
+def _sample_message() -> str:
     """A problem as the check prints it."""
     _, problems = parse("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
     return "\n".join(line.plain for line in report.lines(problems, "declarations/"))
 
 
-def _typed(text: str) -> Typed:
+def _input_example(text: str) -> InputExample:
     source, problems = parse("", f"{v.INDICATOR_VALUE}: {text}\n".encode())
     if source is None:
-        return Typed(text, problems[0].message, counts=False)
+        return InputExample(text, problems[0].message, is_number=False)
     try:
         value = indicator_value(str(source.data()[v.INDICATOR_VALUE]))
     except ValueError as error:
-        return Typed(text, str(error), counts=False)
-    return Typed(text, value.text, counts=value.quantity is not None)
+        return InputExample(text, str(error), is_number=False)
+    return InputExample(text, value.text, is_number=value.quantity is not None)

@@ -4,43 +4,50 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from generator.catalog.groups import Catalog
-from generator.catalog.measures import Chapter
+from generator.catalog.measures import IndicatorCategoryCount
 from generator.declarations.summary import Entry
 from generator.diagnostics.problem import Problem
-from generator.outputs.pages.indicator_pages import ADDRESS, TITLE
-from generator.outputs.pages.list_pages import kinds
-from generator.outputs.pages.page import Link, Plan, plan
-from generator.outputs.pages.paging import slices
+from generator.outputs.pages.indicator_pages import INDICATORS_ADDRESS, INDICATORS_TITLE
+from generator.outputs.pages.list_pages import groupings
+from generator.outputs.pages.page import Link, PageSpec, page_spec
+from generator.outputs.pages.paging import paginate
 
-MOST_ADDITIONS: Final = 5
-
-
-MOST_WAYS: Final = 12
+MAX_LATEST_ADDITIONS: Final = 5
 
 
-def _home(
-    whole: Catalog, counted: Sequence[Chapter], added: Mapping[str, str], errors: Sequence[Problem]
-) -> Plan:
-    return plan(
+MAX_GROUP_LINKS: Final = 12
+
+
+def _home_page_spec(
+    catalog: Catalog,
+    category_counts: Sequence[IndicatorCategoryCount],
+    added_dates: Mapping[str, str],
+    errors: Sequence[Problem],
+) -> PageSpec:
+    return page_spec(
         "home.md.jinja",
         "",
-        years=slices([year.line for year in whole.years])[0],
-        units=len(whole.units),
-        kinds=[
-            (kind, [group.line for group in groups if group.count][:MOST_WAYS])
-            for kind, groups in kinds(whole)
+        years_table_page=paginate([year.row for year in catalog.years])[0],
+        unit_count=len(catalog.units),
+        groupings=[
+            (kind, [group.row for group in groups if group.count][:MAX_GROUP_LINKS])
+            for kind, groups in groupings(catalog)
         ],
-        whole=whole.whole.totals,
-        indicators=Link(TITLE, ADDRESS),
-        chapters=counted,
+        totals=catalog.all_declarations.totals,
+        indicators_link=Link(INDICATORS_TITLE, INDICATORS_ADDRESS),
+        categories=category_counts,
         errors=errors,
-        latest_additions=_latest_additions(whole, added),
+        latest_additions=_latest_additions(catalog, added_dates),
     )
 
 
-def _latest_additions(whole: Catalog, added: Mapping[str, str]) -> list[tuple[str, Entry]]:
+def _latest_additions(catalog: Catalog, added_dates: Mapping[str, str]) -> list[tuple[str, Entry]]:
     """The declarations that came last, with the date, the largest of a day first."""
-    if not added:
+    if not added_dates:
         return []
-    dated = [(added[entry.path], entry) for entry in whole.whole.entries if entry.path in added]
-    return sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST_ADDITIONS]
+    dated_summaries = [
+        (added_dates[summary.path], summary)
+        for summary in catalog.all_declarations.summaries
+        if summary.path in added_dates
+    ]
+    return sorted(dated_summaries, key=lambda pair: pair[0], reverse=True)[:MAX_LATEST_ADDITIONS]

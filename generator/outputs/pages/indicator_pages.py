@@ -10,25 +10,31 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from generator.catalog.excerpts import Excerpt
-from generator.catalog.measures import Chapter, Heading, Measure, Row, measured
+from generator.catalog.measures import (
+    IndicatorCategoryCount,
+    IndicatorKindCount,
+    MeasureRow,
+    MeasureTable,
+    measure_tables,
+)
 from generator.declarations.summary import stamp
-from generator.outputs.pages.page import HOME, Family, Link, Plan, plan
-from generator.outputs.pages.paging import ROWS, Slice, pagings, slices
+from generator.outputs.pages.page import HOME, Link, PageGroup, PageSpec, page_spec
+from generator.outputs.pages.paging import ROWS_PER_PAGE, TablePage, iter_pagings, paginate
 
-ADDRESS: Final = "indicators/"
-TITLE: Final = "按指标浏览"
+INDICATORS_ADDRESS: Final = "indicators/"
+INDICATORS_TITLE: Final = "按指标浏览"
 
 
-class Section(NamedTuple):
+class MeasureSection(NamedTuple):
     """What of a measure stands on one page; `number` counts measures from 1 and is the section's anchor."""
 
     number: int
     name: str
-    part: Slice[Row]
+    table_page: TablePage[MeasureRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
+class MeasureLink:
     """Where a measure begins: its name, its address with its anchor, from the site's root, how many indicators."""
 
     name: str
@@ -36,66 +42,86 @@ class Entrance:
     count: int
 
 
-def comparison_families(chapters: Sequence[Chapter], stamp_of: Callable[[str], str]) -> Iterator[Family]:
+def indicator_page_groups(
+    categories: Sequence[IndicatorCategoryCount], topic_digest: Callable[[str], str]
+) -> Iterator[PageGroup]:
     """The overview of all headings, and the pages of each; `stamp_of` is a digest of all that is said there, by its slug."""
-    yield Family(ADDRESS, stamp(chapters), partial(_overview, chapters))
-    for chapter in chapters:
-        link = Link(chapter.term, f"{ADDRESS}#{chapter.identifier}")
-        for heading in chapter.headings:
-            plans = partial(_comparison, link, heading)
-            digest = stamp_of(heading.slug)
-            yield Family(f"{ADDRESS}{heading.slug}/", digest, plans, heading.indicators, heading.slug)
+    yield PageGroup(INDICATORS_ADDRESS, stamp(categories), partial(_overview_page_spec, categories))
+    for category in categories:
+        link = Link(category.term, f"{INDICATORS_ADDRESS}#{category.identifier}")
+        for kind in category.kinds:
+            page_specs = partial(_kind_page_specs, link, kind)
+            kind_digest = topic_digest(kind.slug)
+            yield PageGroup(
+                f"{INDICATORS_ADDRESS}{kind.slug}/", kind_digest, page_specs, kind.indicator_count, kind.slug
+            )
 
 
-def _overview(chapters: Sequence[Chapter], _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
-    yield plan(
+def _overview_page_spec(
+    categories: Sequence[IndicatorCategoryCount], _: Sequence[Excerpt] = ()
+) -> Iterator[PageSpec]:
+    yield page_spec(
         "indicators.md.jinja",
-        ADDRESS,
-        title=TITLE,
-        trail=(HOME,),
-        folder=ADDRESS,
-        chapters=chapters,
-        count=sum(chapter.count for chapter in chapters),
+        INDICATORS_ADDRESS,
+        title=INDICATORS_TITLE,
+        breadcrumbs=(HOME,),
+        folder=INDICATORS_ADDRESS,
+        categories=categories,
+        indicator_count=sum(category.indicator_count for category in categories),
     )
 
 
-def _comparison(chapter: Link, heading: Heading, excerpts: Sequence[Excerpt]) -> Iterator[Plan]:
+def _kind_page_specs(
+    category_link: Link, kind: IndicatorKindCount, excerpts: Sequence[Excerpt]
+) -> Iterator[PageSpec]:
     """What is said of the heading as a whole stands on the first page: a change in one measure leaves most pages alone."""
-    measures = measured(excerpts)
-    parts = sections(measures)
-    address = f"{ADDRESS}{heading.slug}/"
-    begins = {section.number: at for at, found in reversed(list(enumerate(parts, 1))) for section in found}
-    for paging, part in zip(pagings(address, len(parts)), parts, strict=True):
-        entrances = [
-            Entrance(measure.name, f"{paging.address_of(begins[number])}#unit-{number}", len(measure.rows))
-            for number, measure in enumerate(measures, 1)
+    tables = measure_tables(excerpts)
+    measure_pages = paginate_measures(tables)
+    address = f"{INDICATORS_ADDRESS}{kind.slug}/"
+    first_pages = {
+        section.number: page_number
+        for page_number, page_sections in reversed(list(enumerate(measure_pages, 1)))
+        for section in page_sections
+    }
+    for paging, sections in zip(iter_pagings(address, len(measure_pages)), measure_pages, strict=True):
+        measure_links = [
+            MeasureLink(
+                table.name, f"{paging.address_of(first_pages[number])}#unit-{number}", len(table.rows)
+            )
+            for number, table in enumerate(tables, 1)
         ]
-        yield plan(
-            "comparison.md.jinja",
-            paging.here,
-            title=paging.title(heading.term),
-            subject=heading.term,
-            trail=paging.trail(HOME, Link(TITLE, ADDRESS), chapter, subject=heading.term),
+        yield page_spec(
+            "indicator_kind.md.jinja",
+            paging.current_address,
+            title=paging.title(kind.term),
+            subject=kind.term,
+            breadcrumbs=paging.breadcrumbs(
+                HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category_link, subject=kind.term
+            ),
             paging=paging,
-            chapter=chapter.name,
-            whole=heading if paging.number == 1 else None,
-            entrances=entrances if paging.number == 1 else (),
-            sections=part,
+            category=category_link.name,
+            kind_count=kind if paging.number == 1 else None,
+            measure_links=measure_links if paging.number == 1 else (),
+            sections=sections,
         )
 
 
-def sections(measures: Sequence[Measure], size: int = ROWS) -> tuple[tuple[Section, ...], ...]:
+def paginate_measures(
+    tables: Sequence[MeasureTable], size: int = ROWS_PER_PAGE
+) -> tuple[tuple[MeasureSection, ...], ...]:
     """The measures of a heading by page, at most `size` rows each; of no measures, one page of nothing.
 
     A measure that is not whole on the page where it begins stands at its top: most can be sorted, and where one grows
     most of the others stay as they are.
     """
-    made: list[list[Section]] = [[]]
-    for number, measure in enumerate(measures, 1):
-        parts = [Section(number, measure.name, part) for part in slices(measure.rows, size)]
-        rows = sum(len(section.part.rows) for section in made[-1])
-        if made[-1] and rows + len(measure.rows) > size:
-            made.append([])
-        made[-1].append(parts[0])
-        made += [[part] for part in parts[1:]]
-    return tuple(map(tuple, made))
+    measure_pages: list[list[MeasureSection]] = [[]]
+    for number, table in enumerate(tables, 1):
+        table_sections = [
+            MeasureSection(number, table.name, page_section) for page_section in paginate(table.rows, size)
+        ]
+        rows = sum(len(section.table_page.rows) for section in measure_pages[-1])
+        if measure_pages[-1] and rows + len(table.rows) > size:
+            measure_pages.append([])
+        measure_pages[-1].append(table_sections[0])
+        measure_pages += [[part] for part in table_sections[1:]]
+    return tuple(map(tuple, measure_pages))

@@ -10,15 +10,23 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from generator.catalog.excerpts import Excerpt
-from generator.catalog.groups import Catalog, Group, Line, Totals, categories_of, natures_of, units_of
+from generator.catalog.groups import (
+    Catalog,
+    Group,
+    GroupRow,
+    GroupTotals,
+    group_by_category,
+    group_by_nature,
+    group_by_unit,
+)
 from generator.declarations.summary import Entry, stamp
 from generator.forms import vocabulary as v
-from generator.forms.display import money, share
-from generator.outputs.pages.page import HOME, Family, Link, Plan, plan
-from generator.outputs.pages.paging import Slice, pagings, slices
+from generator.forms.display import format_money, format_share
+from generator.outputs.pages.page import HOME, Link, PageGroup, PageSpec, page_spec
+from generator.outputs.pages.paging import TablePage, iter_pagings, paginate
 
 
-class GroupKind(NamedTuple):
+class Grouping(NamedTuple):
     """A way to group declarations: where its pages stand, what it is called, what a row of it is called."""
 
     address: str
@@ -30,151 +38,169 @@ class Breakdown(NamedTuple):
     """A group's declarations by one field of the form: its label, and those of its groups that are not empty."""
 
     label: str
-    part: Slice[Line]
+    table_page: TablePage[GroupRow]
 
 
-Row: TypeAlias = tuple[str, int, str, str, str, str, str, str]
+DeclarationRow: TypeAlias = tuple[str, int, str, str, str, str, str, str]
 """A declaration in a list: its address, year, project, unit and nature; its amount, once more as it is printed, and its
 share of the whole list."""
 
-DEPARTMENTS = GroupKind("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT)
-UNITS = GroupKind("units/", "按实施单位浏览", v.IMPLEMENTING_UNIT)
-NATURES = GroupKind("natures/", "按项目性质浏览", v.NATURE)
-CATEGORIES = GroupKind("categories/", "按项目类别浏览", v.CATEGORY)
+DEPARTMENT_GROUPING = Grouping("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT)
+UNIT_GROUPING = Grouping("units/", "按实施单位浏览", v.IMPLEMENTING_UNIT)
+NATURE_GROUPING = Grouping("natures/", "按项目性质浏览", v.NATURE)
+CATEGORY_GROUPING = Grouping("categories/", "按项目类别浏览", v.CATEGORY)
 
 
-def kinds(catalog: Catalog) -> tuple[tuple[GroupKind, tuple[Group, ...]], ...]:
+def groupings(catalog: Catalog) -> tuple[tuple[Grouping, tuple[Group, ...]], ...]:
     """Every way to group declarations, and what it comes to."""
     return (
-        (DEPARTMENTS, catalog.departments),
-        (UNITS, catalog.units),
-        (NATURES, catalog.natures),
-        (CATEGORIES, catalog.categories),
+        (DEPARTMENT_GROUPING, catalog.departments),
+        (UNIT_GROUPING, catalog.units),
+        (NATURE_GROUPING, catalog.natures),
+        (CATEGORY_GROUPING, catalog.categories),
     )
 
 
-def index_families(catalog: Catalog) -> Iterator[Family]:
+def list_page_groups(catalog: Catalog) -> Iterator[PageGroup]:
     """The pages of each year, of each way to group, and of each group; but those of single units."""
     for year in catalog.years:
-        yield Family(f"{year.slug}/", year.stamp, partial(_year_plans, year), year.count)
-    for kind, groups in kinds(catalog):
-        lines, whole = [group.line for group in groups], catalog.whole.totals
-        yield Family(
-            kind.address, stamp((lines, whole)), partial(_groups_plans, kind, lines, whole), len(lines)
+        yield PageGroup(f"{year.slug}/", year.digest, partial(_year_page_specs, year), year.count)
+    for grouping, groups in groupings(catalog):
+        group_rows, totals = [group.row for group in groups], catalog.all_declarations.totals
+        yield PageGroup(
+            grouping.address,
+            stamp((group_rows, totals)),
+            partial(_grouping_page_specs, grouping, group_rows, totals),
+            len(group_rows),
         )
-        if kind is not UNITS:
+        if grouping is not UNIT_GROUPING:
             for group in groups:
-                address = f"{kind.address}{group.slug}/"
-                yield Family(address, group.stamp, partial(_group_plans, kind, group, address), group.count)
+                address = f"{grouping.address}{group.slug}/"
+                yield PageGroup(
+                    address, group.digest, partial(_group_page_specs, grouping, group, address), group.count
+                )
 
 
-def unit_plans(unit: Catalog) -> Iterator[Plan]:
+def unit_page_specs(catalog: Catalog) -> Iterator[PageSpec]:
     """The pages that list the declarations of one unit, of which there is one at least: in each year, and of all years."""
-    for year in unit.years:
-        (group,) = units_of(year)
-        yield from _listing(
+    for year in catalog.years:
+        (group,) = group_by_unit(year)
+        yield from _list_page_specs(
             group,
             f"{year.slug}/{group.slug}/",
             title=f"{group.name}（{year.name}）",
-            trail=(HOME, Link(year.name, f"{year.slug}/")),
+            breadcrumbs=(HOME, Link(year.name, f"{year.slug}/")),
             shows_unit=False,
             shows_year=False,
             breakdowns=_breakdowns(group),
-            more=Link("这个单位的全部年度", f"{UNITS.address}{group.slug}/"),
+            more_link=Link("这个单位的全部年度", f"{UNIT_GROUPING.address}{group.slug}/"),
         )
-    (group,) = unit.units
-    yield from _group_plans(UNITS, group, f"{UNITS.address}{group.slug}/")
+    (group,) = catalog.units
+    yield from _group_page_specs(UNIT_GROUPING, group, f"{UNIT_GROUPING.address}{group.slug}/")
 
 
-def _year_plans(year: Group, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
-    return _listing(
+def _year_page_specs(year: Group, _: Sequence[Excerpt] = ()) -> Iterator[PageSpec]:
+    return _list_page_specs(
         year,
         f"{year.slug}/",
         title=year.name,
-        trail=(HOME,),
+        breadcrumbs=(HOME,),
         shows_unit=True,
         shows_year=False,
-        units=[unit.line for unit in units_of(year)],
+        units=[unit.row for unit in group_by_unit(year)],
         breakdowns=_breakdowns(year),
     )
 
 
-def _group_plans(kind: GroupKind, group: Group, address: str, _: Sequence[Excerpt] = ()) -> Iterator[Plan]:
-    return _listing(
+def _group_page_specs(
+    grouping: Grouping, group: Group, address: str, _: Sequence[Excerpt] = ()
+) -> Iterator[PageSpec]:
+    return _list_page_specs(
         group,
         address,
         title=group.name,
-        trail=(HOME, Link(kind.title, kind.address)),
-        shows_unit=kind is not UNITS,
+        breadcrumbs=(HOME, Link(grouping.title, grouping.address)),
+        shows_unit=grouping is not UNIT_GROUPING,
         shows_year=True,
-        breakdowns=_breakdowns(group) if kind in (DEPARTMENTS, UNITS) else (),
+        breakdowns=_breakdowns(group) if grouping in (DEPARTMENT_GROUPING, UNIT_GROUPING) else (),
     )
 
 
 def _breakdowns(group: Group) -> tuple[Breakdown, ...]:
     return tuple(
-        Breakdown(kind.label, slices([part.line for part in parts])[0])
-        for kind, parts in ((NATURES, natures_of(group)), (CATEGORIES, categories_of(group)))
+        Breakdown(grouping.label, paginate([subgroup.row for subgroup in groups])[0])
+        for grouping, groups in (
+            (NATURE_GROUPING, group_by_nature(group)),
+            (CATEGORY_GROUPING, group_by_category(group)),
+        )
     )
 
 
-def _listing(
+def _list_page_specs(
     group: Group,
     address: str,
     *,
     title: str,
-    trail: tuple[Link, ...],
+    breadcrumbs: tuple[Link, ...],
     shows_unit: bool,
     shows_year: bool,
-    units: Sequence[Line] = (),
+    units: Sequence[GroupRow] = (),
     breakdowns: tuple[Breakdown, ...] = (),
-    more: Link | None = None,
-) -> Iterator[Plan]:
+    more_link: Link | None = None,
+) -> Iterator[PageSpec]:
     """The pages of one group: its declarations, and its `units` along with them.
 
     A unit has a declaration at least, so that the units never take more pages than the declarations.
     """
-    rows = [_row(entry, group.total) for entry in group.entries]
-    entries, of_units, totals = slices(rows), slices(units), group.totals
-    for paging, part in zip(pagings(address, len(entries)), entries, strict=True):
-        at = paging.number - 1
-        yield plan(
-            "group.md.jinja",
-            paging.here,
+    rows = [_declaration_row(summary, group.total) for summary in group.summaries]
+    table_pages, unit_table_pages, totals = paginate(rows), paginate(units), group.totals
+    for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
+        position = paging.number - 1
+        yield page_spec(
+            "declaration_list.md.jinja",
+            paging.current_address,
             title=paging.title(title),
             subject=title,
-            trail=paging.trail(*trail, subject=title),
+            breadcrumbs=paging.breadcrumbs(*breadcrumbs, subject=title),
             paging=paging,
-            group=totals,
-            part=part,
+            totals=totals,
+            table_page=table_page,
             shows_unit=shows_unit,
             shows_year=shows_year,
-            units=of_units[at] if units and at < len(of_units) else None,
-            units_label=UNITS.label,
-            breakdowns=breakdowns if at == 0 else (),
-            more=more,
+            unit_table_page=unit_table_pages[position]
+            if units and position < len(unit_table_pages)
+            else None,
+            units_label=UNIT_GROUPING.label,
+            breakdowns=breakdowns if position == 0 else (),
+            more_link=more_link,
         )
 
 
-def _row(entry: Entry, total: Decimal) -> Row:
-    identity, amount = entry.identity, entry.amount
-    shown = (identity.address, identity.year, entry.project_name, entry.implementing_unit, entry.nature)
-    return (*shown, str(amount), money(amount), share(amount, total))
+def _declaration_row(summary: Entry, total: Decimal) -> DeclarationRow:
+    identity, amount = summary.identity, summary.amount
+    leading_cells = (
+        identity.address,
+        identity.year,
+        summary.project_name,
+        summary.implementing_unit,
+        summary.nature,
+    )
+    return (*leading_cells, str(amount), format_money(amount), format_share(amount, total))
 
 
-def _groups_plans(
-    kind: GroupKind, lines: Sequence[Line], whole: Totals, _: Sequence[Excerpt] = ()
-) -> Iterator[Plan]:
+def _grouping_page_specs(
+    grouping: Grouping, group_rows: Sequence[GroupRow], totals: GroupTotals, _: Sequence[Excerpt] = ()
+) -> Iterator[PageSpec]:
     """The pages that list the groups of one kind."""
-    parts = slices(lines)
-    for paging, part in zip(pagings(kind.address, len(parts)), parts, strict=True):
-        yield plan(
-            "groups.md.jinja",
-            paging.here,
-            title=paging.title(kind.title),
-            trail=paging.trail(HOME, subject=kind.title),
+    table_pages = paginate(group_rows)
+    for paging, table_page in zip(iter_pagings(grouping.address, len(table_pages)), table_pages, strict=True):
+        yield page_spec(
+            "group_list.md.jinja",
+            paging.current_address,
+            title=paging.title(grouping.title),
+            breadcrumbs=paging.breadcrumbs(HOME, subject=grouping.title),
             paging=paging,
-            kind=kind,
-            part=part,
-            whole=whole,
+            grouping=grouping,
+            table_page=table_page,
+            totals=totals,
         )

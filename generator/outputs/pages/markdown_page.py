@@ -7,18 +7,18 @@ from typing import Any, Final, NamedTuple
 _HEADING: Final = re.compile(r"(?:\A|\n)(# [^\n]+)\n(?:\n|\Z)")
 
 
-_CHANGED: Final = ("\t", "\r", "\x02", "\x03", " \n")
+_MARKDOWN_SENSITIVE: Final = ("\t", "\r", "\x02", "\x03", " \n")
 """What Markdown does not leave in HTML as it is."""
 
 
-def front_matter(text: str) -> tuple[dict[str, Any], str]:
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """What a page says of itself to its theme, and the rest of its text. Each line of the former is JSON behind a name."""
     head, _, rest = text.removeprefix("---\n").partition("\n---\n")
     lines = (line.partition(": ") for line in head.split("\n"))
     return {name: json.loads(value) for name, _, value in lines}, rest.lstrip("\n")
 
 
-class Parted(NamedTuple):
+class SplitPage(NamedTuple):
     """A page's text without its front matter: its one line of Markdown, and the HTML before and after it."""
 
     before: str
@@ -30,21 +30,21 @@ class Parted(NamedTuple):
         return f"{self.before}{html}\n{self.after}".strip()
 
 
-def parted(text: str) -> Parted | None:
+def split_heading(text: str) -> SplitPage | None:
     """A page that is HTML but for one heading, in its parts, so that Markdown need not look at all of it.
 
     None where Markdown would do anything to the rest.
     """
-    found = _HEADING.search(text)
-    if found is None:
+    match = _HEADING.search(text)
+    if match is None:
         return None
-    before, after = text[: found.start(1)], text[found.end(1) :]
-    if any(mark in text for mark in _CHANGED) or not (_is_html(before) and _is_html(after)):
+    before, after = text[: match.start(1)], text[match.end(1) :]
+    if any(mark in text for mark in _MARKDOWN_SENSITIVE) or not (_is_html(before) and _is_html(after)):
         return None
-    return Parted(_closed_up(before), found[1], _closed_up(after).lstrip("\n"))
+    return SplitPage(_collapse_blank_lines(before), match[1], _collapse_blank_lines(after).lstrip("\n"))
 
 
-def _closed_up(text: str) -> str:
+def _collapse_blank_lines(text: str) -> str:
     """A text with one blank line where there were several."""
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")

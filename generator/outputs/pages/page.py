@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from generator.catalog.excerpts import Excerpt
 from generator.declarations.summary import stamp
-from generator.outputs.pages.rendering import rendered
+from generator.outputs.pages.rendering import render_template
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Page:
 
     address: str
     text: str
-    origin: str = ""
+    source_path: str = ""
 
     @property
     def path(self) -> str:
@@ -58,21 +58,21 @@ class Link(NamedTuple):
 HOME: Final = Link("首页", "")
 
 
-class Plan(NamedTuple):
+class PageSpec(NamedTuple):
     """A page that is still to be made: its template, its address, and values that can be sent and printed."""
 
     template: str
     address: str
     values: Mapping[str, Any]
-    origin: str = ""
+    source_path: str = ""
 
     @property
-    def stamp(self) -> str:
+    def digest(self) -> str:
         """A digest of all that the page is made of, but for the program."""
         return stamp((self.template, self.values))
 
 
-class Family(NamedTuple):
+class PageGroup(NamedTuple):
     """Pages that are made of the same facts, of which `stamp` is a digest; `name` is the address of the first.
 
     `plans` can be sent, and says what pages there are, when it is given what declarations say on the `topic`, if there
@@ -80,22 +80,22 @@ class Family(NamedTuple):
     """
 
     name: str
-    stamp: str
-    plans: Callable[[Sequence[Excerpt]], Iterator[Plan]]
-    rows: int = 0
+    digest: str
+    page_specs: Callable[[Sequence[Excerpt]], Iterator[PageSpec]]
+    row_count: int = 0
     topic: str = ""
 
 
-def plan(template: str, address: str, *, origin: str = "", **values: Any) -> Plan:
+def page_spec(template: str, address: str, *, source_path: str = "", **values: Any) -> PageSpec:
     """A page from its template; `origin` is as in Page."""
-    return Plan(template, address, values, origin)
+    return PageSpec(template, address, values, source_path)
 
 
-def page_from(plan: Plan) -> Page:
+def render_markdown(spec: PageSpec) -> Page:
     """A page as planned; its template learns how to get to the site's root from where the page stands."""
-    root = "../" * plan.address.count("/") or "./"
+    root = "../" * spec.address.count("/") or "./"
     try:
-        text = rendered(plan.template, root=root, **plan.values)
+        text = render_template(spec.template, root=root, **spec.values)
     except Exception as error:  # whatever a template may do
-        raise page_error(plan.address, error) from error
-    return Page(address=plan.address, origin=plan.origin, text=text)
+        raise page_error(spec.address, error) from error
+    return Page(address=spec.address, source_path=spec.source_path, text=text)

@@ -7,16 +7,16 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from generator.forms.cell import PAGING
 from generator.outputs.pages.page import Link
 
-T = TypeVar("T")
+RowT = TypeVar("RowT")
 
 
-ROWS: Final = 100  # the most that stand in a table on one page
+ROWS_PER_PAGE: Final = 100  # the most that stand in a table on one page
 
 
-class Slice(NamedTuple, Generic[T]):
+class TablePage(NamedTuple, Generic[RowT]):
     """The rows of a table that stand on one page; `start` counts from 1, `total` is how many there are in all."""
 
-    rows: Sequence[T]
+    rows: Sequence[RowT]
     start: int
     total: int
 
@@ -26,7 +26,7 @@ class Slice(NamedTuple, Generic[T]):
         return self.start + len(self.rows) - 1
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether no row stands on another page."""
         return len(self.rows) == self.total
 
@@ -40,7 +40,7 @@ class Paging:
     count: int
 
     @property
-    def here(self) -> str:
+    def current_address(self) -> str:
         """The address of this page."""
         return self.address_of(self.number)
 
@@ -48,13 +48,13 @@ class Paging:
     def numbers(self) -> tuple[int, ...]:
         """The pages to link: the first, the last and those around this one, 0 where some are left out."""
         near = range(self.number - 2, self.number + 3)
-        told = sorted({1, self.count} | {n for n in near if 1 <= n <= self.count})
-        found: list[int] = []
-        for number in told:
-            if found and number - found[-1] > 1:
-                found.append(number - 1 if number - found[-1] == 2 else 0)
-            found.append(number)
-        return tuple(found)
+        linked = sorted({1, self.count} | {n for n in near if 1 <= n <= self.count})
+        numbers: list[int] = []
+        for number in linked:
+            if numbers and number - numbers[-1] > 1:
+                numbers.append(number - 1 if number - numbers[-1] == 2 else 0)
+            numbers.append(number)
+        return tuple(numbers)
 
     def address_of(self, number: int) -> str:
         """The address of another of these pages."""
@@ -64,17 +64,17 @@ class Paging:
         """What this page is called; no two of them alike."""
         return subject if self.number == 1 else f"{subject}（第 {self.number} 页）"
 
-    def trail(self, *links: Link, subject: str) -> tuple[Link, ...]:
+    def breadcrumbs(self, *links: Link, subject: str) -> tuple[Link, ...]:
         """The way from the home page to here: behind the first page stands the first page."""
         return links if self.number == 1 else (*links, Link(subject, self.address))
 
 
-def slices(rows: Sequence[T], size: int = ROWS) -> tuple[Slice[T], ...]:
+def paginate(rows: Sequence[RowT], size: int = ROWS_PER_PAGE) -> tuple[TablePage[RowT], ...]:
     """Rows in slices of at most `size`; of no rows, one empty slice."""
     starts = range(0, len(rows), size) or (0,)
-    return tuple(Slice(rows[start : start + size], start + 1, len(rows)) for start in starts)
+    return tuple(TablePage(rows[start : start + size], start + 1, len(rows)) for start in starts)
 
 
-def pagings(address: str, count: int) -> Iterator[Paging]:
+def iter_pagings(address: str, count: int) -> Iterator[Paging]:
     """The pages that stand at `address` and below it."""
     return (Paging(address=address, number=number, count=count) for number in range(1, count + 1))

@@ -12,9 +12,15 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.diagnostics.escaping import in_front_matter, in_markdown
+from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.forms import glossary, vocabulary
-from generator.forms.display import beside_money, large_money, money, paragraphs, share
+from generator.forms.display import (
+    format_large_money,
+    format_money,
+    format_rounded_money,
+    format_share,
+    split_paragraphs,
+)
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -22,7 +28,11 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 @cache
 def _term_links(root: str) -> Mapping[str, Markup]:
     """By term, its link to the glossary, which pages repeat many times."""
-    return {name: Markup(rendered("_term.md.jinja", root=root, name=name)) for name in glossary.BY_NAME}  # noqa: S704
+    template = "_term_link.md.jinja"
+    return {
+        name: Markup(render_template(template, root=root, name=name))  # noqa: S704 - escaped by the template
+        for name in glossary.BY_NAME
+    }
 
 
 def _environment() -> Environment:
@@ -36,21 +46,21 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {
-        "money": money,
-        "large_money": large_money,
-        "share": share,
-        "beside_money": beside_money,
-        "md": in_markdown,
-        "front_matter": in_front_matter,
-        "paragraphs": paragraphs,
+        "money": format_money,
+        "large_money": format_large_money,
+        "share": format_share,
+        "rounded_money": format_rounded_money,
+        "md": escape_markdown,
+        "front_matter": escape_front_matter,
+        "paragraphs": split_paragraphs,
     }
-    environment.globals |= {"form": vocabulary, "terms": glossary.BY_NAME, "term_links": _term_links}
+    environment.globals |= {"vocabulary": vocabulary, "terms": glossary.BY_NAME, "term_links": _term_links}
     return environment
 
 
 _ENVIRONMENT: Final = _environment()
 
 
-def rendered(template: str, **values: Any) -> str:
+def render_template(template: str, **values: Any) -> str:
     """The text of a template, such as `declaration.md.jinja`."""
     return _ENVIRONMENT.get_template(template).render(**values)

@@ -10,8 +10,8 @@ import pytest
 
 from generator.checks.check_all import Inspection, inspect
 from generator.declarations.summary import Form
-from generator.outputs.data.declaration_json import json_bytes, record
-from generator.outputs.pages.all_pages import assets, pages
+from generator.outputs.data.declaration_json import declaration_json_bytes, declaration_to_json
+from generator.outputs.pages.all_pages import all_pages, assets
 from generator.outputs.pages.page import Asset
 from generator.system.files import declaration_files
 from tests.support.project import PATH, ROOT, SOUND, Inspect, blessed, spliced
@@ -47,12 +47,12 @@ FULL = spliced(
 
 def all_assets(forms: Sequence[Form]) -> tuple[Asset, ...]:
     """The assets of a site without hand-written pages."""
-    return assets(forms, pages(forms), [])
+    return assets(forms, all_pages(forms), [])
 
 
 def test_the_record_of_a_declaration(inspected: Inspect) -> None:
     entry = inspected(FULL).forms[0]
-    assert record(entry) == {
+    assert declaration_to_json(entry) == {
         "form": "财政项目支出绩效目标申报表",
         "address": "2025/shanghai-cadre-training-center/it-operations/",
         "year": 2025,
@@ -110,10 +110,10 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
 
 def test_the_json_is_utf_8_and_ends_with_a_line(inspected: Inspect) -> None:
     entry = inspected(FULL).forms[0]
-    data = json_bytes(entry)
+    data = declaration_json_bytes(entry)
     assert data.endswith(b"}\n")
     assert "信息化运维项目".encode() in data
-    assert json.loads(data) == record(entry)
+    assert json.loads(data) == declaration_to_json(entry)
 
 
 def keys(value: Any, prefix: str = "") -> Iterator[str]:
@@ -129,7 +129,7 @@ def keys(value: Any, prefix: str = "") -> Iterator[str]:
 
 def test_every_key_is_documented_and_no_other(inspected: Inspect) -> None:
     documented = re.findall(r"^\| `([a-z_.]+)` \|", (ROOT / "docs/data.md").read_text(encoding="utf-8"), re.M)
-    assert sorted(documented) == sorted(keys(record(inspected(FULL).forms[0])))
+    assert sorted(documented) == sorted(keys(declaration_to_json(inspected(FULL).forms[0])))
 
 
 @pytest.fixture
@@ -140,18 +140,18 @@ def full(inspected: Inspect) -> Inspection:
 def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> None:
     address = PATH.removesuffix(".yml")
     entry = full.forms[0]
-    page = next(page for page in pages(full.forms) if page.address == f"{address}/")
+    page = next(page for page in all_pages(full.forms) if page.address == f"{address}/")
     assert {
         asset.path: asset.data for asset in all_assets(full.forms) if not asset.path.startswith("search/")
     } == {
-        f"{address}/declaration.json": json_bytes(entry),
+        f"{address}/declaration.json": declaration_json_bytes(entry),
         f"{address}/declaration.md.txt": page.text.encode(),
         f"{address}/declaration.yml": FULL.encode(),
     }
 
 
 def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
-    made = {page.path: page.text for page in pages(full.forms) if not page.address.startswith("editors/")}
+    made = {page.path: page.text for page in all_pages(full.forms) if not page.address.startswith("editors/")}
     made |= {asset.path: asset.data.decode() for asset in all_assets(full.forms)}
     assert [path for path, text in made.items() if "不应公开的理由" in text or "豁免" in text] == [
         PATH.removesuffix(".yml") + "/declaration.yml"

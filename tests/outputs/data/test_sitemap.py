@@ -1,6 +1,6 @@
 from xml.etree.ElementTree import fromstring
 
-from generator.outputs.data.sitemap import sitemaps
+from generator.outputs.data.sitemap import sitemap_files
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ADDRESSES = [(f"https://a.cn/{n}/?x&y", f"2025-01-0{n}") for n in range(1, 6)]
@@ -12,13 +12,13 @@ def listed(data: bytes) -> tuple[str, list[list[str]]]:
 
 
 def test_one_file_holds_them_all() -> None:
-    files = sitemaps([*ADDRESSES, ("https://a.cn/", "")], "https://a.cn/")
+    files = sitemap_files([*ADDRESSES, ("https://a.cn/", "")], "https://a.cn/")
     assert list(files) == ["sitemap.xml"]
     assert listed(files["sitemap.xml"]) == ("urlset", [*map(list, ADDRESSES), ["https://a.cn/"]])
 
 
 def test_beyond_the_limit_an_index_leads_to_several_files() -> None:
-    files = sitemaps(ADDRESSES, "https://a.cn/", most=2)
+    files = sitemap_files(ADDRESSES, "https://a.cn/", max_addresses=2)
     assert listed(files["sitemap.xml"]) == (
         "sitemapindex",
         [

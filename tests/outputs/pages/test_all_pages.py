@@ -19,11 +19,11 @@ from generator.declarations.model import Declaration, PerformanceIndicator, Regi
 from generator.declarations.registry import Registry
 from generator.declarations.summary import form
 from generator.declarations.yaml.source import RawFile
-from generator.diagnostics.escaping import in_front_matter, in_markdown
+from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.diagnostics.rulebook import Severity
-from generator.forms.display import beside_money, large_money
+from generator.forms.display import format_large_money, format_rounded_money
 from generator.forms.indicator_value import IndicatorValue
-from generator.outputs.pages.all_pages import pages, preview_pages
+from generator.outputs.pages.all_pages import all_pages, preview_pages
 from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count, indicator_rows
 from generator.outputs.pages.page import Page
 from generator.system.files import declaration_files
@@ -36,7 +36,7 @@ def test_golden_site() -> None:
     files = declaration_files(SITE / "declarations")
     inspection = inspect(files)
     assert not [problem for problem in inspection.problems if problem.severity == "error"]
-    made = pages(inspection.forms)
+    made = all_pages(inspection.forms)
     golden = SITE / "expected"
     stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
     assert stale == []
@@ -49,14 +49,14 @@ def test_golden_site() -> None:
 def test_the_order_of_files_changes_nothing(seed: int) -> None:
     files = declaration_files(SITE / "declarations")
     shuffled = random.Random(seed).sample(files, len(files))
-    assert pages(inspect(shuffled).forms) == pages(inspect(files).forms)
+    assert all_pages(inspect(shuffled).forms) == all_pages(inspect(files).forms)
 
 
 def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
     name = '上海市干部"教育"R&D培训中心'
     text = SOUND.replace("上海市干部教育培训中心", name)
     registry = REGISTRY.replace("上海市干部教育培训中心", f"'{name}'")
-    made = {page.address: page.text for page in pages(inspected(text, registry=registry).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(text, registry=registry).forms)}
     escaped = "上海市干部&quot;教育&quot;R&amp;D培训中心"
     for address in ("2025/shanghai-cadre-training-center/", "units/shanghai-cadre-training-center/"):
         _, title, description, *_ = made[address].splitlines()
@@ -66,12 +66,14 @@ def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
 
 def test_a_weight_of_nothing_is_a_weight(inspected: Inspect) -> None:
     text = SOUND.replace("≥2(次)", "\n        指标值: ≥2(次)\n        权重: 0")
-    made = {page.address: page.text for page in pages(inspected(text).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(text).forms)}
     assert '<td class="gk-number">0</td>' in made[PATH.removesuffix(".yml") + "/"]
 
 
 def test_an_empty_catalog_has_a_home_page() -> None:
-    home = next(page for page in pages(inspect([RawFile("units.yml", b"{}")]).forms) if page.address == "")
+    home = next(
+        page for page in all_pages(inspect([RawFile("units.yml", b"{}")]).forms) if page.address == ""
+    )
     assert "还没有公开的申报表。" in home.text
 
 
@@ -134,7 +136,7 @@ def declared(text: str) -> Page:
     }
     registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
     declaration = Declaration.model_validate(data)
-    made = pages([form(Identity(2025, "u", "p"), declaration, b"", registry)])
+    made = all_pages([form(Identity(2025, "u", "p"), declaration, b"", registry)])
     return next(page for page in made if page.address == "2025/u/p/")
 
 
@@ -184,9 +186,9 @@ TAGS = set(
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
 def test_any_text_survives_markdown_and_front_matter(text: str) -> None:
     wanted = " ".join(text.split())
-    document = html5lib.parse(markdown.markdown(f"x{in_markdown(text)}x"), namespaceHTMLElements=False)
+    document = html5lib.parse(markdown.markdown(f"x{escape_markdown(text)}x"), namespaceHTMLElements=False)
     assert " ".join("".join(document.itertext()).split()) == f"x{wanted}x".strip()
-    assert in_front_matter(text).count("\n") == 0
+    assert escape_front_matter(text).count("\n") == 0
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_any_text_survives_markdown_and_front_matter(text: str) -> None:
     ],
 )
 def test_large_amounts_as_people_say_them(amount: int, said: str) -> None:
-    assert large_money(Decimal(amount)) == said
+    assert format_large_money(Decimal(amount)) == said
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ def test_large_amounts_as_people_say_them(amount: int, said: str) -> None:
     ],
 )
 def test_what_is_said_beside_an_amount(amount: str, said: str) -> None:
-    assert beside_money(Decimal(amount)) == said
+    assert format_rounded_money(Decimal(amount)) == said
 
 
 # -- around a declaration ------------------------------------------------------------------------------
@@ -231,9 +233,9 @@ def test_indicators_are_counted() -> None:
         replace(indicator("产出指标", "数量指标", "c"), value=number),
     ]
     assert indicator_count(indicators) == IndicatorCount(
-        total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), quantified=1, in_words=2
+        total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), quantified=1, qualitative=2
     )
-    assert indicator_count([]) == IndicatorCount(total=0, by_category=(), quantified=0, in_words=0)
+    assert indicator_count([]) == IndicatorCount(total=0, by_category=(), quantified=0, qualitative=0)
 
 
 UNIT = "shanghai-cadre-training-center"
@@ -254,7 +256,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
     }
     inspection = inspected(files=files)
     assert inspection.count(Severity.ERROR) == 0
-    made = {page.address: page.text for page in pages(inspection.forms)}
+    made = {page.address: page.text for page in all_pages(inspection.forms)}
     text = made[f"2025/{UNIT}/it-operations/"]
     _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
     years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
@@ -274,7 +276,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
 
 def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
     files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
-    made = {page.address: page.text for page in pages(inspected(files=files).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(files=files).forms)}
     text = made[f"2025/{UNIT}/p-0/"]
     assert "同一项目的其他年度" not in text
     assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
@@ -282,7 +284,7 @@ def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
 
 
 def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
-    made = {page.address: page.text for page in pages(inspected(SOUND).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(SOUND).forms)}
     text = made[f"2025/{UNIT}/it-operations/"]
     assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
     assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
@@ -303,11 +305,11 @@ def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspect
     made = {page.address: page for page in preview_pages(inspected(SOUND.replace("488640.00", "4.8万", 1)))}
     address = PATH.removesuffix(".yml") + "/"
     assert "应为以元为单位的金额" in made[address].text
-    assert made[address].origin == PATH
+    assert made[address].source_path == PATH
     assert "应为以元为单位的金额" in made["problems/"].text
     assert "有 1 处错误" in made[""].text
 
 
 def test_the_preview_of_sound_declarations_is_the_site(inspected: Inspect) -> None:
     inspection = inspected(SOUND)
-    assert preview_pages(inspection) == pages(inspection.forms)
+    assert preview_pages(inspection) == all_pages(inspection.forms)

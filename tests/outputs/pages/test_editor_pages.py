@@ -5,16 +5,16 @@ import re
 import pytest
 
 from generator.declarations import field_guide as fields
-from generator.declarations.field_guide import Chapter, Field
+from generator.declarations.field_guide import GuideField, GuideSection
 from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
-from generator.outputs.pages.editor_pages import guide_plans
-from generator.outputs.pages.page import page_from
+from generator.outputs.pages.editor_pages import editor_page_specs
+from generator.outputs.pages.page import render_markdown
 from tests.support.project import Inspect, spliced
 
-CHAPTERS = (*fields.BEFORE_INDICATORS, fields.PUBLICATION)
-FIELDS = [field for chapter in CHAPTERS for field in chapter.fields] + list(fields.OF_AN_INDICATOR)
-RULES_PAGE, FIELDS_PAGE = (page_from(plan).text for plan in guide_plans())
+CHAPTERS = (*fields.SECTIONS_BEFORE_INDICATORS, fields.PUBLICATION_SECTION)
+FIELDS = [field for chapter in CHAPTERS for field in chapter.fields] + list(fields.INDICATOR_FIELDS)
+RULES_PAGE, FIELDS_PAGE = (render_markdown(plan).text for plan in editor_page_specs())
 
 
 def test_every_field_of_the_form_is_there_in_its_order() -> None:
@@ -29,20 +29,20 @@ def test_every_field_of_the_form_is_there_in_its_order() -> None:
     ]  # fmt: skip
 
 
-def written(chapter: Chapter) -> str:
+def written(chapter: GuideSection) -> str:
     """All examples of a chapter, as they would stand in a file."""
     lines = [f"{chapter.group}:"] if chapter.group else []
     return "\n".join([*lines, *(field.example for field in chapter.fields)]) + "\n"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.anchor)
-def test_the_examples_of_a_chapter_are_sound_together(chapter: Chapter, inspected: Inspect) -> None:
+def test_the_examples_of_a_chapter_are_sound_together(chapter: GuideSection, inspected: Inspect) -> None:
     problems = inspected(spliced(written(chapter))).problems
     assert [problem.message for problem in problems if problem.severity is Severity.ERROR] == []
 
 
 def test_the_examples_of_an_indicator_are_sound_together(inspected: Inspect) -> None:
-    lines = "".join(f"\n        {field.example}" for field in fields.OF_AN_INDICATOR)
+    lines = "".join(f"\n        {field.example}" for field in fields.INDICATOR_FIELDS)
     fragment = f"绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:{lines}\n"
     (entry,) = inspected(spliced(fragment)).forms
     (indicator,) = entry.declaration.performance_indicators
@@ -50,12 +50,12 @@ def test_the_examples_of_an_indicator_are_sound_together(inspected: Inspect) -> 
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.anchor)
-def test_a_field_that_is_required_is_missed(field: Field, inspected: Inspect) -> None:
+def test_a_field_that_is_required_is_missed(field: GuideField, inspected: Inspect) -> None:
     chapter = next((chapter for chapter in CHAPTERS if field in chapter.fields), None)
     if chapter is None:
         fragment = "绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:\n        权重:\n"
         fragment += "".join(
-            f"        {other.example}\n" for other in fields.OF_AN_INDICATOR if other is not field
+            f"        {other.example}\n" for other in fields.INDICATOR_FIELDS if other is not field
         )
     else:
         without = chapter._replace(fields=tuple(other for other in chapter.fields if other is not field))

@@ -7,20 +7,26 @@ import html5lib
 import markdown
 import pytest
 
-from generator.catalog.excerpts import Memory
-from generator.catalog.groups import Catalog, categories_of, natures_of
-from generator.catalog.measures import QUALITATIVE, WITHOUT_UNIT, Measure, chapters, measured
+from generator.catalog.excerpts import MemoryExcerpts
+from generator.catalog.groups import Catalog, group_by_category, group_by_nature
+from generator.catalog.measures import (
+    QUALITATIVE,
+    WITHOUT_UNIT,
+    MeasureTable,
+    indicator_category_counts,
+    measure_tables,
+)
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
 from generator.declarations.registry import Registry
 from generator.declarations.summary import Form, form
 from generator.forms import vocabulary as v
 from generator.forms.cell import slug
-from generator.forms.display import share
-from generator.outputs.pages.all_pages import pages
-from generator.outputs.pages.indicator_pages import sections
+from generator.forms.display import format_share
+from generator.outputs.pages.all_pages import all_pages
+from generator.outputs.pages.indicator_pages import paginate_measures
 from generator.outputs.pages.page import Page
-from generator.outputs.pages.paging import Paging, Slice, slices
+from generator.outputs.pages.paging import Paging, TablePage, paginate
 from tests.outputs.pages.test_all_pages import HOSTILE
 from tests.support.project import SOUND, Inspect
 
@@ -53,7 +59,7 @@ def entry(
 
 
 def made(*entries: Form) -> dict[str, Page]:
-    return {page.address: page for page in pages(entries)}
+    return {page.address: page for page in all_pages(entries)}
 
 
 def tables(page: Page) -> list[list[list[str]]]:
@@ -87,7 +93,7 @@ def tables(page: Page) -> list[list[list[str]]]:
     ],
 )
 def test_shares(part: int, whole: int, said: str) -> None:
-    assert share(Decimal(part), Decimal(whole)) == said
+    assert format_share(Decimal(part), Decimal(whole)) == said
 
 
 def test_a_group_knows_its_mean_and_its_parts() -> None:
@@ -96,18 +102,18 @@ def test_a_group_knows_its_mean_and_its_parts() -> None:
         entry(project="b", amount="5", nature="阶段性项目"),
         entry(project="c", amount="5", nature="阶段性项目", category="其他运转类"),
     ]
-    whole = Catalog(entries=tuple(form.entry for form in few)).whole
+    whole = Catalog(summaries=tuple(form.entry for form in few)).all_declarations
     assert whole.mean == Decimal("6.67")
-    assert [e.identity.project for e in whole.entries] == ["a", "b", "c"]
-    assert [(g.name, g.count, g.total) for g in natures_of(whole)] == [
+    assert [e.identity.project for e in whole.summaries] == ["a", "b", "c"]
+    assert [(g.name, g.count, g.total) for g in group_by_nature(whole)] == [
         ("阶段性项目", 2, Decimal(10)),
         ("一次性项目", 1, Decimal(10)),
     ]
-    assert [(g.name, g.count, g.total) for g in categories_of(whole)] == [
+    assert [(g.name, g.count, g.total) for g in group_by_category(whole)] == [
         ("特定目标类", 2, Decimal(15)),
         ("其他运转类", 1, Decimal(5)),
     ]
-    assert Catalog(entries=()).whole.mean == 0
+    assert Catalog(summaries=()).all_declarations.mean == 0
 
 
 def test_a_year_tells_totals_shares_and_breakdowns() -> None:
@@ -152,10 +158,10 @@ def test_where_the_breakdown_stands(address: str) -> None:
 
 
 def test_slices() -> None:
-    assert slices([], 2) == (Slice([], 1, 0),)
-    assert slices("abcde", 2) == (Slice("ab", 1, 5), Slice("cd", 3, 5), Slice("e", 5, 5))
-    assert [part.last for part in slices("abcde", 2)] == [2, 4, 5]
-    assert [part.is_whole for part in slices("ab", 2)] == [True]
+    assert paginate([], 2) == (TablePage([], 1, 0),)
+    assert paginate("abcde", 2) == (TablePage("ab", 1, 5), TablePage("cd", 3, 5), TablePage("e", 5, 5))
+    assert [part.last for part in paginate("abcde", 2)] == [2, 4, 5]
+    assert [part.is_complete for part in paginate("ab", 2)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -216,8 +222,8 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
 # -- the same measure side by side ---------------------------------------------------------------------
 
 
-def economic_costs(*forms: Form) -> tuple[Measure, ...]:
-    return measured(Memory(forms).excerpts("cost-economic"))
+def economic_costs(*forms: Form) -> tuple[MeasureTable, ...]:
+    return measure_tables(MemoryExcerpts(forms).excerpts("cost-economic"))
 
 
 def test_measures_by_unit_name_and_quantity() -> None:
@@ -250,23 +256,25 @@ def test_measures_by_unit_name_and_quantity() -> None:
         (WITHOUT_UNIT, [("光", "=1")]),
         (QUALITATIVE, [("话", "合理")]),
     ]
-    heading = chapters(form.entry for form in few)[0].headings[0]
+    heading = indicator_category_counts(form.entry for form in few)[0].kinds[0]
     assert heading == ("cost-economic", "经济成本指标", 9, 3)
-    assert [h.declarations for chapter in chapters(()) for h in chapter.headings] == [0] * 11
+    assert [h.declaration_count for chapter in indicator_category_counts(()) for h in chapter.kinds] == [
+        0
+    ] * 11
 
 
 def test_a_measure_is_whole_on_a_page_or_begins_one() -> None:
     few = {f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "=1(次)", "z": "好"}
     told = [
-        [(s.number, s.name, s.part.start, s.part.last, s.part.total) for s in page]
-        for page in sections(economic_costs(entry(indicators=few)), 2)
+        [(s.number, s.name, s.table_page.start, s.table_page.last, s.table_page.total) for s in page]
+        for page in paginate_measures(economic_costs(entry(indicators=few)), 2)
     ]
     assert told == [
         [(1, "元", 1, 2, 3)],
         [(1, "元", 3, 3, 3), (2, "人", 1, 1, 1)],
         [(3, "次", 1, 1, 1), (4, QUALITATIVE, 1, 1, 1)],
     ]
-    assert sections(economic_costs(entry())) == ((),)
+    assert paginate_measures(economic_costs(entry())) == ((),)
 
 
 def test_every_heading_has_a_page_and_a_place() -> None:

@@ -11,11 +11,16 @@ from itertools import groupby
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from generator.declarations.identity import Identity
-from generator.declarations.summary import Entry, Form, by_unit, stamp
+from generator.declarations.summary import (
+    DeclarationSummary,
+    PublishedDeclaration,
+    group_by_unit_slug,
+    value_digest,
+)
 from generator.forms import vocabulary as v
 
 GOALS: Final = "goals"
-TOPICS: Final = (*(kind.slug for kind in v.KINDS), GOALS)
+TOPICS: Final = (*(kind.slug for kind in v.INDICATOR_KINDS), GOALS)
 """What an Excerpt may be about: a kind of indicator, by its slug, or the goals."""
 
 
@@ -35,7 +40,7 @@ class UnitSummary(NamedTuple):
     """A unit as other pages know it: its Entries by identity, and by topic and year a digest of what it says."""
 
     unit: str
-    entries: tuple[Entry, ...]
+    entries: tuple[DeclarationSummary, ...]
     digests: Mapping[str, Mapping[int, str]]
 
 
@@ -49,10 +54,10 @@ class ExcerptSource(Protocol):
 class MemoryExcerpts:
     """A Shelf of everything that a few declarations say."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    def __init__(self, forms: Iterable[PublishedDeclaration]) -> None:
         self._excerpts: dict[str, list[Excerpt]] = {topic: [] for topic in TOPICS}
         found = []
-        for unit, members in by_unit(forms):
+        for unit, members in group_by_unit_slug(forms):
             written = encode_excerpts(members)
             for (topic, year), data in written.items():
                 self._excerpts[topic].append(Excerpt(year, unit, data))
@@ -66,22 +71,24 @@ class MemoryExcerpts:
         return (one for one in self._excerpts[topic] if year in {None, one.year})
 
 
-def summarize_unit(unit: str, forms: Iterable[Form], written: Mapping[tuple[str, int], bytes]) -> UnitSummary:
+def summarize_unit(
+    unit: str, forms: Iterable[PublishedDeclaration], written: Mapping[tuple[str, int], bytes]
+) -> UnitSummary:
     """What other pages know of a unit whose excerpts have been `written`."""
     stamps: dict[str, dict[int, str]] = {}
     for (topic, year), data in written.items():
-        stamps.setdefault(topic, {})[year] = stamp(data)
-    return UnitSummary(unit, tuple(form.entry for form in forms), stamps)
+        stamps.setdefault(topic, {})[year] = value_digest(data)
+    return UnitSummary(unit, tuple(form.summary for form in forms), stamps)
 
 
-def encode_excerpts(forms: Sequence[Form]) -> dict[tuple[str, int], bytes]:
+def encode_excerpts(forms: Sequence[PublishedDeclaration]) -> dict[tuple[str, int], bytes]:
     """What declarations of one unit, by identity, say on each topic in each year; nothing where they say nothing."""
     found: dict[tuple[str, int], bytes] = {}
-    for year, of_year in groupby(forms, key=lambda form: form.entry.identity.year):
+    for year, of_year in groupby(forms, key=lambda form: form.summary.identity.year):
         members = list(of_year)
-        goal_rows = [[form.entry.identity.project, _goals(form)] for form in members]
+        goal_rows = [[form.summary.identity.project, _goals(form)] for form in members]
         found[GOALS, year] = _bytes(goal_rows)
-        for kind in v.KINDS:
+        for kind in v.INDICATOR_KINDS:
             rows = [row for form in members if (row := _of_kind(form, kind))]
             if rows:
                 found[kind.slug, year] = _bytes(rows)
@@ -100,11 +107,11 @@ def decode_goals(excerpt: Excerpt) -> Iterator[tuple[Identity, str]]:
     )
 
 
-def _goals(form: Form) -> str:
+def _goals(form: PublishedDeclaration) -> str:
     return "\n".join(filter(None, (form.declaration.overall_goal, form.declaration.annual_goal)))
 
 
-def _of_kind(form: Form, kind: v.Kind) -> list[object] | None:
+def _of_kind(form: PublishedDeclaration, kind: v.IndicatorKind) -> list[object] | None:
     rows = [
         [i.name, i.value.text, _text(i.value.quantity), _text(i.value.upper), i.value.unit]
         for i in form.declaration.performance_indicators
@@ -112,7 +119,7 @@ def _of_kind(form: Form, kind: v.Kind) -> list[object] | None:
     ]
     if not rows:
         return None
-    entry = form.entry
+    entry = form.summary
     return [entry.identity.project, entry.project_name, entry.implementing_unit, rows]
 
 

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from generator.declarations.identity import Identity
-from generator.declarations.summary import Entry, stamp
+from generator.declarations.summary import DeclarationSummary, value_digest
 from generator.forms import vocabulary as v
 
 
@@ -25,7 +25,7 @@ class GroupTotals:
     count: int
     total: Decimal
     mean: Decimal
-    largest: Entry | None
+    largest: DeclarationSummary | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Group:
 
     slug: str
     name: str
-    summaries: tuple[Entry, ...]
+    summaries: tuple[DeclarationSummary, ...]
 
     @property
     def count(self) -> int:
@@ -74,14 +74,14 @@ class Group:
     @property
     def digest(self) -> str:
         """A digest of all that a list of these declarations says."""
-        return stamp((self.slug, self.name, [summary.stamp for summary in self.summaries]))
+        return value_digest((self.slug, self.name, [summary.digest for summary in self.summaries]))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
     """Every sound declaration, by identity."""
 
-    summaries: tuple[Entry, ...]
+    summaries: tuple[DeclarationSummary, ...]
 
     @cached_property
     def all_declarations(self) -> Group:
@@ -120,32 +120,32 @@ class Catalog:
         """By 项目类别, every one that the form knows, in its order."""
         return _group_by_choice(self.all_declarations.summaries, v.CATEGORIES, lambda e: e.category)
 
-    def other_years(self, summary: Entry) -> tuple[Entry, ...]:
+    def other_years(self, summary: DeclarationSummary) -> tuple[DeclarationSummary, ...]:
         """The same project of the same unit in other years, the latest first."""
         summaries = self._by_project[summary.identity.unit, summary.identity.project]
         return tuple(other for other in summaries if other.identity != summary.identity)
 
-    def siblings(self, summary: Entry) -> tuple[Entry, ...]:
+    def siblings(self, summary: DeclarationSummary) -> tuple[DeclarationSummary, ...]:
         """The other projects of the same unit in the same year, the largest first."""
         summaries = self._by_unit_and_year[summary.identity.unit, summary.identity.year]
         return tuple(other for other in summaries if other.identity != summary.identity)
 
     @cached_property
-    def _by_project(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
-        by_project: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    def _by_project(self) -> Mapping[tuple[str, str], Sequence[DeclarationSummary]]:
+        by_project: defaultdict[tuple[str, str], list[DeclarationSummary]] = defaultdict(list)
         for summary in reversed(self.summaries):
             by_project[summary.identity.unit, summary.identity.project].append(summary)
         return by_project
 
     @cached_property
-    def _by_unit_and_year(self) -> Mapping[tuple[str, int], Sequence[Entry]]:
-        by_unit_and_year: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
+    def _by_unit_and_year(self) -> Mapping[tuple[str, int], Sequence[DeclarationSummary]]:
+        by_unit_and_year: defaultdict[tuple[str, int], list[DeclarationSummary]] = defaultdict(list)
         for summary in self.all_declarations.summaries:
             by_unit_and_year[summary.identity.unit, summary.identity.year].append(summary)
         return by_unit_and_year
 
 
-def build_catalog(summaries: Iterable[Entry]) -> Catalog:
+def build_catalog(summaries: Iterable[DeclarationSummary]) -> Catalog:
     """The catalog of declarations in whatever order."""
     return Catalog(summaries=tuple(sorted(summaries, key=lambda summary: summary.identity)))
 
@@ -165,13 +165,15 @@ def group_by_category(group: Group) -> tuple[Group, ...]:
     return tuple(g for g in _group_by_choice(group.summaries, v.CATEGORIES, lambda e: e.category) if g.count)
 
 
-def _amount_sort_key(summary: Entry) -> tuple[Decimal, Identity]:
+def _amount_sort_key(summary: DeclarationSummary) -> tuple[Decimal, Identity]:
     """Sorts the largest first; equal amounts by identity."""
     return (-summary.amount, summary.identity)
 
 
 def _group_by_choice(
-    summaries: Iterable[Entry], choices: Mapping[str, str], term: Callable[[Entry], str]
+    summaries: Iterable[DeclarationSummary],
+    choices: Mapping[str, str],
+    term: Callable[[DeclarationSummary], str],
 ) -> tuple[Group, ...]:
     groups_by_name = {
         group.name: group for group in _group_by_slug(summaries, lambda e: choices[term(e)], term)
@@ -182,10 +184,12 @@ def _group_by_choice(
 
 
 def _group_by_slug(
-    summaries: Iterable[Entry], slug: Callable[[Entry], str], name: Callable[[Entry], str]
+    summaries: Iterable[DeclarationSummary],
+    slug: Callable[[DeclarationSummary], str],
+    name: Callable[[DeclarationSummary], str],
 ) -> tuple[Group, ...]:
     """Entries, the largest first, by slug; a group bears the name that its latest year gives it."""
-    summaries_by_slug: defaultdict[str, list[Entry]] = defaultdict(list)
+    summaries_by_slug: defaultdict[str, list[DeclarationSummary]] = defaultdict(list)
     for summary in summaries:
         summaries_by_slug[slug(summary)].append(summary)
     groups = (

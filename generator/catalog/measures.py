@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from generator.catalog.excerpts import Excerpt, decode_indicators
 from generator.declarations.identity import Identity
-from generator.declarations.summary import Entry
+from generator.declarations.summary import DeclarationSummary
 from generator.forms import vocabulary as v
 
 WITHOUT_UNIT: Final = "不带单位的数"
@@ -55,9 +55,11 @@ class IndicatorCategoryCount:
     indicator_count: int
 
 
-def indicator_category_counts(summaries: Iterable[Entry]) -> tuple[IndicatorCategoryCount, ...]:
+def indicator_category_counts(summaries: Iterable[DeclarationSummary]) -> tuple[IndicatorCategoryCount, ...]:
     """How many indicators there are under each heading."""
-    columns = tuple(zip(*(summary.indicators for summary in summaries), strict=True)) or ((),) * len(v.KINDS)
+    columns = tuple(zip(*(summary.indicator_counts for summary in summaries), strict=True)) or ((),) * len(
+        v.INDICATOR_KINDS
+    )
     counts = iter([(sum(column), sum(map(bool, column))) for column in columns])
     categories = []
     for category in v.TAXONOMY:

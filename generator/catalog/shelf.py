@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, Self
 from generator.catalog.excerpts import Excerpt, UnitSummary
 from generator.checks.codec import opened, sealed
 from generator.declarations.identity import Identity
-from generator.declarations.summary import Entry
+from generator.declarations.summary import DeclarationSummary
 
 LAYOUT: Final = 1
 """To be raised with the tables or with what stands in them."""
@@ -168,6 +168,6 @@ def _known(unit: str, data: bytes) -> KnownUnit:
     )
 
 
-def _entry(identity: list[Any], *fields: Any) -> Entry:
+def _entry(identity: list[Any], *fields: Any) -> DeclarationSummary:
     *shown, amount, indicators, stamp = fields
-    return Entry._make((Identity(*identity), *shown, Decimal(amount), tuple(indicators), stamp))
+    return DeclarationSummary._make((Identity(*identity), *shown, Decimal(amount), tuple(indicators), stamp))

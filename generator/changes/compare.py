@@ -17,9 +17,9 @@ from generator.changes.year_on_year import earlier_year_paths, new_year_changes
 from generator.checks.rules.apply_rules import text_problems
 from generator.declarations.identity import REGISTRY, identify
 from generator.declarations.model import Declaration
-from generator.declarations.reader import read, read_registry
-from generator.declarations.registry import NOBODY, Registry
-from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, parse
+from generator.declarations.reader import read_declaration, read_registry
+from generator.declarations.registry import EMPTY_REGISTRY, Registry
+from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, parse_source
 
 DECLARATION_CHANGE_KINDS: Final = (
     ChangeKind.ADDED,
@@ -125,7 +125,7 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
     if REGISTRY in differing_paths and REGISTRY not in incomparable_paths:
         registry = registry_changes(
             *(
-                side[REGISTRY].registry or NOBODY if REGISTRY in side else NOBODY
+                side[REGISTRY].registry or EMPTY_REGISTRY if REGISTRY in side else EMPTY_REGISTRY
                 for side in (old_contents, new_contents)
             )
         )
@@ -161,19 +161,19 @@ def _error_count(side: Mapping[str, _FileContent], path: str) -> int | None:
 
 
 def _read_content(file: RawFile) -> _FileContent:
-    if file.fault:
+    if file.read_error:
         return _FileContent(error_count=1)
     if file.path == REGISTRY:
-        source, problems = parse(file.path, file.data, max_bytes=MAX_REGISTRY_BYTES)
+        source, problems = parse_source(file.path, file.data, max_bytes=MAX_REGISTRY_BYTES)
         registry, read_problems = read_registry(source) if source else (None, [])
         return _FileContent(error_count=len(problems) + len(read_problems), registry=registry)
     if not file.path.lower().endswith(".yml"):
         return _FileContent(error_count=len(identify(file.path)[1]))
-    source, problems = parse(file.path, file.data)
+    source, problems = parse_source(file.path, file.data)
     if source is None or problems:
-        problem_count = len(problems) + (len(read(source).problems) if source else 0)
+        problem_count = len(problems) + (len(read_declaration(source).problems) if source else 0)
         return _FileContent(error_count=problem_count)
-    result = read(source)
+    result = read_declaration(source)
     error_count = len(result.problems) + sum(
         problem.rule in CONFIDENTIALITY_RULES for problem in text_problems(source)
     )

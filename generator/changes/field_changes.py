@@ -24,7 +24,7 @@ FUNDING: Final = frozenset({v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
 # Many declarations share these, so that they do not tell whether two are the same project.
 _NON_IDENTIFYING_FIELDS: Final = frozenset(
     {v.YEAR, v.NATURE, v.CATEGORY, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT, v.START_DATE, v.END_DATE}
-    | set(v.BESIDE_THE_FORM)
+    | set(v.FIELDS_OUTSIDE_THE_FORM)
 )
 
 

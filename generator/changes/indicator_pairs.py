@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from generator.changes.strictness import base_unit
 from generator.declarations.model import FieldPath, PerformanceIndicator
-from generator.diagnostics.wording import LONGEST_NAME
+from generator.diagnostics.wording import MAX_NAME_LENGTH
 from generator.forms.indicator_value import IndicatorValue
 
 MIN_NAME_SIMILARITY: Final = 0.6
@@ -47,7 +47,7 @@ def _pair_by_similar_name(
     for was in old:
         for now in new:
             names = sorted((was.name, now.name))  # difflib's ratio depends on the order
-            first, second = (name[:LONGEST_NAME] for name in names)
+            first, second = (name[:MAX_NAME_LENGTH] for name in names)
             similarity = SequenceMatcher(None, first, second).ratio()
             if similarity >= MIN_NAME_SIMILARITY and _same_measure(was.value, now.value):
                 differs = _comparison_key(was.value) != _comparison_key(now.value)

@@ -24,7 +24,7 @@ from generator.changes.report_wording import (
 )
 from generator.changes.strictness import Judgement
 from generator.declarations.identity import REGISTRY
-from generator.diagnostics.escaping import escape_markdown, visible
+from generator.diagnostics.escaping import escape_markdown, show_invisible
 
 MAX_COMMENT_LENGTH: Final = 60_000
 """Characters of a comment; GitHub takes 65,536."""
@@ -101,7 +101,7 @@ def _count_omitted(declarations: Sequence[DeclarationChange], parts: Sequence[st
 
 
 def _code(text: str) -> str:
-    return f"<code>{escape_markdown(visible(text))}</code>" if text else EMPTY_VALUE
+    return f"<code>{escape_markdown(show_invisible(text))}</code>" if text else EMPTY_VALUE
 
 
 def _weakened_rows(declaration_change: DeclarationChange) -> str:

@@ -24,7 +24,7 @@ from generator.changes.report_wording import (
 )
 from generator.changes.strictness import Judgement
 from generator.declarations.identity import REGISTRY
-from generator.diagnostics.escaping import visible
+from generator.diagnostics.escaping import show_invisible
 
 _STYLES: Final = {Judgement.WEAKER: "bold red", Judgement.STRONGER: "bold green", Judgement.NEITHER: "dim"}
 
@@ -40,7 +40,7 @@ def change_lines(changes: ChangeSet) -> Iterator[Text]:
     yield Text(summarize_changes(changes), style="bold")
     for declaration_change in sort_weakest_first(changes):
         paths = " → ".join(
-            visible(path) for path in (declaration_change.former_path, declaration_change.path) if path
+            show_invisible(path) for path in (declaration_change.former_path, declaration_change.path) if path
         )
         yield Text.assemble(
             "\n",
@@ -58,7 +58,7 @@ def change_lines(changes: ChangeSet) -> Iterator[Text]:
     for title, files in file_lists(changes):
         yield Text(f"\n{title}", style="bold")
         for path, note in files:
-            yield Text(f"  {visible(path)}{note and f'：{note}'}")
+            yield Text(f"  {show_invisible(path)}{note and f'：{note}'}")
 
 
 def _row_lines(changes: Iterable[Change]) -> Iterator[Text]:

@@ -9,8 +9,8 @@ from generator.changes.compare import DECLARATION_CHANGE_KINDS, ChangeSet, Decla
 from generator.changes.field_changes import FUNDING, Change, ChangeKind, FieldValue
 from generator.changes.strictness import Judgement
 from generator.declarations.identity import REGISTRY
-from generator.diagnostics.escaping import visible
-from generator.diagnostics.wording import LONGEST_NAME
+from generator.diagnostics.escaping import show_invisible
+from generator.diagnostics.wording import MAX_NAME_LENGTH
 from generator.forms import vocabulary as v
 from generator.forms.display import format_money
 from generator.forms.indicator_value import IndicatorValue
@@ -116,7 +116,7 @@ def _change_row(change: Change) -> ChangeRow:
 def _format_value(change: Change, value: FieldValue | None) -> str:
     if isinstance(value, Decimal) and change.location[0] in FUNDING:
         return format_money(value)
-    return visible(plain_text(value) or "")
+    return show_invisible(plain_text(value) or "")
 
 
 def plain_text(value: FieldValue | None) -> str | None:
@@ -151,8 +151,8 @@ def shorten_pair(before: str, after: str) -> tuple[str, str]:
 
 def shorten_name(text: str) -> str:
     """A name in which nothing is hidden, shortened where it would drown what is said."""
-    text = visible(text)
-    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+    text = show_invisible(text)
+    return text if len(text) <= MAX_NAME_LENGTH else f"{text[:MAX_NAME_LENGTH]}…"
 
 
 def _format_difference(change: Change) -> str:

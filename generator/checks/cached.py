@@ -20,7 +20,7 @@ from generator.checks.check_all import Inspection, Surroundings, inspect, judged
 from generator.checks.check_file import Examined, examine, is_yaml
 from generator.checks.codec import FORMAT, examined_from, said_from
 from generator.declarations.model import Declaration
-from generator.declarations.reader import declaration, read
+from generator.declarations.reader import read_declaration, validate_declaration
 from generator.declarations.yaml.source import RawFile, Source
 from generator.system.cache import Cache
 from generator.system.files import declaration_files
@@ -115,7 +115,7 @@ def inspected_here(files: Sequence[RawFile], today: date, folder: Path | None) -
             key = keys.get(file.path)
             known = _known(kept, key, file.path, today) if key else None
             said = said_from(kept.said(key) or b"") if key and known and known.readable else None
-            told = declaration(said) if said else None
+            told = validate_declaration(said) if said else None
             if known and told:
                 declarations[file.path] = told
             else:
@@ -157,7 +157,7 @@ def _declarations(
         for file in files:
             bytes_said = kept.said(keys[file.path]) if kept else None
             said = said_from(bytes_said) if bytes_said else None
-            yield (declaration(said) if said else None) or read(parsed(file)).declaration
+            yield (validate_declaration(said) if said else None) or read_declaration(parsed(file)).declaration
 
 
 # -- what a result depends on ---------------------------------------------------------------------------
@@ -174,11 +174,11 @@ def _keys(around: Surroundings) -> dict[str, bytes]:
     """By path, a key for each file that is worth remembering; it covers all on which its examination depends."""
     same = hashlib.blake2b(_fingerprint(), digest_size=16)
     registry = around.registry_file
-    same.update(repr((registry.data, registry.fault) if registry else None).encode())
+    same.update(repr((registry.data, registry.read_error) if registry else None).encode())
     return {
         file.path: _key(same, file)
         for file in around.files
-        if not file.fault and file.path not in around.shared and is_yaml(file.path)
+        if not file.read_error and file.path not in around.shared and is_yaml(file.path)
     }
 
 

@@ -10,12 +10,12 @@ from functools import cached_property
 
 from generator.checks.check_file import Examined, examine, examined_registry
 from generator.checks.rules.apply_rules import catalog_problems, unused_waivers, waived
-from generator.declarations.identity import REGISTRY, identify, lies_in, shared_addresses
+from generator.declarations.identity import REGISTRY, identify, lies_in_any, shared_addresses
 from generator.declarations.model import Declaration
-from generator.declarations.registry import NOBODY, Registry
-from generator.declarations.summary import Form, form
-from generator.declarations.yaml.source import RawFile, Source, parse
-from generator.diagnostics.problem import Problem, Waived, in_order, whole_file
+from generator.declarations.registry import EMPTY_REGISTRY, Registry
+from generator.declarations.summary import PublishedDeclaration, publish_declaration
+from generator.declarations.yaml.source import RawFile, Source, parse_source
+from generator.diagnostics.problem import Problem, WaivedProblem, file_problem, sort_problems
 from generator.diagnostics.rulebook import Severity
 
 
@@ -27,12 +27,12 @@ class Inspection:
     """
 
     problems: tuple[Problem, ...]
-    waived: tuple[Waived, ...]
+    waived: tuple[WaivedProblem, ...]
     paths: tuple[str, ...]
-    placed: Callable[[], tuple[Form, ...]] = field(repr=False, compare=False)
+    placed: Callable[[], tuple[PublishedDeclaration, ...]] = field(repr=False, compare=False)
 
     @cached_property
-    def forms(self) -> tuple[Form, ...]:
+    def forms(self) -> tuple[PublishedDeclaration, ...]:
         """Every sound declaration, by identity."""
         return self.placed()
 
@@ -49,9 +49,9 @@ class Inspection:
         """The same, but telling only of files and folders with these paths."""
         return replace(
             self,
-            problems=tuple(problem for problem in self.problems if lies_in(problem.path, places)),
-            waived=tuple(waiver for waiver in self.waived if lies_in(waiver.problem.path, places)),
-            paths=tuple(path for path in self.paths if lies_in(path, places)),
+            problems=tuple(problem for problem in self.problems if lies_in_any(problem.path, places)),
+            waived=tuple(waiver for waiver in self.waived if lies_in_any(waiver.problem.path, places)),
+            paths=tuple(path for path in self.paths if lies_in_any(path, places)),
         )
 
 
@@ -95,7 +95,7 @@ def surroundings(files: Iterable[RawFile]) -> Surroundings:
     registry_file = by_path.pop(REGISTRY, None)
     if registry_file is None:
         message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
-        registry, problems = None, [whole_file(REGISTRY, "unknown-unit", message)]
+        registry, problems = None, [file_problem(REGISTRY, "unknown-unit", message)]
     else:
         registry, problems = examined_registry(registry_file)
     return Surroundings(
@@ -109,7 +109,7 @@ def surroundings(files: Iterable[RawFile]) -> Surroundings:
 
 def parsed(file: RawFile) -> Source:
     """The source of a file that is known to have one."""
-    source, _ = parse(file.path, file.data)
+    source, _ = parse_source(file.path, file.data)
     if source is None:
         raise ValueError(file.path)
     return source
@@ -131,7 +131,7 @@ def judged(
     briefs = {path: found.brief for path, (_, found) in files.items() if found.brief}
     for problem in catalog_problems(briefs, lambda path: source(files[path][0])):
         together.setdefault(problem.path, []).append(problem)
-    problems, gone = list(around.problems), list[Waived]()
+    problems, gone = list(around.problems), list[WaivedProblem]()
     for path, (file, found) in files.items():
         stay, waived_here = waived([*found.problems, *together.get(path, ())], found.waivers)
         if found.waivers and found.brief:
@@ -140,23 +140,23 @@ def judged(
         gone += waived_here
     refused = {problem.path for problem in problems if problem.severity is Severity.ERROR}
 
-    def placed() -> tuple[Form, ...]:
+    def placed() -> tuple[PublishedDeclaration, ...]:
         sound = [
             (identity, file)
             for path, (file, found) in files.items()
             if found.readable and path not in refused and around.registry
             if path not in around.shared and (identity := identify(path)[0])
         ]
-        registry = around.registry or NOBODY
+        registry = around.registry or EMPTY_REGISTRY
         read = declarations([file for _, file in sound])
         made = (
-            form(identity, one, file.data, registry)
+            publish_declaration(identity, one, file.data, registry)
             for (identity, file), one in zip(sound, read, strict=True)
         )
-        return tuple(sorted(made, key=lambda one: one.entry.identity))
+        return tuple(sorted(made, key=lambda one: one.summary.identity))
 
     return Inspection(
-        problems=in_order(problems),
+        problems=sort_problems(problems),
         waived=tuple(sorted(gone, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
         paths=tuple(files),
         placed=placed,

@@ -19,10 +19,10 @@ from generator.checks.rules.apply_rules import (
 )
 from generator.checks.rules.review_marks import review_problems
 from generator.declarations.identity import identify
-from generator.declarations.reader import Reading, read, read_registry
+from generator.declarations.reader import ReadResult, read_declaration, read_registry
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile, Source, parse
-from generator.diagnostics.problem import Problem, whole_file
+from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile, Source, parse_source
+from generator.diagnostics.problem import Problem, file_problem
 
 
 class Examined(NamedTuple):
@@ -41,7 +41,7 @@ class Examined(NamedTuple):
 
 def examine(
     file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
-) -> tuple[Examined, Source | None, Reading | None]:
+) -> tuple[Examined, Source | None, ReadResult | None]:
     """What there is to know of one file, and what of it could be parsed and read.
 
     `shared` is what keeps it from having an address of its own.
@@ -49,7 +49,7 @@ def examine(
     identity, problems = identify(file.path)
     if shared:
         identity, problems = None, [shared]
-    if file.fault:
+    if file.read_error:
         problems = []  # the fault says it all
     elif not is_yaml(file.path):
         return Examined(tuple(problems)), None, None
@@ -57,7 +57,7 @@ def examine(
     problems += more
     if source is None:
         return Examined(tuple(problems)), None, None
-    reading = read(source)
+    reading = read_declaration(source)
     setting = Setting(identity=identity, registry=registry, today=today)
     problems += [
         *reading.problems,
@@ -91,6 +91,6 @@ def examined_registry(file: RawFile) -> tuple[Registry | None, list[Problem]]:
 
 
 def _source(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
-    if file.fault:
-        return None, [whole_file(file.path, "unreadable-file", file.fault)]
-    return parse(file.path, file.data, max_bytes=max_bytes)
+    if file.read_error:
+        return None, [file_problem(file.path, "unreadable-file", file.read_error)]
+    return parse_source(file.path, file.data, max_bytes=max_bytes)

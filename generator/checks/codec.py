@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from generator.checks.check_file import Examined
 from generator.checks.rules.apply_rules import Brief, Row
-from generator.declarations.yaml.source import Data
+from generator.declarations.yaml.source import SourceData
 from generator.diagnostics.problem import Fix, Problem
 from generator.diagnostics.rulebook import RULES
 
@@ -52,12 +52,12 @@ def examined_from(data: bytes, path: str) -> Examined | None:
         return None
 
 
-def said_bytes(said: dict[str, Data]) -> bytes:
+def said_bytes(said: dict[str, SourceData]) -> bytes:
     """What a file says, without the places."""
     return _sealed(said)  # type: ignore[arg-type]
 
 
-def said_from(data: bytes) -> dict[str, Data] | None:
+def said_from(data: bytes) -> dict[str, SourceData] | None:
     """What `said_bytes` was given."""
     try:
         said = _opened(data)
@@ -102,7 +102,7 @@ def _listed(problem: Problem) -> list[Json]:
         problem.offset,
         problem.length,
         list(problem.fix) if problem.fix else None,
-        problem.becomes,
+        problem.corrected_excerpt,
     ]
 
 
@@ -128,5 +128,5 @@ def _problem(
         offset=offset,
         length=length,
         fix=Fix(*fix) if fix else None,
-        becomes=becomes,
+        corrected_excerpt=becomes,
     )

@@ -13,7 +13,7 @@ from generator.checks.check_all import inspect
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.decoding import decode
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile
-from generator.diagnostics.problem import Fix, Problem, replaced
+from generator.diagnostics.problem import Fix, Problem, apply_fixes
 
 MOST_ROUNDS: Final = 100
 """A parser tells one mistake at a time: so many in one file are mended in one run."""
@@ -50,10 +50,10 @@ def mended(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, 
 def _fixes(problems: Iterable[Problem]) -> list[Fix]:
     """The sure fixes that do not overlap, from the end of the file; none where the bytes hold what text cannot."""
     problems = tuple(problems)
-    if any(p.rule in _LOST and not (p.fix and p.fix.sure) for p in problems):
+    if any(p.rule in _LOST and not (p.fix and p.fix.certain) for p in problems):
         return []
     fixes: list[Fix] = []
-    for fix in sorted({p.fix for p in problems if p.fix and p.fix.sure}, reverse=True):
+    for fix in sorted({p.fix for p in problems if p.fix and p.fix.certain}, reverse=True):
         if not fixes or fix.end <= fixes[-1].start:
             fixes.append(fix)
     return fixes
@@ -62,4 +62,4 @@ def _fixes(problems: Iterable[Problem]) -> list[Fix]:
 def applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
     """The file with fixes that do not overlap."""
     text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
-    return file.data if text is None else replaced(text, fixes).encode()
+    return file.data if text is None else apply_fixes(text, fixes).encode()

@@ -30,7 +30,7 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Jso
             "rule": problem.rule,
             "severity": problem.severity.value,
             "message": problem.message,
-            "fix": {"line": problem.becomes, "sure": problem.fix.sure} if problem.fix else None,
+            "fix": {"line": problem.corrected_excerpt, "sure": problem.fix.certain} if problem.fix else None,
         }
         for problem in problems
     ]
@@ -48,7 +48,9 @@ def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterato
         place = f"file={_property(prefix + problem.path)},line={problem.line},col={problem.column}"
         title = f"title={_property(problem.rule)}"
         becomes = (
-            f"\n{'改为' if problem.fix.sure else '建议'}：{problem.becomes.strip()}" if problem.fix else ""
+            f"\n{'改为' if problem.fix.certain else '建议'}：{problem.corrected_excerpt.strip()}"
+            if problem.fix
+            else ""
         )
         where = f"\n{prefix}{problem.path}:{problem.line}:{problem.column}"  # the log shows no more than the message
         yield f"::{problem.severity.value} {place},{title}::{_data(problem.message + becomes + where)}"

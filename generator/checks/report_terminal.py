@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from generator.checks.check_all import Inspection
-from generator.diagnostics.escaping import visible
-from generator.diagnostics.problem import Fix, Problem, Waived
+from generator.diagnostics.escaping import show_invisible
+from generator.diagnostics.problem import Fix, Problem, WaivedProblem
 from generator.diagnostics.rulebook import RULES, Severity
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
@@ -25,10 +25,10 @@ def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
     for problem in problems:
         style = STYLES[problem.severity]
         yield Text.assemble(
-            (f"{visible(prefix + problem.path)}:{problem.line}:{problem.column}: ", "bold"),
+            (f"{show_invisible(prefix + problem.path)}:{problem.line}:{problem.column}: ", "bold"),
             (f"{problem.severity.term} ", style),
             (f"[{problem.rule}] ", "dim"),
-            visible(problem.message),
+            show_invisible(problem.message),
         )
         if problem.excerpt:
             excerpt, before, length = _window(problem.excerpt, problem.offset, problem.length)
@@ -40,16 +40,18 @@ def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
 
 def _fixed(problem: Problem, fix: Fix) -> Iterator[Text]:
     """The line as it should be; as a proposal where only a person can know."""
-    becomes = problem.becomes.split("\n") if problem.becomes.strip() else ["（删去这一行）"]
+    becomes = (
+        problem.corrected_excerpt.split("\n") if problem.corrected_excerpt.strip() else ["（删去这一行）"]
+    )
     for number, line in enumerate(becomes):
-        margin = " " * 5 if number else (" 改为" if fix.sure else " 建议")
+        margin = " " * 5 if number else (" 改为" if fix.certain else " 建议")
         shown = _window(line, problem.offset if not number else 0, len(fix.text))[0]
         yield Text.assemble((f"{margin} │ ", "dim"), (shown, "green"))
 
 
 def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
     """The part of a line around `length` characters at `start`, and the cells before and under the caret."""
-    line, start = visible(line), min(start, len(line))
+    line, start = show_invisible(line), min(start, len(line))
     end = min(start + length, len(line))
     before = (0, *accumulate(cell_len(character) for character in line))  # cells before each character
     first = 0
@@ -61,11 +63,11 @@ def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
     return head + line[first:last] + tail, indent, max(1, before[min(end, last)] - before[start])
 
 
-def waived_lines(waived: Iterable[Waived], prefix: str = "") -> Iterator[Text]:
+def waived_lines(waived: Iterable[WaivedProblem], prefix: str = "") -> Iterator[Text]:
     """One line for each file and rule: what is waived, how often, and why."""
     for (path, rule, reason), group in groupby(waived, lambda w: (w.problem.path, w.problem.rule, w.reason)):
         count = sum(1 for _ in group)
-        yield Text(visible(f"{prefix}{path}: 豁免 [{rule}] {count} 处：{reason}"), style="dim")
+        yield Text(show_invisible(f"{prefix}{path}: 豁免 [{rule}] {count} 处：{reason}"), style="dim")
 
 
 def summary(inspections: Collection[Inspection]) -> str:

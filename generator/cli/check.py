@@ -85,7 +85,7 @@ def _mend(selection: Selection) -> Selection:
     for path, (data, count) in mends.items():
         if selection.asks_for(path):
             write(selection.root / path, data, selection.prefix + path, selection.root)
-            click.echo(f"{escaping.visible(selection.prefix + path)}: 改正了 {count} 处", err=True)
+            click.echo(f"{escaping.show_invisible(selection.prefix + path)}: 改正了 {count} 处", err=True)
     now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
     files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
     return selection._replace(files=files)

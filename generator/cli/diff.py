@@ -55,7 +55,7 @@ def _side(name: str, declarations: Path) -> list[RawFile]:
     try:
         return revision_files(declarations, name)
     except RevisionError as error:
-        raise click.UsageError(escaping.visible(str(error))) from error
+        raise click.UsageError(escaping.show_invisible(str(error))) from error
 
 
 def _holds_declarations(folder: Path) -> bool:

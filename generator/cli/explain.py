@@ -5,7 +5,7 @@ import click
 from generator.checks import report_terminal as report
 from generator.cli.printing import console
 from generator.diagnostics.rulebook import RULES
-from generator.diagnostics.wording import nearest, suggestion
+from generator.diagnostics.wording import closest_match, did_you_mean
 
 
 @click.command()
@@ -18,7 +18,7 @@ def explain(rule: str | None) -> None:
             terminal.print(f"{known.id:28}{known.severity.term}  {known.requirement}", markup=False)
         return
     if rule not in RULES:
-        hint = suggestion(nearest(rule, RULES))
+        hint = did_you_mean(closest_match(rule, RULES))
         raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
     for line in report.explanation(rule):
         terminal.print(line)

@@ -9,8 +9,8 @@ import click
 
 from generator.cli.options import DECLARATIONS, write
 from generator.cli.selection import PATHS, selections
-from generator.declarations.formatter import formatted
-from generator.diagnostics.escaping import visible
+from generator.declarations.formatter import format_file
+from generator.diagnostics.escaping import show_invisible
 
 
 @click.command()
@@ -25,10 +25,10 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
     tidied = refused = 0
     for selection in selections(paths, declarations):
         for file in selection.files:
-            if not selection.asks_for(file.path) or not file.path.endswith(".yml") or file.fault:
+            if not selection.asks_for(file.path) or not file.path.endswith(".yml") or file.read_error:
                 continue
-            name = visible(selection.prefix + file.path)
-            result = formatted(file.path, file.data)
+            name = show_invisible(selection.prefix + file.path)
+            result = format_file(file.path, file.data)
             if result.data is None:
                 refused += 1
                 why = f"有 {len(result.problems)} 处写法错误" if result.problems else "写法特别"

@@ -13,12 +13,12 @@ import click
 from generator.checks.rules.apply_rules import registry_problems
 from generator.cli.options import DECLARATIONS, Failure, write
 from generator.cli.printing import prefix
-from generator.declarations.drafts import Registration, blank_form, carried_over, registered
+from generator.declarations.drafts import NewUnit, add_unit, blank_form, next_year_draft
 from generator.declarations.identity import REGISTRY, Identity, identify
-from generator.declarations.reader import read, read_registry
-from generator.declarations.registry import NOBODY, Body, Registry
-from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse
-from generator.diagnostics.wording import nearest, suggestion
+from generator.declarations.reader import read_declaration, read_registry
+from generator.declarations.registry import EMPTY_REGISTRY, Organization, Registry
+from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse_source
+from generator.diagnostics.wording import closest_match, did_you_mean
 from generator.forms import cell as values
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files
@@ -61,13 +61,13 @@ def new(
         if unit == _ASK and project is None and year is None:
             _add_unit(declarations, register, name, code, department, department_code)
             return
-        unit = _asked("单位的代号或名称", None if unit == _ASK else unit, values.line)
+        unit = _asked("单位的代号或名称", None if unit == _ASK else unit, values.read_line)
         found = _known(register.registry, unit)
         if found is None:
             click.echo(
-                f"“{unit}”还没有登记，先登记这个单位{suggestion(nearest(unit, register.registry.units_by_name))}"
+                f"“{unit}”还没有登记，先登记这个单位{did_you_mean(closest_match(unit, register.registry.units_by_name))}"
             )
-            called, code = (None, code or unit) if values.SLUG.fullmatch(unit) else (unit, code)
+            called, code = (None, code or unit) if values.SLUG_PATTERN.fullmatch(unit) else (unit, code)
             register = _add_unit(declarations, register, called, code, department, department_code)
             found = _known(register.registry, called or code or unit)
         if found is None:
@@ -87,14 +87,14 @@ def _asked(
     if given is not None:
         try:
             cell(given)
-        except values.Unreadable as error:
+        except values.InvalidCellError as error:
             raise click.UsageError(f"{question}：{error}") from error
         return given.strip()
 
     def answer(text: str) -> str:
         try:
             cell(text)
-        except values.Unreadable as error:
+        except values.InvalidCellError as error:
             raise click.UsageError(str(error)) from error
         return text.strip()
 
@@ -106,21 +106,21 @@ def _asked(
 
 def _register(declarations: Path) -> _Register:
     file = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
-    if file.fault and not (declarations / REGISTRY).exists():
-        return _Register(None, NOBODY)
-    source, problems = parse(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)
-    registry, more = read_registry(source) if source and not file.fault else (None, [])
+    if file.read_error and not (declarations / REGISTRY).exists():
+        return _Register(None, EMPTY_REGISTRY)
+    source, problems = parse_source(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)
+    registry, more = read_registry(source) if source and not file.read_error else (None, [])
     if registry is None or problems or more:
         raise Failure(f"{prefix(declarations)}{REGISTRY} 有错误，请先运行 gongkai check 改正")
     return _Register(source, registry)
 
 
-def _known(registry: Registry, unit: str) -> tuple[str, Body] | None:
+def _known(registry: Registry, unit: str) -> tuple[str, Organization] | None:
     """The unit's name of today, by its name or its code."""
     for name, bodies in registry.units_by_name.items():
         for body in bodies:
             if unit in {name, body.slug}:
-                return body.current, body
+                return body.current_name, body
     return None
 
 
@@ -132,17 +132,21 @@ def _add_unit(
     department: str | None,
     department_code: str | None,
 ) -> _Register:
-    name = _asked("单位名称（全称）", name, values.line)
+    name = _asked("单位名称（全称）", name, values.read_line)
     if found := register.registry.units_by_name.get(name):
         raise Failure(f"“{name}”已经登记在“{found[0].department}”之下，代号是 {found[0].slug}")
-    code = _asked("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.slug)
-    department = _asked("主管部门（全称）", department, values.line)
+    code = _asked(
+        "单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.read_slug
+    )
+    department = _asked("主管部门（全称）", department, values.read_line)
     if department not in register.registry.departments:
-        close = suggestion(nearest(department, register.registry.departments))
+        close = did_you_mean(closest_match(department, register.registry.departments))
         click.echo(f"“{department}”是新的主管部门{close}")
-        department_code = _asked("主管部门代号（小写英文，用于网址，以后不改）", department_code, values.slug)
-    text = registered(register.source, Registration(name, code, department, department_code or ""))
-    source, problems = parse(REGISTRY, text.encode(), max_bytes=MAX_REGISTRY_BYTES)
+        department_code = _asked(
+            "主管部门代号（小写英文，用于网址，以后不改）", department_code, values.read_slug
+        )
+    text = add_unit(register.source, NewUnit(name, code, department, department_code or ""))
+    source, problems = parse_source(REGISTRY, text.encode(), max_bytes=MAX_REGISTRY_BYTES)
     registry, more = read_registry(source) if source else (None, [])
     found_wrong = [*problems, *more, *(registry_problems(source, registry) if source and registry else ())]
     if source is None or registry is None or found_wrong:
@@ -156,12 +160,16 @@ def _add_unit(
 
 
 def _add_declaration(
-    declarations: Path, found: tuple[str, Body], project: str | None, year: str | None, name: str | None
+    declarations: Path,
+    found: tuple[str, Organization],
+    project: str | None,
+    year: str | None,
+    name: str | None,
 ) -> None:
     unit_name, unit = found
-    number = values.year(_asked("年度", year, values.year, default=str(today().year + 1)))
+    number = values.read_year(_asked("年度", year, values.read_year, default=str(today().year + 1)))
     project = _asked(
-        "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, values.slug
+        "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, values.read_slug
     )
     identity = Identity(number, unit.slug, project)
     path = f"{identity.address.rstrip('/')}.yml"
@@ -169,7 +177,7 @@ def _add_declaration(
         raise Failure(f"{prefix(declarations)}{path} 已经有了，没有改动")
     earlier = _earlier(declarations, identity)
     if earlier is None:
-        name = _asked("项目名称", name, values.line)
+        name = _asked("项目名称", name, values.read_line)
         text = blank_form(number, name, unit, unit_name)
     else:
         text = _copied(declarations, earlier, number, unit, unit_name)
@@ -194,10 +202,10 @@ def _earlier(declarations: Path, identity: Identity) -> RawFile | None:
     return max(same, default=(0, None))[1]
 
 
-def _copied(declarations: Path, earlier: RawFile, year: int, unit: Body, unit_name: str) -> str:
-    source, problems = parse(earlier.path, earlier.data)
-    reading = read(source) if source and not problems else None
+def _copied(declarations: Path, earlier: RawFile, year: int, unit: Organization, unit_name: str) -> str:
+    source, problems = parse_source(earlier.path, earlier.data)
+    reading = read_declaration(source) if source and not problems else None
     if source is None or reading is None or not reading.complete:
         name = prefix(declarations) + earlier.path
         raise Failure(f"{name} 有错误，不能复制；请先运行 gongkai check {name} 改正")
-    return carried_over(source, reading.declaration, year, unit, unit_name)
+    return next_year_draft(source, reading.declaration, year, unit, unit_name)

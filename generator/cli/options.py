@@ -6,7 +6,7 @@ from typing import IO, Any, Final
 
 import click
 
-from generator.diagnostics.escaping import visible
+from generator.diagnostics.escaping import show_invisible
 from generator.system.atomic import replace_file
 
 DECLARATIONS = click.option(
@@ -45,7 +45,7 @@ def cache_folder(declarations: Path) -> Path | None:
 
 def write(file: Path, data: bytes, name: str, root: Path) -> None:
     """Replace or make a file below `root`, or fail in one sentence and leave everything as it is."""
-    name = visible(name)
+    name = show_invisible(name)
     try:
         if not file.resolve().is_relative_to(root.resolve()):
             raise Failure(f"{name} 经过链接指到了 {root.name}/ 之外，没有改动")

@@ -6,7 +6,7 @@ Comes in: nothing. Goes out: JSON.
 import click
 
 from generator.cli.printing import hand_over
-from generator.declarations.json_schema import as_json
+from generator.declarations.json_schema import schema_json
 
 
 @click.command()
@@ -15,4 +15,4 @@ def schema() -> None:
 
     保存在 declarations/schema.json 的就是它。
     """
-    hand_over(as_json())
+    hand_over(schema_json())

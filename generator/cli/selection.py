@@ -14,9 +14,9 @@ from generator.checks.cached import inspected
 from generator.checks.check_all import Inspection
 from generator.cli.options import cache_folder
 from generator.cli.printing import prefix, progress
-from generator.declarations.identity import REGISTRY, lies_in
+from generator.declarations.identity import REGISTRY, lies_in_any
 from generator.declarations.yaml.source import RawFile
-from generator.diagnostics.escaping import visible
+from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files, spelled
 
@@ -41,7 +41,7 @@ class Selection(NamedTuple):
 
     def asks_for(self, path: str) -> bool:
         """Whether a file was asked for, or a folder in which it stands."""
-        return self.places is None or lies_in(path, self.places)
+        return self.places is None or lies_in_any(path, self.places)
 
     def inspection(self, jobs: int | None = None) -> Inspection:
         """What there is to know of the files that were asked for, found by as many processes as `jobs` says."""
@@ -83,5 +83,5 @@ def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Se
     known = {file.path for file in files}
     strange = [path for place, path in places.items() if path.is_file() and place not in known]
     if strange:
-        raise click.UsageError(f"{visible(str(strange[0]))} 不是申报表文件，没有检查")
+        raise click.UsageError(f"{show_invisible(str(strange[0]))} 不是申报表文件，没有检查")
     return Selection(root, files, None if "." in places else tuple(places))

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator.declarations.model import Declaration, Indicator, Record, record_in
-from generator.declarations.registry import Body
+from generator.declarations.model import Declaration, Indicator, Record, record_type
+from generator.declarations.registry import Organization
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import Mapping as Fields
-from generator.declarations.yaml.nodes import Scalar, end_of
-from generator.declarations.yaml.scalar import as_scalar
+from generator.declarations.yaml.nodes import MappingNode as Fields
+from generator.declarations.yaml.nodes import ScalarNode, end_of
+from generator.declarations.yaml.scalar import to_yaml_scalar
 from generator.declarations.yaml.source import Source
-from generator.diagnostics.problem import Fix, replaced
+from generator.diagnostics.problem import Fix, apply_fixes
 from generator.forms import vocabulary as v
 
-_HINTS: Final = {
+_FIELD_HINTS: Final = {
     v.NATURE: "、".join(v.NATURES) + " 之一",
     v.CATEGORY: "、".join(v.CATEGORIES) + " 之一",
     v.PROJECT_FUNDING: "整个项目的资金，以元为单位；经常性项目不填",
@@ -27,15 +27,15 @@ _HINTS: Final = {
     v.ANNUAL_GOAL: "一年内完成的项目填写",
     v.INDICATORS: "每个指标一行，写在二级指标之下，如 讲座场数: ≥10(场)",
 }
-REGISTER: Final = "# 主管部门和实施单位的登记表。代号用于网页地址，一经使用不再更改。\n"
+REGISTRY_HEADER: Final = "# 主管部门和实施单位的登记表。代号用于网页地址，一经使用不再更改。\n"
 
 
 # -- an empty form -----------------------------------------------------------------------------------------
 
 
-def blank_form(year: int, project_name: str, unit: Body, unit_name: str) -> str:
+def blank_form(year: int, project_name: str, unit: Organization, unit_name: str) -> str:
     """The form before anybody fills it in, but for what is known; says how to write what is not plain."""
-    known = {
+    known_values = {
         v.PROJECT_NAME: project_name,
         v.YEAR: str(year),
         v.COMPETENT_DEPARTMENT: unit.department,
@@ -43,16 +43,20 @@ def blank_form(year: int, project_name: str, unit: Body, unit_name: str) -> str:
         v.START_DATE: f"{year}-01-01",
         v.END_DATE: f"{year}-12-31",
     }
-    return "".join(f"{line}\n" for line in _blank_lines(Declaration, known, ""))
+    return "".join(f"{line}\n" for line in _blank_lines(Declaration, known_values, ""))
 
 
-def _blank_lines(model: type[Record], known: Mapping[str, str], indent: str) -> Iterator[str]:
+def _blank_lines(model: type[Record], known_values: Mapping[str, str], indent: str) -> Iterator[str]:
     for field in model.model_fields.values():
-        label, inside = str(field.alias), record_in(field.annotation)
-        if label in v.BESIDE_THE_FORM:
+        label, inside = str(field.alias), record_type(field.annotation)
+        if label in v.FIELDS_OUTSIDE_THE_FORM:
             continue
-        hint = f" # {_HINTS[label]}" if label in _HINTS else ""
-        yield f"{indent}{label}:" + (f" {as_scalar(known[label])}" if known.get(label) else "") + hint
+        hint = f" # {_FIELD_HINTS[label]}" if label in _FIELD_HINTS else ""
+        yield (
+            f"{indent}{label}:"
+            + (f" {to_yaml_scalar(known_values[label])}" if known_values.get(label) else "")
+            + hint
+        )
         if inside is not None and inside is not Indicator:
             yield from _blank_lines(inside, {}, indent + "  ")
 
@@ -60,39 +64,43 @@ def _blank_lines(model: type[Record], known: Mapping[str, str], indent: str) -> 
 # -- last year's file for a new year -------------------------------------------------------------------------
 
 
-def carried_over(source: Source, then: Declaration, year: int, unit: Body, unit_name: str) -> str:
+def next_year_draft(
+    source: Source, earlier: Declaration, year: int, unit: Organization, unit_name: str
+) -> str:
     """The file of a declaration for a later year, with a mark above everything that somebody must look at.
 
     What belonged to that one publication goes: where and when it was published, notes, waivers.
     """
     values = {v.YEAR: str(year), v.COMPETENT_DEPARTMENT: unit.department, v.IMPLEMENTING_UNIT: unit_name}
-    if not _goes_on(then, year):
-        values[v.START_DATE] = _later(then.start_date, year - then.year).isoformat()
-        values[v.END_DATE] = _later(then.end_date, year - then.year).isoformat()
-    edits = [edit for label, value in values.items() if (edit := _replaced(source, label, value))]
-    edits += [_without(source, label) for label in v.BESIDE_THE_FORM if label in source.root.entries]
-    edits += [_mark(source, key, what) for key, what in _to_look_at(source, then, year)]
-    return replaced(source.text, edits)
+    if not _is_ongoing(earlier, year):
+        values[v.START_DATE] = _add_years(earlier.start_date, year - earlier.year).isoformat()
+        values[v.END_DATE] = _add_years(earlier.end_date, year - earlier.year).isoformat()
+    edits = [edit for label, value in values.items() if (edit := _replace_value(source, label, value))]
+    edits += [
+        _remove_field(source, label) for label in v.FIELDS_OUTSIDE_THE_FORM if label in source.root.entries
+    ]
+    edits += [_review_mark(source, key, what) for key, what in _fields_to_review(source, earlier, year)]
+    return apply_fixes(source.text, edits)
 
 
-def _goes_on(then: Declaration, year: int) -> bool:
+def _is_ongoing(earlier: Declaration, year: int) -> bool:
     """Whether a project of several years is not over yet, so that its days stay."""
-    return then.end_date.year >= year
+    return earlier.end_date.year >= year
 
 
-def _later(value: date, years: int) -> date:
+def _add_years(value: date, years: int) -> date:
     last = value.month == 2 and value.day == 29
     return value.replace(year=value.year + years, day=28 if last else value.day)
 
 
-def _replaced(source: Source, label: str, value: str) -> Fix | None:
+def _replace_value(source: Source, label: str, value: str) -> Fix | None:
     node = source.root.entries[label][1]
-    if not isinstance(node, Scalar) or node.text == value:
+    if not isinstance(node, ScalarNode) or node.text == value:
         return None
-    return Fix(node.start, node.end, as_scalar(value))
+    return Fix(node.start, node.end, to_yaml_scalar(value))
 
 
-def _without(source: Source, label: str) -> Fix:
+def _remove_field(source: Source, label: str) -> Fix:
     """A field taken out, with all its lines and the comments right above them."""
     key, node = source.root.entries[label]
     start = line_start(source.text, key.start)
@@ -101,20 +109,20 @@ def _without(source: Source, label: str) -> Fix:
     return Fix(start, line_end(source.text, max(key.end, end_of(node))), "")
 
 
-def _to_look_at(source: Source, then: Declaration, year: int) -> Iterator[tuple[Scalar, str]]:
-    fields, copied = source.root.entries, f"照抄 {then.year} 年"
-    yield fields[v.START_DATE][0], copied if _goes_on(then, year) else f"由 {then.year} 年顺延"
+def _fields_to_review(source: Source, earlier: Declaration, year: int) -> Iterator[tuple[ScalarNode, str]]:
+    fields, copied = source.root.entries, f"照抄 {earlier.year} 年"
+    yield fields[v.START_DATE][0], copied if _is_ongoing(earlier, year) else f"由 {earlier.year} 年顺延"
     for label in (v.PROJECT_FUNDING, v.ANNUAL_FUNDING):
         if label in fields:
             yield fields[label][0], copied
     texts = {
-        v.PROJECT_NAME: then.project_name,
-        v.OVERALL_GOAL: then.overall_goal,
-        v.ANNUAL_GOAL: then.annual_goal,
+        v.PROJECT_NAME: earlier.project_name,
+        v.OVERALL_GOAL: earlier.overall_goal,
+        v.ANNUAL_GOAL: earlier.annual_goal,
     }
     for label, text in texts.items():
-        if text and str(then.year) in text:
-            yield fields[label][0], f"{copied}，其中提到 {then.year}"
+        if text and str(earlier.year) in text:
+            yield fields[label][0], f"{copied}，其中提到 {earlier.year}"
         elif text and label != v.PROJECT_NAME:
             yield fields[label][0], copied
     _, indicators = fields[v.INDICATORS]
@@ -123,15 +131,15 @@ def _to_look_at(source: Source, then: Declaration, year: int) -> Iterator[tuple[
             yield key, copied
 
 
-def _mark(source: Source, key: Scalar, what: str) -> Fix:
+def _review_mark(source: Source, key: ScalarNode, reason: str) -> Fix:
     start = line_start(source.text, key.start)
-    return Fix(start, start, f"{' ' * (key.start - start)}# {v.REVIEW_MARK}：{what}\n")
+    return Fix(start, start, f"{' ' * (key.start - start)}# {v.REVIEW_MARK}：{reason}\n")
 
 
 # -- a line in the register ----------------------------------------------------------------------------------
 
 
-class Registration(NamedTuple):
+class NewUnit(NamedTuple):
     """A unit that is to be registered, and the code of its department, which only a new department needs."""
 
     unit: str
@@ -140,29 +148,32 @@ class Registration(NamedTuple):
     department_slug: str
 
 
-def registered(source: Source | None, new: Registration) -> str:
+def add_unit(source: Source | None, new_unit: NewUnit) -> str:
     """units.yml with one more unit, and its department if it is new; every other line stays as it is."""
-    text = source.text if source else REGISTER
+    text = source.text if source else REGISTRY_HEADER
     text += "" if text.endswith("\n") else "\n"
-    line = f"{as_scalar(new.unit)}: {new.slug}\n"
-    _, node = source.root.entries.get(new.department, (None, None)) if source else (None, None)
+    line = f"{to_yaml_scalar(new_unit.unit)}: {new_unit.slug}\n"
+    _, node = source.root.entries.get(new_unit.department, (None, None)) if source else (None, None)
     if source is None or not isinstance(node, Fields):
-        return (
-            f"{text}{as_scalar(new.department)}:\n  {v.SLUG}: {new.department_slug}\n  {v.UNITS}:\n    {line}"
-        )
-    indent = _indent(text, next(iter(node.entries.values()))[0])
+        return f"{text}{to_yaml_scalar(new_unit.department)}:\n  {v.SLUG}: {new_unit.department_slug}\n  {v.UNITS}:\n    {line}"
+    indent = _indentation(text, next(iter(node.entries.values()))[0])
     _, units = node.entries.get(v.UNITS, (None, None))
     if isinstance(units, Fields) and units.entries:
-        place = line_end(text, _last(units))
-        return text[:place] + _indent(text, next(iter(units.entries.values()))[0]) + line + text[place:]
+        position = line_end(text, _end_of_fields(units))
+        return (
+            text[:position]
+            + _indentation(text, next(iter(units.entries.values()))[0])
+            + line
+            + text[position:]
+        )
     head = "" if units is not None else f"{indent}{v.UNITS}:\n"
-    place = line_end(text, node.entries[v.UNITS][0].end if units is not None else _last(node))
-    return f"{text[:place]}{head}{indent}  {line}{text[place:]}"
+    position = line_end(text, node.entries[v.UNITS][0].end if units is not None else _end_of_fields(node))
+    return f"{text[:position]}{head}{indent}  {line}{text[position:]}"
 
 
-def _last(fields: Fields) -> int:
+def _end_of_fields(fields: Fields) -> int:
     return max(max(key.end, end_of(value)) for key, value in fields.entries.values())
 
 
-def _indent(text: str, key: Scalar) -> str:
+def _indentation(text: str, key: ScalarNode) -> str:
     return " " * (key.start - line_start(text, key.start))

@@ -87,9 +87,9 @@ def _guide_fields(model: type[Record], group: str = "") -> tuple[GuideField, ...
     return tuple(
         GuideField(
             label=label,
-            anchor="-".join(glossary.BY_NAME[name].anchor for name in (group, label) if name),
+            anchor="-".join(glossary.TERMS_BY_NAME[name].anchor for name in (group, label) if name),
             required=field.is_required(),
-            meaning=glossary.BY_NAME[label].meaning,
+            meaning=glossary.TERMS_BY_NAME[label].meaning,
             instructions=_FIELD_INSTRUCTIONS[label].text,
             example=_example_lines(label, _FIELD_INSTRUCTIONS[label].example, "  " if group else ""),
         )
@@ -105,7 +105,11 @@ def _example_lines(label: str, example: str, indent: str) -> str:
 
 def _section(group: str, model: type[Record], instructions: str = "") -> GuideSection:
     return GuideSection(
-        group, f"part-{glossary.BY_NAME[group].anchor}", group, instructions, _guide_fields(model, group)
+        group,
+        f"part-{glossary.TERMS_BY_NAME[group].anchor}",
+        group,
+        instructions,
+        _guide_fields(model, group),
     )
 
 

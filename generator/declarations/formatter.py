@@ -23,63 +23,76 @@ from generator.declarations.model import (
     Record,
     RegisteredDepartment,
     RegisteredUnit,
-    record_in,
+    record_type,
 )
-from generator.declarations.reader import read, read_registry
+from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import Mapping, Node, Scalar, end_of
-from generator.declarations.yaml.nodes import Sequence as TreeSequence
-from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, Location, Source, parse
-from generator.diagnostics.problem import Problem, line_of
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, end_of
+from generator.declarations.yaml.nodes import SequenceNode as TreeSequence
+from generator.declarations.yaml.source import (
+    MAX_BYTES,
+    MAX_REGISTRY_BYTES,
+    Source,
+    SourceLocation,
+    parse_source,
+)
+from generator.diagnostics.problem import Problem, line_number
 from generator.forms import cell as values
 from generator.forms import vocabulary as v
-from generator.forms.indicator_value import indicator_value
+from generator.forms.indicator_value import read_indicator_value
 
 
-class Formatted(NamedTuple):
+class FormatResult(NamedTuple):
     """A file as it should be written; None where `problems` must be mended first, or it is too odd to be touched."""
 
     data: bytes | None
     problems: tuple[Problem, ...] = ()
 
 
-def formatted(path: str, data: bytes) -> Formatted:
+def format_file(path: str, data: bytes) -> FormatResult:
     """The file in its canonical form; to format that once more changes nothing."""
-    source, problems = parse(path, data, max_bytes=_most(path))
+    source, problems = parse_source(path, data, max_bytes=_max_bytes(path))
     if source is None or problems:
-        return Formatted(None, tuple(problems))
-    once = _formatted(source)
-    if once is None or not _same(source, once):
-        return Formatted(None)
+        return FormatResult(None, tuple(problems))
+    once = _format_source(source)
+    if once is None or not _same_content(source, once):
+        return FormatResult(None)
     if once.text != source.text:
-        twice = _formatted(once)
+        twice = _format_source(once)
         if twice is None or twice.text != once.text:
-            return Formatted(None)
-    return Formatted(once.text.encode())
+            return FormatResult(None)
+    return FormatResult(once.text.encode())
 
 
-def _formatted(source: Source) -> Source | None:
-    ordered = _ordered(source)
-    text = _written(ordered) if ordered else None
-    return parse(source.path, text.encode(), max_bytes=_most(source.path))[0] if text is not None else None
+def _format_source(source: Source) -> Source | None:
+    ordered = _sort_fields(source)
+    text = _rewrite(ordered) if ordered else None
+    return (
+        parse_source(source.path, text.encode(), max_bytes=_max_bytes(source.path))[0]
+        if text is not None
+        else None
+    )
 
 
-def _most(path: str) -> int:
+def _max_bytes(path: str) -> int:
     return MAX_REGISTRY_BYTES if path == REGISTRY else MAX_BYTES
 
 
-def _same(one: Source, other: Source) -> bool:
+def _same_content(one: Source, other: Source) -> bool:
     """Whether two files publish the same and hold the same comments."""
     if _comments(one) != _comments(other):
         return False
     if one.path == REGISTRY:
         return read_registry(one)[0] == read_registry(other)[0] and one.data() == other.data()
-    was, now = read(one), read(other)
-    same = was.declaration.__dict__ == now.declaration.__dict__ and was.unread == now.unread
-    return same and Counter(_shape(one)) == Counter(_shape(other))
+    was, now = read_declaration(one), read_declaration(other)
+    same = (
+        was.declaration.__dict__ == now.declaration.__dict__
+        and was.unreadable_fields == now.unreadable_fields
+    )
+    return same and Counter(_content(one)) == Counter(_content(other))
 
 
-def _shape(source: Source) -> Iterator[tuple[Location, str]]:
+def _content(source: Source) -> Iterator[tuple[SourceLocation, str]]:
     """Everything that is written, but what has a canonical form of its own."""
     for location, text, is_key in source.texts():
         yield location, "" if not is_key and _canonical(location, text) is not None else text
@@ -93,47 +106,49 @@ def _comments(source: Source) -> Counter[str]:
 # -- order ---------------------------------------------------------------------------------------------
 
 
-def _ordered(source: Source) -> Source | None:
+def _sort_fields(source: Source) -> Source | None:
     """The same file with its fields in the order of the form; None where lines cannot be moved."""
     while True:
-        moved = next(filter(None, (_moved(source.text, *group) for group in _groups(source))), None)
+        moved = next(
+            filter(None, (_sort_group(source.text, *group) for group in _field_groups(source))), None
+        )
         if moved is None:
             return source
-        again, problems = parse(source.path, moved.encode(), max_bytes=_most(source.path))
-        if again is None or problems:
+        reordered, problems = parse_source(source.path, moved.encode(), max_bytes=_max_bytes(source.path))
+        if reordered is None or problems:
             return None
-        source = again
+        source = reordered
 
 
-def _groups(source: Source) -> Iterator[tuple[Mapping, list[str]]]:
+def _field_groups(source: Source) -> Iterator[tuple[MappingNode, list[str]]]:
     """Every group of fields with the labels that it may have, in the order of the form."""
     if source.path != REGISTRY:
-        yield from _groups_in(source.root, Declaration)
+        yield from _field_groups_in(source.root, Declaration)
         return
     for _, department in source.root.entries.values():
-        yield from _groups_in(department, RegisteredDepartment)
+        yield from _field_groups_in(department, RegisteredDepartment)
 
 
-def _groups_in(node: Node, model: type[Record]) -> Iterator[tuple[Mapping, list[str]]]:
-    if not isinstance(node, Mapping):
+def _field_groups_in(node: Node, model: type[Record]) -> Iterator[tuple[MappingNode, list[str]]]:
+    if not isinstance(node, MappingNode):
         return
     fields = {str(field.alias): field.annotation for field in model.model_fields.values()}
     yield node, list(fields)
     for name, (_, value) in node.entries.items():
-        inner = record_in(fields.get(name))
-        if inner in {Indicator, RegisteredUnit} and isinstance(value, Mapping):  # by names that are free
-            for _, named in value.entries.values():
-                yield from _groups_in(named, inner)
+        inner = record_type(fields.get(name))
+        if inner in {Indicator, RegisteredUnit} and isinstance(value, MappingNode):  # by names that are free
+            for _, indicator_or_unit in value.entries.values():
+                yield from _field_groups_in(indicator_or_unit, inner)
         elif inner is not None:
-            yield from _groups_in(value, inner)
+            yield from _field_groups_in(value, inner)
 
 
-def _moved(text: str, group: Mapping, labels: Sequence[str]) -> str | None:
+def _sort_group(text: str, group: MappingNode, labels: Sequence[str]) -> str | None:
     """The text with the fields of a group in order; None where they are, or are not each on lines of their own."""
-    places = {label: place for place, label in enumerate(labels)}
+    positions = {label: place for place, label in enumerate(labels)}
     names = list(group.entries)
-    wanted = sorted(names, key=lambda name: places.get(name, len(places)))
-    if names == wanted:
+    sorted_names = sorted(names, key=lambda name: positions.get(name, len(positions)))
+    if names == sorted_names:
         return None
     starts = [line_start(text, key.start) for key, _ in group.entries.values()]
     if any(
@@ -144,29 +159,29 @@ def _moved(text: str, group: Mapping, labels: Sequence[str]) -> str | None:
     ends = [line_end(text, max(key.end, end_of(value))) for key, value in group.entries.values()]
     if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
         return None
-    first = _above(text, starts[0])
+    first = _start_of_comments(text, starts[0])
     blocks = dict(zip(names, (text[a:b] for a, b in zip([first, *ends], ends, strict=False)), strict=True))
-    return text[:first] + "".join(_lines(blocks[name]) for name in wanted) + text[ends[-1] :]
+    return text[:first] + "".join(_end_with_newline(blocks[name]) for name in sorted_names) + text[ends[-1] :]
 
 
-def _lines(block: str) -> str:
+def _end_with_newline(block: str) -> str:
     return block if block.endswith("\n") else block + "\n"
 
 
-def _above(text: str, start: int) -> int:
+def _start_of_comments(text: str, start: int) -> int:
     """Where the comments begin that stand right above a field; a blank line parts them from the file's own."""
     while start:
-        before = line_start(text, start - 1)
-        if not text[before : start - 1].lstrip().startswith("#"):
+        previous_line = line_start(text, start - 1)
+        if not text[previous_line : start - 1].lstrip().startswith("#"):
             break
-        start = before
+        start = previous_line
     return start
 
 
 # -- spacing and values --------------------------------------------------------------------------------
 
 
-class _Texts(VersionedResolver):
+class _TextResolver(VersionedResolver):
     """Takes every scalar for the text that it is: no numbers, no dates, no truth values."""
 
     @property
@@ -174,22 +189,22 @@ class _Texts(VersionedResolver):
         return {}
 
 
-def _round_trip() -> YAML:
+def _round_trip_yaml() -> YAML:
     yaml = YAML(typ="rt")
-    yaml.Resolver = _Texts
+    yaml.Resolver = _TextResolver
     yaml.preserve_quotes = True
     yaml.width = 10**9
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
 
-def _written(source: Source) -> str | None:
+def _rewrite(source: Source) -> str | None:
     """The file written anew; None where ruamel cannot."""
     stream = StringIO()
     try:
-        tree = _round_trip().load(source.text)
-        _set(tree, source.root, ())
-        _round_trip().dump(tree, stream)
+        tree = _round_trip_yaml().load(source.text)
+        _set_values(tree, source.root, ())
+        _round_trip_yaml().dump(tree, stream)
     except (
         YAMLError,
         ValueError,
@@ -199,19 +214,19 @@ def _written(source: Source) -> str | None:
         TypeError,
     ):  # what odd files do to it
         return None
-    return _tidy(source.path, stream.getvalue())
+    return _tidy_lines(source.path, stream.getvalue())
 
 
-def _set(tree: Any, node: Node, location: Location) -> None:
+def _set_values(tree: Any, node: Node, location: SourceLocation) -> None:
     """Put what our reader read into ruamel's tree, canonical where there is such a form."""
     children: list[tuple[Any, Node, str | int]] = []
-    if isinstance(node, Mapping) and isinstance(tree, CommentedMap):
+    if isinstance(node, MappingNode) and isinstance(tree, CommentedMap):
         children = [(name, value, name) for name, (_, value) in node.entries.items()]
     elif isinstance(node, TreeSequence) and isinstance(tree, CommentedSeq):
         children = [(place, value, place) for place, value in enumerate(node.items)]
     for key, value, step in children:
-        if not isinstance(value, Scalar):
-            _set(tree[key], value, (*location, step))
+        if not isinstance(value, ScalarNode):
+            _set_values(tree[key], value, (*location, step))
             continue
         canonical = _canonical((*location, step), value.text)
         if canonical is not None and canonical != tree[key]:
@@ -223,27 +238,27 @@ def _set(tree: Any, node: Node, location: Location) -> None:
             tree[key] = (FoldedScalarString if folded else PlainScalarString)(value.text)
 
 
-def _canonical(location: Location, text: str) -> str | None:
+def _canonical(location: SourceLocation, text: str) -> str | None:
     """The one way to write an amount or an indicator value; None of anything else and of what cannot be read."""
     try:
         if location[0] in {v.PROJECT_FUNDING, v.ANNUAL_FUNDING} and len(location) == 2:
-            return f"{values.money(text):.2f}"
+            return f"{values.read_money(text):.2f}"
         if location[0] == v.INDICATORS and (len(location) == 4 or location[4:] == (v.INDICATOR_VALUE,)):
-            return indicator_value(text).text
-    except values.Unreadable:
+            return read_indicator_value(text).text
+    except values.InvalidCellError:
         pass
     return None
 
 
-def _tidy(path: str, text: str) -> str | None:
+def _tidy_lines(path: str, text: str) -> str | None:
     """The text without spaces at the ends of lines, each comment one space behind or right above what it is about."""
-    source, _ = parse(path, text.encode(), max_bytes=_most(path))
+    source, _ = parse_source(path, text.encode(), max_bytes=_max_bytes(path))
     if source is None:
         return None
-    comments = {line_of(text, start): start for start, _ in source.comments()}
+    comments = {line_number(text, start): start for start, _ in source.comments()}
     inside = {number for scalar in source.scalars() for number in _inner_lines(text, scalar)}
     tidy: list[str] = []
-    above: list[str] = []
+    pending_comments: list[str] = []
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         comment = comments.get(number, start + len(line)) - start
@@ -253,15 +268,15 @@ def _tidy(path: str, text: str) -> str | None:
             tidy.append(line)
         elif content:
             indent = " " * (len(content) - len(content.lstrip()))
-            tidy += [indent + waiting if waiting else "" for waiting in above]
+            tidy += [indent + waiting if waiting else "" for waiting in pending_comments]
             tidy.append(f"{content} {line[comment:]}".rstrip())
-            above = []
+            pending_comments = []
         else:
-            above.append(line.strip())
-    return "\n".join([*tidy, *above]).strip("\n") + "\n"
+            pending_comments.append(line.strip())
+    return "\n".join([*tidy, *pending_comments]).strip("\n") + "\n"
 
 
-def _inner_lines(text: str, scalar: Scalar) -> range:
+def _inner_lines(text: str, scalar: ScalarNode) -> range:
     """The numbers of the lines of a text but its first, where spaces and `#` are text."""
-    first, last = line_of(text, scalar.start), line_of(text, max(scalar.start, scalar.end - 1))
+    first, last = line_number(text, scalar.start), line_number(text, max(scalar.start, scalar.end - 1))
     return range(first + 1, last + 1)

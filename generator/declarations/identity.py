@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
-from generator.diagnostics.problem import Problem, whole_file
-from generator.forms.cell import FIRST_YEAR, LAST_YEAR, LONGEST_SLUG, SLUG
-from generator.forms.spelling import Spelling, code
+from generator.diagnostics.problem import Problem, file_problem
+from generator.forms.cell import FIRST_YEAR, LAST_YEAR, MAX_SLUG_LENGTH, SLUG_PATTERN
+from generator.forms.spelling import Correction, guess_code
 
 REGISTRY: Final = "units.yml"
 
@@ -35,7 +35,7 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
         message = "文件应放在 <年度>/<单位代号>/<项目代号>.yml，如 2025/shanghai-cadre-training-center/it-operations.yml"
         inner = "/".join(parts[-3:])
         hint = f"；请移到 {inner}" if len(parts) > 3 and not identify(inner)[1] else ""
-        return None, [whole_file(path, "path", f"{message}，现为“{path}”{hint}")]
+        return None, [file_problem(path, "path", f"{message}，现为“{path}”{hint}")]
     year, unit, name = parts
     project, _, suffix = name.rpartition(".")
     complaints = []
@@ -44,30 +44,30 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     if not _is_slug(unit):
         complaints.append(f"第二级目录应为单位代号，只用小写英文字母、数字和连字符，现为“{unit}”")
     if suffix != "yml":
-        plain = code(project) if suffix.lower() in {"yml", "yaml"} else None
-        hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else _renamed(plain)
+        plain = guess_code(project) if suffix.lower() in {"yml", "yaml"} else None
+        hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else _suggest_rename(plain)
         complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”{hint}")
     elif not _is_slug(project):
         complaints.append(
-            f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”{_renamed(code(project))}"
+            f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”{_suggest_rename(guess_code(project))}"
         )
     if complaints:
-        return None, [whole_file(path, "path", complaint) for complaint in complaints]
+        return None, [file_problem(path, "path", complaint) for complaint in complaints]
     return Identity(int(year), unit, project), []
 
 
-def _renamed(plain: Spelling | None) -> str:
+def _suggest_rename(plain: Correction | None) -> str:
     return f"；可以改名为 {plain.text}.yml" if plain else ""
 
 
-def lies_in(path: str, places: Collection[str]) -> bool:
+def lies_in_any(path: str, places: Collection[str]) -> bool:
     """Whether a file is one of these, or stands in a folder that is."""
     parts = path.split("/")
     return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
 
 
 def _is_slug(text: str) -> bool:
-    return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
+    return len(text) <= MAX_SLUG_LENGTH and SLUG_PATTERN.fullmatch(text) is not None
 
 
 def shared_addresses(paths: Iterable[str]) -> dict[str, Problem]:
@@ -81,6 +81,6 @@ def shared_addresses(paths: Iterable[str]) -> dict[str, Problem]:
         address = path.lower().removesuffix(".yaml").removesuffix(".yml")
         if address in first:
             message = f"与 {first[address]} 会得到同一个网页地址，请改名或删去其中一个"
-            problems[path] = whole_file(path, "path", message)
+            problems[path] = file_problem(path, "path", message)
         first.setdefault(address, path)
     return problems

@@ -14,49 +14,49 @@ from itertools import count
 from types import UnionType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
-from generator.declarations.model import Declaration, Indicator, Record, record_in
-from generator.declarations.reading_errors import FIELDS_WANTED, LIST_WANTED
+from generator.declarations.model import Declaration, Indicator, Record, record_type
+from generator.declarations.reading_errors import FIELDS_EXPECTED, LIST_EXPECTED
 from generator.diagnostics.rulebook import RULES
 from generator.forms import cell as values
 from generator.forms import vocabulary as v
-from generator.forms.glossary import BY_NAME
-from generator.forms.indicator_value import VALUE
+from generator.forms.glossary import TERMS_BY_NAME
+from generator.forms.indicator_value import VALUE_FORMAT
 
-Schema: TypeAlias = dict[str, Any]
+JsonSchema: TypeAlias = dict[str, Any]
 
 _INDICATOR: Final = v.LEVEL_3
 
 
-def as_json() -> str:
+def schema_json() -> str:
     """The schema as it is committed for editors."""
-    return json.dumps(declaration(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(declaration_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def declaration() -> Schema:
+def declaration_schema() -> JsonSchema:
     """The schema of a declaration's file."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **_titled(v.FORM),
-        **_record(Declaration),
-        "defaultSnippets": [{"label": f"空白的{v.FORM}", "body": _blank_form(Declaration, count(1))}],
-        "definitions": {_INDICATOR: _indicator()},
+        **_title_and_meaning(v.FORM),
+        **_record_schema(Declaration),
+        "defaultSnippets": [{"label": f"空白的{v.FORM}", "body": _blank_form_snippet(Declaration, count(1))}],
+        "definitions": {_INDICATOR: _indicator_schema()},
     }
 
 
-def _titled(label: str) -> Schema:
-    meaning = RULES["waiver"].requirement if label == v.WAIVERS else BY_NAME[label].meaning
+def _title_and_meaning(label: str) -> JsonSchema:
+    meaning = RULES["waiver"].requirement if label == v.WAIVERS else TERMS_BY_NAME[label].meaning
     return {"title": label, "description": meaning}
 
 
-def _record(model: type[Record]) -> Schema:
+def _record_schema(model: type[Record]) -> JsonSchema:
     fields = {str(field.alias): field for field in model.model_fields.values()}
-    properties: Schema = {}
+    properties: JsonSchema = {}
     for label, field in fields.items():
-        written = _waivers() if label == v.WAIVERS else _written(field.rebuild_annotation())
+        written = _waivers_schema() if label == v.WAIVERS else _value_schema(field.rebuild_annotation())
         examples = {"examples": field.examples} if field.examples else {}
         properties[label] = {
-            **_titled(label),
-            **(written if field.is_required() else _or_blank(written)),
+            **_title_and_meaning(label),
+            **(written if field.is_required() else _allow_blank(written)),
             **examples,
         }
     required = [label for label, field in fields.items() if field.is_required()]
@@ -68,53 +68,53 @@ def _record(model: type[Record]) -> Schema:
     }
 
 
-def _written(annotation: Any) -> Schema:
+def _value_schema(annotation: Any) -> JsonSchema:
     """What may stand where the model has this annotation."""
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _cell(annotation)
+        return _cell_schema(annotation)
     if origin in (Union, UnionType):  # X | None: whether it may be blank, the field knows
-        return _written(inside[0])
+        return _value_schema(inside[0])
     if origin is tuple:
-        return {"type": "array", "items": _written(inside[0])}
+        return {"type": "array", "items": _value_schema(inside[0])}
     if origin is dict:
-        return _named_indicators(_cell(inside[0]))
-    return _record(annotation)
+        return _indicators_by_name(_cell_schema(inside[0]))
+    return _record_schema(annotation)
 
 
-def _cell(annotation: Any) -> Schema:
+def _cell_schema(annotation: Any) -> JsonSchema:
     """One cell, whose annotation has its Shape."""
     becomes, *metadata = get_args(annotation)
-    shape = next(extra for extra in metadata if isinstance(extra, values.Shape))
+    shape = next(extra for extra in metadata if isinstance(extra, values.CellFormat))
     if shape.choices:
-        meanings = [BY_NAME[choice].meaning for choice in shape.choices]
+        meanings = [TERMS_BY_NAME[choice].meaning for choice in shape.choices]
         return {"type": "string", "enum": list(shape.choices), "enumDescriptions": meanings}
-    bounds = {"minimum": shape.least, "maximum": shape.most}
+    bounds = {"minimum": shape.minimum, "maximum": shape.maximum}
     examples = [json.loads(text) if becomes in {Decimal, int} else text for text in shape.examples]
     return {
         "type": "string" if becomes is date else ["string", "number"],  # a name may be 2025
         "pattern": f"^(?:{shape.pattern.pattern})$",
-        "patternErrorMessage": shape.wanted,
+        "patternErrorMessage": shape.requirement,
         **({"format": "date"} if becomes is date else {}),
         **{keyword: bound for keyword, bound in bounds.items() if bound is not None},
         **({"examples": examples} if examples else {}),
     }
 
 
-def _or_blank(written: Schema) -> Schema:
+def _allow_blank(written: JsonSchema) -> JsonSchema:
     """The same, or nothing: a field without content, or with an empty text."""
     types = written["type"] if isinstance(written["type"], list) else [written["type"]]
     if "string" in types:
         wider = {"type": [*types, "null"], "pattern": f"^$|{written['pattern']}"}
         return {keyword: wanted for keyword, wanted in written.items() if keyword != "format"} | wider
-    wanted = LIST_WANTED if "array" in types else FIELDS_WANTED
+    wanted = LIST_EXPECTED if "array" in types else FIELDS_EXPECTED
     text = {"pattern": "^$", "patternErrorMessage": f"此处{wanted}"}
     return {**written, "type": [*types, "null", "string"], **text}
 
 
-def _named_indicators(name: Schema) -> Schema:
+def _indicators_by_name(name: JsonSchema) -> JsonSchema:
     """The indicators of a level-2 heading by their names, which the unit thinks up."""
-    value, weight = (shape.examples[0] for shape in (VALUE, values.NUMBER))
+    value, weight = (shape.examples[0] for shape in (VALUE_FORMAT, values.NUMBER_FORMAT))
     value, more = f"${{2:{value}}}", {v.WEIGHT: f"${{3:{weight}}}", v.EXPLANATION: "$4"}
     snippets: dict[str, Any] = {
         f"{_INDICATOR}：{v.INDICATOR_VALUE}": value,
@@ -130,15 +130,15 @@ def _named_indicators(name: Schema) -> Schema:
     }
 
 
-def _indicator() -> Schema:
+def _indicator_schema() -> JsonSchema:
     """A value alone, or fields."""
-    fields = _record(Indicator)
-    value = _cell(Indicator.model_fields["value"].rebuild_annotation())
-    described = {"description": BY_NAME[_INDICATOR].meaning + BY_NAME[v.INDICATOR_VALUE].meaning}
+    fields = _record_schema(Indicator)
+    value = _cell_schema(Indicator.model_fields["value"].rebuild_annotation())
+    described = {"description": TERMS_BY_NAME[_INDICATOR].meaning + TERMS_BY_NAME[v.INDICATOR_VALUE].meaning}
     return {"title": _INDICATOR, **described, **value, **fields, "type": [*value["type"], "object"]}
 
 
-def _waivers() -> Schema:
+def _waivers_schema() -> JsonSchema:
     """The rules that can be waived, each with a reason."""
     (_, reason) = get_args(Declaration.model_fields["waivers"].rebuild_annotation())
     return {
@@ -147,7 +147,7 @@ def _waivers() -> Schema:
             rule.id: {
                 "title": f"{rule.severity.term} {rule.id}",
                 "description": rule.requirement,
-                **_cell(reason),
+                **_cell_schema(reason),
             }
             for rule in RULES.values()
             if rule.waivable
@@ -156,15 +156,15 @@ def _waivers() -> Schema:
     }
 
 
-def _blank_form(model: type[Record], places: Iterator[int]) -> Schema:
+def _blank_form_snippet(model: type[Record], places: Iterator[int]) -> JsonSchema:
     """The form before anybody fills it in: its labels, each with a place to type."""
-    blank: Schema = {}
+    blank: JsonSchema = {}
     for field in model.model_fields.values():
-        label, inside = str(field.alias), record_in(field.annotation)
-        if label in v.BESIDE_THE_FORM:
+        label, inside = str(field.alias), record_type(field.annotation)
+        if label in v.FIELDS_OUTSIDE_THE_FORM:
             continue
         if inside in {None, Indicator}:
             blank[label] = f"${next(places)}"
         else:
-            blank[label] = _blank_form(inside, places)
+            blank[label] = _blank_form_snippet(inside, places)
     return blank

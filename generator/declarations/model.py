@@ -16,11 +16,11 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.diagnostics.wording import nearest, suggestion
+from generator.diagnostics.wording import closest_match, did_you_mean
 from generator.forms import cell as values
 from generator.forms import vocabulary as v
-from generator.forms.indicator_value import VALUE, IndicatorValue, indicator_value
-from generator.forms.spelling import Spelling, narrow
+from generator.forms.indicator_value import VALUE_FORMAT, IndicatorValue, read_indicator_value
+from generator.forms.spelling import Correction, normalize_width
 
 T = TypeVar("T")
 
@@ -33,39 +33,43 @@ def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
             raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
         try:
             return read(value)
-        except values.Unreadable as error:
-            said = {"message": str(error), "spelling": error.spelling}
-            raise PydanticCustomError(rule, "{message}", said) from None
+        except values.InvalidCellError as error:
+            message = {"message": str(error), "spelling": error.correction}
+            raise PydanticCustomError(rule, "{message}", message) from None
 
     return PlainValidator(validate)
 
 
-def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
-    wanted = values.choice(choices)
+def _read_choice(choices: Mapping[str, str]) -> Callable[[str], str]:
+    wanted = values.choice_format(choices)
 
     def read(text: str) -> str:
         if text not in choices:
-            bare = unicodedata.normalize("NFKC", narrow(text)).translate(v.SIMPLIFIED)
-            meant = [bare] if bare in choices else nearest(text, choices)
-            spelling = Spelling(meant[0], sure=meant[0] == bare) if meant else None
-            raise values.Unreadable(f"{wanted.refusal(text)}{suggestion(meant)}", spelling)
+            bare = unicodedata.normalize("NFKC", normalize_width(text)).translate(v.SIMPLIFIED)
+            meant = [bare] if bare in choices else closest_match(text, choices)
+            spelling = Correction(meant[0], certain=meant[0] == bare) if meant else None
+            raise values.InvalidCellError(f"{wanted.invalid(text)}{did_you_mean(meant)}", spelling)
         return text
 
     return read
 
 
 # The type of a cell: what it becomes, how its text is read, and how it is written, which only schema looks at.
-Line: TypeAlias = Annotated[str, _cell("type", values.line), values.LINE]
-Paragraphs: TypeAlias = Annotated[str, _cell("type", values.paragraphs), values.PARAGRAPHS]
-Reason: TypeAlias = Annotated[str, _cell("type", str.strip), values.PARAGRAPHS]
-Money: TypeAlias = Annotated[Decimal, _cell("type", values.money), values.MONEY]
-Year: TypeAlias = Annotated[int, _cell("type", values.year), values.YEAR]
-Day: TypeAlias = Annotated[date, _cell("type", values.day), values.DAY]
-Number: TypeAlias = Annotated[Decimal, _cell("type", values.decimal), values.NUMBER]
-Nature: TypeAlias = Annotated[str, _cell("choice", _one_of(v.NATURES)), values.choice(v.NATURES)]
-Category: TypeAlias = Annotated[str, _cell("choice", _one_of(v.CATEGORIES)), values.choice(v.CATEGORIES)]
-Slug: TypeAlias = Annotated[str, _cell("path", values.slug)]
-Value: TypeAlias = Annotated[IndicatorValue, _cell("indicator-value", indicator_value), VALUE]
+SingleLine: TypeAlias = Annotated[str, _cell("type", values.read_line), values.LINE_FORMAT]
+Paragraphs: TypeAlias = Annotated[str, _cell("type", values.read_paragraphs), values.PARAGRAPHS_FORMAT]
+Reason: TypeAlias = Annotated[str, _cell("type", str.strip), values.PARAGRAPHS_FORMAT]
+Money: TypeAlias = Annotated[Decimal, _cell("type", values.read_money), values.MONEY_FORMAT]
+Year: TypeAlias = Annotated[int, _cell("type", values.read_year), values.YEAR_FORMAT]
+IsoDate: TypeAlias = Annotated[date, _cell("type", values.read_date), values.DATE_FORMAT]
+Number: TypeAlias = Annotated[Decimal, _cell("type", values.read_number), values.NUMBER_FORMAT]
+Nature: TypeAlias = Annotated[str, _cell("choice", _read_choice(v.NATURES)), values.choice_format(v.NATURES)]
+Category: TypeAlias = Annotated[
+    str, _cell("choice", _read_choice(v.CATEGORIES)), values.choice_format(v.CATEGORIES)
+]
+Slug: TypeAlias = Annotated[str, _cell("path", values.read_slug)]
+IndicatorValueCell: TypeAlias = Annotated[
+    IndicatorValue, _cell("indicator-value", read_indicator_value), VALUE_FORMAT
+]
 
 
 class Record(BaseModel):
@@ -102,7 +106,7 @@ class AnnualFunding(Record):
 class Indicator(Record):
     """What an editor writes behind the name of an indicator: its value, or its value and more."""
 
-    value: Value = Field(alias=v.INDICATOR_VALUE)
+    value: IndicatorValueCell = Field(alias=v.INDICATOR_VALUE)
     weight: Number | None = Field(None, alias=v.WEIGHT)
     explanation: Paragraphs | None = Field(
         None, alias=v.EXPLANATION, examples=["按结业问卷计算。", "数据来自系统后台。"]
@@ -116,7 +120,7 @@ class Indicator(Record):
 
 def _dimensions(category: v.IndicatorCategory) -> type[Record]:
     fields: dict[str, Any] = {
-        identifier: (dict[Line, Indicator], Field(default={}, alias=term))
+        identifier: (dict[SingleLine, Indicator], Field(default={}, alias=term))
         for identifier, term in category.dimensions.items()
     }
     return create_model(
@@ -139,14 +143,14 @@ Indicators = create_model("Indicators", __base__=Record, **_categories)
 class Publication(Record):
     """公开信息: where and when the form was made public, and what was mended in transcribing it."""
 
-    published_on: Day | None = Field(None, alias=v.PUBLISHED_ON)
-    index_number: Line | None = Field(
+    published_on: IsoDate | None = Field(None, alias=v.PUBLISHED_ON)
+    index_number: SingleLine | None = Field(
         None, alias=v.INDEX_NUMBER, examples=["AA0000-2025-001", "AA0000-2025-002"]
     )
-    approval_number: Line | None = Field(
+    approval_number: SingleLine | None = Field(
         None, alias=v.APPROVAL_NUMBER, examples=["甲财预〔2025〕1号", "甲财预〔2025〕2号"]
     )
-    origin: Line | None = Field(
+    origin: SingleLine | None = Field(
         None, alias=v.ORIGIN, examples=["单位门户网站“财政信息”栏目", "单位门户网站“预算决算”栏目"]
     )
     transcription_notes: tuple[Paragraphs, ...] = Field(
@@ -174,18 +178,18 @@ class PerformanceIndicator:
 class Declaration(Record):
     """财政项目支出绩效目标申报表: one project in one budget year."""
 
-    project_name: Line = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
+    project_name: SingleLine = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
     year: Year = Field(alias=v.YEAR)
     nature: Nature = Field(alias=v.NATURE)
     category: Category = Field(alias=v.CATEGORY)
-    competent_department: Line = Field(
+    competent_department: SingleLine = Field(
         alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
     )
-    implementing_unit: Line = Field(
+    implementing_unit: SingleLine = Field(
         alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
     )
-    start_date: Day = Field(alias=v.START_DATE)
-    end_date: Day = Field(alias=v.END_DATE)
+    start_date: IsoDate = Field(alias=v.START_DATE)
+    end_date: IsoDate = Field(alias=v.END_DATE)
     project_funding: ProjectFunding = Field(ProjectFunding(), alias=v.PROJECT_FUNDING)
     annual_funding: AnnualFunding = Field(alias=v.ANNUAL_FUNDING)
     overall_goal: Paragraphs | None = Field(
@@ -223,7 +227,7 @@ class RegisteredUnit(Record):
     """A unit's entry in units.yml: its slug, or its slug and the names that it had, each with its last year."""
 
     slug: Slug = Field(alias=v.SLUG)
-    former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
+    former_names: dict[SingleLine, Year] = Field({}, alias=v.FORMER_NAMES)
 
     @model_validator(mode="before")
     @classmethod
@@ -235,15 +239,17 @@ class RegisteredDepartment(Record):
     """A department's entry in units.yml; `former_names` have the last year in which each was used."""
 
     slug: Slug = Field(alias=v.SLUG)
-    former_names: dict[Line, Year] = Field({}, alias=v.FORMER_NAMES)
-    units: dict[Line, RegisteredUnit] = Field({}, alias=v.UNITS)
+    former_names: dict[SingleLine, Year] = Field({}, alias=v.FORMER_NAMES)
+    units: dict[SingleLine, RegisteredUnit] = Field({}, alias=v.UNITS)
 
 
-def record_in(annotation: Any) -> type[Record] | None:
+def record_type(annotation: Any) -> type[Record] | None:
     """The record in an annotation such as `X | None` or `dict[str, X]`."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, Record) else None
-    return next((found for part in get_args(annotation) if (found := record_in(part)) is not None), None)
+    return next(
+        (records for part in get_args(annotation) if (records := record_type(part)) is not None), None
+    )
 
 
 FieldPath: TypeAlias = tuple[str, ...]

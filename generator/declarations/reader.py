@@ -9,10 +9,15 @@ from typing import Any, Final, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 
-from generator.declarations.model import Declaration, Line, Record, RegisteredDepartment
-from generator.declarations.reading_errors import _ALIASES, _location, _misplaced, _problems
+from generator.declarations.model import Declaration, Record, RegisteredDepartment, SingleLine
+from generator.declarations.reading_errors import (
+    LABELS_BY_FIELD,
+    error_location,
+    misplaced_labels,
+    reading_problems,
+)
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import Data, Location, Source
+from generator.declarations.yaml.source import Source, SourceData, SourceLocation
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
 
@@ -20,7 +25,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class ReadResult:
     """What a file says, as far as it could be read.
 
     `unread` has the labels of the top-level fields in which something could not be read. Those fields
@@ -28,7 +33,7 @@ class Reading:
     """
 
     declaration: Declaration
-    unread: frozenset[str]
+    unreadable_fields: frozenset[str]
     problems: tuple[Problem, ...]
 
     @property
@@ -37,27 +42,29 @@ class Reading:
         return not self.problems
 
 
-def read(source: Source) -> Reading:
+def read_declaration(source: Source) -> ReadResult:
     """The declaration that a file holds."""
     data = source.data()
     try:
-        return Reading(declaration=Declaration.model_validate(data), unread=frozenset(), problems=())
+        return ReadResult(
+            declaration=Declaration.model_validate(data), unreadable_fields=frozenset(), problems=()
+        )
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
-    problems = tuple(_problems(source, Declaration, details))
-    locations = [_location(detail) for detail in details]
-    unread = frozenset(str(location[0]) for location in locations) | _misplaced(details)
+    problems = tuple(reading_problems(source, Declaration, details))
+    locations = [error_location(detail) for detail in details]
+    unread = frozenset(str(location[0]) for location in locations) | misplaced_labels(details)
     data = {name: value for name, value in data.items() if name not in unread or name == v.INDICATORS}
     for location in locations:
         if location[0] == v.INDICATORS:
-            data = _without(data, location[:4])
-    parts = _Parts.model_validate({v.INDICATORS: {}, **data})
-    known = {_ALIASES[name]: getattr(parts, name) for name in parts.model_fields_set}
+            data = _drop_location(data, location[:4])
+    parts = _PartialDeclaration.model_validate({v.INDICATORS: {}, **data})
+    known = {LABELS_BY_FIELD[name]: getattr(parts, name) for name in parts.model_fields_set}
     declaration = Declaration.model_construct(**known)
-    return Reading(declaration=declaration, unread=unread, problems=problems)
+    return ReadResult(declaration=declaration, unreadable_fields=unread, problems=problems)
 
 
-def declaration(data: dict[str, Data]) -> Declaration | None:
+def validate_declaration(data: dict[str, SourceData]) -> Declaration | None:
     """The declaration that a file says, or None where any of it cannot be read."""
     try:
         return Declaration.model_validate(data)
@@ -67,12 +74,12 @@ def declaration(data: dict[str, Data]) -> Declaration | None:
 
 def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:
     """The registry that units.yml holds, or None where any of it cannot be read."""
-    adapter = TypeAdapter(dict[Line, RegisteredDepartment])
+    adapter = TypeAdapter(dict[SingleLine, RegisteredDepartment])
     try:
         return Registry(departments=adapter.validate_python(source.data())), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, list(_problems(source, RegisteredDepartment, details, free=1))
+        return None, list(reading_problems(source, RegisteredDepartment, details, free=1))
 
 
 # -- the parts of a declaration that can be read although others cannot --------------------------------
@@ -81,15 +88,15 @@ _optional: Final[dict[str, Any]] = {
     name: (field.rebuild_annotation(), Field(default=None, alias=field.alias))
     for name, field in Declaration.model_fields.items()
 }
-_Parts = create_model("_Parts", __base__=Record, **_optional)
+_PartialDeclaration = create_model("_Parts", __base__=Record, **_optional)
 
 
-def _without(data: dict[str, Data], location: Location) -> dict[str, Data]:
+def _drop_location(data: dict[str, SourceData], location: SourceLocation) -> dict[str, SourceData]:
     """`data` without what stands at `location`, or without the nearest thing around it that can be left out."""
     head, *rest = location
     inside = data.get(str(head))
     if rest and isinstance(inside, dict):
-        return {**data, str(head): _without(inside, tuple(rest))}
+        return {**data, str(head): _drop_location(inside, tuple(rest))}
     return {name: value for name, value in data.items() if name != head}
 
 

@@ -9,85 +9,98 @@ from typing import Final
 
 from pydantic_core import ErrorDetails
 
-from generator.declarations.model import Declaration, Indicator, Record, record_in
-from generator.declarations.yaml.hints import COLON, NAME_AND_VALUE, NO_SPACE, chinese_colon, no_colon
-from generator.declarations.yaml.source import Location, Source
+from generator.declarations.model import Declaration, Indicator, Record, record_type
+from generator.declarations.yaml.hints import (
+    COLON,
+    MISSING_SPACE,
+    NAME_AND_VALUE,
+    chinese_colon_message,
+    missing_colon_message,
+)
+from generator.declarations.yaml.source import Source, SourceLocation
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES
-from generator.diagnostics.wording import nearest, shown, suggestion
+from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import BLANK, Spelling, is_blank, narrow
+from generator.forms.spelling import BLANK_WORDS, Correction, is_blank, normalize_width
 
-_ALIASES: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
+LABELS_BY_FIELD: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
 
 
-def _location(detail: ErrorDetails) -> Location:
+def error_location(detail: ErrorDetails) -> SourceLocation:
+    """Locate a pydantic error in the words of the file."""
     location = detail["loc"]
     at_a_name = len(location) > 1 and location[-1] == "[key]" and detail["type"] != "extra_forbidden"
     return location[:-1] if at_a_name else location
 
 
-def _misplaced(details: list[ErrorDetails]) -> frozenset[str]:
+def misplaced_labels(details: list[ErrorDetails]) -> frozenset[str]:
     """The labels of the fields that are there under a mistyped name, and of the groups whose fields stand elsewhere."""
-    unknown = [_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
-    groups = (label for location in unknown for label in _places(Declaration).get(str(location[-1]), ()))
+    unknown = [error_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
+    groups = (
+        label for location in unknown for label in _field_parents(Declaration).get(str(location[-1]), ())
+    )
     top = [location for location in unknown if len(location) == 1]
-    meant = (label for location in top for label in _alike(str(location[0]), _ALIASES.values()))
-    return frozenset([*groups, *meant])
+    labels = (
+        label for location in top for label in _matching_label(str(location[0]), LABELS_BY_FIELD.values())
+    )
+    return frozenset([*groups, *labels])
 
 
-def _problems(
+def reading_problems(
     source: Source, model: type[Record], details: list[ErrorDetails], *, free: int = 0
 ) -> Iterator[Problem]:
     """A problem for each error; but a required field that is there under a mistyped name is not missing.
 
     `free` is how many steps of a location come before `model`.
     """
-    missing = [_location(detail) for detail in details if detail["type"] == "missing"]
-    known = _places(model)
+    missing = [error_location(detail) for detail in details if detail["type"] == "missing"]
+    known = _field_parents(model)
     strays = {
         name
         for detail in details
         if detail["type"] == "extra_forbidden"
         for name in known.get(str(detail["loc"][-1]), ())
     }
-    mistyped: set[Location] = {location for location in missing if location[-1] in strays}
+    mistyped: set[SourceLocation] = {location for location in missing if location[-1] in strays}
     unknown: list[Problem] = []
     for detail in details:
         if detail["type"] == "extra_forbidden":
-            location = _location(detail)
-            meant = [] if str(location[-1]) in known else _meant(location, missing)
+            location = error_location(detail)
+            meant = [] if str(location[-1]) in known else _intended_field(location, missing)
             mistyped.update(meant)
-            message, becomes = _unknown(model, location[free:], [str(other[-1]) for other in meant])
+            message, becomes = _unknown_field_message(
+                model, location[free:], [str(other[-1]) for other in meant]
+            )
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
-            unknown.append(source.problem(location, rule, message, key=True, becomes=becomes))
+            unknown.append(source.problem(location, rule, message, key=True, correction=becomes))
     yield from unknown
     for detail in details:
-        if detail["type"] != "extra_forbidden" and _location(detail) not in mistyped:
-            yield _problem(source, detail)
+        if detail["type"] != "extra_forbidden" and error_location(detail) not in mistyped:
+            yield _error_problem(source, detail)
 
 
-def _meant(location: Location, missing: list[Location]) -> list[Location]:
+def _intended_field(location: SourceLocation, missing: list[SourceLocation]) -> list[SourceLocation]:
     """The missing field beside an unknown one that is most like it, if one is."""
     beside = {str(other[-1]): other for other in missing if other[:-1] == location[:-1]}
-    return [beside[name] for name in _alike(str(location[-1]), beside)]
+    return [beside[name] for name in _matching_label(str(location[-1]), beside)]
 
 
-def _alike(name: str, known: Iterable[str]) -> list[str]:
+def _matching_label(name: str, known: Iterable[str]) -> list[str]:
     """The known label that an unknown one stands for, by habit or by its looks; or none."""
     labels = list(known)
-    bare = _bare(name)
+    bare = _normalize_label(name)
     usual = [label for label in (bare, v.SYNONYMS.get(bare, "")) if label in labels]
-    return usual[:1] or nearest(name, labels)
+    return usual[:1] or closest_match(name, labels)
 
 
-def _bare(name: str) -> str:
+def _normalize_label(name: str) -> str:
     """A label as the form has it, for one with spaces, full-width signs, a number in front or a unit behind.
 
     Such as `3. 其他 资金（元）`, and 其他資金 in Traditional characters.
     """
-    plain = unicodedata.normalize("NFKC", narrow(name)).translate(v.SIMPLIFIED)
+    plain = unicodedata.normalize("NFKC", normalize_width(name)).translate(v.SIMPLIFIED)
     return re.sub(r"\([^()]*\)$|:$", "", _NUMBERED.sub("", plain)).strip("[]【】")
 
 
@@ -96,96 +109,102 @@ _NUMBERED: Final = re.compile(
 )
 
 
-def _renamed(name: str, labels: list[str]) -> tuple[str, Spelling | None]:
+def _suggest_label(name: str, labels: list[str]) -> tuple[str, Correction | None]:
     """What to say of a label that is not among these, and the label that was meant."""
-    meant = _alike(name, labels)
-    becomes = Spelling(meant[0], sure=meant[0] == _bare(name)) if meant else None
-    return f"没有{shown(name)}这个字段{suggestion(meant)}", becomes
+    meant = _matching_label(name, labels)
+    becomes = Correction(meant[0], certain=meant[0] == _normalize_label(name)) if meant else None
+    return f"没有{quote(name)}这个字段{did_you_mean(meant)}", becomes
 
 
-def _problem(source: Source, detail: ErrorDetails) -> Problem:
-    location, kind, said = _location(detail), detail["type"], detail["msg"]
-    name = shown(next((step for step in reversed(location) if isinstance(step, str)), ""))
+def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
+    location, kind, said = error_location(detail), detail["type"], detail["msg"]
+    name = quote(next((step for step in reversed(location) if isinstance(step, str)), ""))
     if kind in {"missing", "model_type"} and location[0] == v.INDICATORS and location[3:4]:
         heading = str(location[3])
         if heading in v.LEVEL_2_TERMS:
-            message = f"{shown(heading)}是二级指标，缩进多了；请与“{location[2]}”左端对齐"
+            message = f"{quote(heading)}是二级指标，缩进多了；请与“{location[2]}”左端对齐"
             return source.problem(location[:4], "taxonomy", message, key=True)
     if kind == "missing":
         return source.problem(location, "missing-field", f"{name}没有填写", key=True)
     if kind in RULES:
         bare = kind == "indicator-value" or not said.startswith("应")
         spelling = detail.get("ctx", {}).get("spelling")
-        return source.problem(location, kind, said if bare else f"{name}{said}", becomes=spelling)
+        return source.problem(location, kind, said if bare else f"{name}{said}", correction=spelling)
     written = detail["input"]
     if isinstance(written, str) and (colon := _WRONG_COLON.match(written)):
-        message = NO_SPACE if colon["colon"] == ":" else chinese_colon(colon["colon"])
+        message = MISSING_SPACE if colon["colon"] == ":" else chinese_colon_message(colon["colon"])
         return source.problem(
-            location, "yaml-syntax", message, span=colon.span("colon"), becomes=Spelling(COLON)
+            location, "yaml-syntax", message, span=colon.span("colon"), correction=Correction(COLON)
         )
     if isinstance(written, str) and is_blank(written):
-        return source.problem(location, "type", f"{BLANK}，现为{shown(written)}", becomes=Spelling(""))
+        return source.problem(
+            location, "type", f"{BLANK_WORDS}，现为{quote(written)}", correction=Correction("")
+        )
     if isinstance(written, str) and (row := NAME_AND_VALUE.fullmatch(written)):
-        becomes = Spelling(f"{row['name']}{COLON}{row['value']}")
+        becomes = Correction(f"{row['name']}{COLON}{row['value']}")
         span = (0, len(written))
-        return source.problem(location, "yaml-syntax", no_colon(row["name"]), span=span, becomes=becomes)
+        return source.problem(
+            location, "yaml-syntax", missing_colon_message(row["name"]), span=span, correction=becomes
+        )
     if isinstance(written, list) and written and isinstance(written[0], dict):
         message = f"{name}之下每行一个“字段名: 内容”，行首不写“-”"
         return source.problem((*location, 0), "type", message)
     if kind == "tuple_type" and isinstance(written, str) and written.startswith("-"):
         return source.problem(location, "yaml-syntax", f"{name}每一条前面的“-”后面要空一格")
-    wanted = LIST_WANTED if kind == "tuple_type" else FIELDS_WANTED
+    wanted = LIST_EXPECTED if kind == "tuple_type" else FIELDS_EXPECTED
     return source.problem(location, "type", f"{name}之下{wanted}", key=True)
 
 
-LIST_WANTED: Final = "应当是一个列表，每一条前面加“- ”"
+LIST_EXPECTED: Final = "应当是一个列表，每一条前面加“- ”"
 
 
-FIELDS_WANTED: Final = "应当分行填写下级字段，每行一个“字段名: 内容”"
+FIELDS_EXPECTED: Final = "应当分行填写下级字段，每行一个“字段名: 内容”"
 
 
 _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>:(?=\S)|[：﹕∶])")
 
 
-def _unknown(model: type[Record], location: Location, meant: list[str]) -> tuple[str, Spelling | None]:
+def _unknown_field_message(
+    model: type[Record], location: SourceLocation, meant: list[str]
+) -> tuple[str, Correction | None]:
     """What to say of a field that the form does not have at this place, where perhaps `meant` is missing."""
-    here, parent, name = model, "", str(location[-1])
+    record, parent, name = model, "", str(location[-1])
     if meant:
-        return _renamed(name, meant)
+        return _suggest_label(name, meant)
     for step in location[:-1]:
         parent = str(step)
         # a name that is not the form's, such as an indicator's, leads nowhere
-        here = _inside(here).get(parent, here)
-    proper = _places(model).get(name, ())
+        record = _nested_records(record).get(parent, record)
+    proper = _field_parents(model).get(name, ())
     if name in {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3} and location[0] == v.INDICATORS:
-        return f"不写{shown(name)}这几个字，直接写指标的名称，如“{v.OUTPUT}”", None
+        return f"不写{quote(name)}这几个字，直接写指标的名称，如“{v.OUTPUT}”", None
     if proper and parent not in proper:
-        places = "或".join(shown(label) for label in proper)
+        places = "或".join(quote(label) for label in proper)
         where = f"应写在{places}之下" if all(proper) else "应写在最外层，不缩进"
-        return f"{shown(name)}{where}", None
-    labels = [str(field.alias) for field in here.model_fields.values()]
-    if location[0] == v.INDICATORS and len(location) in {2, 3} and not _alike(name, labels):
+        return f"{quote(name)}{where}", None
+    labels = [str(field.alias) for field in record.model_fields.values()]
+    if location[0] == v.INDICATORS and len(location) in {2, 3} and not _matching_label(name, labels):
         level = v.LEVEL_1 if len(location) == 2 else v.LEVEL_2
-        return f"“{parent}”之下应当先写{level}：{'、'.join(labels)}；{shown(name)}不在其中", None
-    return _renamed(name, labels)
+        return f"“{parent}”之下应当先写{level}：{'、'.join(labels)}；{quote(name)}不在其中", None
+    return _suggest_label(name, labels)
 
 
 @cache
-def _inside(model: type[Record]) -> dict[str, type[Record]]:
+def _nested_records(model: type[Record]) -> dict[str, type[Record]]:
     """The records inside a record, by label."""
-    fields = {str(field.alias): record_in(field.annotation) for field in model.model_fields.values()}
+    fields = {str(field.alias): record_type(field.annotation) for field in model.model_fields.values()}
     return {label: record for label, record in fields.items() if record is not None}
 
 
 @cache
-def _places(model: type[Record], label: str = "") -> dict[str, tuple[str, ...]]:
+def _field_parents(model: type[Record], label: str = "") -> dict[str, tuple[str, ...]]:
     """Every field in and under a record, with the labels of the records that have it; the top has none."""
     places: defaultdict[str, set[str]] = defaultdict(set)
     for field in model.model_fields.values():
         places[str(field.alias)].add(label)
-    for inner, record in _inside(model).items():
+    for inner, record in _nested_records(model).items():
         if record is Indicator:
             continue  # under which of the many indicators cannot be told
-        for name, labels in _places(record, inner).items():
+        for name, labels in _field_parents(record, inner).items():
             places[name].update(labels)
     return {name: tuple(sorted(labels)) for name, labels in places.items()}

@@ -16,7 +16,7 @@ from generator.declarations.registry import Registry
 from generator.forms import vocabulary as v
 
 
-class Entry(NamedTuple):
+class DeclarationSummary(NamedTuple):
     """What lists say of a declaration.
 
     `department` is the slug of its competent department; `amount` is 年度资金申请总额 in 元, the figure by which
@@ -32,8 +32,8 @@ class Entry(NamedTuple):
     nature: str
     category: str
     amount: Decimal
-    indicators: tuple[int, ...]
-    stamp: str
+    indicator_counts: tuple[int, ...]
+    digest: str
 
     @property
     def path(self) -> str:
@@ -46,20 +46,22 @@ class Entry(NamedTuple):
         return self.identity.address
 
 
-class Form(NamedTuple):
+class PublishedDeclaration(NamedTuple):
     """A declaration, whole; `yaml` is its file, byte for byte."""
 
-    entry: Entry
+    summary: DeclarationSummary
     declaration: Declaration
     yaml: bytes
 
 
-_POSITIONS: Final = {(kind.category, kind.dimension): at for at, kind in enumerate(v.KINDS)}
+_POSITIONS: Final = {(kind.category, kind.dimension): at for at, kind in enumerate(v.INDICATOR_KINDS)}
 
 
-def form(identity: Identity, declaration: Declaration, yaml: bytes, registry: Registry) -> Form:
+def publish_declaration(
+    identity: Identity, declaration: Declaration, yaml: bytes, registry: Registry
+) -> PublishedDeclaration:
     """A declaration in its place; its department is registered."""
-    counts = [0] * len(v.KINDS)
+    counts = [0] * len(v.INDICATOR_KINDS)
     for indicator in declaration.performance_indicators:
         counts[_POSITIONS[indicator.category, indicator.dimension]] += 1
     shown = (
@@ -72,17 +74,23 @@ def form(identity: Identity, declaration: Declaration, yaml: bytes, registry: Re
         declaration.category,
         declaration.annual_funding.total,
     )
-    return Form(Entry(*shown, indicators=tuple(counts), stamp=stamp(shown)), declaration, yaml)
+    return PublishedDeclaration(
+        DeclarationSummary(*shown, indicator_counts=tuple(counts), digest=value_digest(shown)),
+        declaration,
+        yaml,
+    )
 
 
-def stamp(value: object) -> str:
+def value_digest(value: object) -> str:
     """A digest of bytes, or of a value that is always printed alike."""
     data = value if isinstance(value, bytes) else repr(value).encode(errors="surrogatepass")
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def by_unit(forms: Iterable[Form]) -> Iterator[tuple[str, list[Form]]]:
+def group_by_unit_slug(
+    declarations: Iterable[PublishedDeclaration],
+) -> Iterator[tuple[str, list[PublishedDeclaration]]]:
     """Declarations unit by unit; those of one unit by identity."""
-    ordered = sorted(forms, key=lambda form: (form.entry.identity.unit, form.entry.identity))
-    for unit, members in groupby(ordered, key=lambda form: form.entry.identity.unit):
+    ordered = sorted(declarations, key=lambda form: (form.summary.identity.unit, form.summary.identity))
+    for unit, members in groupby(ordered, key=lambda form: form.summary.identity.unit):
         yield unit, list(members)

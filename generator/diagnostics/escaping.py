@@ -16,13 +16,13 @@ INVISIBLE: Final = re.compile(
 )
 
 
-def describe(character: str) -> str:
+def describe_character(character: str) -> str:
     """An invisible character as people can look it up: its number and its name."""
     unnamed = "控制字符" if unicodedata.category(character) == "Cc" else "私有区字符"
     return f"U+{ord(character):04X}（{unicodedata.name(character, unnamed)}）"
 
 
-def visible(text: str) -> str:
+def show_invisible(text: str) -> str:
     """A text in which nothing is hidden, one character for one."""
     return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "→").replace("\n", "⏎"))
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from generator.diagnostics.rulebook import RULES, Severity
 
-LONGEST_EXCERPT: Final = 300
+MAX_EXCERPT_LENGTH: Final = 300
 """Characters of a line that are shown on either side of a problem's beginning."""
 
 
@@ -26,10 +26,10 @@ class Fix(NamedTuple):
     start: int
     end: int
     text: str
-    sure: bool = True
+    certain: bool = True
 
 
-def replaced(text: str, fixes: Iterable[Fix]) -> str:
+def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
     """The text with fixes in it, which do not overlap."""
     for fix in sorted(fixes, reverse=True):
         text = text[: fix.start] + fix.text + text[fix.end :]
@@ -55,7 +55,7 @@ class Problem:
     offset: int = 0
     length: int = 1
     fix: Fix | None = None
-    becomes: str = ""
+    corrected_excerpt: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -64,14 +64,14 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Waived:
+class WaivedProblem:
     """A problem that its file waives, with the reason given there."""
 
     problem: Problem
     reason: str
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by path and place, each once."""
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.rule, p.message)))
 
@@ -81,23 +81,23 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
-def line_of(text: str, position: int) -> int:
+def line_number(text: str, position: int) -> int:
     """The line that holds a position, from 1; line feeds alone break lines."""
     return bisect_right(_line_starts(text), position)
 
 
-def at(
+def problem_at(
     path: str, text: str, start: int, end: int, rule: str, message: str, fix: Fix | None = None
 ) -> Problem:
     """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
-    line = line_of(text, start)
+    line = line_number(text, start)
     line_start = _line_starts(text)[line - 1]
     line_end = text.find("\n", start)
     line_end = line_end if line_end >= 0 else len(text)
     end = max(start + 1, min(end, line_end))
-    first, last = max(line_start, start - LONGEST_EXCERPT), min(line_end, start + LONGEST_EXCERPT)
+    first, last = max(line_start, start - MAX_EXCERPT_LENGTH), min(line_end, start + MAX_EXCERPT_LENGTH)
     head, tail = "…" if first > line_start else "", "…" if last < line_end else ""
-    becomes = (
+    corrected_excerpt = (
         head + text[min(first, fix.start) : fix.start] + fix.text + text[fix.end : last] + tail if fix else ""
     )
     return Problem(
@@ -108,12 +108,12 @@ def at(
         message=message,
         excerpt=head + text[first:last] + tail,
         offset=len(head) + start - first,
-        length=min(end - start, LONGEST_EXCERPT),
+        length=min(end - start, MAX_EXCERPT_LENGTH),
         fix=fix,
-        becomes=becomes,
+        corrected_excerpt=corrected_excerpt,
     )
 
 
-def whole_file(path: str, rule: str, message: str) -> Problem:
+def file_problem(path: str, rule: str, message: str) -> Problem:
     """A problem of a file as such, shown at its first line."""
     return Problem(path=path, line=1, column=1, rule=rule, message=message)

@@ -42,7 +42,7 @@ class Rule:
     remedy: str
     good: str
     bad: str
-    shown: Literal["yaml", "text"] = "yaml"
+    example_format: Literal["yaml", "text"] = "yaml"
 
     @property
     def waivable(self) -> bool:
@@ -62,7 +62,7 @@ _ALL: Final = (
         "在网页上删去这个文件，把内容作为普通文件重新建一个；不要用快捷方式或链接。",
         "declarations/2025/shanghai-cadre-training-center/it-operations.yml",
         "declarations/2025/shanghai-cadre-training-center/it-operations.yml → /home/me/草稿.yml",
-        shown="text",
+        example_format="text",
     ),
     Rule(
         "file-too-large",
@@ -72,7 +72,7 @@ _ALL: Final = (
         "打开文件看看是不是误传了别的东西。申报表只写文字，附件和图片不放在这里。",
         "it-operations.yml（2 KB）",
         "it-operations.yml（50 MB，误把压缩包改名为 .yml）",
-        shown="text",
+        example_format="text",
     ),
     Rule(
         "encoding",
@@ -82,7 +82,7 @@ _ALL: Final = (
         "在网页编辑器里把内容重新粘贴一遍，提交后就是 UTF-8。在本机改时，用记事本“另存为”，编码选“UTF-8”。",
         "在编辑器右下角点编码名称，选择“通过编码保存”→“UTF-8”",
         "在旧版记事本中以“ANSI”（即 GBK）保存",
-        shown="text",
+        example_format="text",
     ),
     Rule(
         "invisible-character",
@@ -183,7 +183,7 @@ _ALL: Final = (
         "新文件放错了地方，就移到消息说的目录；放对了而内容是照旧文件抄来的，就改年度和实施单位。已经公布的文件不要移动。",
         "declarations/2025/shanghai-cadre-training-center/it-operations.yml",
         "declarations/2025/shanghai-cadre-training-center/IT运维.yml",
-        shown="text",
+        example_format="text",
     ),
     Rule(
         "unknown-unit",
@@ -335,7 +335,7 @@ _ALL: Final = (
         "改成各自的项目名称。两个文件其实是同一个项目，就删去后来加的那一个。",
         "it-operations.yml：信息化运维项目；online-learning.yml：在线学习工作经费",
         "it-operations.yml：信息化运维项目；it-operations-2.yml：信息化运维项目",
-        shown="text",
+        example_format="text",
     ),
     Rule(
         "vague-value",

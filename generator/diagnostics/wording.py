@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-LONGEST_NAME: Final = 40
+MAX_NAME_LENGTH: Final = 40
 """Characters of a word that is still compared with known words, or quoted in full."""
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
+def closest_match(word: str, known: Iterable[str]) -> list[str]:
     """The known word that is most like `word`, or none."""
-    return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= LONGEST_NAME else []
+    return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= MAX_NAME_LENGTH else []
 
 
-def suggestion(meant: Iterable[str]) -> str:
+def did_you_mean(matches: Iterable[str]) -> str:
     """The end of a message that names the known words which were `nearest`; empty where none is."""
-    return "".join(f"；是否应为“{name}”？" for name in meant)
+    return "".join(f"；是否应为“{name}”？" for name in matches)
 
 
-def shown(text: str) -> str:
+def quote(text: str) -> str:
     """A text quoted in a message, shortened where it would drown the message."""
     line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= LONGEST_NAME else f"“{line[:LONGEST_NAME]}…”"
+    return f"“{line}”" if len(line) <= MAX_NAME_LENGTH else f"“{line[:MAX_NAME_LENGTH]}…”"

@@ -11,145 +11,147 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from generator.diagnostics.wording import shown
+from generator.diagnostics.wording import quote
 from generator.forms import spelling as spellings
-from generator.forms.spelling import Spelling
+from generator.forms.spelling import Correction
 
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
 
-LONGEST_SLUG: Final = 80
-PAGING: Final = "page"  # no unit is called so: 2025/page/2/ is the second page of a year
-SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG_LENGTH: Final = 80
+PAGING_SEGMENT: Final = "page"  # no unit is called so: 2025/page/2/ is the second page of a year
+SLUG_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class Unreadable(ValueError):  # noqa: N818 - what the text is
+class InvalidCellError(ValueError):
     """What was typed is not what the cell wants; `spelling` is how to write it, where that can be told."""
 
-    def __init__(self, message: str, spelling: Spelling | None = None) -> None:
+    def __init__(self, message: str, spelling: Correction | None = None) -> None:
         super().__init__(message)
-        self.spelling = spelling
+        self.correction = spelling
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shape:
+class CellFormat:
     """How a cell is written: what is `wanted`, and the `pattern` of the whole text, as JavaScript reads it too.
 
     `least` and `most` bound a number; `choices` are all there is to choose from.
     """
 
-    wanted: str
+    requirement: str
     pattern: re.Pattern[str]
     examples: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
     choices: tuple[str, ...] = ()
 
-    def refusal(self, text: str, spelling: Spelling | None = None) -> Unreadable:
+    def invalid(self, text: str, spelling: Correction | None = None) -> InvalidCellError:
         """What to say of a text that is not written so."""
-        return Unreadable(f"{self.wanted}，现为{shown(text)}", spelling)
+        return InvalidCellError(f"{self.requirement}，现为{quote(text)}", spelling)
 
 
-LINE: Final = Shape(wanted="应填写内容，写在一行之内", pattern=re.compile(r".*\S.*"))
-PARAGRAPHS: Final = Shape(wanted="应填写内容，现在只有空格", pattern=re.compile(r"[\s\S]*\S[\s\S]*"))
-MONEY: Final = Shape(
-    wanted="应为以元为单位的金额，如 9280000.00",
+LINE_FORMAT: Final = CellFormat(requirement="应填写内容，写在一行之内", pattern=re.compile(r".*\S.*"))
+PARAGRAPHS_FORMAT: Final = CellFormat(
+    requirement="应填写内容，现在只有空格", pattern=re.compile(r"[\s\S]*\S[\s\S]*")
+)
+MONEY_FORMAT: Final = CellFormat(
+    requirement="应为以元为单位的金额，如 9280000.00",
     pattern=re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,2})?"),
     examples=("9280000.00", "0.00"),
-    least=0,
+    minimum=0,
 )
-YEAR: Final = Shape(
-    wanted=f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025",
+YEAR_FORMAT: Final = CellFormat(
+    requirement=f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025",
     pattern=re.compile(r"[0-9]{4}"),
     examples=("2025", "2026"),
-    least=FIRST_YEAR,
-    most=LAST_YEAR,
+    minimum=FIRST_YEAR,
+    maximum=LAST_YEAR,
 )
-DAY: Final = Shape(
-    wanted="应为 2025-01-31 这样的日期",
+DATE_FORMAT: Final = CellFormat(
+    requirement="应为 2025-01-31 这样的日期",
     pattern=re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     examples=("2025-01-01", "2025-12-31"),
 )
-NUMBER: Final = Shape(
-    wanted="应为数字，如 10",
+NUMBER_FORMAT: Final = CellFormat(
+    requirement="应为数字，如 10",
     pattern=re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?"),
     examples=("10", "2.5"),
-    least=0,
+    minimum=0,
 )
 
 
-def choice(choices: Iterable[str]) -> Shape:
+def choice_format(choices: Iterable[str]) -> CellFormat:
     """One of several words."""
     words = tuple(choices)
-    return Shape(
-        wanted=f"应为 {'、'.join(words)} 之一",
+    return CellFormat(
+        requirement=f"应为 {'、'.join(words)} 之一",
         pattern=re.compile("|".join(map(re.escape, words))),
         choices=words,
     )
 
 
-def line(text: str) -> str:
+def read_line(text: str) -> str:
     """Words in one line, such as a name."""
     if "\n" in text:
-        raise Unreadable("应写在一行之内")
-    return paragraphs(text)
+        raise InvalidCellError("应写在一行之内")
+    return read_paragraphs(text)
 
 
-def paragraphs(text: str) -> str:
+def read_paragraphs(text: str) -> str:
     """Words in one or more paragraphs, such as a goal."""
     if not text.strip():
-        raise Unreadable(PARAGRAPHS.wanted)
+        raise InvalidCellError(PARAGRAPHS_FORMAT.requirement)
     return text.strip()
 
 
-def money(text: str) -> Decimal:
+def read_money(text: str) -> Decimal:
     """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
     if spellings.is_blank(text):
-        raise Unreadable(f"{spellings.BLANK}，现为{shown(text)}", Spelling(""))
-    if not MONEY.pattern.fullmatch(text):
-        raise MONEY.refusal(text, spellings.amount(text))
+        raise InvalidCellError(f"{spellings.BLANK_WORDS}，现为{quote(text)}", Correction(""))
+    if not MONEY_FORMAT.pattern.fullmatch(text):
+        raise MONEY_FORMAT.invalid(text, spellings.guess_amount(text))
     return Decimal(text.replace(",", ""))
 
 
-def year(text: str) -> int:
+def read_year(text: str) -> int:
     """A budget year of four digits."""
-    if not YEAR.pattern.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise YEAR.refusal(text, _within_years(spellings.year(text)))
+    if not YEAR_FORMAT.pattern.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise YEAR_FORMAT.invalid(text, _within_years(spellings.guess_year(text)))
     return int(text)
 
 
-def _within_years(spelling: Spelling | None) -> Spelling | None:
+def _within_years(spelling: Correction | None) -> Correction | None:
     return spelling if spelling and FIRST_YEAR <= int(spelling.text) <= LAST_YEAR else None
 
 
-def day(text: str) -> date:
+def read_date(text: str) -> date:
     """A calendar day written 2025-01-31."""
-    if not DAY.pattern.fullmatch(text):
-        raise DAY.refusal(text, spellings.day(text))
+    if not DATE_FORMAT.pattern.fullmatch(text):
+        raise DATE_FORMAT.invalid(text, spellings.guess_date(text))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        spelling = spellings.day(text)
+        spelling = spellings.guess_date(text)
         last = f"，{int(text[5:7])} 月只有 {spelling.text[8:]} 天" if spelling else ""
-        raise Unreadable(f"日历上没有 {text} 这一天{last}", spelling) from None
+        raise InvalidCellError(f"日历上没有 {text} 这一天{last}", spelling) from None
 
 
-def decimal(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
     """A plain number, such as a weight."""
-    if not NUMBER.pattern.fullmatch(text):
-        raise NUMBER.refusal(text, spellings.number(text))
+    if not NUMBER_FORMAT.pattern.fullmatch(text):
+        raise NUMBER_FORMAT.invalid(text, spellings.guess_number(text))
     return Decimal(text)
 
 
-def slug(text: str) -> str:
+def read_slug(text: str) -> str:
     """A part of an address: lower-case ASCII letters, digits and single hyphens."""
     if not text:
-        raise Unreadable("代号没有填写")
-    if len(text) > LONGEST_SLUG:
-        raise Unreadable(f"代号不超过 {LONGEST_SLUG} 个字符，现为{shown(text)}")
-    if not SLUG.fullmatch(text):
-        message = f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{shown(text)}"
-        raise Unreadable(message, spellings.code(text))
-    if text == PAGING:
-        raise Unreadable(f"代号不能是 {PAGING}：这个地址留给列表的分页")
+        raise InvalidCellError("代号没有填写")
+    if len(text) > MAX_SLUG_LENGTH:
+        raise InvalidCellError(f"代号不超过 {MAX_SLUG_LENGTH} 个字符，现为{quote(text)}")
+    if not SLUG_PATTERN.fullmatch(text):
+        message = f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{quote(text)}"
+        raise InvalidCellError(message, spellings.guess_code(text))
+    if text == PAGING_SEGMENT:
+        raise InvalidCellError(f"代号不能是 {PAGING_SEGMENT}：这个地址留给列表的分页")
     return text

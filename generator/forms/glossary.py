@@ -19,7 +19,7 @@ class Term(NamedTuple):
     meaning: str
 
 
-class Chapter(NamedTuple):
+class GlossarySection(NamedTuple):
     """Terms that stand together on the form."""
 
     title: str
@@ -60,18 +60,18 @@ _TAXONOMY: Final = {
 }
 
 
-def _category(category: v.IndicatorCategory) -> Chapter:
+def _category_terms(category: v.IndicatorCategory) -> GlossarySection:
     """A level-1 heading with its level-2 headings."""
     dimensions = (
         Term(name, category.slug(identifier), _TAXONOMY[name])
         for identifier, name in category.dimensions.items()
     )
     own = Term(category.term, category.identifier, _TAXONOMY[category.term])
-    return Chapter(category.term, f"part-{category.identifier}", (own, *dimensions))
+    return GlossarySection(category.term, f"part-{category.identifier}", (own, *dimensions))
 
 
-CHAPTERS: Final = (
-    Chapter(
+GLOSSARY_SECTIONS: Final = (
+    GlossarySection(
         "这份表和项目的基本情况",
         "part-basics",
         (
@@ -106,17 +106,17 @@ CHAPTERS: Final = (
             ),
         ),
     ),
-    Chapter(
+    GlossarySection(
         v.NATURE,
         "part-natures",
         tuple(Term(name, slug, _NATURES[name]) for name, slug in v.NATURES.items()),
     ),
-    Chapter(
+    GlossarySection(
         v.CATEGORY,
         "part-categories",
         tuple(Term(name, slug, _CATEGORIES[name]) for name, slug in v.CATEGORIES.items()),
     ),
-    Chapter(
+    GlossarySection(
         "资金",
         "part-funding",
         (
@@ -147,7 +147,7 @@ CHAPTERS: Final = (
             ),
         ),
     ),
-    Chapter(
+    GlossarySection(
         v.PERFORMANCE_GOALS,
         "part-goals",
         (
@@ -160,7 +160,7 @@ CHAPTERS: Final = (
             Term(v.ANNUAL_GOAL, "annual-goal", "本年度要达到的目标。"),
         ),
     ),
-    Chapter(
+    GlossarySection(
         v.INDICATORS,
         "part-indicators",
         (
@@ -185,8 +185,8 @@ CHAPTERS: Final = (
             Term(v.EXPLANATION, "explanation", "单位对指标的补充说明，例如怎样计算、数据从哪里来。"),
         ),
     ),
-    *map(_category, v.TAXONOMY),
-    Chapter(
+    *map(_category_terms, v.TAXONOMY),
+    GlossarySection(
         "指标值的写法",
         "part-values",
         (
@@ -209,7 +209,7 @@ CHAPTERS: Final = (
             ),
         ),
     ),
-    Chapter(
+    GlossarySection(
         v.PUBLICATION,
         "part-publication",
         (
@@ -227,4 +227,6 @@ CHAPTERS: Final = (
     ),
 )
 
-BY_NAME: Final = MappingProxyType({term.name: term for chapter in CHAPTERS for term in chapter.terms})
+TERMS_BY_NAME: Final = MappingProxyType(
+    {term.name: term for chapter in GLOSSARY_SECTIONS for term in chapter.terms}
+)

@@ -11,14 +11,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from generator.diagnostics.wording import shown
+from generator.diagnostics.wording import quote
 from generator.forms import cell as values
 from generator.forms import spelling as spellings
-from generator.forms.spelling import Spelling
+from generator.forms.spelling import Correction
 
-VALUE: Final = values.Shape(
-    wanted=values.LINE.wanted,
-    pattern=values.LINE.pattern,
+VALUE_FORMAT: Final = values.CellFormat(
+    requirement=values.LINE_FORMAT.requirement,
+    pattern=values.LINE_FORMAT.pattern,
     examples=("≥90(%)", "≤8000(元/课时)", "=365(天)", "10~12(天)", "完成验收并正式运行"),
 )
 
@@ -59,7 +59,7 @@ _VALUE: Final = re.compile(
     rf"(?:\(\s*(?P<unit>{_UNIT})\s*\)|(?P<bare>%|/\d+万|{_BARE}(?:\([^\d()]{{1,6}}\))?))?",
     re.ASCII,
 )
-_NEARLY: Final = re.compile(
+_ALMOST_VALUE: Final = re.compile(
     rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>[(\[【]?[^\d()\[\]【】]*?[)\]】]?)"
     r"(?P<around>以[上下内前后]|左右)?[。.；;，,、]?"
 )
@@ -69,8 +69,8 @@ _SIGNS: Final = str.maketrans(
 _BOOK_TITLE: Final = re.compile(r"[《〈》〉]\s*=?\s*\d", re.ASCII)
 _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
 # Behind a number these are no unit: 100%以上, 30日内.
-_AROUND: Final = r"以[上下内前后]|左右"
-_PHRASE: Final = re.compile(rf".*(?:{_AROUND}|[前后内余]$|余[^额]?$|[<>【】，。；;])")
+_APPROXIMATION: Final = r"以[上下内前后]|左右"
+_PHRASE: Final = re.compile(rf".*(?:{_APPROXIMATION}|[前后内余]$|余[^额]?$|[<>【】，。；;])")
 # Without comparator and brackets only these are units; all else is words: 12月, 2025年, 3级, 5G, 2022版.
 _PLAIN_UNIT: Final = re.compile(
     r"[万亿]?(?:人次?|次|场次?|个(?:工作日|百分点|月)?|家|户|件|项|套|台|份|篇|批|期|门|名|天|课时|小时|分钟|分|元|公里|米"
@@ -79,34 +79,38 @@ _PLAIN_UNIT: Final = re.compile(
 
 
 @lru_cache(maxsize=4096)  # the same few targets stand in thousands of rows
-def indicator_value(text: str) -> IndicatorValue:
+def read_indicator_value(text: str) -> IndicatorValue:
     """The value of an indicator as people type it, brought to its canonical form.
 
     Accepted beside `≥90(%)`: spaces, full-width signs, `>=`, a unit without brackets, 百分比, thousands
     separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
     a unit is qualitative and stays as it is.
     """
-    typed = values.line(text).translate(_HALF_WIDTH)
-    if (bare := typed.strip("“”‘’\"'")) != typed and re.match(_COMPARATOR, bare):
-        raise values.Unreadable(f"指标值两边不加引号，现为{shown(text)}", _mended(bare))
-    if _BOOK_TITLE.match(typed):
-        raise values.Unreadable(f"大于号打成了书名号，现为{shown(text)}", _mended(typed.translate(_SIGNS)))
-    short = typed if len(typed) <= _LONGEST_VALUE else ""
-    begins = re.match(_COMPARATOR, typed)
+    raw_text = values.read_line(text).translate(_HALF_WIDTH)
+    if (bare := raw_text.strip("“”‘’\"'")) != raw_text and re.match(_COMPARATOR, bare):
+        raise values.InvalidCellError(f"指标值两边不加引号，现为{quote(text)}", _guess_value(bare))
+    if _BOOK_TITLE.match(raw_text):
+        raise values.InvalidCellError(
+            f"大于号打成了书名号，现为{quote(text)}", _guess_value(raw_text.translate(_SIGNS))
+        )
+    short = raw_text if len(raw_text) <= _LONGEST_VALUE else ""
+    begins = re.match(_COMPARATOR, raw_text)
     match = _VALUE.fullmatch(short)
     if match is None or not _reads_as_value(match):
         if spellings.is_blank(text) and text.strip() != "无":
-            raise values.Unreadable(f"没有指标值的指标不写，请删去这一行，现为{shown(text)}")
+            raise values.InvalidCellError(f"没有指标值的指标不写，请删去这一行，现为{quote(text)}")
         if behind := re.fullmatch(rf"({_NUMBER}\s*\(?[^\s\d()]{{0,4}}\)?)\s*({_COMPARATOR})", short):
-            message = f"比较符号写在数的前面，如 ≥90(%)，现为{shown(text)}"
-            raise values.Unreadable(message, _mended(behind[2] + behind[1], sure=False))
-        if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", typed):
-            raise values.Unreadable(_complaint(typed, begins[0] if begins else ""), _mended(typed))
-        return IndicatorValue(text=values.line(text))
+            message = f"比较符号写在数的前面，如 ≥90(%)，现为{quote(text)}"
+            raise values.InvalidCellError(message, _guess_value(behind[2] + behind[1], certain=False))
+        if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", raw_text):
+            raise values.InvalidCellError(
+                _describe_error(raw_text, begins[0] if begins else ""), _guess_value(raw_text)
+            )
+        return IndicatorValue(text=values.read_line(text))
     comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
     quantity, upper = _number(match["quantity"]), _number(match["upper"])
     if upper is not None and quantity is not None and quantity >= upper:
-        raise values.Unreadable(f"范围的前一个数应小于后一个数，现为{shown(text)}")
+        raise values.InvalidCellError(f"范围的前一个数应小于后一个数，现为{quote(text)}")
     unit = (match["unit"] or match["bare"] or "").strip()
     unit = _PERCENT.get(unit, unit)
     number = _digits(match["quantity"]) + (f"~{_digits(match['upper'])}" if match["upper"] else "")
@@ -119,18 +123,18 @@ def indicator_value(text: str) -> IndicatorValue:
     )
 
 
-def _mended(typed: str, *, sure: bool = True) -> Spelling | None:
+def _guess_value(raw_text: str, *, certain: bool = True) -> Correction | None:
     """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
-    short = re.sub(r"\s|^([≥≤])(?=\1)", "", typed) if len(typed) <= _LONGEST_VALUE else ""
-    match = _NEARLY.fullmatch(short)
-    number = spellings.number(match["number"]) if match else None
+    short = re.sub(r"\s|^([≥≤])(?=\1)", "", raw_text) if len(raw_text) <= _LONGEST_VALUE else ""
+    match = _ALMOST_VALUE.fullmatch(short)
+    number = spellings.guess_number(match["number"]) if match else None
     if match is None or number is None:
         return None
     unit = match["unit"].strip("()[]【】")
     text = _COMPARATORS[match["comparator"]] + number.text + (f"({unit})" if unit else "")
     value = _VALUE.fullmatch(text)
-    sure = sure and number.sure and not match["around"]
-    return Spelling(text, sure) if value and _reads_as_value(value) else None
+    certain = certain and number.certain and not match["around"]
+    return Correction(text, certain) if value and _reads_as_value(value) else None
 
 
 def _reads_as_value(match: re.Match[str]) -> bool:
@@ -153,18 +157,18 @@ def _number(text: str | None) -> Decimal | None:
     return Decimal(_digits(text)) if text else None
 
 
-def _complaint(typed: str, comparator: str) -> str:
+def _describe_error(raw_text: str, comparator: str) -> str:
     """What is wrong with a text that begins like a value and does not end like one."""
-    rest = typed.removeprefix(comparator).strip()
+    rest = raw_text.removeprefix(comparator).strip()
     sign = _COMPARATORS.get(comparator, "")
     if not re.match(r"[-−]?\d", rest):
-        return f"比较符号后面应当是数，如 {sign}90(%)，现为{shown(typed)}；若用文字说明，请不写比较符号"
+        return f"比较符号后面应当是数，如 {sign}90(%)，现为{quote(raw_text)}；若用文字说明，请不写比较符号"
     if rest.count("(") != rest.count(")"):
-        return f"单位的括号没有配对，应如 {sign}90(%)，现为{shown(typed)}"
+        return f"单位的括号没有配对，应如 {sign}90(%)，现为{quote(raw_text)}"
     if re.search(r"\)\s*\S", rest):
-        return f"单位的括号后面不应再有文字，应如 {sign}90(%)，现为{shown(typed)}"
-    if around := re.search(_AROUND, rest):
-        return f"有了比较符号和单位，就不再写“{around[0]}”，应如 {sign or '≥'}90(%)，现为{shown(typed)}"
+        return f"单位的括号后面不应再有文字，应如 {sign}90(%)，现为{quote(raw_text)}"
+    if approximation := re.search(_APPROXIMATION, rest):
+        return f"有了比较符号和单位，就不再写“{approximation[0]}”，应如 {sign or '≥'}90(%)，现为{quote(raw_text)}"
     if re.match(r"[\d,]*,", rest):
-        return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{shown(typed)}"
-    return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{shown(typed)}"
+        return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{quote(raw_text)}"
+    return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{quote(raw_text)}"

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 
-class Spelling(NamedTuple):
+class Correction(NamedTuple):
     """How the form writes what was typed; `sure` where that can mean nothing else."""
 
     text: str
-    sure: bool = True
+    certain: bool = True
 
 
 _WIDE: Final = str.maketrans(
@@ -27,7 +27,7 @@ _UNITS: Final = {
     for name, size in (("", 1), ("万", 10_000), ("亿", 100_000_000))
     for end in ("", "元", "元整", "圆", "圆整")
 }
-_LARGEST_IN_WAN: Final = Decimal(100_000)
+_MAX_IN_WAN: Final = Decimal(100_000)
 """From here on an amount that cannot be 元 is no amount in 万元 either."""
 _AMOUNT: Final = re.compile(
     r"(?:人民币|RMB|CNY|¥)?(?P<number>[\d.,OoIl]+)(?:\((?P<in>[万亿]?元)\)|(?P<unit>\D{0,3}))", re.ASCII
@@ -42,7 +42,7 @@ _CAPITAL_AMOUNT: Final = re.compile(
     r"(?:人民币)?(?:(?P<yi>[\d十百千]+)亿)?(?:(?P<wan>[\d十百千]+)万)?(?P<yuan>[\d十百千]*)元(?:整|正)?",
     re.ASCII,
 )
-BLANK: Final = "空着的栏目什么也不写，冒号后面留空"
+BLANK_WORDS: Final = "空着的栏目什么也不写，冒号后面留空"
 _BLANKS: Final = frozenset(
     (
         "无",
@@ -63,40 +63,40 @@ _BLANKS: Final = frozenset(
 )
 
 
-_LONGEST_BLANK: Final = 10  # characters, spaces and dots counted
+_MAX_BLANK_LENGTH: Final = 10  # characters, spaces and dots counted
 
 
 def is_blank(text: str) -> bool:
     """Whether a text says in words or by a stroke that there is nothing to say."""
-    return len(text) <= _LONGEST_BLANK and narrow(text).lower().rstrip(".") in _BLANKS
+    return len(text) <= _MAX_BLANK_LENGTH and normalize_width(text).lower().rstrip(".") in _BLANKS
 
 
-def narrow(text: str) -> str:
+def normalize_width(text: str) -> str:
     """The text with half-width signs and without spaces and the quotation marks around it."""
     if text.isalpha():
         return text  # most are, and this is much quicker
     return re.sub(r"\s", "", text.translate(_WIDE)).strip("“”‘’\"'「」")
 
 
-def amount(text: str) -> Spelling | None:
+def guess_amount(text: str) -> Correction | None:
     """An amount in 元 with two decimals, for 928万元, ￥9,280,000元, ９２８００００ or 9280000,00."""
     if is_blank(text):
-        return Spelling("")
-    match = _AMOUNT.fullmatch(narrow(text))
+        return Correction("")
+    match = _AMOUNT.fullmatch(normalize_width(text))
     if match is None or (match["in"] or match["unit"] or "") not in _UNITS:
-        return _in_capitals(narrow(text))
-    number, sure = _number(match["number"])
+        return _amount_in_characters(normalize_width(text))
+    number, certain = _guess_digits(match["number"])
     if number is None:
         return None
     value = Decimal(number) * _UNITS[match["in"] or match["unit"] or ""]
-    if not _is_money(value) and value < _LARGEST_IN_WAN and not (match["in"] or match["unit"]):
-        value, sure = value * _UNITS["万元"], False
+    if not _is_money(value) and value < _MAX_IN_WAN and not (match["in"] or match["unit"]):
+        value, certain = value * _UNITS["万元"], False
     if not _is_money(value):
         return None
-    return Spelling(f"{value:.2f}", sure)
+    return Correction(f"{value:.2f}", certain)
 
 
-def _in_capitals(text: str) -> Spelling | None:
+def _amount_in_characters(text: str) -> Correction | None:
     """An amount in characters, such as 肆拾捌万捌仟陆佰肆拾元整."""
     match = _CAPITAL_AMOUNT.fullmatch(text.translate(_CAPITALS))
     if match is None or not any(match.groups()):
@@ -105,7 +105,7 @@ def _in_capitals(text: str) -> Spelling | None:
     if None in parts:
         return None
     yi, wan, yuan = (part or 0 for part in parts)
-    return Spelling(f"{yi * 10**8 + wan * 10**4 + yuan}.00")
+    return Correction(f"{yi * 10**8 + wan * 10**4 + yuan}.00")
 
 
 def _below_ten_thousand(text: str) -> int | None:
@@ -124,42 +124,42 @@ def _is_money(value: Decimal) -> bool:
     return value == value.quantize(Decimal("0.01")) and value < 10**15
 
 
-def number(text: str) -> Spelling | None:
+def guess_number(text: str) -> Correction | None:
     """A plain number, for １０, 10分 or 9O."""
-    match = re.fullmatch(r"(?P<number>[\d.,OoIl]+)(?:分|%)?", narrow(text), re.ASCII)
-    found, sure = _number(match["number"]) if match else (None, False)
-    return Spelling(found, sure) if found else None
+    match = re.fullmatch(r"(?P<number>[\d.,OoIl]+)(?:分|%)?", normalize_width(text), re.ASCII)
+    digits, certain = _guess_digits(match["number"]) if match else (None, False)
+    return Correction(digits, certain) if digits else None
 
 
-def _number(typed: str) -> tuple[str | None, bool]:
+def _guess_digits(text: str) -> tuple[str | None, bool]:
     """Digits with a decimal point at most, and whether nothing had to be guessed."""
-    plain = typed.translate(_LETTERS)
-    sure = plain == typed
-    if not re.search(r"\d", typed):
+    plain = text.translate(_LETTERS)
+    certain = plain == text
+    if not re.search(r"\d", text):
         return None, False
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     elif comma := re.fullmatch(r"(?P<whole>\d+|\d{1,3}(?:[.,]\d{3})+),(?P<part>\d{1,2})", plain, re.ASCII):
-        plain, sure = (
+        plain, certain = (
             f"{re.sub('[.,]', '', comma['whole'])}.{comma['part']}",
-            sure and comma["whole"].isdigit(),
+            certain and comma["whole"].isdigit(),
         )
     elif "," in plain:
-        plain, sure = plain.replace(",", ""), False
+        plain, certain = plain.replace(",", ""), False
     plain = plain.rstrip(".")
-    return (plain, sure) if re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", plain, re.ASCII) else (None, False)
+    return (plain, certain) if re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", plain, re.ASCII) else (None, False)
 
 
-def year(text: str) -> Spelling | None:
+def guess_year(text: str) -> Correction | None:
     """A year of four digits, for 2025年, FY2025, ２０２５ or 二〇二五; a guess for 25, 2O25 or a whole date."""
-    plain = narrow(text).translate(_DIGITS)
+    plain = normalize_width(text).translate(_DIGITS)
     digits = plain.translate(_LETTERS)
     if short := re.fullmatch(r"(\d{2})(?:年度?)?", digits, re.ASCII):
-        return Spelling(f"20{short[1]}", sure=False)
+        return Correction(f"20{short[1]}", certain=False)
     match = re.fullmatch(
         r"(?:FY)?(\d{4})(?:\.0|财年|年度?)?(?P<day>(?![-/.]\d{4})[-/.\d月日]+)?", digits, re.ASCII
     )
-    return Spelling(match[1], sure=match["day"] is None and digits == plain) if match else None
+    return Correction(match[1], certain=match["day"] is None and digits == plain) if match else None
 
 
 _DAYS: Final = (
@@ -171,23 +171,23 @@ _DAYS: Final = (
 _TENS: Final = re.compile(r"(?P<tens>[1-3]?)十(?P<ones>\d?)", re.ASCII)
 
 
-def day(text: str) -> Spelling | None:
+def guess_date(text: str) -> Correction | None:
     """A day as 2025-01-31, for 2025年1月31日, 2025/1/31, 20250131; the month's last day for one past it."""
     text = re.sub(r"\s+0?0:00(?::00)?\s*$", "", text)  # as a spreadsheet shows a day
-    plain = _TENS.sub(lambda m: f"{m['tens'] or 1}{m['ones'] or 0}", narrow(text).translate(_DIGITS))
+    plain = _TENS.sub(lambda m: f"{m['tens'] or 1}{m['ones'] or 0}", normalize_width(text).translate(_DIGITS))
     if end := re.fullmatch(r"(\d{4})年?(?:年底|年末|底|末|全年)", plain, re.ASCII):
-        return Spelling(f"{end[1]}-12-31", sure=False)
-    match = next((found for shape in _DAYS if (found := shape.fullmatch(plain))), None)
+        return Correction(f"{end[1]}-12-31", certain=False)
+    match = next((match for shape in _DAYS if (match := shape.fullmatch(plain))), None)
     if match is None or not 1 <= int(match["month"]) <= 12 or not 1 <= int(match["day"]) <= 31:
         return None
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     if year == 0:
         return None
     last = monthrange(year, month)[1]
-    return Spelling(f"{year:04}-{month:02}-{min(day, last):02}", day <= last)
+    return Correction(f"{year:04}-{month:02}-{min(day, last):02}", day <= last)
 
 
-def code(text: str) -> Spelling | None:
+def guess_code(text: str) -> Correction | None:
     """A code for addresses, for Cadre_Training Center."""
     plain = re.sub(r"[\s_.-]+", "-", text.translate(_WIDE).strip().lower()).strip("-")
-    return Spelling(plain, sure=False) if plain.replace("-", "").isalnum() and plain.isascii() else None
+    return Correction(plain, certain=False) if plain.replace("-", "").isalnum() and plain.isascii() else None

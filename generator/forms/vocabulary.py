@@ -57,7 +57,7 @@ TRANSCRIPTION_NOTES: Final = "转录说明"
 
 WAIVERS: Final = "豁免"
 
-BESIDE_THE_FORM: Final = (PUBLICATION, WAIVERS)
+FIELDS_OUTSIDE_THE_FORM: Final = (PUBLICATION, WAIVERS)
 
 REVIEW_MARK: Final = "待核对"  # in a comment: somebody is still to look at this
 
@@ -143,7 +143,7 @@ TAXONOMY: Final[tuple[IndicatorCategory, ...]] = (
 )
 
 
-class Kind(NamedTuple):
+class IndicatorKind(NamedTuple):
     """A level-2 heading under its level 1: its slug in addresses, such as `cost-economic`, and both terms."""
 
     slug: str
@@ -151,8 +151,8 @@ class Kind(NamedTuple):
     dimension: str
 
 
-KINDS: Final = tuple(
-    Kind(category.slug(identifier), category.term, term)
+INDICATOR_KINDS: Final = tuple(
+    IndicatorKind(category.slug(identifier), category.term, term)
     for category in TAXONOMY
     for identifier, term in category.dimensions.items()
 )

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from generator.catalog.groups import build_catalog
 from generator.catalog.shelf import KnownUnit, UnitShelf
-from generator.declarations.summary import stamp
+from generator.declarations.summary import value_digest
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import (
     SEARCH_FOLDER,
@@ -290,7 +290,7 @@ def _sitemap(
     if not documents.base:
         return "", []
     pages = sorted(addresses.pages)
-    now = stamp((documents.base, documents.places, pages, task.revisions, task.build_date))
+    now = value_digest((documents.base, documents.places, pages, task.revisions, task.build_date))
     if before and before.sitemap[0] == now:
         return before.sitemap
     places = [Address(documents.base + address, None, path) for address, path in documents.places]

@@ -252,7 +252,7 @@ def _task(work: Upkeep, seen: Look, site: Path, revisions: str, docs: str, first
         root=work.declarations,
         units=units,
         registry_file=file,
-        homes={unit: digest_of(home) for unit, home in registry.homes.items()},
+        homes={unit: digest_of(home) for unit, home in registry.unit_departments.items()},
         lives=_lives(work, Path(docs), revisions),
         revisions=revisions,
         today=seen.today,

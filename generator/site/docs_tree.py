@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from generator.declarations.summary import Form
+from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.search_data import parse_document
 from generator.outputs.pages.all_pages import all_pages, assets
 from generator.site.project import (
@@ -19,7 +19,7 @@ from generator.system.atomic import replacing, write_tree
 _OF_A_DOCS_TREE: Final = (".gongkai",)
 
 
-def write_docs(forms: Sequence[Form], docs: Path, target: Path) -> int:
+def write_docs(forms: Sequence[PublishedDeclaration], docs: Path, target: Path) -> int:
     """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
     _refuse_strange(target, _OF_A_DOCS_TREE, "文档目录")
     _refuse_inside(target, docs)

@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from generator.catalog.excerpts import Excerpt, UnitSummary, encode_excerpts, summarize_unit
 from generator.checks.cached import inspected_here
 from generator.checks.rules.apply_rules import settled
-from generator.declarations.summary import by_unit
+from generator.declarations.summary import group_by_unit_slug
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import SearchDocument
 from generator.outputs.pages.all_pages import all_downloads, unit_pages
@@ -178,7 +178,7 @@ def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
     if inspection.errors:
         return None
     found = []
-    for unit, forms in by_unit(inspection.forms):
+    for unit, forms in group_by_unit_slug(inspection.forms):
         pages = tuple(unit_pages(forms))
         publish(place, pages)
         write_tree(Path(place.site), {asset.path: asset.data for asset in all_downloads(forms, pages)})

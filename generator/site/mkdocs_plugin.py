@@ -23,7 +23,7 @@ from mkdocs.utils import get_build_date
 
 from generator.checks import report_terminal as report
 from generator.checks.check_all import Inspection, inspect
-from generator.declarations.summary import Form
+from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.search_data import parse_document
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.all_pages import all_pages, assets, preview_pages
@@ -58,7 +58,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
-    _forms: tuple[Form, ...] = ()
+    _forms: tuple[PublishedDeclaration, ...] = ()
     _places: tuple[SitemapEntry, ...] = ()
     _lives: Mapping[str, Life] = MappingProxyType({})
     _origins: dict[str, str]

@@ -81,7 +81,7 @@ def upkeep(declarations: Path, site: Path, cache: Path | None) -> Iterator[Upkee
 def look(work: Upkeep) -> Look:
     """Look at everything."""
     files = {
-        file.path: manifest.digest(file.data + file.fault.encode()) for file in walked(work.declarations)
+        file.path: manifest.digest(file.data + file.read_error.encode()) for file in walked(work.declarations)
     }
     before = manifest.kept(work.manifest) if work.manifest else None
     if before and (

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from generator.checks.check_all import inspect
 from generator.declarations.identity import Identity
 from generator.declarations.model import RegisteredDepartment
-from generator.declarations.reader import read
+from generator.declarations.reader import read_declaration
 from generator.declarations.registry import Registry
-from generator.declarations.summary import Form, form
+from generator.declarations.summary import PublishedDeclaration, publish_declaration
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import search_files
 from generator.system.atomic import write_tree
@@ -32,7 +32,7 @@ FOLDER = "2025/shanghai-cadre-training-center"
 
 
 @pytest.fixture(scope="session")
-def many() -> tuple[Form, ...]:
+def many() -> tuple[PublishedDeclaration, ...]:
     """Declarations with a wide vocabulary."""
     inspection = inspect(RawFile(path, text.encode()) for path, text in sample(MANY, seed=7))
     assert len(inspection.forms) == MANY
@@ -41,7 +41,7 @@ def many() -> tuple[Form, ...]:
 
 @pytest.fixture(scope="session")
 def many_origin(
-    many: tuple[Form, ...], site: Path, tmp_path_factory: pytest.TempPathFactory
+    many: tuple[PublishedDeclaration, ...], site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The built site with the records of the large catalog, under a path of its own as on a project's page."""
     root = tmp_path_factory.mktemp("many")
@@ -84,7 +84,7 @@ def counted(page: Page) -> int:
 
 
 def test_any_piece_of_a_record_finds_it_and_nothing_else_does(
-    page: Page, many: tuple[Form, ...], many_origin: str
+    page: Page, many: tuple[PublishedDeclaration, ...], many_origin: str
 ) -> None:
     chance = random.Random(11)
     texts = {}
@@ -263,13 +263,13 @@ NASTY = "<script>alert(1)</script> =1+1 {{ 7*7 }} \"'`|\\ javascript:"
 
 def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: Path) -> None:
     text = SOUND.replace("项目名称: 信息化运维项目", f"项目名称: '{NASTY.replace(chr(39), chr(39) * 2)}'")
-    reading = read(parsed(text))
+    reading = read_declaration(parsed(text))
     entry = (Identity(2025, "a", "b"), reading.declaration, b"")
     department = RegisteredDepartment.model_validate({"代号": "a"})
     registry = Registry(departments={"中共上海市委组织部": department})
     shutil.copytree(site, tmp_path / "site")
     shutil.rmtree(tmp_path / "site/search/data")
-    write_tree(tmp_path / "site", search_files([form(*entry, registry)], []))
+    write_tree(tmp_path / "site", search_files([publish_declaration(*entry, registry)], []))
     with served(tmp_path / "site") as origin:
         open_search(page, origin, q="<script>alert(1)")
         assert names(page) == [NASTY]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.changes.strictness import Judgement, StrictnessVerdict, judge_strictness
 from generator.declarations.model import PerformanceIndicator
-from generator.forms.indicator_value import indicator_value
+from generator.forms.indicator_value import read_indicator_value
 
 WEAKER, STRONGER, NEITHER = Judgement
 OTHER = {WEAKER: STRONGER, STRONGER: WEAKER, NEITHER: NEITHER}
@@ -29,7 +29,7 @@ def row(name: str, value: str, heading: tuple[str, str] = OUTPUT) -> Performance
         category=category,
         dimension=dimension,
         name=name,
-        value=indicator_value(value),
+        value=read_indicator_value(value),
         weight=None,
         explanation=None,
     )

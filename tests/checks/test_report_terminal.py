@@ -6,11 +6,13 @@ from rich.cells import cell_len
 
 from generator.checks import report_ci
 from generator.checks import report_terminal as report
-from generator.diagnostics.problem import Problem, at, in_order
+from generator.diagnostics.problem import Problem, problem_at, sort_problems
 from generator.diagnostics.rulebook import RULES
 
 TEXT = "项目名称: 甲\n年度总体目标: 全年开展<b>培训\x1b[31m\n"
-MARKUP = at("2025/单位/a.yml", TEXT, TEXT.index("<b>"), TEXT.index("<b>") + 3, "markup", "不应有网页代码")
+MARKUP = problem_at(
+    "2025/单位/a.yml", TEXT, TEXT.index("<b>"), TEXT.index("<b>") + 3, "markup", "不应有网页代码"
+)
 
 
 def plain(*problems: Problem, prefix: str = "") -> list[str]:
@@ -28,7 +30,7 @@ def test_the_caret_stands_under_the_place_in_a_terminal() -> None:
 def test_a_long_line_is_cut_around_the_place() -> None:
     text = "年度总体目标: " + "一" * 200 + "<b>" + "二" * 200
     start = text.index("<b>")
-    _, excerpt, caret = plain(at("a.yml", text, start, start + 3, "markup", "不应有网页代码"))
+    _, excerpt, caret = plain(problem_at("a.yml", text, start, start + 3, "markup", "不应有网页代码"))
     shown = excerpt.removeprefix("    1 │ ")
     assert shown.startswith("…")
     assert shown.endswith("…")
@@ -106,7 +108,7 @@ def test_nothing_speaks_to_the_terminal() -> None:
 
 def test_problems_are_sorted_and_each_once() -> None:
     later = Problem(path="b.yml", line=1, column=1, rule="dates", message="")
-    assert in_order([later, MARKUP, later]) == (MARKUP, later)
+    assert sort_problems([later, MARKUP, later]) == (MARKUP, later)
 
 
 def test_an_explanation_shows_everything_the_rulebook_says() -> None:

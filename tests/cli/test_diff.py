@@ -199,7 +199,7 @@ def test_a_loop_of_links_is_a_fault(declarations: Path) -> None:
     (declarations / "2025" / "b.yml").symlink_to("a.yml")
     git(declarations, "add", "-A")
     git(declarations, "commit", "--quiet", "--message", "loop")
-    found = {file.path: file.fault for file in revision_files(declarations, "HEAD") if file.fault}
+    found = {file.path: file.read_error for file in revision_files(declarations, "HEAD") if file.read_error}
     assert found == {
         f"2025/{name}.yml": "这是一个断开的链接，所指的文件不存在；请换成文件本身或删去" for name in "ab"
     }
@@ -211,7 +211,7 @@ def test_a_submodule_is_a_folder(declarations: Path) -> None:
         declarations, "update-index", "--add", "--cacheinfo", f"160000,{identifier},declarations/2025/sub.yml"
     )
     git(declarations, "commit", "--quiet", "--message", "submodule")
-    found = {file.path: file.fault for file in revision_files(declarations, "HEAD") if file.fault}
+    found = {file.path: file.read_error for file in revision_files(declarations, "HEAD") if file.read_error}
     assert found == {"2025/sub.yml": "这里应当是文件，现在是目录；请改名或移走"}
 
 
@@ -225,8 +225,8 @@ def lose(folder: Path, name: str) -> None:
 def test_a_file_that_is_lost_is_a_fault(declarations: Path) -> None:
     lose(declarations.parent, "HEAD:declarations/units.yml")
     first, second = revision_files(declarations, "HEAD")
-    assert (first.path, first.fault) == (PATH, "")
-    assert (second.path, second.fault) == ("units.yml", "这个版本里的文件不在本机；请先运行 git fetch")
+    assert (first.path, first.read_error) == (PATH, "")
+    assert (second.path, second.read_error) == ("units.yml", "这个版本里的文件不在本机；请先运行 git fetch")
 
 
 def test_a_folder_that_is_lost_is_no_revision(declarations: Path) -> None:

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from generator.checks.check_all import inspect
 from generator.cli.main import main
-from generator.declarations.formatter import formatted
+from generator.declarations.formatter import format_file
 from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
 from tests.support.project import PATH, REGISTRY, SOUND, rules_of
@@ -98,7 +98,7 @@ def test_an_empty_form_asks_for_what_it_needs(folder: Path) -> None:
     assert "代号只用小写英文字母、数字和连字符" in result.output
     path = f"2026/{UNIT}/online-learning.yml"
     data = (folder / path).read_bytes()
-    assert formatted(path, data).data == data
+    assert format_file(path, data).data == data
     text = data.decode()
     assert text.startswith("项目名称: 在线学习\n年度: 2026\n项目性质: # 经常性专项业务费、其他经常性项目、")
     assert (

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from generator.checks.check_all import inspect
 from generator.cli.main import main
-from generator.declarations.formatter import formatted
-from generator.declarations.yaml.source import RawFile, parse
+from generator.declarations.formatter import format_file
+from generator.declarations.yaml.source import RawFile, parse_source
 from generator.outputs.data.declaration_json import declaration_to_json
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND
 
@@ -109,7 +109,7 @@ TIDY = """\
 
 
 def tidied(text: str, path: str = PATH) -> str | None:
-    data = formatted(path, text.encode()).data
+    data = format_file(path, text.encode()).data
     return data.decode() if data is not None else None
 
 
@@ -121,7 +121,7 @@ def test_everything_is_put_in_order() -> None:
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.name)
 def test_the_real_declarations_are_tidy(file: Path) -> None:
     data = file.read_bytes()
-    assert formatted(file.relative_to(ROOT / "declarations").as_posix(), data).data == data
+    assert format_file(file.relative_to(ROOT / "declarations").as_posix(), data).data == data
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_registry_is_tidied_too() -> None:
     "broken", ["项目名称：一\n", "a: 1\na: 2\n", "\ta: 1\n", "a: *b\n", "a: <<\n<<<<<<< b\n"]
 )
 def test_what_is_not_yaml_is_not_touched(broken: str) -> None:
-    result = formatted(PATH, broken.encode())
+    result = format_file(PATH, broken.encode())
     assert result.data is None
     assert result.problems
 
@@ -213,13 +213,13 @@ def untidy(draw: st.DrawFn) -> str:
 @settings(max_examples=100, deadline=None)
 @given(untidy())
 def test_formatting_never_changes_what_is_published(text: str) -> None:
-    once = formatted(PATH, text.encode())
-    if problems := parse(PATH, text.encode())[1]:  # a comment between the lines of one text
+    once = format_file(PATH, text.encode())
+    if problems := parse_source(PATH, text.encode())[1]:  # a comment between the lines of one text
         assert once == (None, tuple(problems))
         return
     assert once.data is not None
     assert published(once.data) == published(text.encode())
-    assert formatted(PATH, once.data).data == once.data
+    assert format_file(PATH, once.data).data == once.data
     assert comments(once.data.decode()) == comments(text)
 
 

@@ -15,13 +15,13 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from generator.checks.check_all import inspect
 from generator.cli.schema import schema as command
-from generator.declarations.json_schema import as_json, declaration
+from generator.declarations.json_schema import declaration_schema, schema_json
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
 from generator.forms import vocabulary as v
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND, blessed, spliced
 
-SCHEMA = declaration()
+SCHEMA = declaration_schema()
 EDITOR = Draft7Validator(SCHEMA, format_checker=Draft7Validator.FORMAT_CHECKER)
 
 # What YAML 1.2 makes of words without quotes (the core schema, which editors follow).
@@ -66,8 +66,8 @@ def is_refused_by_the_checker(text: str) -> bool:
 
 
 def test_the_golden_schema_is_what_the_command_prints() -> None:
-    assert blessed(ROOT / "declarations/schema.json", as_json()), "renew it: make bless"
-    assert CliRunner().invoke(command).stdout_bytes == as_json().encode()
+    assert blessed(ROOT / "declarations/schema.json", schema_json()), "renew it: make bless"
+    assert CliRunner().invoke(command).stdout_bytes == schema_json().encode()
 
 
 def test_it_is_a_schema() -> None:

@@ -6,7 +6,7 @@ from generator.declarations.identity import identify
 from generator.diagnostics.rulebook import RULES, Rule, Severity
 from tests.support.project import SOUND, Inspect, rules_of, spliced
 
-SHOWN_AS_YAML = [rule for rule in RULES.values() if rule.shown == "yaml"]
+SHOWN_AS_YAML = [rule for rule in RULES.values() if rule.example_format == "yaml"]
 
 
 def test_the_sound_declaration_breaks_no_rule(inspected: Inspect) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from generator.forms import cell as values
 from generator.forms import spelling as spellings
-from generator.forms.indicator_value import IndicatorValue, indicator_value
-from generator.forms.spelling import Spelling
+from generator.forms.indicator_value import IndicatorValue, read_indicator_value
+from generator.forms.spelling import Correction
 
 CANONICAL = [
     ("≥90(%)", "≥", "90", None, "%"),
@@ -29,7 +29,7 @@ CANONICAL = [
 def test_a_canonical_value_is_read_and_stays(
     text: str, comparator: str, quantity: str, upper: str | None, unit: str
 ) -> None:
-    assert indicator_value(text) == IndicatorValue(
+    assert read_indicator_value(text) == IndicatorValue(
         text=text,
         comparator=comparator,
         quantity=Decimal(quantity),
@@ -65,7 +65,7 @@ def test_a_canonical_value_is_read_and_stays(
     ],
 )
 def test_what_people_type_becomes_canonical(typed: str, canonical: str) -> None:
-    assert indicator_value(typed).text == canonical
+    assert read_indicator_value(typed).text == canonical
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_people_type_becomes_canonical(typed: str, canonical: str) -> None:
     ],
 )  # fmt: skip
 def test_words_stay_words(words: str) -> None:
-    assert indicator_value(words) == IndicatorValue(text=words)
+    assert read_indicator_value(words) == IndicatorValue(text=words)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_words_stay_words(words: str) -> None:
 )
 def test_a_broken_value_says_what_to_type(typed: str, message: str) -> None:
     with pytest.raises(ValueError) as error:  # noqa: PT011 - the message is compared in full
-        indicator_value(typed)
+        read_indicator_value(typed)
     assert str(error.value) == message
 
 
@@ -117,19 +117,19 @@ def test_a_broken_value_says_what_to_type(typed: str, message: str) -> None:
     unit=st.sampled_from(["%", "人次", "元/人/天", "万人", "个百分点"]),
 )
 def test_reading_its_own_text_changes_nothing(comparator: str, quantity: str, unit: str) -> None:
-    value = indicator_value(f"{comparator}{quantity}({unit})")
+    value = read_indicator_value(f"{comparator}{quantity}({unit})")
     assert (value.comparator, value.quantity, value.unit) == (comparator, Decimal(quantity), unit)
-    assert indicator_value(value.text) == value
+    assert read_indicator_value(value.text) == value
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_is_a_value_or_a_message(text: str) -> None:
     try:
-        value = indicator_value(text)
+        value = read_indicator_value(text)
     except ValueError:
         return
     assert value.text == text.strip() or value.quantity is not None
-    assert indicator_value(value.text) == value
+    assert read_indicator_value(value.text) == value
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_any_text_is_a_value_or_a_message(text: str) -> None:
     [("9280000.00", "9280000.00"), ("9,280,000.00", "9280000.00"), ("0", "0"), ("0.5", "0.5"), ("010", "10")],
 )
 def test_money(text: str, amount: str) -> None:
-    assert values.money(text) == Decimal(amount)
+    assert values.read_money(text) == Decimal(amount)
 
 
 @pytest.mark.parametrize(
@@ -160,74 +160,74 @@ def test_money(text: str, amount: str) -> None:
 )
 def test_not_money(text: str) -> None:
     with pytest.raises(ValueError, match="应为以元为单位的金额"):
-        values.money(text)
+        values.read_money(text)
 
 
 def test_days_and_years() -> None:
-    assert values.day("2025-01-31") == date(2025, 1, 31)
-    assert values.year("2025") == 2025
+    assert values.read_date("2025-01-31") == date(2025, 1, 31)
+    assert values.read_year("2025") == 2025
     for text, message in (
         ("2025-06-31", "日历上没有 2025-06-31 这一天，6 月只有 30 天"),
         ("2025/1/1", "应为 2025-01-31 这样的日期，现为“2025/1/1”"),
         ("20250101", "应为 2025-01-31 这样的日期，现为“20250101”"),
     ):
         with pytest.raises(ValueError, match=message):
-            values.day(text)
+            values.read_date(text)
     for text in ("25", "2205", "1999", "2025年", "２０２５", "12:30"):
         with pytest.raises(ValueError, match="四位数字"):
-            values.year(text)
+            values.read_year(text)
 
 
 @pytest.mark.parametrize("text", ["A", "a_b", "a--b", "-a", "a-", "a b", "中", "é"])
 def test_not_a_slug(text: str) -> None:
     with pytest.raises(ValueError, match="小写英文字母"):
-        values.slug(text)
+        values.read_slug(text)
 
 
 @pytest.mark.parametrize(
     ("read", "typed", "becomes"),
     [
         *(
-            (spellings.amount, *row)
+            (spellings.guess_amount, *row)
             for row in [
-                ("肆拾捌万捌仟陆佰肆拾元整", Spelling("488640.00")),
-                ("贰佰万零伍元", Spelling("2000005.00")),
-                ("十万元", Spelling("100000.00")),
-                ("48万8640元", Spelling("488640.00")),
-                ("48.864", Spelling("488640.00", sure=False)),
+                ("肆拾捌万捌仟陆佰肆拾元整", Correction("488640.00")),
+                ("贰佰万零伍元", Correction("2000005.00")),
+                ("十万元", Correction("100000.00")),
+                ("48万8640元", Correction("488640.00")),
+                ("48.864", Correction("488640.00", certain=False)),
                 ("488640.001", None),  # nobody means 4 886 400 010
-                ("无", Spelling("")),
+                ("无", Correction("")),
                 ("元", None),
                 ("-488640", None),
             ]
         ),
         *(
-            (spellings.day, *row)
+            (spellings.guess_date, *row)
             for row in [
-                ("2025-12-31 00:00:00", Spelling("2025-12-31")),
-                ("2025/1/1 00:00", Spelling("2025-01-01")),
-                ("12/31/2025", Spelling("2025-12-31")),
-                ("31/12/2025", Spelling("2025-12-31")),
+                ("2025-12-31 00:00:00", Correction("2025-12-31")),
+                ("2025/1/1 00:00", Correction("2025-01-01")),
+                ("12/31/2025", Correction("2025-12-31")),
+                ("31/12/2025", Correction("2025-12-31")),
                 ("12/11/2025", None),  # November or December
-                ("2025年底", Spelling("2025-12-31", sure=False)),
+                ("2025年底", Correction("2025-12-31", certain=False)),
                 ("2025.12", None),
             ]
         ),
         *(
-            (spellings.year, *row)
+            (spellings.guess_year, *row)
             for row in [
-                ("25", Spelling("2025", sure=False)),
-                ("2O25", Spelling("2025", sure=False)),
-                ("2025财年", Spelling("2025")),
-                ("2025.0", Spelling("2025")),
+                ("25", Correction("2025", certain=False)),
+                ("2O25", Correction("2025", certain=False)),
+                ("2025财年", Correction("2025")),
+                ("2025.0", Correction("2025")),
                 ("2025-2026", None),
-                ("2025-01-01", Spelling("2025", sure=False)),
+                ("2025-01-01", Correction("2025", certain=False)),
             ]
         ),
     ],
 )
 def test_how_the_form_writes_what_was_typed(
-    read: Callable[[str], Spelling | None], typed: str, becomes: Spelling | None
+    read: Callable[[str], Correction | None], typed: str, becomes: Correction | None
 ) -> None:
     assert read(typed) == becomes
 
@@ -235,15 +235,15 @@ def test_how_the_form_writes_what_was_typed(
 @pytest.mark.parametrize(
     ("typed", "becomes"),
     [
-        ("≥98%。", Spelling("≥98(%)")),
-        ("≥98[%]", Spelling("≥98(%)")),
-        ("≥98【%】；", Spelling("≥98(%)")),
-        ("≥≥98(%)", Spelling("≥98(%)")),
-        ("98%≥", Spelling("≥98(%)", sure=False)),
+        ("≥98%。", Correction("≥98(%)")),
+        ("≥98[%]", Correction("≥98(%)")),
+        ("≥98【%】；", Correction("≥98(%)")),
+        ("≥≥98(%)", Correction("≥98(%)")),
+        ("98%≥", Correction("≥98(%)", certain=False)),
         ("≥10²(次)", None),
     ],
 )
-def test_how_the_form_writes_a_value_that_nearly_is_one(typed: str, becomes: Spelling | None) -> None:
-    with pytest.raises(values.Unreadable) as error:
-        indicator_value(typed)
-    assert error.value.spelling == becomes
+def test_how_the_form_writes_a_value_that_nearly_is_one(typed: str, becomes: Correction | None) -> None:
+    with pytest.raises(values.InvalidCellError) as error:
+        read_indicator_value(typed)
+    assert error.value.correction == becomes

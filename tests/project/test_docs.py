@@ -66,7 +66,7 @@ def test_the_first_declaration_is_sound_where_the_page_puts_it() -> None:
     registry, declaration = YAML.findall(FIRST)
     inspection = inspect([RawFile("units.yml", registry.encode()), RawFile(path, declaration.encode())])
     assert inspection.problems == ()
-    assert [form.entry.path for form in inspection.forms] == [path]
+    assert [form.summary.path for form in inspection.forms] == [path]
 
 
 def test_every_whole_declaration_is_looked_at() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks.check_all import Inspection, inspect
-from generator.declarations.summary import Form
+from generator.declarations.summary import PublishedDeclaration
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
 from generator.forms.vocabulary import CATEGORIES, NATURES
@@ -24,7 +24,7 @@ def inspected(files: Iterable[tuple[str, str]]) -> Inspection:
 
 
 @pytest.fixture(scope="module")
-def forms() -> tuple[Form, ...]:
+def forms() -> tuple[PublishedDeclaration, ...]:
     return inspected(sample(MANY)).forms
 
 
@@ -48,7 +48,9 @@ def test_another_seed_gives_others() -> None:
     assert not set(sample(20, 1)) & set(sample(20, 2))
 
 
-def test_they_are_as_long_and_as_many_sided_as_the_published_forms(forms: tuple[Form, ...]) -> None:
+def test_they_are_as_long_and_as_many_sided_as_the_published_forms(
+    forms: tuple[PublishedDeclaration, ...],
+) -> None:
     declarations = [form.declaration for form in forms]
     assert {d.year for d in declarations} == set(YEARS)
     assert {d.nature for d in declarations} == set(NATURES)
@@ -62,33 +64,36 @@ def test_they_are_as_long_and_as_many_sided_as_the_published_forms(forms: tuple[
     assert amounts[-1] > 10 * amounts[MANY // 2]  # a heavy tail
 
 
-def test_names_are_many(forms: tuple[Form, ...]) -> None:
+def test_names_are_many(forms: tuple[PublishedDeclaration, ...]) -> None:
     declarations = [form.declaration for form in forms]
     assert len({d.project_name for d in declarations}) > MANY / 5  # a project is declared for years
     assert len({i.name for d in declarations for i in d.performance_indicators}) > MANY * 2
 
 
-def shares(forms: tuple[Form, ...]) -> dict[str, float]:
+def shares(forms: tuple[PublishedDeclaration, ...]) -> dict[str, float]:
     """How often each comparator stands before a value, and how often the value is words, in per cent."""
     values = [i.value for form in forms for i in form.declaration.performance_indicators]
     counted = Counter(value.comparator or "words" for value in values)
     return {sign: 100 * number / len(values) for sign, number in counted.items()}
 
 
-def test_values_are_written_as_in_the_published_forms(forms: tuple[Form, ...]) -> None:
+def test_values_are_written_as_in_the_published_forms(forms: tuple[PublishedDeclaration, ...]) -> None:
     published = inspect(declaration_files(ROOT / "declarations")).forms
     assert shares(forms) == pytest.approx(shares(published), abs=6)
 
 
-def test_a_project_goes_on_over_the_years_and_its_values_drift(forms: tuple[Form, ...]) -> None:
+def test_a_project_goes_on_over_the_years_and_its_values_drift(
+    forms: tuple[PublishedDeclaration, ...],
+) -> None:
     same = [
         (one.declaration, other.declaration)
         for one, other in pairwise(
             sorted(
-                forms, key=lambda f: (f.entry.identity.unit, f.entry.identity.project, f.entry.identity.year)
+                forms,
+                key=lambda f: (f.summary.identity.unit, f.summary.identity.project, f.summary.identity.year),
             )
         )
-        if one.entry.identity._replace(year=0) == other.entry.identity._replace(year=0)
+        if one.summary.identity._replace(year=0) == other.summary.identity._replace(year=0)
     ]
     assert len(same) > MANY / 2
     assert all(before.project_name == after.project_name for before, after in same)

@@ -11,7 +11,7 @@ from mkdocs.utils.meta import get_data
 from generator.catalog.excerpts import MemoryExcerpts
 from generator.catalog.groups import build_catalog
 from generator.checks.check_all import inspect
-from generator.declarations.summary import Form
+from generator.declarations.summary import PublishedDeclaration
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.pages.all_pages import all_pages, page_groups
 from generator.outputs.pages.markdown_page import split_front_matter
@@ -58,8 +58,8 @@ def test_text_that_markdown_would_change_is_left_to_markdown(place: Place) -> No
     assert published(surroundings(place), page) == by_mkdocs(place, page)
 
 
-def families_of(forms: Sequence[Form]) -> list[PageGroup]:
-    return list(page_groups(build_catalog(form.entry for form in forms), MemoryExcerpts(forms).summaries))
+def families_of(forms: Sequence[PublishedDeclaration]) -> list[PageGroup]:
+    return list(page_groups(build_catalog(form.summary for form in forms), MemoryExcerpts(forms).summaries))
 
 
 def test_only_pages_that_differ_are_made(place: Place) -> None:

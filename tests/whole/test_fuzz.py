@@ -11,10 +11,10 @@ from generator.checks.check_all import Inspection, inspect
 from generator.checks.fixes import mended
 from generator.checks.report_ci import as_json, code_quality, github_annotations, records
 from generator.checks.report_terminal import lines
-from generator.declarations.formatter import formatted
+from generator.declarations.formatter import format_file
 from generator.declarations.identity import REGISTRY as REGISTRY_PATH
 from generator.declarations.yaml.decoding import decode
-from generator.declarations.yaml.source import RawFile, parse
+from generator.declarations.yaml.source import RawFile, parse_source
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND
 
 SEEDS = [
@@ -198,14 +198,14 @@ def test_fixes_end_and_never_lose_a_file(path: str, data: bytes) -> None:
 @QUICK
 @given(PATHS, FILES)
 def test_fmt_never_raises_and_is_stable(path: str, data: bytes) -> None:
-    result = formatted(path, data)
-    source, problems = parse(path, data, max_bytes=2**20)
+    result = format_file(path, data)
+    source, problems = parse_source(path, data, max_bytes=2**20)
     if result.data is None:
         assert result.problems or source is not None
         return
     assert source is not None
     assert problems == []
-    assert formatted(path, result.data) == result
+    assert format_file(path, result.data) == result
     found = {p.message for p in inspect(folder(path, data)).problems if p.rule != "review-mark"}
     assert {
         p.message for p in inspect(folder(path, result.data)).problems if p.rule != "review-mark"

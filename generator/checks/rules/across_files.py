@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.model import Declaration
-from generator.declarations.yaml.source import Location
-from generator.diagnostics.wording import shown
+from generator.declarations.yaml.source import SourceLocation
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
-Finding: TypeAlias = tuple[str, Location, str]
+Finding: TypeAlias = tuple[str, SourceLocation, str]
 
 
 class Row(NamedTuple):
@@ -70,7 +70,7 @@ def check_same_measure(briefs: Iterable[tuple[str, Brief]]) -> Iterator[Finding]
             twice = there == path and other.name == row.name  # that is duplicate-indicator's to say
             if other[:2] != row[:2] and not twice:
                 places = (
-                    f"{shown(row.name)}写在{row.dimension}，本单位的{shown(other.name)}写在{other.dimension}"
+                    f"{quote(row.name)}写在{row.dimension}，本单位的{quote(other.name)}写在{other.dimension}"
                 )
                 yield path, (v.INDICATORS, *row), f"同一指标应归入同一类：{places}"
             names.setdefault(row.name, here)
@@ -84,7 +84,7 @@ def check_duplicate_project(briefs: Iterable[tuple[str, Brief]]) -> Iterator[Fin
     for path, declared in briefs:
         key = declared[:3]
         if first.setdefault(key, path) != path:
-            message = f"同一单位同一年度的项目名称不应重复，{shown(declared.project)}已在 {first[key]}"
+            message = f"同一单位同一年度的项目名称不应重复，{quote(declared.project)}已在 {first[key]}"
             yield path, (v.PROJECT_NAME,), message
 
 

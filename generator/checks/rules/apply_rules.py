@@ -16,15 +16,15 @@ from generator.checks.rules.indicator import INDICATOR_CHECKS
 from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, suspicious
 from generator.checks.rules.units_file import check_registry
 from generator.declarations.model import Declaration
-from generator.declarations.reader import Reading
+from generator.declarations.reader import ReadResult
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import Location, Source
-from generator.diagnostics.problem import Problem, Waived, at
+from generator.declarations.yaml.source import Source, SourceLocation
+from generator.diagnostics.problem import Problem, WaivedProblem, problem_at
 from generator.diagnostics.rulebook import RULES
-from generator.diagnostics.wording import nearest, shown
+from generator.diagnostics.wording import closest_match, quote
 from generator.forms import vocabulary as v
-from generator.forms.indicator_value import indicator_value
-from generator.forms.spelling import Spelling, is_blank, narrow
+from generator.forms.indicator_value import read_indicator_value
+from generator.forms.spelling import Correction, is_blank, normalize_width
 
 __all__ = [
     "Brief",
@@ -70,17 +70,17 @@ def _comment_problems(source: Source) -> Iterator[Problem]:
         for rule, findings in COMMENT_CHECKS if suspicious(text) else ():
             for (first, last), message in islice(findings(text), MOST_FINDINGS):
                 told = f"{message}；“#”后面的备注也会公开"
-                yield at(source.path, source.text, begin + first, begin + last, rule, told)
+                yield problem_at(source.path, source.text, begin + first, begin + last, rule, told)
 
 
-def _words(location: Location, text: str) -> tuple[int, int]:
+def _words(location: SourceLocation, text: str) -> tuple[int, int]:
     """The part of a value that is words: nothing of an amount or a date, of a quantity its unit."""
     if location[0] in _NOT_TEXT:
         return 0, 0
     if location[0] != v.INDICATORS or location[-1] in {v.WEIGHT, v.EXPLANATION}:
         return 0, len(text)
     try:
-        value = indicator_value(text)
+        value = read_indicator_value(text)
     except ValueError:
         return 0, len(text)
     if value.quantity is None or not value.unit:
@@ -89,18 +89,18 @@ def _words(location: Location, text: str) -> tuple[int, int]:
     return first, len(text)
 
 
-def declaration_problems(source: Source, reading: Reading, setting: Setting) -> Iterator[Problem]:
+def declaration_problems(source: Source, reading: ReadResult, setting: Setting) -> Iterator[Problem]:
     """What one declaration gets wrong, as far as it could be read."""
     declaration = reading.declaration
     for check in DECLARATION_CHECKS:
-        if not check.reads & reading.unread:
+        if not check.reads & reading.unreadable_fields:
             for location, message, becomes in check.findings(declaration, setting):
-                yield source.problem(location, check.rule, message, becomes=becomes)
+                yield source.problem(location, check.rule, message, correction=becomes)
     for indicator in declaration.performance_indicators:
         for rule, findings in INDICATOR_CHECKS:
             for message, becomes in findings(indicator):
-                yield source.problem(indicator.location, rule, message, becomes=becomes)
-    if v.WAIVERS not in reading.unread:
+                yield source.problem(indicator.location, rule, message, correction=becomes)
+    if v.WAIVERS not in reading.unreadable_fields:
         yield from _waiver_problems(source, declaration)
 
 
@@ -108,20 +108,20 @@ def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Probl
     for rule, reason in declaration.waivers.items():
         becomes = None
         if rule not in RULES:
-            plain = narrow(rule).lower().replace("_", "-")
-            meant = [plain] if plain in RULES else nearest(rule, RULES)
+            plain = normalize_width(rule).lower().replace("_", "-")
+            meant = [plain] if plain in RULES else closest_match(rule, RULES)
             hint = (
                 f"是否应为“{meant[0]}”？" if meant else "规则代号是检查结果里每一条的英文名，如 vague-value"
             )
-            message = f"没有名为{shown(rule)}的规则；{hint}"
-            becomes = Spelling(meant[0], sure=meant[0] == plain) if meant else None
+            message = f"没有名为{quote(rule)}的规则；{hint}"
+            becomes = Correction(meant[0], certain=meant[0] == plain) if meant else None
         elif not RULES[rule].waivable:
             message = f"“{rule}”是错误，不能豁免，请改正"
         elif not reason or is_blank(reason) or not re.search(r"[^\W\d_]", reason):
             message = f"豁免“{rule}”应写明理由"
         else:
             continue
-        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, becomes=becomes)
+        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, correction=becomes)
 
 
 def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
@@ -137,19 +137,23 @@ def catalog_problems(briefs: Mapping[str, Brief], source: Callable[[str], Source
             yield source(path).problem(location, rule, message)
 
 
-def waived(problems: Iterable[Problem], waivers: Mapping[str, str]) -> tuple[list[Problem], list[Waived]]:
+def waived(
+    problems: Iterable[Problem], waivers: Mapping[str, str]
+) -> tuple[list[Problem], list[WaivedProblem]]:
     """The problems of one file that stay, and those that it waives with a reason."""
     stay, gone = [], []
     for problem in problems:
         reason = waivers.get(problem.rule, "") if RULES[problem.rule].waivable else ""
         if reason:
-            gone.append(Waived(problem=problem, reason=reason))
+            gone.append(WaivedProblem(problem=problem, reason=reason))
         else:
             stay.append(problem)
     return stay, gone
 
 
-def unused_waivers(source: Source, waivers: Mapping[str, str], gone: Iterable[Waived]) -> Iterator[Problem]:
+def unused_waivers(
+    source: Source, waivers: Mapping[str, str], gone: Iterable[WaivedProblem]
+) -> Iterator[Problem]:
     """A notice for each waiver that waives nothing."""
     used = {waiver.problem.rule for waiver in gone}
     for rule, reason in waivers.items():

@@ -14,10 +14,10 @@ from generator.checks.rules.finding import Finding, Setting
 from generator.checks.rules.funding import check_amount_unit, check_cost_over_budget, check_funding_sum
 from generator.declarations.identity import REGISTRY
 from generator.declarations.model import Declaration, PerformanceIndicator
-from generator.declarations.registry import Body
-from generator.diagnostics.wording import nearest, shown, suggestion
+from generator.declarations.registry import Organization
+from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import BLANK, Spelling, is_blank, narrow
+from generator.forms.spelling import BLANK_WORDS, Correction, is_blank, normalize_width
 
 FURTHEST_YEAR: Final = 1  # budgets are declared for next year at most
 LONGEST_PROJECT: Final = 10  # years
@@ -34,12 +34,12 @@ def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
         agrees = start is not None and end is not None and start.year <= year <= end.year
         hint = "" if agrees else "；若是沿用去年的文件，计划开始、完成日期也要一起改"
         message = f"年度应与所在目录 {year}/ 一致，现为 {declaration.year}{hint}"
-        yield Finding((v.YEAR,), message, Spelling(str(year), sure=False) if agrees else None)
+        yield Finding((v.YEAR,), message, Correction(str(year), certain=False) if agrees else None)
     unit = declaration.implementing_unit
     homes = setting.registry.units_by_name.get(unit, ()) if setting.registry else ()
     if homes and homes[0].slug != setting.identity.unit:
         slug = homes[0].slug
-        message = f"{shown(unit)}的代号是 {slug}，文件却放在 {setting.identity.unit}/ 之下；请移到 {slug}/"
+        message = f"{quote(unit)}的代号是 {slug}，文件却放在 {setting.identity.unit}/ 之下；请移到 {slug}/"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
@@ -50,7 +50,7 @@ def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[F
     departments, units = setting.registry.departments_by_name, setting.registry.units_by_name
     department, unit = declaration.competent_department, declaration.implementing_unit
     if department in units and unit in departments and department not in departments:
-        message = f"主管部门和实施单位写反了：{shown(unit)}是部门，{shown(department)}是它的单位"
+        message = f"主管部门和实施单位写反了：{quote(unit)}是部门，{quote(department)}是它的单位"
         yield Finding((v.COMPETENT_DEPARTMENT,), message)
         return
     year = getattr(declaration, "year", None)
@@ -59,17 +59,17 @@ def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[F
     yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
     first = homes[0] if homes else None
     yield from _name_of(v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items()))
-    if above and homes and above.current not in {home.department for home in homes}:
-        message = f"{shown(unit)}登记在{shown(homes[0].department)}之下，主管部门却是{shown(department)}"
+    if above and homes and above.current_name not in {home.department for home in homes}:
+        message = f"{quote(unit)}登记在{quote(homes[0].department)}之下，主管部门却是{quote(department)}"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
 def _name_of(
     label: str,
     name: str,
-    body: Body | None,
+    body: Organization | None,
     year: int | None,
-    bodies: Callable[[], Iterable[tuple[str, Body]]],
+    bodies: Callable[[], Iterable[tuple[str, Organization]]],
 ) -> Iterator[Finding]:
     """What to say of a name that is not registered, or was given up before that year.
 
@@ -78,14 +78,16 @@ def _name_of(
     if body is None:
         slugs = {known: other.slug for known, other in bodies() if not other.is_former(year)}
         if called := next((known for known, slug in slugs.items() if slug == name), None):
-            yield Finding((label,), f"{label}写名称，不写代号，现为{shown(name)}", Spelling(called))
+            yield Finding((label,), f"{label}写名称，不写代号，现为{quote(name)}", Correction(called))
             return
-        meant = nearest(name, slugs)
-        message = f"{label}应在 {REGISTRY} 中登记，现为{shown(name)}{suggestion(meant)}"
-        yield Finding((label,), message, Spelling(meant[0], sure=False) if meant else None)
+        meant = closest_match(name, slugs)
+        message = f"{label}应在 {REGISTRY} 中登记，现为{quote(name)}{did_you_mean(meant)}"
+        yield Finding((label,), message, Correction(meant[0], certain=False) if meant else None)
     elif body.is_former(year):
-        message = f"{shown(name)}是旧名称，只用到 {body.until} 年；{year} 年度应写{shown(body.current)}"
-        yield Finding((label,), message, Spelling(body.current))
+        message = (
+            f"{quote(name)}是旧名称，只用到 {body.last_year} 年；{year} 年度应写{quote(body.current_name)}"
+        )
+        yield Finding((label,), message, Correction(body.current_name))
 
 
 def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Findi
         yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
     elif declaration.nature in RECURRENT and end.year > year:
         message = f"{declaration.nature}按年度申报，计划完成日期一般在 {year} 年之内，现为 {end}"
-        yield Finding((v.END_DATE,), message, Spelling(f"{year}{end.isoformat()[4:]}", sure=False))
+        yield Finding((v.END_DATE,), message, Correction(f"{year}{end.isoformat()[4:]}", certain=False))
     elif end.year - start.year > LONGEST_PROJECT:
         message = f"计划开始到完成一般不超过 {LONGEST_PROJECT} 年，现为 {start} 到 {end}；请检查年份"
         yield Finding((v.END_DATE,), message)
@@ -138,11 +140,11 @@ def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[
     """One name once in a declaration; spaces and the width of brackets make no other name."""
     first: dict[str, PerformanceIndicator] = {}
     for indicator in declaration.performance_indicators:
-        other = first.setdefault(narrow(indicator.name), indicator)
+        other = first.setdefault(normalize_width(indicator.name), indicator)
         if other is not indicator:
             place = f"“{other.category}”的“{other.dimension}”"
             yield Finding(
-                indicator.location, f"三级指标名称不应重复，{shown(indicator.name)}已写在{place}之下"
+                indicator.location, f"三级指标名称不应重复，{quote(indicator.name)}已写在{place}之下"
             )
 
 
@@ -189,11 +191,11 @@ def check_placeholder(declaration: Declaration, _: Setting) -> Iterator[Finding]
     }
     for location, text in said.items():
         if text and is_blank(text):
-            yield Finding(location, f"{BLANK}，现为{shown(text)}", Spelling(""))
+            yield Finding(location, f"{BLANK_WORDS}，现为{quote(text)}", Correction(""))
         elif location[0] == v.PUBLICATION:
             continue
         elif text and re.search(r"\d", text) and _NO_WORD.fullmatch(text):
-            yield Finding(location, f"不应有占位文字，这里是{shown(text)}；请填写实际内容")
+            yield Finding(location, f"不应有占位文字，这里是{quote(text)}；请填写实际内容")
 
 
 class DeclarationCheck(NamedTuple):

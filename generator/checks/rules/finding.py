@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from generator.declarations.identity import Identity
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import Location
-from generator.forms.spelling import Spelling
+from generator.declarations.yaml.source import SourceLocation
+from generator.forms.spelling import Correction
 
 
 class Finding(NamedTuple):
     """Where, what to say, and what to type there instead where that can be told."""
 
-    location: Location
+    location: SourceLocation
     message: str
-    becomes: Spelling | None = None
+    becomes: Correction | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from generator.checks.rules.finding import Finding, Setting
 from generator.checks.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
-from generator.forms.spelling import Spelling
+from generator.forms.spelling import Correction
 
 TEN_THOUSAND: Final = MONEY_UNITS["万元"]
 LARGEST_IN_WAN: Final = Decimal(100_000)
@@ -60,8 +60,8 @@ def _in_wan(amount: Decimal, wanted: Decimal) -> bool:
     return amount > 0 and abs(amount * TEN_THOUSAND - wanted) <= wanted / 100
 
 
-def _guess(amount: Decimal) -> Spelling:
-    return Spelling(f"{amount:.2f}", sure=False)
+def _guess(amount: Decimal) -> Correction:
+    return Correction(f"{amount:.2f}", certain=False)
 
 
 def check_amount_unit(declaration: Declaration, _: Setting) -> Iterator[Finding]:

@@ -10,17 +10,17 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.declarations.model import PerformanceIndicator
-from generator.diagnostics.wording import shown
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
-from generator.forms.indicator_value import indicator_value
-from generator.forms.spelling import Spelling, is_blank
+from generator.forms.indicator_value import read_indicator_value
+from generator.forms.spelling import Correction, is_blank
 
 
 class Finding(NamedTuple):
     """What to say, and what to type instead where that can be told."""
 
     message: str
-    becomes: Spelling | None = None
+    becomes: Correction | None = None
 
 
 LOWEST_SATISFACTION: Final = Decimal(80)  # per cent
@@ -102,10 +102,10 @@ _LABELS: Final = v.LABELS | {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3}
 def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A percentage has a unit; what stands before the colon is the name of the indicator."""
     if indicator.name in _LABELS:
-        message = f"冒号前直接写指标的名称，不写{shown(indicator.name)}；冒号后写指标值"
+        message = f"冒号前直接写指标的名称，不写{quote(indicator.name)}；冒号后写指标值"
         yield Finding(message)
     elif _begins_with_a_value(indicator.name) and indicator.value.quantity is None:
-        yield Finding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{shown(indicator.name)}")
+        yield Finding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{quote(indicator.name)}")
     if (
         indicator.value.quantity is not None
         and not indicator.value.unit
@@ -115,8 +115,8 @@ def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
         fraction = 0 < quantity <= 1  # 98% or 0.98%?
         example = f"{indicator.value.comparator}90" if fraction else text
         yield Finding(
-            f"比率应写明单位，如 {example}(%)，现为{shown(text)}",
-            None if fraction else Spelling(f"{text}(%)", sure=False),
+            f"比率应写明单位，如 {example}(%)，现为{quote(text)}",
+            None if fraction else Correction(f"{text}(%)", certain=False),
         )
 
 
@@ -124,7 +124,7 @@ def _begins_with_a_value(name: str) -> bool:
     if name[:1].isalnum():
         return False
     try:
-        value = indicator_value(name)
+        value = read_indicator_value(name)
     except ValueError:
         return False
     return bool(value.comparator)
@@ -137,7 +137,7 @@ def check_vague_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
         return
     nothing = is_blank(text) and not FAILURE_NAMES.match(indicator.name)  # 安全事故: 无
     if nothing or VAGUE_WORDS.fullmatch(text):
-        yield Finding(f"指标值应写明如何判断是否完成，现为{shown(text)}")
+        yield Finding(f"指标值应写明如何判断是否完成，现为{quote(text)}")
 
 
 def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:
     ):
         return
     if indicator.value.comparator in AT_MOST:
-        at_least = Spelling("≥" + text.removeprefix(indicator.value.comparator), sure=False)
+        at_least = Correction("≥" + text.removeprefix(indicator.value.comparator), certain=False)
         yield Finding(f"满意度应写明至少达到多少，用 ≥，现为 {text}", at_least)
     elif quantity < LOWEST_SATISFACTION:
         yield Finding(f"满意度一般不低于 {LOWEST_SATISFACTION}%，现为 {text}")
@@ -165,7 +165,7 @@ def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[Finding]
     value = indicator.value
     if indicator.dimension == v.QUANTITY and value.unit == "%":
         where = v.SATISFACTION if indicator.name.endswith("满意度") else "质量指标或时效指标"
-        yield Finding(f"百分比不宜作为数量指标，可移到{where}，现为{shown(indicator.name)}{value.text}")
+        yield Finding(f"百分比不宜作为数量指标，可移到{where}，现为{quote(indicator.name)}{value.text}")
     counted = value.unit.removeprefix("万") in COUNT_UNITS and value.comparator not in AT_MOST
     if (
         indicator.dimension == v.SOCIAL_BENEFIT
@@ -174,7 +174,7 @@ def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[Finding]
         and not FAILURE_NAMES.match(indicator.name)
     ):
         yield Finding(
-            f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{shown(indicator.name)}{value.text}"
+            f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{quote(indicator.name)}{value.text}"
         )
 
 
@@ -184,10 +184,10 @@ def check_input_as_output(indicator: PerformanceIndicator) -> Iterator[Finding]:
         return
     if indicator.value.unit in MONEY_UNITS and not EARNED_NAMES.match(indicator.name):
         yield Finding(
-            f"花钱多少是投入，不宜作为产出指标，可移到成本指标，现为{shown(indicator.name)}{indicator.value.text}"
+            f"花钱多少是投入，不宜作为产出指标，可移到成本指标，现为{quote(indicator.name)}{indicator.value.text}"
         )
     elif STAFF_NAMES.match(indicator.name):
-        yield Finding(f"人员配置是投入，不宜作为产出指标，现为{shown(indicator.name)}{indicator.value.text}")
+        yield Finding(f"人员配置是投入，不宜作为产出指标，现为{quote(indicator.name)}{indicator.value.text}")
 
 
 def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding]:
@@ -198,14 +198,14 @@ def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding
     allowed = 1 if value.comparator == "<" else 0  # fewer than one is none
     tolerated = value.comparator not in {"≥", ">"} and (value.upper or value.quantity) > allowed
     if tolerated and FAILURE_NAMES.match(indicator.name) and not REPAIR_NAMES.match(indicator.name):
-        yield Finding(f"事故、故障一类的次数不宜预先安排在 0 以上，现为{shown(indicator.name)}{value.text}")
+        yield Finding(f"事故、故障一类的次数不宜预先安排在 0 以上，现为{quote(indicator.name)}{value.text}")
 
 
 def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[Finding]:
     """A 控制数 is written with ≤."""
     value = indicator.value
     if value.quantity is not None and value.comparator not in AT_MOST and CAP_NAMES.match(indicator.name):
-        capped = Spelling("≤" + value.text.removeprefix(value.comparator), sure=False)
+        capped = Correction("≤" + value.text.removeprefix(value.comparator), certain=False)
         yield Finding(f"控制数是支出上限，宜用 ≤，现为 {value.text}", capped)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.declarations.yaml.decoding import line_start
 from generator.declarations.yaml.source import Source
-from generator.diagnostics.problem import Fix, Problem, at
+from generator.diagnostics.problem import Fix, Problem, problem_at
 from generator.forms import vocabulary as v
 
 _MARK: Final = re.compile(rf"(?<!\S)# *{v.REVIEW_MARK}")
@@ -28,6 +28,6 @@ def review_problems(source: Source) -> Iterator[Problem]:
         begin = line_start(source.text, start)
         before = begin + len(source.text[begin:start].rstrip())  # of a mark that stands alone, the whole line
         message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
-        yield at(
-            source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", sure=False)
+        yield problem_at(
+            source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", certain=False)
         )

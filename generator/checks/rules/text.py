@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from generator.checks.rules.privacy import Finding, check_addresses_of_persons, check_numbers_of_persons
-from generator.diagnostics.wording import shown
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
 TextCheck: TypeAlias = Callable[[str], Iterator[Finding]]
@@ -45,7 +45,7 @@ _MARKUP: Final = _any_of(_TAGS, _ENTITIES, _STYLES, _MARKDOWN, _SPREADSHEETS, _T
 def check_markup(text: str) -> Iterator[Finding]:
     """No HTML, Markdown or template marks."""
     for match in _MARKUP.finditer(text):
-        yield match.span(), f"不应有网页代码或排版记号，这里是{shown(match[0])}；请只留文字"
+        yield match.span(), f"不应有网页代码或排版记号，这里是{quote(match[0])}；请只留文字"
 
 
 # -- placeholders --------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import Location
-from generator.diagnostics.wording import shown
+from generator.declarations.yaml.source import SourceLocation
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import narrow
+from generator.forms.spelling import normalize_width
 
-Finding: TypeAlias = tuple[Location, str]
+Finding: TypeAlias = tuple[SourceLocation, str]
 
 
 def check_registry(registry: Registry) -> Iterator[Finding]:
@@ -24,13 +24,13 @@ def check_registry(registry: Registry) -> Iterator[Finding]:
     for department, registered in registry.departments.items():
         other = departments.setdefault(registered.slug, department)
         if other != department:
-            yield (department, v.SLUG), f"代号不应重复，{shown(registered.slug)}已是{shown(other)}的代号"
+            yield (department, v.SLUG), f"代号不应重复，{quote(registered.slug)}已是{quote(other)}的代号"
         for unit, entry in registered.units.items():
             location = (department, v.UNITS, unit)
             if homes.setdefault(unit, department) != department:
-                yield location, f"{shown(unit)}已登记在{shown(homes[unit])}之下，一个单位只登记一次"
+                yield location, f"{quote(unit)}已登记在{quote(homes[unit])}之下，一个单位只登记一次"
             elif slugs.setdefault(entry.slug, unit) != unit:
-                yield location, f"代号不应重复，{shown(entry.slug)}已是{shown(slugs[entry.slug])}的代号"
+                yield location, f"代号不应重复，{quote(entry.slug)}已是{quote(slugs[entry.slug])}的代号"
     yield from _former_names(registry)
 
 
@@ -38,14 +38,17 @@ def _alike(registry: Registry) -> Iterator[Finding]:
     """Names that differ in spaces or in the width of their signs only are one name to those who read them."""
     names: dict[str, str] = {}
     for department, registered in registry.departments.items():
-        here: list[Location] = [(department,), *((department, v.UNITS, unit) for unit in registered.units)]
+        here: list[SourceLocation] = [
+            (department,),
+            *((department, v.UNITS, unit) for unit in registered.units),
+        ]
         for location in here:
             name = str(location[-1])
-            other = names.setdefault(narrow(name), name)
+            other = names.setdefault(normalize_width(name), name)
             if other != name:
                 yield (
                     (*location, v.SLUG),
-                    f"{shown(name)}与{shown(other)}只差空格、引号或全角半角，一家只登记一次",
+                    f"{quote(name)}与{quote(other)}只差空格、引号或全角半角，一家只登记一次",
                 )
 
 
@@ -54,15 +57,17 @@ def _former_names(registry: Registry) -> Iterator[Finding]:
     for department, registered in registry.departments.items():
         for name in registered.former_names:
             body = registry.departments_by_name[name]
-            if body.current != department:
-                yield (department, v.FORMER_NAMES, name), _taken(name, body.current)
+            if body.current_name != department:
+                yield (department, v.FORMER_NAMES, name), _taken(name, body.current_name)
         for unit, entry in registered.units.items():
             for name in entry.former_names:
-                others = [b.current for b in registry.units_by_name.get(name, ()) if b.current != unit]
+                others = [
+                    b.current_name for b in registry.units_by_name.get(name, ()) if b.current_name != unit
+                ]
                 if others or name == unit:
                     location = (department, v.UNITS, unit, v.FORMER_NAMES, name)
                     yield location, _taken(name, (others or [unit])[0])
 
 
 def _taken(name: str, owner: str) -> str:
-    return f"曾用名{shown(name)}也是{shown(owner)}的名称；一个名称只能指一家"
+    return f"曾用名{quote(name)}也是{quote(owner)}的名称；一个名称只能指一家"

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from generator.declarations.yaml.decoding import MOST_LINES
-from generator.diagnostics.problem import Problem, at
+from generator.declarations.yaml.decoding import MAX_LINES_REPORTED
+from generator.diagnostics.problem import Problem, problem_at
 
 _COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
 
 
-def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def find_comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
     position = 0
     for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
@@ -23,7 +23,7 @@ def comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[in
 _RUN_ON: Final = re.compile(r"#[^\s#!]")
 
 
-def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
+def swallowed_text_problems(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
     """A problem for each `#` that makes a comment of what was meant as text, as in `轨道交通 #2号线`.
 
     A comment is written with a space behind its `#`.
@@ -33,5 +33,7 @@ def _lost(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]
     )
     if "#" not in text:
         return []
-    lost = (place for place in comments(text, scalars) if _RUN_ON.match(text, place[0]))
-    return [at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MOST_LINES)]
+    lost = (span for span in find_comments(text, scalars) if _RUN_ON.match(text, span[0]))
+    return [
+        problem_at(path, text, *place, "yaml-syntax", message) for place in islice(lost, MAX_LINES_REPORTED)
+    ]

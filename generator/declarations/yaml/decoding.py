@@ -10,22 +10,22 @@ import unicodedata
 from dataclasses import replace
 from typing import Final
 
-from generator.diagnostics.escaping import INVISIBLE, describe
-from generator.diagnostics.problem import Fix, Problem, at, whole_file
+from generator.diagnostics.escaping import INVISIBLE, describe_character
+from generator.diagnostics.problem import Fix, Problem, file_problem, problem_at
 
 # Radicals, compatibility ideographs and mathematical letters, which PDF puts in the place of what they look like; and
 # Cyrillic letters in a word that could be Latin altogether.
 _CYRILLIC: Final = "АВЕЗКМНОРСТХаеорсух"
-_DISGUISED: Final = re.compile(
+_LOOKALIKE: Final = re.compile(
     "[\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
     rf"|(?<![A-Za-z\u0400-\u04ff])(?=[A-Za-z{_CYRILLIC}]*[{_CYRILLIC}])[A-Za-z{_CYRILLIC}]+(?![A-Za-z\u0400-\u04ff])"
 )
-_PLAIN: Final = str.maketrans(
+_PLAIN_CHARACTERS: Final = str.maketrans(
     f"{_CYRILLIC}⺠⻄⻅⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰",
     "ABE3KMHOPCTXaeopcyx民西见贝车长门青页风飞食马鱼鸟麦黄齐齿龙",
 )
 
-MOST_LINES: Final = 100
+MAX_LINES_REPORTED: Final = 100
 """Lines of one file of which the same thing is told; who mends these sees the next."""
 
 
@@ -36,18 +36,18 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Pro
     """
     if len(data) > max_bytes:
         message = f"文件不应超过 {max_bytes // 1024} KB，请检查是否误传了别的内容"
-        return None, [whole_file(path, "file-too-large", message)]
-    text, problems = _characters(path, data)
+        return None, [file_problem(path, "file-too-large", message)]
+    text, problems = _decode_bytes(path, data)
     if text is None:
         return None, problems
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems += _damaged(path, text)
-    if hidden := _hidden(path, text):
+    problems += _replacement_character_problems(path, text)
+    if hidden := _invisible_character_problems(path, text):
         problems += hidden
         text = INVISIBLE.sub("", text)
-    if disguised := _disguised(path, text):
+    if disguised := _lookalike_problems(path, text):
         problems += disguised
-        text = _DISGUISED.sub(lambda match: _undisguised(match[0]), text)
+        text = _LOOKALIKE.sub(lambda match: _replace_lookalikes(match[0]), text)
     return (None if problems and not text.strip() else text), problems
 
 
@@ -64,45 +64,45 @@ def line_end(text: str, position: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
-def _characters(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    for signature, seen in _OTHER_KINDS.items():
+def _decode_bytes(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    for signature, seen in _FILE_SIGNATURES.items():
         if data.startswith(signature):
             message = f"这不是文本文件，而是{seen}；请把内容填进 .yml 文件，不要只改文件名"
-            return None, [whole_file(path, "encoding", message)]
+            return None, [file_problem(path, "encoding", message)]
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data
-    if wide and (text := _decoded(data, "utf-16", "utf-16-le", "utf-16-be")) is not None:
-        return text, [_recoded(path, "UTF-16")]
+    if wide and (text := _try_encodings(data, "utf-16", "utf-16-le", "utf-16-be")) is not None:
+        return text, [_wrong_encoding(path, "UTF-16")]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
         lines = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         line, column = len(lines), len(lines[-1].decode("utf-8-sig")) + 1
-    if (text := _decoded(data, "gb18030")) is not None:
-        return text, [_recoded(path, "GBK", line, column)]
+    if (text := _try_encodings(data, "gb18030")) is not None:
+        return text, [_wrong_encoding(path, "GBK", line, column)]
     message = (
         f"文件应为 UTF-8 编码，现在{'是 UTF-16，而且有损坏' if wide else '的编码无法识别，也许不是文本文件'}"
     )
     return None, [Problem(path=path, line=line, column=column, rule="encoding", message=message)]
 
 
-_OTHER_KINDS: Final = {
+_FILE_SIGNATURES: Final = {
     b"PK\x03\x04": " Word、Excel 文件或压缩包",
     b"\xd0\xcf\x11\xe0": "旧版 Word、Excel 文件",
     b"%PDF": " PDF 文件",
     b"{\\rtf": "写字板文件",
 }
-_WRITTEN_ANEW: Final = Fix(0, 0, "")  # to write the text as UTF-8 is all that it takes
+_REWRITE_FIX: Final = Fix(0, 0, "")  # to write the text as UTF-8 is all that it takes
 
 
-def _recoded(path: str, seen: str, line: int = 1, column: int = 1) -> Problem:
+def _wrong_encoding(path: str, encoding: str, line: int = 1, column: int = 1) -> Problem:
     message = (
-        f"文件应为 UTF-8 编码，现在是 {seen}；请在编辑器中改用 UTF-8 编码保存，或运行 gongkai check --fix"
+        f"文件应为 UTF-8 编码，现在是 {encoding}；请在编辑器中改用 UTF-8 编码保存，或运行 gongkai check --fix"
     )
-    return Problem(path=path, line=line, column=column, rule="encoding", message=message, fix=_WRITTEN_ANEW)
+    return Problem(path=path, line=line, column=column, rule="encoding", message=message, fix=_REWRITE_FIX)
 
 
-def _decoded(data: bytes, *encodings: str) -> str | None:
+def _try_encodings(data: bytes, *encodings: str) -> str | None:
     """The text, if the bytes make sense in one of the encodings: all decode, and no control characters come out."""
     for encoding in encodings:
         try:
@@ -114,56 +114,56 @@ def _decoded(data: bytes, *encodings: str) -> str | None:
     return None
 
 
-def _says_nothing(character: str) -> bool:
+def _is_meaningless(character: str) -> bool:
     """Whether an invisible character stands for nothing: one of the private area may be a glyph that got lost."""
     return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
 
 
-def _damaged(path: str, text: str) -> list[Problem]:
+def _replacement_character_problems(path: str, text: str) -> list[Problem]:
     start = text.find("\ufffd")
     message = "这里是替换符“\ufffd”：原来的字在转换编码时已经丢失，请对照原件补上"
-    return [at(path, text, start, start + 1, "encoding", message)] if start >= 0 else []
+    return [problem_at(path, text, start, start + 1, "encoding", message)] if start >= 0 else []
 
 
-def _hidden(path: str, text: str) -> list[Problem]:
+def _invisible_character_problems(path: str, text: str) -> list[Problem]:
     """One problem for each of the first lines that hold characters which nobody sees."""
     problems: list[Problem] = []
     end_of_line = -1
     for match in INVISIBLE.finditer(text):
-        if match.start() > end_of_line and len(problems) < MOST_LINES:
+        if match.start() > end_of_line and len(problems) < MAX_LINES_REPORTED:
             end_of_line = text.find("\n", match.start())
             end_of_line = len(text) if end_of_line < 0 else end_of_line
-            message = f"不应有看不见的字符，这里是 {describe(match[0])}；请删去，需要时重新输入"
-            problem = at(path, text, match.start(), match.end(), "invisible-character", message)
+            message = f"不应有看不见的字符，这里是 {describe_character(match[0])}；请删去，需要时重新输入"
+            problem = problem_at(path, text, match.start(), match.end(), "invisible-character", message)
             sure = all(
-                _says_nothing(hidden[0]) for hidden in INVISIBLE.finditer(text, match.start(), end_of_line)
+                _is_meaningless(hidden[0]) for hidden in INVISIBLE.finditer(text, match.start(), end_of_line)
             )
-            fix = _WRITTEN_ANEW._replace(sure=sure)
-            problems.append(replace(problem, fix=fix, becomes=INVISIBLE.sub("", problem.excerpt)))
+            fix = _REWRITE_FIX._replace(certain=sure)
+            problems.append(replace(problem, fix=fix, corrected_excerpt=INVISIBLE.sub("", problem.excerpt)))
     return problems
 
 
-def _undisguised(characters: str) -> str:
+def _replace_lookalikes(characters: str) -> str:
     """What characters look like, one for one."""
     return "".join(
         plain if len(plain := unicodedata.normalize("NFKC", character)) == 1 else character
-        for character in characters.translate(_PLAIN)
+        for character in characters.translate(_PLAIN_CHARACTERS)
     )
 
 
-def _disguised(path: str, text: str) -> list[Problem]:
+def _lookalike_problems(path: str, text: str) -> list[Problem]:
     """One problem for each of the first lines with characters that are not what they look like."""
     problems: list[Problem] = []
     end_of_line = -1
-    for match in _DISGUISED.finditer(text):
-        looks = _undisguised(match[0])
-        if looks == match[0] or match.start() <= end_of_line or len(problems) == MOST_LINES:
+    for match in _LOOKALIKE.finditer(text):
+        looks = _replace_lookalikes(match[0])
+        if looks == match[0] or match.start() <= end_of_line or len(problems) == MAX_LINES_REPORTED:
             continue
         end_of_line = text.find("\n", match.start()) % (len(text) + 1)
         start = next(n for n, (was, now) in enumerate(zip(match[0], looks, strict=True)) if was != now)
-        place = (match.start() + start, match.end())
+        span = (match.start() + start, match.end())
         message = f"这里的“{match[0]}”（U+{ord(match[0][start]):04X}）看起来像“{looks}”，其实是别的字符，检索不到；请改成“{looks}”"
-        problem = at(path, text, *place, "invisible-character", message)
-        becomes = _DISGUISED.sub(lambda found: _undisguised(found[0]), problem.excerpt)
-        problems.append(replace(problem, fix=_WRITTEN_ANEW, becomes=becomes))
+        problem = problem_at(path, text, *span, "invisible-character", message)
+        becomes = _LOOKALIKE.sub(lambda found: _replace_lookalikes(found[0]), problem.excerpt)
+        problems.append(replace(problem, fix=_REWRITE_FIX, corrected_excerpt=becomes))
     return problems

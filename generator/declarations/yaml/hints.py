@@ -4,121 +4,123 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from generator.declarations.yaml.scalar import as_scalar
-from generator.diagnostics.wording import shown
+from generator.declarations.yaml.scalar import to_yaml_scalar
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import Spelling
+from generator.forms.spelling import Correction
 
 COLON: Final = ": "
 
 
-NO_SPACE: Final = "英文冒号后面少了一个空格"
+MISSING_SPACE: Final = "英文冒号后面少了一个空格"
 
 
-def chinese_colon(colon: str) -> str:
+def chinese_colon_message(colon: str) -> str:
     """What to say of a Chinese colon behind the name of a field."""
     return f"字段名后面是中文冒号“{colon}”，请改用英文冒号加一个空格“: ”"
 
 
-def no_colon(name: str) -> str:
+def missing_colon_message(name: str) -> str:
     """What to say of a name behind which the colon was forgotten."""
-    return f"{shown(name)}后面少了英文冒号"
+    return f"{quote(name)}后面少了英文冒号"
 
 
-_SIGN: Final = "[≥≤≧≦=＝<>＜＞][=＝]?"
+SIGN_PATTERN: Final = "[≥≤≧≦=＝<>＜＞][=＝]?"
 
 
 NAME_AND_VALUE: Final = re.compile(
     r"(?P<name>[^\s:：，。；,;≥≤≧≦=＝<>＜＞|][^:：，。；,;≥≤≧≦=＝<>＜＞|\n]{0,39}?)"
-    rf"(?P<gap>\s*)(?P<value>{_SIGN}\s*[\d０-９][^，。；:：\n]*)"
+    rf"(?P<gap>\s*)(?P<value>{SIGN_PATTERN}\s*[\d０-９][^，。；:：\n]*)"
 )
 """An indicator as it stands in prose: 线路连通率 ≥98(%)."""
 
 
-_Said: TypeAlias = tuple[str, Spelling | None]
+_Advice: TypeAlias = tuple[str, Correction | None]
 
 
-_Hint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], _Said]]
+LineHint: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str]], _Advice]]
 
 
 _KEY: Final = r"^(?P<indent> *)(?:- +)?(?P<key>[^\s:：﹕∶#'\"-][^:：﹕∶#\n]*)"
 
 
-_LABEL: Final = "|".join(sorted(map(re.escape, v.LABELS), key=len, reverse=True))
+LABEL_PATTERN: Final = "|".join(sorted(map(re.escape, v.LABELS), key=len, reverse=True))
 
 
 _SIGNS: Final = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
-def _quote(match: re.Match[str]) -> _Said:
+def _advise_quoting(match: re.Match[str]) -> _Advice:
     mark, value = match["mark"], match["value"].strip()
     if compared := re.match(r"([<>])([=＝]?)\s*[\d０-９]", value):
-        typed = _SIGNS[compared[1] + "=" * len(compared[2])] + value.lstrip("<>=＝").strip()
-        return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {typed}", Spelling(typed)
+        corrected = _SIGNS[compared[1] + "=" * len(compared[2])] + value.lstrip("<>=＝").strip()
+        return f"以“{mark}”开头的内容 YAML 读不懂，请写成 {corrected}", Correction(corrected)
     if value in {"-", "—", "--"}:
-        return "空着的栏目不写“-”，冒号后面留空", Spelling("")
+        return "空着的栏目不写“-”，冒号后面留空", Correction("")
     if mark in ">|":
         words = value.lstrip(">|+-").strip()
-        meant = re.match(r"[>|][+-]?\s", value) is not None  # else it may be a sign, or the line of a table
+        is_block_mark = (
+            re.match(r"[>|][+-]?\s", value) is not None
+        )  # else it may be a sign, or the line of a table
         return (
             f"“{mark}”后面不能接文字；长文字请在“{mark}-”之后换行、缩进两格再写",
-            Spelling(f"{mark}-\n{match['indent']}  {words}")
-            if meant and " #" not in words and words
+            Correction(f"{mark}-\n{match['indent']}  {words}")
+            if is_block_mark and " #" not in words and words
             else None,
         )
-    return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号", _whole(value)
+    return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号", _quoted_value(value)
 
 
-def _whole(value: str, *, sure: bool = True) -> Spelling | None:
+def _quoted_value(value: str, *, sure: bool = True) -> Correction | None:
     """A value in quotes; None where a comment may be part of it."""
-    return None if " #" in value else Spelling(as_scalar(value.strip()), sure)
+    return None if " #" in value else Correction(to_yaml_scalar(value.strip()), sure)
 
 
-def _inner_colon(match: re.Match[str]) -> _Said:
+def _advise_inner_colon(match: re.Match[str]) -> _Advice:
     *value, label = match["value"].rsplit(maxsplit=1)
     if value and label in v.LABELS:
         rest = f"{value[0]}\n{match['indent']}{label}: {match['rest']}".rstrip()
-        return f"一行里有两个字段，请从{shown(label)}起另起一行", Spelling(rest)
+        return f"一行里有两个字段，请从{quote(label)}起另起一行", Correction(rest)
     message = "内容里有英文冒号加空格，请改用中文冒号“：”，或给整段内容加上英文引号"
-    return message, _whole(match["typed"])
+    return message, _quoted_value(match["typed"])
 
 
 # Each looks at one line. What it wants to point at is the group `here`; what its Spelling replaces is the group
 # `typed` where there is one, else `here` too.
-_CHINESE_COLON: Final[_Hint] = (
+_CHINESE_COLON: Final[LineHint] = (
     re.compile(_KEY + r"(?P<typed>(?P<here>[：﹕∶])[：﹕∶:]*[ \u3000]*)(?P<rest>(?!.*: ).*)"),
-    lambda m: (chinese_colon(m["here"]), Spelling(COLON if m["rest"] else ":")),
+    lambda m: (chinese_colon_message(m["here"]), Correction(COLON if m["rest"] else ":")),
 )
 
 
 _SPACES: Final = {"\u3000": "全角空格", "\u00a0": "不换行空格"}
 
 
-_WIDE_SPACE: Final[_Hint] = (
+_WIDE_SPACE: Final[LineHint] = (
     re.compile(_KEY + r"(?P<typed>:(?P<here>[\u3000\u00a0]+) *)"),
-    lambda m: (f"冒号后面是{_SPACES[m['here'][0]]}，请改用普通空格", Spelling(COLON)),
+    lambda m: (f"冒号后面是{_SPACES[m['here'][0]]}，请改用普通空格", Correction(COLON)),
 )
 
 
-_EVERYWHERE: Final = (_CHINESE_COLON, _WIDE_SPACE)
+REPEATED_HINTS: Final = (_CHINESE_COLON, _WIDE_SPACE)
 """Who makes one of these slips makes many of them."""
 
 
-_HINTS: Final[tuple[_Hint, ...]] = (
+LINE_HINTS: Final[tuple[LineHint, ...]] = (
     _CHINESE_COLON,
     (
         re.compile(r"^(?P<typed> *(?P<here>[\u3000\u00a0]+)[ \u3000\u00a0]*)"),
         lambda m: (
             "行首用了全角空格，请改用普通空格缩进，每一级两个",
-            Spelling(m["typed"].replace("\u3000", "  ").replace("\u00a0", " ")),
+            Correction(m["typed"].replace("\u3000", "  ").replace("\u00a0", " ")),
         ),
     ),
     _WIDE_SPACE,
     (
         re.compile(
-            rf"^ *(?P<typed>(?P<here>[*`\"'\[]+)(?P<label>{_LABEL})[*`\"'\]]*)(?=[:：])(?!.*[\"'],? *$)"
+            rf"^ *(?P<typed>(?P<here>[*`\"'\[]+)(?P<label>{LABEL_PATTERN})[*`\"'\]]*)(?=[:：])(?!.*[\"'],? *$)"
         ),
-        lambda m: (f"字段名两边不加“{m['here']}”", Spelling(m["label"])),
+        lambda m: (f"字段名两边不加“{m['here']}”", Correction(m["label"])),
     ),
     (
         re.compile(
@@ -126,12 +128,12 @@ _HINTS: Final[tuple[_Hint, ...]] = (
         ),
         lambda m: (
             f"英文引号 {m['quote']} 在行首有别的意思，请改用中文引号",
-            Spelling(f"“{m['inner']}”{m['rest']}", sure=False),
+            Correction(f"“{m['inner']}”{m['rest']}", certain=False),
         ),
     ),
     (
         re.compile(r"^ *\"[^\"\n]*\" *: *(?:\"[^\"\n]*\"|[^\"\n]*[^\",\s])(?P<here>,) *$"),
-        lambda _: ("行末不写英文逗号", Spelling("")),
+        lambda _: ("行末不写英文逗号", Correction("")),
     ),
     (
         re.compile(r"^ *(?P<here>\|.*\|) *$"),
@@ -139,57 +141,60 @@ _HINTS: Final[tuple[_Hint, ...]] = (
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>\"(?P<value>[^\"\n]*\\[^\"\n]*)\") *$"),
-        lambda m: ("英文双引号里的“\\”有别的意思，请改用英文单引号", _whole(m["value"], sure=False)),
+        lambda m: ("英文双引号里的“\\”有别的意思，请改用英文单引号", _quoted_value(m["value"], sure=False)),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![+-]?\d?[+-]? *(?:#|$)).*))"),
-        _quote,
+        _advise_quoting,
     ),
-    (re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[%@`*&!\]}?,-]).*))"), _quote),
+    (re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[%@`*&!\]}?,-]).*))"), _advise_quoting),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*))$"),
         lambda m: (
             f"英文引号 {m['quote']} 没有配对，请在内容末尾补上，或把两个引号都删去",
-            _whole(m["value"], sure=False),
+            _quoted_value(m["value"], sure=False),
         ),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#].*)"),
         lambda m: (
             f"英文引号 {m['quote']} 之后还有文字，请用引号括住整段内容，或改用中文引号",
-            _whole(m["here"], sure=False),
+            _quoted_value(m["here"], sure=False),
         ),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>[\[{].*)"),
         lambda m: (
             f"“{m['here'][0]}”在 YAML 里有别的意思，请给这段内容加上英文引号，或改用全角括号",
-            _whole(m["here"]),
+            _quoted_value(m["here"]),
         ),
     ),
     (
-        re.compile(_KEY + rf"(?P<typed>(?P<here>:)[ \t]+)(?=[^\s'\":][^:\n]*: +{_SIGN} *[\d０-９])"),
-        lambda _: ("指标名称里不用英文冒号加空格，请改用中文冒号“：”", Spelling("：", sure=False)),
+        re.compile(_KEY + rf"(?P<typed>(?P<here>:)[ \t]+)(?=[^\s'\":][^:\n]*: +{SIGN_PATTERN} *[\d０-９])"),
+        lambda _: ("指标名称里不用英文冒号加空格，请改用中文冒号“：”", Correction("：", certain=False)),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<typed>(?P<value>[^\s'\"].*?)(?P<here>: )(?P<rest>.*))"),
-        _inner_colon,
+        _advise_inner_colon,
     ),
-    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: (NO_SPACE, Spelling(COLON))),
+    (re.compile(_KEY + r"(?P<here>:)(?=[^\s:/])"), lambda _: (MISSING_SPACE, Correction(COLON))),
     (
-        re.compile(rf"^ *(?:{_LABEL})(?P<typed> *(?P<here>[;；.。,，、=＝—–-])[ \u3000]*)"),
-        lambda m: (f"字段名后面是“{m['here']}”，请改用英文冒号加一个空格“: ”", Spelling(COLON)),
-    ),
-    (
-        re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]+)(?=[^\s:：])"),
-        lambda m: (no_colon(m["here"]), Spelling(COLON)),
+        re.compile(rf"^ *(?:{LABEL_PATTERN})(?P<typed> *(?P<here>[;；.。,，、=＝—–-])[ \u3000]*)"),
+        lambda m: (f"字段名后面是“{m['here']}”，请改用英文冒号加一个空格“: ”", Correction(COLON)),
     ),
     (
-        re.compile(rf"^ *(?P<here>{_LABEL})(?P<typed>[ \u3000]*)$"),
-        lambda m: (no_colon(m["here"]), Spelling(":")),
+        re.compile(rf"^ *(?P<here>{LABEL_PATTERN})(?P<typed>[ \u3000]+)(?=[^\s:：])"),
+        lambda m: (missing_colon_message(m["here"]), Correction(COLON)),
+    ),
+    (
+        re.compile(rf"^ *(?P<here>{LABEL_PATTERN})(?P<typed>[ \u3000]*)$"),
+        lambda m: (missing_colon_message(m["here"]), Correction(":")),
     ),
     (
         re.compile(r"^ *(?P<here>(?P<typed>" + NAME_AND_VALUE.pattern + ")) *$"),
-        lambda m: (no_colon(m["name"]), Spelling(f"{m['name']}{COLON}{m['value']}", sure=False)),
+        lambda m: (
+            missing_colon_message(m["name"]),
+            Correction(f"{m['name']}{COLON}{m['value']}", certain=False),
+        ),
     ),
 )

@@ -9,9 +9,17 @@ import re
 from typing import Final, NamedTuple
 
 from generator.declarations.yaml.decoding import line_start
-from generator.declarations.yaml.hints import _EVERYWHERE, _HINTS, _LABEL, _SIGN, COLON, _Hint, no_colon
+from generator.declarations.yaml.hints import (
+    COLON,
+    LABEL_PATTERN,
+    LINE_HINTS,
+    REPEATED_HINTS,
+    SIGN_PATTERN,
+    LineHint,
+    missing_colon_message,
+)
 from generator.diagnostics.problem import Fix
-from generator.diagnostics.wording import shown
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
 
@@ -30,65 +38,76 @@ CONFLICT: Final = (
 _FENCE: Final = "这是代码块的记号，不属于申报表，请删去这一行"
 
 
-def diagnoses(text: str, position: int, said: str) -> list[Diagnosis]:
+def explain_syntax_error(text: str, position: int, parser_message: str) -> list[Diagnosis]:
     """The places to change and what to do, for a parser that gave up at `position`; never empty.
 
     `said` is the parser's message: it only tells apart what no line can. Slips that come in numbers, such as
     Chinese colons, are told all at once, and so is what no form has; of anything else the parser knows only the
     first place.
     """
-    written = _written_lines(text)
-    if foreign := _foreign(written):
+    lines = _content_lines(text)
+    if foreign := _lines_outside_the_form(lines):
         return foreign
-    often = [
-        [found for start, line in written if (found := _hinted(hint, start, line))] for hint in _EVERYWHERE
+    repeated = [
+        [diagnosis for start, line in lines if (diagnosis := _apply_hint(hint, start, line))]
+        for hint in REPEATED_HINTS
     ]
-    near = _near(written, position)
+    near = _lines_near(lines, position)
     first = next(
-        (found for start, line in near for hint in _HINTS if (found := _hinted(hint, start, line))), None
+        (
+            diagnosis
+            for start, line in near
+            for hint in LINE_HINTS
+            if (diagnosis := _apply_hint(hint, start, line))
+        ),
+        None,
     )
     if first is None:
-        return [_by_the_parser(written, near[0], said)]
-    return next((all_of_them for all_of_them in often if first in all_of_them), [first])
+        return [_explain_line(lines, near[0], parser_message)]
+    return next((all_of_them for all_of_them in repeated if first in all_of_them), [first])
 
 
-def tabbed(text: str, start: int, end: int) -> tuple[str, Fix | None]:
+def explain_tab(text: str, start: int, end: int) -> tuple[str, Fix | None]:
     """What to say of tabs, and what to type for them.
 
     That is two spaces each at the beginning of a line; a colon between the cells of a table; elsewhere one for all.
     """
     before, rest = text[line_start(text, start) : start], text[end:].partition("\n")[0].strip(" ")
     cells = [before.strip(" "), *filter(None, rest.split("\t"))]
-    named = re.fullmatch(_LABEL, cells[0]) or (len(cells) == 2 and re.match(rf"{_SIGN} *\d", cells[1]))
+    named = re.fullmatch(LABEL_PATTERN, cells[0]) or (
+        len(cells) == 2 and re.match(rf"{SIGN_PATTERN} *\d", cells[1])
+    )
     if not cells[0]:
         return _TAB, Fix(start, end, "  " * (end - start))
     if len(cells) > 2 and not re.search("[:#]", cells[0]):
         return "这一行是从表格粘贴来的，有好几栏；每一级各占一行，下级多缩进两个空格", None
     if named and rest:
-        return no_colon(cells[0]) + "，不能用制表符（Tab）代替", Fix(start, end, COLON)
+        return missing_colon_message(cells[0]) + "，不能用制表符（Tab）代替", Fix(start, end, COLON)
     return _TAB, Fix(start, end, " ")
 
 
 _TAB: Final = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
 
 
-def _foreign(written: list[tuple[int, str]]) -> list[Diagnosis]:
+def _lines_outside_the_form(lines: list[tuple[int, str]]) -> list[Diagnosis]:
     """Lines that no form has: marks of a merge and of a block of code, the title, the number of a page."""
-    found = []
-    for start, line in written:
+    diagnoses = []
+    for start, line in lines:
         end = start + len(line)
         if re.match(r"(?:<{7}|>{7})(?: |$)|={7}$|\|{7}(?: |$)", line):
-            found.append(Diagnosis(start, end, CONFLICT))
+            diagnoses.append(Diagnosis(start, end, CONFLICT))
         elif line.startswith("```"):
-            found.append(Diagnosis(start, end, _FENCE, Fix(start, end, "")))
+            diagnoses.append(Diagnosis(start, end, _FENCE, Fix(start, end, "")))
         elif re.fullmatch(rf" *{v.FORM}：? *", line):
-            found.append(Diagnosis(start, end, "这是表的标题，不用写，请删去这一行", Fix(start, end, "")))
+            diagnoses.append(Diagnosis(start, end, "这是表的标题，不用写，请删去这一行", Fix(start, end, "")))
         elif re.fullmatch(r" *(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页.{0,10}) *", line):
-            found.append(Diagnosis(start, end, "这是页码，不属于申报表，请删去这一行", Fix(start, end, "")))
-    return found
+            diagnoses.append(
+                Diagnosis(start, end, "这是页码，不属于申报表，请删去这一行", Fix(start, end, ""))
+            )
+    return diagnoses
 
 
-def _hinted(hint: _Hint, start: int, line: str) -> Diagnosis | None:
+def _apply_hint(hint: LineHint, start: int, line: str) -> Diagnosis | None:
     pattern, say = hint
     match = pattern.match(line)
     if match is None:
@@ -99,30 +118,30 @@ def _hinted(hint: _Hint, start: int, line: str) -> Diagnosis | None:
     return Diagnosis(start + match.start("here"), start + match.end("here"), message, fix)
 
 
-def _by_the_parser(written: list[tuple[int, str]], near: tuple[int, str], said: str) -> Diagnosis:
+def _explain_line(lines: list[tuple[int, str]], near: tuple[int, str], parser_message: str) -> Diagnosis:
     """What to say of a line that shows nothing wrong by itself."""
     start, line = near
-    indent = _lead(line)
+    indent = _indentation(line)
     place = (start + indent, start + len(line))
-    above = [other for begin, other in written if begin < start]
+    above = [other for begin, other in lines if begin < start]
     if not re.search(r":(\s|$)", line) and not line.lstrip().startswith("- "):
         message = "这一行没有“字段名: 内容”，请补上字段名和英文冒号，或接到上一行末尾"
         return Diagnosis(*place, message)
-    if "expected ':'" in said:
+    if "expected ':'" in parser_message:
         return Diagnosis(*place, "这一行 YAML 读不懂，请检查英文冒号后的空格和引号")
-    begin, before = next(((b, other) for b, other in reversed(written) if b < start), (0, ""))
+    begin, before = next(((b, other) for b, other in reversed(lines) if b < start), (0, ""))
     if filled := re.match(rf" *(?P<label>{_HEADINGS}):\s+(?P<here>[^\s#].*)", before):
-        message = f"{shown(filled['label'])}之下还有下级字段，它的冒号后面不能写内容"
+        message = f"{quote(filled['label'])}之下还有下级字段，它的冒号后面不能写内容"
         return Diagnosis(begin + filled.start("here"), begin + filled.end("here"), message)
-    if shallow := _too_shallow(above, indent):
-        lead, wanted = _lead(before), _lead(above[-2]) + 2 * above[-2].rstrip().endswith(":")
-        message = f"{shown(shallow)}缩进不够，成了上级字段；请与同级的字段左端对齐"
-        deeper = Fix(begin, begin + lead, " " * wanted, sure=False)
+    if shallow := _underindented_name(above, indent):
+        lead, wanted = _indentation(before), _indentation(above[-2]) + 2 * above[-2].rstrip().endswith(":")
+        message = f"{quote(shallow)}缩进不够，成了上级字段；请与同级的字段左端对齐"
+        deeper = Fix(begin, begin + lead, " " * wanted, certain=False)
         return Diagnosis(begin + lead, begin + len(before), message, deeper)
-    levels = _levels(above)
+    levels = _possible_levels(above)
     fix = None
-    if indent not in levels and (best := _nearest(indent, levels)) is not None:
-        fix = Fix(start, start + indent, " " * best, sure=False)
+    if indent not in levels and (best := _closest_level(indent, levels)) is not None:
+        fix = Fix(start, start + indent, " " * best, certain=False)
     return Diagnosis(*place, "这一行的缩进与上下文不一致，同一级的字段要左端对齐", fix)
 
 
@@ -131,37 +150,37 @@ _HEADINGS: Final = "|".join(
         v.PROJECT_FUNDING,
         v.ANNUAL_FUNDING,
         v.INDICATORS,
-        *v.BESIDE_THE_FORM,
+        *v.FIELDS_OUTSIDE_THE_FORM,
         *v.LEVEL_1_TERMS,
         *v.LEVEL_2_TERMS,
     )
 )
 
 
-def _lead(line: str) -> int:
+def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _too_shallow(above: list[str], indent: int) -> str:
+def _underindented_name(above: list[str], indent: int) -> str:
     """The name on the last line, if it is no label and stands left of its neighbours."""
-    if len(above) < 2 or _lead(above[-1]) >= min(indent, _lead(above[-2])):
+    if len(above) < 2 or _indentation(above[-1]) >= min(indent, _indentation(above[-2])):
         return ""
     name = above[-1].strip().partition(":")[0]
     return "" if name in v.LABELS else name
 
 
-def _levels(above: list[str]) -> list[int]:
+def _possible_levels(above: list[str]) -> list[int]:
     """How far a line under these may be indented: as one of the lines that it stands under, or below the last."""
     levels: list[int] = []
     for line in above:
-        indent = _lead(line)
+        indent = _indentation(line)
         levels = [*(level for level in levels if level < indent), indent]
     if above and above[-1].rstrip().endswith(":"):
         levels = [*levels, levels[-1] + 2]
     return levels
 
 
-def _nearest(indent: int, levels: list[int]) -> int | None:
+def _closest_level(indent: int, levels: list[int]) -> int | None:
     """The only level that is next to an indentation."""
     distances = sorted((abs(level - indent), level) for level in levels)
     if not distances or (len(distances) > 1 and distances[0][0] == distances[1][0]):
@@ -169,16 +188,16 @@ def _nearest(indent: int, levels: list[int]) -> int | None:
     return distances[0][1]
 
 
-def _near(written: list[tuple[int, str]], position: int) -> list[tuple[int, str]]:
+def _lines_near(lines: list[tuple[int, str]], position: int) -> list[tuple[int, str]]:
     """The line of `position`, then the two before it."""
-    before = [(start, line) for start, line in written if start <= position]
-    return before[:-4:-1] or [(0, "")]
+    preceding = [(start, line) for start, line in lines if start <= position]
+    return preceding[:-4:-1] or [(0, "")]
 
 
 _BLOCK: Final = re.compile(r"(?P<indent> *)(?:- +)*(?:[^:#]*: +)?[>|][+-]?\d?[+-]? *(?:#.*)?$")
 
 
-def _written_lines(text: str) -> list[tuple[int, str]]:
+def _content_lines(text: str) -> list[tuple[int, str]]:
     """Lines with their starts, but blank ones, comments, and the inside of block scalars, where all is text."""
     lines = []
     start, inside = 0, -1

@@ -3,7 +3,7 @@
 from typing import NamedTuple, TypeAlias
 
 
-class Scalar(NamedTuple):
+class ScalarNode(NamedTuple):
     """A text, and where it stands in `Source.text`: [start, end), quotes and `>-` included."""
 
     text: str
@@ -11,29 +11,29 @@ class Scalar(NamedTuple):
     end: int
 
 
-class Sequence(NamedTuple):
+class SequenceNode(NamedTuple):
     """A list, and where it begins."""
 
     items: tuple["Node", ...]
     start: int
 
 
-class Mapping(NamedTuple):
+class MappingNode(NamedTuple):
     """Fields in the order of the file, no two alike, each with its key; and where they begin."""
 
-    entries: dict[str, tuple[Scalar, "Node"]]
+    entries: dict[str, tuple[ScalarNode, "Node"]]
     start: int
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def end_of(node: Node) -> int:
     """Where the last text of a node ends."""
     match node:
-        case Scalar():
+        case ScalarNode():
             return node.end
-        case Sequence():
+        case SequenceNode():
             return max([node.start, *map(end_of, node.items)])
-        case Mapping():
+        case MappingNode():
             return max([node.start, *(max(key.end, end_of(value)) for key, value in node.entries.values())])

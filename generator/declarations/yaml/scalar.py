@@ -6,6 +6,6 @@ from typing import Final
 _PLAIN: Final = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<!\s)")
 
 
-def as_scalar(text: str) -> str:
+def to_yaml_scalar(text: str) -> str:
     """A text of one line as YAML writes it: as it is where that is read as itself, else in quotes."""
     return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.declarations.yaml.comments import comments
+from generator.declarations.yaml.comments import find_comments
 from generator.declarations.yaml.decoding import decode
-from generator.declarations.yaml.nodes import Mapping, Node, Scalar, Sequence
-from generator.declarations.yaml.scalar import as_scalar
-from generator.declarations.yaml.tree import compose
-from generator.diagnostics.problem import Fix, Problem, at, whole_file
-from generator.forms.spelling import Spelling
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from generator.declarations.yaml.scalar import to_yaml_scalar
+from generator.declarations.yaml.tree import build_tree
+from generator.diagnostics.problem import Fix, Problem, file_problem, problem_at
+from generator.forms.spelling import Correction
 
 MAX_BYTES: Final = 64 * 1024
 MAX_REGISTRY_BYTES: Final = 1024 * 1024  # room for some 10,000 units
@@ -25,13 +25,13 @@ class RawFile(NamedTuple):
 
     path: str
     data: bytes
-    fault: str = ""
+    read_error: str = ""
 
 
-Location: TypeAlias = tuple[str | int, ...]
+SourceLocation: TypeAlias = tuple[str | int, ...]
 """A way down the tree: field names and list positions, such as ("绩效指标", "成本指标")."""
 
-Data: TypeAlias = "str | list[Data] | dict[str, Data]"
+SourceData: TypeAlias = "str | list[SourceData] | dict[str, SourceData]"
 """What a Source holds, without the places."""
 
 
@@ -41,35 +41,35 @@ class Source:
 
     path: str
     text: str
-    root: Mapping
+    root: MappingNode
 
-    def data(self) -> dict[str, Data]:
+    def data(self) -> dict[str, SourceData]:
         """The whole file as dicts, lists and text."""
-        return {name: _data(node) for name, (_, node) in self.root.entries.items()}
+        return {name: _to_data(node) for name, (_, node) in self.root.entries.items()}
 
-    def scalars(self) -> Iterator[Scalar]:
+    def scalars(self) -> Iterator[ScalarNode]:
         """Every text of the file with its place, keys too."""
-        return _scalars(self.root)
+        return _iter_scalars(self.root)
 
     def comments(self) -> Iterator[tuple[int, int]]:
         """Where every comment stands in `text`, [start, end); nobody publishes them, but who takes the file reads them."""
-        return comments(self.text, ((scalar.start, scalar.end) for scalar in self.scalars()))
+        return find_comments(self.text, ((scalar.start, scalar.end) for scalar in self.scalars()))
 
-    def texts(self) -> Iterator[tuple[Location, str, bool]]:
+    def texts(self) -> Iterator[tuple[SourceLocation, str, bool]]:
         """Everything that is written: location, text, and whether it is the key there."""
-        found: list[tuple[Location, str, bool]] = []
-        _gather(found, (), self.root)
-        return iter(found)
+        texts: list[tuple[SourceLocation, str, bool]] = []
+        _gather_texts(texts, (), self.root)
+        return iter(texts)
 
     def problem(
         self,
-        location: Location,
+        location: SourceLocation,
         rule: str,
         message: str,
         *,
         key: bool = False,
         span: tuple[int, int] | None = None,
-        becomes: Spelling | None = None,
+        correction: Correction | None = None,
     ) -> Problem:
         """A problem at the value of `location`, or at its key where `key` says so or the value has no text.
 
@@ -77,84 +77,88 @@ class Source:
         A `span` of the text there, [start, end), narrows the place down. What is at the place, or in the span,
         should rather be what `becomes` says.
         """
-        found = self._scalar(location, key=key)
-        if found is None:
-            return whole_file(self.path, rule, message)
-        start, end = self._span(found, *span) if span else (found.start, found.end)
+        scalar = self._find_scalar(location, key=key)
+        if scalar is None:
+            return file_problem(self.path, rule, message)
+        start, end = self._find_span(scalar, *span) if span else (scalar.start, scalar.end)
         fix = None
-        if becomes is not None and found.text and "\n" not in self.text[start:end]:
-            text = becomes.text if span else as_scalar(becomes.text)
-            fix = Fix(start, end, text, becomes.sure)
-        return at(self.path, self.text, start, end, rule, message, fix)
+        if correction is not None and scalar.text and "\n" not in self.text[start:end]:
+            text = correction.text if span else to_yaml_scalar(correction.text)
+            fix = Fix(start, end, text, correction.certain)
+        return problem_at(self.path, self.text, start, end, rule, message, fix)
 
-    def _scalar(self, location: Location, *, key: bool) -> Scalar | None:
-        name: Scalar | None = None
+    def _find_scalar(self, location: SourceLocation, *, key: bool) -> ScalarNode | None:
+        name: ScalarNode | None = None
         node: Node = self.root
         for step in location:
-            if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+            if isinstance(node, MappingNode) and isinstance(step, str) and step in node.entries:
                 name, node = node.entries[step]
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
                 node = node.items[step]
-                name = node if isinstance(node, Scalar) else Scalar("", node.start, node.start + 1)
+                name = node if isinstance(node, ScalarNode) else ScalarNode("", node.start, node.start + 1)
             else:
                 break
-        return node if isinstance(node, Scalar) and node.text and not key else name
+        return node if isinstance(node, ScalarNode) and node.text and not key else name
 
-    def _span(self, scalar: Scalar, start: int, end: int) -> tuple[int, int]:
+    def _find_span(self, scalar: ScalarNode, start: int, end: int) -> tuple[int, int]:
         """Where a part of a scalar's text stands: the same piece, counted from the beginning of what is written."""
         piece = scalar.text[start:end]
         position = scalar.start
         if self.text[position] in ">|":
             position = self.text.find("\n", position, scalar.end) + 1 or position
         for _ in range(scalar.text.count(piece, 0, start) + 1):
-            found = self.text.find(piece, position, scalar.end)
-            if found < 0:
+            position_found = self.text.find(piece, position, scalar.end)
+            if position_found < 0:
                 return scalar.start, scalar.end
-            position = found + len(piece)
-        return found, position
+            position = position_found + len(piece)
+        return position_found, position
 
 
-def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
+def parse_source(
+    path: str, data: bytes, *, max_bytes: int = MAX_BYTES
+) -> tuple[Source | None, list[Problem]]:
     """What is written in a file, or None, and every problem met on the way."""
     text, problems = decode(path, data, max_bytes)
     if text is None:
         return None, problems
-    root, more = compose(path, text)
-    return (Source(path=path, text=text, root=root) if root else None), problems + more
+    root, tree_problems = build_tree(path, text)
+    return (Source(path=path, text=text, root=root) if root else None), problems + tree_problems
 
 
-def _data(node: Node) -> Data:
+def _to_data(node: Node) -> SourceData:
     match node:
-        case Scalar():
+        case ScalarNode():
             return node.text
-        case Sequence():
-            return [_data(item) for item in node.items]
-        case Mapping():
-            return {name: _data(value) for name, (_, value) in node.entries.items()}
+        case SequenceNode():
+            return [_to_data(item) for item in node.items]
+        case MappingNode():
+            return {name: _to_data(value) for name, (_, value) in node.entries.items()}
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def _iter_scalars(node: Node) -> Iterator[ScalarNode]:
     match node:
-        case Scalar():
+        case ScalarNode():
             yield node
-        case Sequence():
+        case SequenceNode():
             for item in node.items:
-                yield from _scalars(item)
-        case Mapping():
+                yield from _iter_scalars(item)
+        case MappingNode():
             for key, value in node.entries.values():
                 yield key
-                yield from _scalars(value)
+                yield from _iter_scalars(value)
 
 
-def _gather(found: list[tuple[Location, str, bool]], location: Location, node: Node) -> None:
+def _gather_texts(
+    texts: list[tuple[SourceLocation, str, bool]], location: SourceLocation, node: Node
+) -> None:
     """Adds what is written at `location`; a list takes half as long as generators in generators."""
     match node:
-        case Scalar():
-            found.append((location, node.text, False))
-        case Sequence():
+        case ScalarNode():
+            texts.append((location, node.text, False))
+        case SequenceNode():
             for position, item in enumerate(node.items):
-                _gather(found, (*location, position), item)
-        case Mapping():
+                _gather_texts(texts, (*location, position), item)
+        case MappingNode():
             for name, (_, value) in node.entries.items():
-                found.append(((*location, name), name, True))
-                _gather(found, (*location, name), value)
+                texts.append(((*location, name), name, True))
+                _gather_texts(texts, (*location, name), value)

@@ -16,13 +16,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from generator.declarations.yaml.comments import _lost
-from generator.declarations.yaml.decoding import MOST_LINES, line_start
-from generator.declarations.yaml.mistakes import diagnoses, tabbed
-from generator.declarations.yaml.nodes import Mapping, Node, Scalar, Sequence
-from generator.diagnostics.escaping import INVISIBLE, describe
-from generator.diagnostics.problem import Fix, Problem, at, line_of, whole_file
-from generator.diagnostics.wording import shown
+from generator.declarations.yaml.comments import swallowed_text_problems
+from generator.declarations.yaml.decoding import MAX_LINES_REPORTED, line_start
+from generator.declarations.yaml.mistakes import explain_syntax_error, explain_tab
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from generator.diagnostics.escaping import INVISIBLE, describe_character
+from generator.diagnostics.problem import Fix, Problem, file_problem, line_number, problem_at
+from generator.diagnostics.wording import quote
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -30,39 +30,39 @@ except ImportError:  # everything works without the C parser, only some 20 times
     CParser = None
 
 MAX_DEPTH: Final = 8
-MOST_SLIPS: Final = 3
+MAX_REPEATED_KEYS: Final = 3
 """Fields of one group that are written twice by a slip of the hand; more are a second form."""
 
 
-def compose(path: str, text: str) -> tuple[Mapping | None, list[Problem]]:
+def build_tree(path: str, text: str) -> tuple[MappingNode | None, list[Problem]]:
     """The tree of the only document in `text`, or None, and every problem met on the way."""
-    problems, unclear = _tabs(path, text)
+    problems, unclear = _tab_problems(path, text)
     if unclear:
         return None, problems
-    composer = _Composer(path, text.replace("\t", " "))
+    composer = _TreeBuilder(path, text.replace("\t", " "))
     root = composer.document()
     return root, problems + composer.problems
 
 
-def _tabs(path: str, text: str) -> tuple[list[Problem], bool]:
+def _tab_problems(path: str, text: str) -> tuple[list[Problem], bool]:
     """A problem for each line with a tab, and whether one of them stands for more than one space."""
     problems: list[Problem] = []
     start = text.find("\t")
-    while start >= 0 and len(problems) < MOST_LINES:
+    while start >= 0 and len(problems) < MAX_LINES_REPORTED:
         end = start + len(text[start:]) - len(text[start:].lstrip("\t"))
-        problems.append(at(path, text, start, end, "yaml-syntax", *tabbed(text, start, end)))
+        problems.append(problem_at(path, text, start, end, "yaml-syntax", *explain_tab(text, start, end)))
         line_end = text.find("\n", start)
         start = text.find("\t", line_end) if line_end >= 0 else -1
     return problems, any(problem.fix is None or problem.fix.text != " " for problem in problems)
 
 
 # In a text of several lines, a line that looks like a field, or like an indicator with its value.
-_SWALLOWED: Final = re.compile(
+_SWALLOWED_LINE: Final = re.compile(
     r"(?<=\n) *(?P<line>(?:- +)?[^\s:：，。；、（）()#]{1,20}:(?=\s|$)|[^\s:：，。；]{1,30}：\s*[≥≤=<>≧≦]\s*\d)"
 )
 
 
-class _Refused(Exception):  # noqa: N818 - a stop, not an error
+class _UnsupportedYamlError(Exception):
     """The problem is noted and the rest of the file is not worth reading."""
 
 
@@ -72,7 +72,7 @@ def _events(text: str) -> Iterator[Any]:
     return iter(CParser(text).get_event, None)
 
 
-class _Composer:
+class _TreeBuilder:
     """Builds the tree of one document from ruamel's events, and notes the problems."""
 
     def __init__(self, path: str, text: str) -> None:
@@ -81,9 +81,9 @@ class _Composer:
         self._text = text
         self._events = _events(text)
         self._scalars: list[tuple[int, int]] = []
-        self._plain = True  # no alias and no merge key: what one sees is what is there
+        self._is_readable = True  # no alias and no merge key: what one sees is what is there
 
-    def document(self) -> Mapping | None:
+    def document(self) -> MappingNode | None:
         """The top mapping, or None where there is none or what one sees is not what is there."""
         top: Node | None = None
         try:
@@ -93,45 +93,49 @@ class _Composer:
                     self._refuse(event, "yaml-syntax", message)
                 if isinstance(event, ev.NodeEvent):
                     top = self._node(event, 1)
-        except _Refused:
+        except _UnsupportedYamlError:
             return None
         except (YAMLError, ValueError, OverflowError) as error:  # the pure parser raises the latter two
-            self._settle(
-                at(self._path, self._text, start, end, "yaml-syntax", message, fix)
-                for start, end, message, fix in diagnoses(self._text, _gave_up(error), str(error))
+            self._add_diagnoses(
+                problem_at(self._path, self._text, start, end, "yaml-syntax", message, fix)
+                for start, end, message, fix in explain_syntax_error(
+                    self._text, _error_position(error), str(error)
+                )
             )
             return None
-        self.problems += _lost(self._path, self._text, self._scalars)
-        if not self._plain:
+        self.problems += swallowed_text_problems(self._path, self._text, self._scalars)
+        if not self._is_readable:
             return None
-        if not isinstance(top, Mapping):
-            self._settle(_not_fields(self._path, self._text, top))
+        if not isinstance(top, MappingNode):
+            self._add_diagnoses(_not_a_mapping(self._path, self._text, top))
             return None
         return top
 
-    def _settle(self, diagnosed: Iterable[Problem]) -> None:
+    def _add_diagnoses(self, diagnosed: Iterable[Problem]) -> None:
         """Take what a look at the whole text says; of these lines it says more than was noted on the way."""
-        found = list(diagnosed)
-        lines = {problem.line for problem in found}
-        self.problems = [problem for problem in self.problems if problem.line not in lines] + found
+        problem = list(diagnosed)
+        lines = {problem.line for problem in problem}
+        self.problems = [problem for problem in self.problems if problem.line not in lines] + problem
 
     def _node(self, event: Any, depth: int) -> Node:
         if type(event) is ev.ScalarEvent and event.anchor is None and event.ctag is None:
             return self._scalar(event)  # nearly every node is one
         if isinstance(event, ev.AliasEvent):
-            self._unclear(event)
-            return Scalar("", event.start_mark.index, event.end_mark.index)
+            self._refuse_alias(event)
+            return ScalarNode("", event.start_mark.index, event.end_mark.index)
         if event.anchor is not None:
-            self._unclear(event)
+            self._refuse_alias(event)
         if event.tag is not None:
-            self._note(event, "yaml-syntax", "不应使用 YAML 标签（以“!”开头的记号）；若是文字，请加英文引号")
+            self._add_problem(
+                event, "yaml-syntax", "不应使用 YAML 标签（以“!”开头的记号）；若是文字，请加英文引号"
+            )
         if isinstance(event, ev.ScalarEvent):
             return self._scalar(event)
         if depth > MAX_DEPTH:
             self._refuse(event, "nesting", f"层次不应超过 {MAX_DEPTH} 层，请检查缩进和括号")
         if isinstance(event, ev.SequenceStartEvent):
-            return Sequence(self._items(depth), event.start_mark.index)
-        return Mapping(self._entries(depth), event.start_mark.index)
+            return SequenceNode(self._items(depth), event.start_mark.index)
+        return MappingNode(self._entries(depth), event.start_mark.index)
 
     def _items(self, depth: int) -> tuple[Node, ...]:
         items: list[Node] = []
@@ -141,94 +145,98 @@ class _Composer:
             items.append(self._node(event, depth + 1))
         return tuple(items)
 
-    def _entries(self, depth: int) -> dict[str, tuple[Scalar, Node]]:
-        entries: dict[str, tuple[Scalar, Node]] = {}
+    def _entries(self, depth: int) -> dict[str, tuple[ScalarNode, Node]]:
+        entries: dict[str, tuple[ScalarNode, Node]] = {}
         named: dict[str, str] = {}  # by what is read of a key: `'甲 '` is 甲 too
         repeated: list[Problem] = []
         for event in self._events:
             if isinstance(event, ev.MappingEndEvent):
                 break
             key = self._node(event, depth + 1)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 self._refuse(event, "yaml-syntax", "字段名应当是文字，不能是列表或一组字段；请检查括号")
             if key.text.startswith(("\u3000", "\u00a0")):
-                self._wide_indentation(key)
+                self._add_wide_indentation(key)
             if key.text.endswith(("：", "﹕", "∶")):
                 message = "字段名末尾多了一个中文冒号，请删去，只留英文冒号和一个空格"
-                self._note(event, "yaml-syntax", message)
+                self._add_problem(event, "yaml-syntax", message)
             value = self._node(next(self._events), depth + 1)
             if key.text == "<<":
-                self._note(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
-                self._plain = False
+                self._add_problem(event, "merge-key", "不应使用合并键“<<”，请把内容逐项写出")
+                self._is_readable = False
             elif (name := key.text.strip()) in named:
                 other, before = entries[named[name]]
-                first = line_of(self._text, other.start)
-                message = f"字段{shown(key.text)}与第 {first} 行的重复，只能保留一个"
-                fix = self._without_line(key, value) if value[:1] == before[:1] else None
-                repeated.append(at(self._path, self._text, key.start, key.end, "duplicate-key", message, fix))
+                first = line_number(self._text, other.start)
+                message = f"字段{quote(key.text)}与第 {first} 行的重复，只能保留一个"
+                fix = self._remove_line_fix(key, value) if value[:1] == before[:1] else None
+                repeated.append(
+                    problem_at(self._path, self._text, key.start, key.end, "duplicate-key", message, fix)
+                )
             else:
                 entries[key.text] = (key, value)
                 named[name] = key.text
-        if len(repeated) > MOST_SLIPS:
+        if len(repeated) > MAX_REPEATED_KEYS:
             message = f"从这里起有 {len(repeated)} 个字段与前面的重复，像是两份表粘贴在一起；请分成两个文件，或删去一份"
-            repeated = [replace(repeated[0], message=message, fix=None, becomes="")]
+            repeated = [replace(repeated[0], message=message, fix=None, corrected_excerpt="")]
         self.problems += repeated
         return entries
 
-    def _wide_indentation(self, key: Scalar) -> None:
+    def _add_wide_indentation(self, key: ScalarNode) -> None:
         """Spaces that look like an indentation and are none: what stands behind them is in the wrong place."""
         name = key.text.lstrip("\u3000\u00a0")
         end = key.end - len(name)
         fix = Fix(key.start, end, "  " * (end - key.start)) if self._text[end : key.end] == name else None
         message = "行首用了全角空格，请改用普通空格缩进，每一级两个"
-        self.problems.append(at(self._path, self._text, key.start, end, "yaml-syntax", message, fix))
-        self._plain = False
+        self.problems.append(problem_at(self._path, self._text, key.start, end, "yaml-syntax", message, fix))
+        self._is_readable = False
 
-    def _without_line(self, key: Scalar, value: Node) -> Fix | None:
+    def _remove_line_fix(self, key: ScalarNode, value: Node) -> Fix | None:
         """Take out a line that says what another one says already."""
         start = line_start(self._text, key.start)
         end = self._text.find("\n", key.end)
         alone = (
-            isinstance(value, Scalar)
+            isinstance(value, ScalarNode)
             and self._text[key.end : end].lstrip(" :") == self._text[value.start : value.end]
         )
         return Fix(start, end + 1, "") if alone and end >= 0 else None
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: Any) -> ScalarNode:
         start, end = event.start_mark.index, event.end_mark.index
         self._scalars.append((start, end))
         value = event.value
         if event.style == '"' and (hidden := INVISIBLE.search(value)):  # the only style with escapes
-            message = f"不应有看不见的字符，这里写出了 {describe(hidden[0])}；请删去"
-            self._note(event, "invisible-character", message)
+            message = f"不应有看不见的字符，这里写出了 {describe_character(hidden[0])}；请删去"
+            self._add_problem(event, "invisible-character", message)
             value = INVISIBLE.sub("", value)
         if self._text.find("\n", start, end) < 0:
-            return Scalar(value, start, end)
+            return ScalarNode(value, start, end)
         raw = self._text[start:end]
-        for match in _SWALLOWED.finditer(raw):
+        for match in _SWALLOWED_LINE.finditer(raw):
             message = "这一行成了上一个字段的内容；请与同级的字段左端对齐，并用英文冒号加一个空格"
             place = (start + match.start("line"), start + match.end("line"))
-            self.problems.append(at(self._path, self._text, *place, "yaml-syntax", message))
-        return Scalar(_unfolded(value, raw, event.style), start, end)
+            self.problems.append(problem_at(self._path, self._text, *place, "yaml-syntax", message))
+        return ScalarNode(_join_chinese_lines(value, raw, event.style), start, end)
 
-    def _unclear(self, event: Any) -> None:
+    def _refuse_alias(self, event: Any) -> None:
         """An anchor or an alias: the first one is told, any one makes the file unreadable."""
-        if self._plain:
+        if self._is_readable:
             message = "不应使用锚点（&）和别名（*），请把内容写全；若是文字，请加英文引号"
-            self._note(event, "alias", message)
-        self._plain = False
+            self._add_problem(event, "alias", message)
+        self._is_readable = False
 
-    def _note(self, event: Any, rule: str, message: str, fix: Fix | None = None) -> None:
+    def _add_problem(self, event: Any, rule: str, message: str, fix: Fix | None = None) -> None:
         self.problems.append(
-            at(self._path, self._text, event.start_mark.index, event.end_mark.index, rule, message, fix)
+            problem_at(
+                self._path, self._text, event.start_mark.index, event.end_mark.index, rule, message, fix
+            )
         )
 
     def _refuse(self, event: Any, rule: str, message: str) -> NoReturn:
-        self._note(event, rule, message)
-        raise _Refused
+        self._add_problem(event, rule, message)
+        raise _UnsupportedYamlError
 
 
-def _gave_up(error: Exception) -> int:
+def _error_position(error: Exception) -> int:
     """The position at which the parser gave up; for an open quote or a missing colon, where these should be."""
     if not isinstance(error, MarkedYAMLError):
         return 0
@@ -237,15 +245,15 @@ def _gave_up(error: Exception) -> int:
     return int(mark.index) if mark else 0
 
 
-def _unfolded(value: str, raw: str, style: str | None) -> str:
+def _join_chinese_lines(value: str, raw: str, style: str | None) -> str:
     """`value` without the spaces that YAML puts where a line of Chinese goes on in the next line."""
     if style not in {None, "", ">"}:
         return value
-    written = raw.split("\n")[1 if style == ">" else 0 :]
+    lines = raw.split("\n")[1 if style == ">" else 0 :]
     joined, rest = "", value
-    for line in filter(None, map(str.strip, written)):
-        gap, found, rest = rest.partition(line)
-        if not found:
+    for line in filter(None, map(str.strip, lines)):
+        gap, separator, rest = rest.partition(line)
+        if not separator:
             return value  # what stands there is not what was read, as with a comment between the lines
         joins = joined and not gap.strip(" ") and _is_wide(joined[-1]) and _is_wide(line[0])
         joined += ("" if joins else gap) + line
@@ -258,15 +266,15 @@ def _is_wide(character: str) -> bool:
     return width in {"W", "F"} or (width == "A" and not character.isalpha())
 
 
-def _not_fields(path: str, text: str, top: Node | None) -> list[Problem]:
+def _not_a_mapping(path: str, text: str, top: Node | None) -> list[Problem]:
     """What to say of a file whose top is no mapping."""
-    if top is None or (isinstance(top, Scalar) and not top.text):
+    if top is None or (isinstance(top, ScalarNode) and not top.text):
         message = "文件里没有内容（只有注释也不算）；请按申报表填写，或删去这个文件"
-        return [whole_file(path, "missing-field", message)]
-    if isinstance(top, Sequence):
+        return [file_problem(path, "missing-field", message)]
+    if isinstance(top, SequenceNode):
         message = "文件的最外层应当是“字段名: 内容”，现在是列表；请去掉行首的“-”"
-        return [whole_file(path, "type", message)]
+        return [file_problem(path, "type", message)]
     return [
-        at(path, text, start, end, "yaml-syntax", message, fix)
-        for start, end, message, fix in diagnoses(text, 0, "")
+        problem_at(path, text, start, end, "yaml-syntax", message, fix)
+        for start, end, message, fix in explain_syntax_error(text, 0, "")
     ]

@@ -10,18 +10,18 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from generator.declarations.model import PerformanceIndicator
-from generator.declarations.summary import Form
+from generator.declarations.summary import PublishedDeclaration
 from generator.forms import vocabulary as v
 
 JsonValue: TypeAlias = "str | int | list[JsonValue] | dict[str, JsonValue] | None"
 
 
-def declaration_json_bytes(published_declaration: Form) -> bytes:
+def declaration_json_bytes(published_declaration: PublishedDeclaration) -> bytes:
     """The JSON of a declaration, UTF-8, in one line, with its keys in the order of the form."""
     return (json.dumps(declaration_to_json(published_declaration), ensure_ascii=False) + "\n").encode()
 
 
-def declaration_to_json(published_declaration: Form) -> dict[str, JsonValue]:
+def declaration_to_json(published_declaration: PublishedDeclaration) -> dict[str, JsonValue]:
     """A declaration as JSON values: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as null.
 
     `address` is where its page stands, from the site's root.
@@ -29,7 +29,7 @@ def declaration_to_json(published_declaration: Form) -> dict[str, JsonValue]:
     d = published_declaration.declaration
     return {
         "form": v.FORM,
-        "address": published_declaration.entry.address,
+        "address": published_declaration.summary.address,
         "year": d.year,
         "project_name": d.project_name,
         "nature": d.nature,

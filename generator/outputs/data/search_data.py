@@ -29,7 +29,7 @@ from generator.catalog.excerpts import (
 )
 from generator.catalog.groups import Catalog, build_catalog
 from generator.declarations.identity import Identity
-from generator.declarations.summary import Entry, Form, stamp
+from generator.declarations.summary import DeclarationSummary, PublishedDeclaration, value_digest
 from generator.forms import vocabulary as v
 
 SEARCH_FOLDER: Final = "search/data/"
@@ -87,13 +87,13 @@ def yearly_search_files(
     for group in catalog.years:
         year = int(group.slug)
         summaries = sorted(group.summaries, key=lambda summary: summary.identity)
-        names_digest = stamp((units, departments, [summary.stamp for summary in summaries]))
+        names_digest = value_digest((units, departments, [summary.digest for summary in summaries]))
         yield SearchFile(f"names-{year}", names_digest, partial(_name_columns, summaries, units, departments))
         indicators = partial(_indicator_columns, summaries, excerpt_source, year)
-        yield SearchFile(f"indicators-{year}", stamp(digests.get((False, year))), indicators)
+        yield SearchFile(f"indicators-{year}", value_digest(digests.get((False, year))), indicators)
         yield SearchFile(
             f"goals-{year}",
-            stamp(digests.get((True, year))),
+            value_digest(digests.get((True, year))),
             partial(_goal_texts, summaries, excerpt_source, year),
         )
 
@@ -101,7 +101,7 @@ def yearly_search_files(
 def documents_search_file(documents: Iterable[SearchDocument]) -> SearchFile:
     """The hand-written pages."""
     rows = [[document.address, document.title, document.text] for document in documents]
-    return SearchFile("documents", stamp(rows), lambda: rows)
+    return SearchFile("documents", value_digest(rows), lambda: rows)
 
 
 def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
@@ -111,7 +111,7 @@ def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
         "units": [[group.slug, group.name] for group in catalog.units],
         "natures": [[slug, name] for name, slug in v.NATURES.items()],
         "categories": [[slug, name] for name, slug in v.CATEGORIES.items()],
-        "kinds": [[kind.slug, f"{kind.category}：{kind.dimension}"] for kind in v.KINDS],
+        "kinds": [[kind.slug, f"{kind.category}：{kind.dimension}"] for kind in v.INDICATOR_KINDS],
         "documents": file_names["documents"],
         "years": [
             {
@@ -126,11 +126,11 @@ def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
 
 
 def search_files(
-    published_declarations: Sequence[Form], documents: Iterable[SearchDocument]
+    published_declarations: Sequence[PublishedDeclaration], documents: Iterable[SearchDocument]
 ) -> dict[str, bytes]:
     """Every file of the search by its path from the site's root."""
     memory = MemoryExcerpts(published_declarations)
-    catalog = build_catalog(published_declaration.entry for published_declaration in published_declarations)
+    catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for search_file in (
@@ -144,7 +144,7 @@ def search_files(
 
 
 def _name_columns(
-    summaries: Sequence[Entry], units: Sequence[str], departments: Sequence[str]
+    summaries: Sequence[DeclarationSummary], units: Sequence[str], departments: Sequence[str]
 ) -> dict[str, list[Any]]:
     """Stage 1, by columns: name, project slug, amount in 元, and positions in the index's lists."""
     unit_positions = {slug: position for position, slug in enumerate(units)}
@@ -162,11 +162,11 @@ def _name_columns(
 
 
 def _indicator_columns(
-    summaries: Sequence[Entry], excerpt_source: ExcerptSource, year: int
+    summaries: Sequence[DeclarationSummary], excerpt_source: ExcerptSource, year: int
 ) -> dict[str, list[Any]]:
     """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
     by_identity: dict[Identity, list[tuple[int, str, str]]] = {summary.identity: [] for summary in summaries}
-    for position, kind in enumerate(v.KINDS):
+    for position, kind in enumerate(v.INDICATOR_KINDS):
         for excerpt in excerpt_source.excerpts(kind.slug, year):
             for project, _, _, indicators in decode_indicators(excerpt):
                 identity = Identity(year, excerpt.unit, project)
@@ -184,7 +184,9 @@ def _indicator_columns(
     return {"names": list(names), "values": list(values), "rows": rows}
 
 
-def _goal_texts(summaries: Sequence[Entry], excerpt_source: ExcerptSource, year: int) -> list[str]:
+def _goal_texts(
+    summaries: Sequence[DeclarationSummary], excerpt_source: ExcerptSource, year: int
+) -> list[str]:
     """Stage 3: the goals of each declaration."""
     by_identity = dict(
         pair for excerpt in excerpt_source.excerpts(GOALS, year) for pair in decode_goals(excerpt)

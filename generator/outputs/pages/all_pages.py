@@ -15,9 +15,9 @@ from generator.catalog.groups import Catalog, build_catalog
 from generator.catalog.measures import indicator_category_counts
 from generator.checks.check_all import Inspection
 from generator.declarations.identity import identify
-from generator.declarations.summary import Form, by_unit, stamp
+from generator.declarations.summary import PublishedDeclaration, group_by_unit_slug, value_digest
 from generator.diagnostics.problem import Problem
-from generator.forms.glossary import CHAPTERS
+from generator.forms.glossary import GLOSSARY_SECTIONS
 from generator.outputs.data.search_data import SearchDocument, search_files
 from generator.outputs.pages.declaration_page import declaration_downloads, declaration_page
 from generator.outputs.pages.editor_pages import editor_page_specs
@@ -39,7 +39,7 @@ NO_DATES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def all_pages(
-    published_declarations: Sequence[Form],
+    published_declarations: Sequence[PublishedDeclaration],
     added_dates: Mapping[str, str] = NO_DATES,
     errors: Sequence[Problem] = (),
 ) -> tuple[Page, ...]:
@@ -47,23 +47,25 @@ def all_pages(
 
     `added` says since when a file of declarations/ is there, as an ISO date; `errors` are told on the home page.
     """
-    pages = [page for _, members in by_unit(published_declarations) for page in unit_pages(members)]
+    pages = [
+        page for _, members in group_by_unit_slug(published_declarations) for page in unit_pages(members)
+    ]
     memory = MemoryExcerpts(published_declarations)
-    catalog = build_catalog(published_declaration.entry for published_declaration in published_declarations)
+    catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
     for page_group in page_groups(catalog, memory.summaries, added_dates, errors):
         excerpts = tuple(memory.excerpts(page_group.topic)) if page_group.topic else ()
         pages += map(render_markdown, page_group.page_specs(excerpts))
     return tuple(sorted(pages, key=lambda page: page.address))
 
 
-def unit_pages(published_declarations: Sequence[Form]) -> Iterator[Page]:
+def unit_pages(published_declarations: Sequence[PublishedDeclaration]) -> Iterator[Page]:
     """The pages of a unit's declarations, and those that list them. What they tell of others is of their unit."""
-    catalog = build_catalog(published_declaration.entry for published_declaration in published_declarations)
+    catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
     for published_declaration in published_declarations:
         yield declaration_page(
             published_declaration,
-            catalog.siblings(published_declaration.entry),
-            catalog.other_years(published_declaration.entry),
+            catalog.siblings(published_declaration.summary),
+            catalog.other_years(published_declaration.summary),
         )
     yield from map(render_markdown, unit_page_specs(catalog))
 
@@ -83,13 +85,17 @@ def page_groups(
     yield from list_page_groups(catalog)
 
     def topic_digest(topic: str) -> str:
-        return stamp([(unit.unit, unit.digests[topic]) for unit in unit_summaries if topic in unit.digests])
+        return value_digest(
+            [(unit.unit, unit.digests[topic]) for unit in unit_summaries if topic in unit.digests]
+        )
 
     yield from indicator_page_groups(category_counts, topic_digest)
 
 
 def assets(
-    published_declarations: Sequence[Form], pages: Iterable[Page], documents: Iterable[SearchDocument]
+    published_declarations: Sequence[PublishedDeclaration],
+    pages: Iterable[Page],
+    documents: Iterable[SearchDocument],
 ) -> tuple[Asset, ...]:
     """Every generated file that is no page, by path.
 
@@ -102,12 +108,14 @@ def assets(
     return tuple(sorted(files, key=lambda asset: asset.path))
 
 
-def all_downloads(published_declarations: Iterable[Form], pages: Iterable[Page]) -> Iterator[Asset]:
+def all_downloads(
+    published_declarations: Iterable[PublishedDeclaration], pages: Iterable[Page]
+) -> Iterator[Asset]:
     """What there is to take away beside the page of each declaration; `made` are these pages, among others."""
     by_address = {page.address: page for page in pages}
     for published_declaration in published_declarations:
         yield from declaration_downloads(
-            published_declaration, by_address[published_declaration.entry.address]
+            published_declaration, by_address[published_declaration.summary.address]
         )
 
 
@@ -134,7 +142,7 @@ def _single_page_spec(spec: PageSpec, _: Sequence[Excerpt] = ()) -> Iterator[Pag
 def _static_page_specs() -> Iterator[PageSpec]:
     """The pages that say what the program knows."""
     about = Link("关于本站", "about/")
-    yield page_spec("glossary.md.jinja", "glossary/", breadcrumbs=(HOME, about), sections=CHAPTERS)
+    yield page_spec("glossary.md.jinja", "glossary/", breadcrumbs=(HOME, about), sections=GLOSSARY_SECTIONS)
     yield page_spec("search.md.jinja", "search/", title="检索申报表")
     yield from editor_page_specs()
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from generator.declarations.model import Declaration, PerformanceIndicator
-from generator.declarations.summary import Entry, Form
+from generator.declarations.summary import DeclarationSummary, PublishedDeclaration
 from generator.forms.vocabulary import TAXONOMY
 from generator.outputs.data.declaration_json import declaration_json_bytes
 from generator.outputs.pages.page import HOME, Asset, Link, Page, page_spec, render_markdown
@@ -44,12 +44,14 @@ class IndicatorCount(NamedTuple):
 class OtherYear(NamedTuple):
     """The same project in another year, and by how much, in 元, it asks for more than this one, or less."""
 
-    summary: Entry
+    summary: DeclarationSummary
     difference: Decimal
 
 
 def declaration_page(
-    published_declaration: Form, siblings: Sequence[Entry], other_years: Sequence[Entry]
+    published_declaration: PublishedDeclaration,
+    siblings: Sequence[DeclarationSummary],
+    other_years: Sequence[DeclarationSummary],
 ) -> Page:
     """The page of one declaration, with the other projects of its unit in the year, and the other years of the project."""
     summary, declaration, _ = published_declaration
@@ -78,13 +80,13 @@ def declaration_page(
     )
 
 
-def declaration_downloads(published_declaration: Form, page: Page) -> Iterator[Asset]:
+def declaration_downloads(published_declaration: PublishedDeclaration, page: Page) -> Iterator[Asset]:
     """A declaration's files to take away, `page` being its own.
 
     The Markdown does not end in .md, or it would be a page of its own.
     """
     contents = (published_declaration.yaml, declaration_json_bytes(published_declaration), page.text.encode())
-    paths = download_paths(published_declaration.entry.address)
+    paths = download_paths(published_declaration.summary.address)
     return (Asset(path=path, data=data) for path, data in zip(paths, contents, strict=True))
 
 
@@ -94,7 +96,7 @@ def download_paths(address: str) -> tuple[str, str, str]:
     return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
-def page_metadata(published_declaration: Form) -> dict[str, object]:
+def page_metadata(published_declaration: PublishedDeclaration) -> dict[str, object]:
     """What the page tells machines: the `declaration` as a Dataset, and what government sites state of an article."""
     declaration = published_declaration.declaration
     published = declaration.publication.published_on

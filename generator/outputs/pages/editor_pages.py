@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from generator.checks import report_terminal as report
 from generator.declarations import field_guide as fields
-from generator.declarations.yaml.source import parse
+from generator.declarations.yaml.source import parse_source
 from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
-from generator.forms.glossary import BY_NAME
-from generator.forms.indicator_value import indicator_value
+from generator.forms.glossary import TERMS_BY_NAME
+from generator.forms.indicator_value import read_indicator_value
 from generator.outputs.pages.page import PageSpec, page_spec
 
 _WRONG_FILE: Final = "项目名称: 在线学习工作经费\n年度：2025\n"
@@ -64,7 +64,7 @@ def editor_page_specs() -> Iterator[PageSpec]:
         indicator_fields=fields.INDICATOR_FIELDS,
         publication_section=fields.PUBLICATION_SECTION,
         categories=[
-            (category.term, [BY_NAME[term] for term in category.dimensions.values()])
+            (category.term, [TERMS_BY_NAME[term] for term in category.dimensions.values()])
             for category in v.TAXONOMY
         ],
         accepted_examples=[_input_example(text) for text in _ACCEPTED_INPUTS],
@@ -74,16 +74,16 @@ def editor_page_specs() -> Iterator[PageSpec]:
 
 def _sample_message() -> str:
     """A problem as the check prints it."""
-    _, problems = parse("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
+    _, problems = parse_source("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
     return "\n".join(line.plain for line in report.lines(problems, "declarations/"))
 
 
 def _input_example(text: str) -> InputExample:
-    source, problems = parse("", f"{v.INDICATOR_VALUE}: {text}\n".encode())
+    source, problems = parse_source("", f"{v.INDICATOR_VALUE}: {text}\n".encode())
     if source is None:
         return InputExample(text, problems[0].message, is_number=False)
     try:
-        value = indicator_value(str(source.data()[v.INDICATOR_VALUE]))
+        value = read_indicator_value(str(source.data()[v.INDICATOR_VALUE]))
     except ValueError as error:
         return InputExample(text, str(error), is_number=False)
     return InputExample(text, value.text, is_number=value.quantity is not None)

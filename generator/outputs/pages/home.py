@@ -5,7 +5,7 @@ from typing import Final
 
 from generator.catalog.groups import Catalog
 from generator.catalog.measures import IndicatorCategoryCount
-from generator.declarations.summary import Entry
+from generator.declarations.summary import DeclarationSummary
 from generator.diagnostics.problem import Problem
 from generator.outputs.pages.indicator_pages import INDICATORS_ADDRESS, INDICATORS_TITLE
 from generator.outputs.pages.list_pages import groupings
@@ -41,7 +41,9 @@ def _home_page_spec(
     )
 
 
-def _latest_additions(catalog: Catalog, added_dates: Mapping[str, str]) -> list[tuple[str, Entry]]:
+def _latest_additions(
+    catalog: Catalog, added_dates: Mapping[str, str]
+) -> list[tuple[str, DeclarationSummary]]:
     """The declarations that came last, with the date, the largest of a day first."""
     if not added_dates:
         return []

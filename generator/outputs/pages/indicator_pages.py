@@ -17,7 +17,7 @@ from generator.catalog.measures import (
     MeasureTable,
     measure_tables,
 )
-from generator.declarations.summary import stamp
+from generator.declarations.summary import value_digest
 from generator.outputs.pages.page import HOME, Link, PageGroup, PageSpec, page_spec
 from generator.outputs.pages.paging import ROWS_PER_PAGE, TablePage, iter_pagings, paginate
 
@@ -46,7 +46,7 @@ def indicator_page_groups(
     categories: Sequence[IndicatorCategoryCount], topic_digest: Callable[[str], str]
 ) -> Iterator[PageGroup]:
     """The overview of all headings, and the pages of each; `stamp_of` is a digest of all that is said there, by its slug."""
-    yield PageGroup(INDICATORS_ADDRESS, stamp(categories), partial(_overview_page_spec, categories))
+    yield PageGroup(INDICATORS_ADDRESS, value_digest(categories), partial(_overview_page_spec, categories))
     for category in categories:
         link = Link(category.term, f"{INDICATORS_ADDRESS}#{category.identifier}")
         for kind in category.kinds:

@@ -19,7 +19,7 @@ from generator.catalog.groups import (
     group_by_nature,
     group_by_unit,
 )
-from generator.declarations.summary import Entry, stamp
+from generator.declarations.summary import DeclarationSummary, value_digest
 from generator.forms import vocabulary as v
 from generator.forms.display import format_money, format_share
 from generator.outputs.pages.page import HOME, Link, PageGroup, PageSpec, page_spec
@@ -69,7 +69,7 @@ def list_page_groups(catalog: Catalog) -> Iterator[PageGroup]:
         group_rows, totals = [group.row for group in groups], catalog.all_declarations.totals
         yield PageGroup(
             grouping.address,
-            stamp((group_rows, totals)),
+            value_digest((group_rows, totals)),
             partial(_grouping_page_specs, grouping, group_rows, totals),
             len(group_rows),
         )
@@ -176,7 +176,7 @@ def _list_page_specs(
         )
 
 
-def _declaration_row(summary: Entry, total: Decimal) -> DeclarationRow:
+def _declaration_row(summary: DeclarationSummary, total: Decimal) -> DeclarationRow:
     identity, amount = summary.identity, summary.amount
     leading_cells = (
         identity.address,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from generator.catalog.excerpts import Excerpt
-from generator.declarations.summary import stamp
+from generator.declarations.summary import value_digest
 from generator.outputs.pages.rendering import render_template
 
 
@@ -69,7 +69,7 @@ class PageSpec(NamedTuple):
     @property
     def digest(self) -> str:
         """A digest of all that the page is made of, but for the program."""
-        return stamp((self.template, self.values))
+        return value_digest((self.template, self.values))
 
 
 class PageGroup(NamedTuple):

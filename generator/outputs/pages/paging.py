@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from generator.forms.cell import PAGING
+from generator.forms.cell import PAGING_SEGMENT
 from generator.outputs.pages.page import Link
 
 RowT = TypeVar("RowT")
@@ -58,7 +58,7 @@ class Paging:
 
     def address_of(self, number: int) -> str:
         """The address of another of these pages."""
-        return self.address if number == 1 else f"{self.address}{PAGING}/{number}/"
+        return self.address if number == 1 else f"{self.address}{PAGING_SEGMENT}/{number}/"
 
     def title(self, subject: str) -> str:
         """What this page is called; no two of them alike."""

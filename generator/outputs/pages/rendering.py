@@ -31,7 +31,7 @@ def _term_links(root: str) -> Mapping[str, Markup]:
     template = "_term_link.md.jinja"
     return {
         name: Markup(render_template(template, root=root, name=name))  # noqa: S704 - escaped by the template
-        for name in glossary.BY_NAME
+        for name in glossary.TERMS_BY_NAME
     }
 
 
@@ -54,7 +54,11 @@ def _environment() -> Environment:
         "front_matter": escape_front_matter,
         "paragraphs": split_paragraphs,
     }
-    environment.globals |= {"vocabulary": vocabulary, "terms": glossary.BY_NAME, "term_links": _term_links}
+    environment.globals |= {
+        "vocabulary": vocabulary,
+        "terms": glossary.TERMS_BY_NAME,
+        "term_links": _term_links,
+    }
     return environment
 
 

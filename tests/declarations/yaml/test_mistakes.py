@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.declarations.yaml.source import parse
+from generator.declarations.yaml.source import parse_source
 from tests.support.project import SOUND
 
 CASES = [
@@ -43,14 +43,14 @@ CASES = [
 @pytest.mark.parametrize(("was", "typed", "line", "column", "message"), CASES)
 def test_the_message_says_what_to_type(was: str, typed: str, line: int, column: int, message: str) -> None:
     assert was in SOUND
-    _, problems = parse("x.yml", SOUND.replace(was, typed, 1).encode())
+    _, problems = parse_source("x.yml", SOUND.replace(was, typed, 1).encode())
     assert [(p.rule, p.line, p.column, p.message) for p in problems] == [
         ("yaml-syntax", line, column, message)
     ]
 
 
 def test_chinese_colons_are_told_all_at_once() -> None:
-    _, problems = parse(
+    _, problems = parse_source(
         "x.yml", "项目名称：一\n年度：2025\n项目总目标: >-\n  总目标：二\n主管部门：三\n".encode()
     )
     assert [(p.line, p.column, p.rule) for p in problems] == [
@@ -64,12 +64,14 @@ def test_colons_inside_a_goal_are_not_to_blame() -> None:
     text = SOUND.replace("年度总体目标: 维护", "年度总体目标: >-\n  总目标：维护").replace(
         "绩效指标:\n", "绩效指标\n"
     )
-    _, problems = parse("x.yml", text.encode())
+    _, problems = parse_source("x.yml", text.encode())
     assert [(p.line, p.column) for p in problems] == [(14, 1)]
 
 
 def test_comments_are_written_with_a_space() -> None:
-    source, problems = parse("x.yml", "# 备注\na: 一 # 备注\nb: C#培训 #\nc: '一 #2'\nd: |\n  #3\n".encode())
+    source, problems = parse_source(
+        "x.yml", "# 备注\na: 一 # 备注\nb: C#培训 #\nc: '一 #2'\nd: |\n  #3\n".encode()
+    )
     assert problems == []
     assert source is not None
     assert source.data() == {"a": "一", "b": "C#培训", "c": "一 #2", "d": "#3\n"}

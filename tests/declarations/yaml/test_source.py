@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.declarations.yaml import tree as tree_module
-from generator.declarations.yaml.source import MAX_BYTES, Source, parse
+from generator.declarations.yaml.source import MAX_BYTES, Source, parse_source
 from tests.support.project import SOUND
 
 
 def parsed(text: str | bytes) -> Source:
-    source, problems = parse("x.yml", text.encode() if isinstance(text, str) else text)
+    source, problems = parse_source("x.yml", text.encode() if isinstance(text, str) else text)
     assert source is not None, problems
     assert problems == []
     return source
@@ -141,13 +141,13 @@ def test_an_item_of_a_list_has_its_own_place() -> None:
     ],
 )
 def test_one_clear_problem(text: str | bytes, rule: str, line: int, column: int) -> None:
-    _, problems = parse("x.yml", text.encode() if isinstance(text, str) else text)
+    _, problems = parse_source("x.yml", text.encode() if isinstance(text, str) else text)
     assert [(problem.rule, problem.line, problem.column) for problem in problems] == [(rule, line, column)]
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_source_or_problems_within_the_file(data: bytes) -> None:
-    source, problems = parse("x.yml", data)
+    source, problems = parse_source("x.yml", data)
     assert source or problems
     lines = data.count(b"\n") + data.count(b"\r") + 1
     for problem in problems:
@@ -161,7 +161,7 @@ YAML_TEXT = st.text(alphabet="ab项目：: -\n\t'\"[]{}>|%&*!?#,一", max_size=1
 
 @given(YAML_TEXT)
 def test_what_is_read_is_what_ruamel_reads(text: str) -> None:
-    source, problems = parse("x.yml", text.encode())
+    source, problems = parse_source("x.yml", text.encode())
     if source and not problems:
         read = YAML(typ="rt", pure=True).load(text)
         assert list(source.data()) == ["" if key is None else str(key) for key in read]
@@ -183,9 +183,9 @@ def damaged(text: str, seed: int) -> str:
 @pytest.mark.parametrize("seed", range(100))
 def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     text = damaged(SOUND, seed)
-    fast, fast_problems = parse("x.yml", text.encode())
+    fast, fast_problems = parse_source("x.yml", text.encode())
     monkeypatch.setattr(tree_module, "CParser", None)
-    pure, pure_problems = parse("x.yml", text.encode())
+    pure, pure_problems = parse_source("x.yml", text.encode())
     assert bool(fast_problems) == bool(pure_problems)
     assert (fast and fast.data()) == (pure and pure.data())
 
@@ -194,7 +194,7 @@ def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.Mo
 def test_escapes_that_are_no_characters_are_problems(escape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for parser in (vars(tree_module)["CParser"], None):
         monkeypatch.setattr(tree_module, "CParser", parser)
-        assert parse("x.yml", f'a: "{escape}"\n'.encode())[1] != []
+        assert parse_source("x.yml", f'a: "{escape}"\n'.encode())[1] != []
 
 
 def test_the_c_parser_is_there() -> None:
@@ -203,7 +203,7 @@ def test_the_c_parser_is_there() -> None:
 
 def test_comments_are_what_stands_outside_of_texts() -> None:
     text = '# 一\n甲: 二 # 三\n乙: "四 #五" # 六\n丙: >- # 七\n  八\n  # 九\n# 十\n丁: 十一#十二\n戊:\n  - 十三 # 十四\n'
-    source, problems = parse("x.yml", text.encode())
+    source, problems = parse_source("x.yml", text.encode())
     assert source
     assert not problems
     assert [source.text[start:end] for start, end in source.comments()] == [
@@ -218,7 +218,7 @@ def test_comments_are_what_stands_outside_of_texts() -> None:
 
 @pytest.mark.parametrize("line", ['甲: "一 #二" #三', "甲: >- #三\n  一"])
 def test_what_would_be_lost_behind_a_sign_is_told(line: str) -> None:
-    _, problems = parse("x.yml", f"{line}\n".encode())
+    _, problems = parse_source("x.yml", f"{line}\n".encode())
     assert [(p.rule, p.line, p.excerpt[p.offset :]) for p in problems] == [("yaml-syntax", 1, "#三")]
 
 
@@ -233,16 +233,16 @@ def test_what_would_be_lost_behind_a_sign_is_told(line: str) -> None:
     ],
 )
 def test_a_character_that_is_not_what_it_looks_like(written: str, column: int, message: str) -> None:
-    source, problems = parse("a.yml", f"甲: {written}\n".encode())
+    source, problems = parse_source("a.yml", f"甲: {written}\n".encode())
     assert source is not None
     assert [(p.rule, p.line, p.column, p.message) for p in problems] == [
         ("invisible-character", 1, column, message)
     ]
-    fixed = problems[0].becomes
-    assert parse("a.yml", fixed.encode())[1] == []
+    fixed = problems[0].corrected_excerpt
+    assert parse_source("a.yml", fixed.encode())[1] == []
     assert source.data() == {"甲": fixed.removeprefix("甲: ")}
 
 
 @pytest.mark.parametrize("written", ["Россия", "μm", "Ω", "﨑", "㎡", "①", "Ⅱ级", "一〇"])
 def test_a_character_that_is_what_it_looks_like(written: str) -> None:
-    assert parse("a.yml", f"甲: {written}\n".encode())[1] == []
+    assert parse_source("a.yml", f"甲: {written}\n".encode())[1] == []

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.checks.check_all import Inspection, inspect
-from generator.declarations.summary import Form
+from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.declaration_json import declaration_json_bytes, declaration_to_json
 from generator.outputs.pages.all_pages import all_pages, assets
 from generator.outputs.pages.page import Asset
@@ -45,7 +45,7 @@ FULL = spliced(
 )
 
 
-def all_assets(forms: Sequence[Form]) -> tuple[Asset, ...]:
+def all_assets(forms: Sequence[PublishedDeclaration]) -> tuple[Asset, ...]:
     """The assets of a site without hand-written pages."""
     return assets(forms, all_pages(forms), [])
 

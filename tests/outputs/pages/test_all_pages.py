@@ -17,7 +17,7 @@ from generator.checks.check_all import inspect
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, PerformanceIndicator, RegisteredDepartment
 from generator.declarations.registry import Registry
-from generator.declarations.summary import form
+from generator.declarations.summary import publish_declaration
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.diagnostics.rulebook import Severity
@@ -136,7 +136,7 @@ def declared(text: str) -> Page:
     }
     registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
     declaration = Declaration.model_validate(data)
-    made = all_pages([form(Identity(2025, "u", "p"), declaration, b"", registry)])
+    made = all_pages([publish_declaration(Identity(2025, "u", "p"), declaration, b"", registry)])
     return next(page for page in made if page.address == "2025/u/p/")
 
 

@@ -19,9 +19,9 @@ from generator.catalog.measures import (
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
 from generator.declarations.registry import Registry
-from generator.declarations.summary import Form, form
+from generator.declarations.summary import PublishedDeclaration, publish_declaration
 from generator.forms import vocabulary as v
-from generator.forms.cell import slug
+from generator.forms.cell import read_slug
 from generator.forms.display import format_share
 from generator.outputs.pages.all_pages import all_pages
 from generator.outputs.pages.indicator_pages import paginate_measures
@@ -40,7 +40,7 @@ def entry(
     nature: str = "一次性项目",
     category: str = "特定目标类",
     indicators: dict[str, str] | None = None,
-) -> Form:
+) -> PublishedDeclaration:
     """A declaration whose indicators all stand under 成本指标 and 经济成本指标."""
     data = {
         "项目名称": f"项目{project}",
@@ -55,10 +55,10 @@ def entry(
         "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
     }
     registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
-    return form(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
+    return publish_declaration(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
 
 
-def made(*entries: Form) -> dict[str, Page]:
+def made(*entries: PublishedDeclaration) -> dict[str, Page]:
     return {page.address: page for page in all_pages(entries)}
 
 
@@ -102,7 +102,7 @@ def test_a_group_knows_its_mean_and_its_parts() -> None:
         entry(project="b", amount="5", nature="阶段性项目"),
         entry(project="c", amount="5", nature="阶段性项目", category="其他运转类"),
     ]
-    whole = Catalog(summaries=tuple(form.entry for form in few)).all_declarations
+    whole = Catalog(summaries=tuple(form.summary for form in few)).all_declarations
     assert whole.mean == Decimal("6.67")
     assert [e.identity.project for e in whole.summaries] == ["a", "b", "c"]
     assert [(g.name, g.count, g.total) for g in group_by_nature(whole)] == [
@@ -187,7 +187,7 @@ def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
     assert "2025/page/1/" not in site
     assert "2025/page/4/" not in site
     rows = [row for page in texts for row in tables(page)[-1][1:-1]]
-    wanted = sorted((form.entry for form in many), key=lambda e: (-e.amount, e.identity))
+    wanted = sorted((form.summary for form in many), key=lambda e: (-e.amount, e.identity))
     assert [row[0] for row in rows] == [e.project_name for e in wanted]
     total = f"{sum(e.amount for e in wanted):,.2f}"
     for page in texts:
@@ -209,8 +209,8 @@ def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
 
 def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) -> None:
     with pytest.raises(ValueError, match="代号不能是 page"):
-        slug("page")
-    assert slug("page-2") == "page-2"
+        read_slug("page")
+    assert read_slug("page-2") == "page-2"
     registry = "中共上海市委组织部:\n  代号: d\n  单位:\n    上海市干部教育培训中心: page\n"
     found = inspected(registry=registry, files={"2025/page/2.yml": SOUND})
     assert [p.message for p in found.problems if p.path == "units.yml"] == [
@@ -222,7 +222,7 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
 # -- the same measure side by side ---------------------------------------------------------------------
 
 
-def economic_costs(*forms: Form) -> tuple[MeasureTable, ...]:
+def economic_costs(*forms: PublishedDeclaration) -> tuple[MeasureTable, ...]:
     return measure_tables(MemoryExcerpts(forms).excerpts("cost-economic"))
 
 
@@ -256,7 +256,7 @@ def test_measures_by_unit_name_and_quantity() -> None:
         (WITHOUT_UNIT, [("光", "=1")]),
         (QUALITATIVE, [("话", "合理")]),
     ]
-    heading = indicator_category_counts(form.entry for form in few)[0].kinds[0]
+    heading = indicator_category_counts(form.summary for form in few)[0].kinds[0]
     assert heading == ("cost-economic", "经济成本指标", 9, 3)
     assert [h.declaration_count for chapter in indicator_category_counts(()) for h in chapter.kinds] == [
         0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.check_all import Inspection, inspect
+from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, REGISTRY, ROOT, Inspect
 
@@ -24,13 +24,13 @@ def inspected() -> Inspect:
         *,
         registry: str | None = REGISTRY,
         files: Mapping[str, str] | None = None,
-    ) -> Inspection:
+    ) -> CheckResult:
         named: dict[str, str | bytes] = dict(files or {})
         if content is not None:
             named[PATH] = content
         if registry is not None:
             named["units.yml"] = registry
-        return inspect(RawFile(path, c.encode() if isinstance(c, str) else c) for path, c in named.items())
+        return check_all(RawFile(path, c.encode() if isinstance(c, str) else c) for path, c in named.items())
 
     return run
 

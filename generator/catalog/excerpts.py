@@ -54,10 +54,10 @@ class ExcerptSource(Protocol):
 class MemoryExcerpts:
     """A Shelf of everything that a few declarations say."""
 
-    def __init__(self, forms: Iterable[PublishedDeclaration]) -> None:
+    def __init__(self, declarations: Iterable[PublishedDeclaration]) -> None:
         self._excerpts: dict[str, list[Excerpt]] = {topic: [] for topic in TOPICS}
         found = []
-        for unit, members in group_by_unit_slug(forms):
+        for unit, members in group_by_unit_slug(declarations):
             written = encode_excerpts(members)
             for (topic, year), data in written.items():
                 self._excerpts[topic].append(Excerpt(year, unit, data))

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from generator.catalog.excerpts import Excerpt, UnitSummary
-from generator.checks.codec import opened, sealed
+from generator.checks.codec import verify_checksum, with_checksum
 from generator.declarations.identity import Identity
 from generator.declarations.summary import DeclarationSummary
 
-LAYOUT: Final = 1
+UNIT_STORE_LAYOUT: Final = 1
 """To be raised with the tables or with what stands in them."""
 
 _TABLES: Final = """
@@ -28,11 +28,11 @@ _TABLES: Final = """
 """
 
 
-class Damaged(Exception):  # noqa: N818 - it is no error of anybody's
+class DamagedStoreError(Exception):
     """What was kept cannot be used."""
 
 
-class KnownUnit(NamedTuple):
+class StoredUnit(NamedTuple):
     """What is known of a unit: a digest of all that it was made from, and as in `sharing.Unit`."""
 
     digest: str
@@ -41,13 +41,13 @@ class KnownUnit(NamedTuple):
     summary: UnitSummary
 
 
-class UnitShelf:
+class UnitStore:
     """The units of a site; in memory where there is no `file`."""
 
     def __init__(self, file: Path | None = None) -> None:
         """Open what is there; Damaged if it is not a shelf."""
         if file is not None and not file.is_file():
-            raise Damaged(file)
+            raise DamagedStoreError(file)
         self._database = sqlite3.connect(file or ":memory:")
         if file is None:
             self._database.executescript(_TABLES)
@@ -55,10 +55,10 @@ class UnitShelf:
             (layout,) = self._database.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             self._database.close()
-            raise Damaged(file) from error
-        if file is not None and layout != LAYOUT:
+            raise DamagedStoreError(file) from error
+        if file is not None and layout != UNIT_STORE_LAYOUT:
             self._database.close()
-            raise Damaged(file)
+            raise DamagedStoreError(file)
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +72,7 @@ class UnitShelf:
         rows = self._rows("SELECT token FROM state")
         return str(rows[0][0]) if rows else ""
 
-    def units(self) -> dict[str, KnownUnit]:
+    def units(self) -> dict[str, StoredUnit]:
         """What is known, by unit, in order."""
         return {
             unit: _known(unit, data)
@@ -88,14 +88,14 @@ class UnitShelf:
             for of_year, unit, data in self._database.execute(f"{query} ORDER BY year, unit", asked):
                 yield Excerpt(of_year, unit, _opened(data))
         except sqlite3.Error as error:
-            raise Damaged(topic) from error
+            raise DamagedStoreError(topic) from error
 
-    def put(self, known: KnownUnit, excerpts: Mapping[tuple[str, int], bytes]) -> None:
+    def put(self, known: StoredUnit, excerpts: Mapping[tuple[str, int], bytes]) -> None:
         """Have this and nothing else of a unit."""
         unit = known.summary.unit
         self.remove(unit)
-        self._write("INSERT INTO units VALUES (?, ?)", [(unit, sealed(_data(known)))])
-        rows = ((topic, year, unit, sealed(data)) for (topic, year), data in excerpts.items())
+        self._write("INSERT INTO units VALUES (?, ?)", [(unit, with_checksum(_data(known)))])
+        rows = ((topic, year, unit, with_checksum(data)) for (topic, year), data in excerpts.items())
         self._write("INSERT INTO excerpts VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, unit: str) -> None:
@@ -113,7 +113,7 @@ class UnitShelf:
                 file.unlink(missing_ok=True)
                 kept = sqlite3.connect(file)
                 try:
-                    self._database.execute(f"PRAGMA user_version = {LAYOUT}")
+                    self._database.execute(f"PRAGMA user_version = {UNIT_STORE_LAYOUT}")
                     self._database.backup(kept)
                 finally:
                     kept.close()
@@ -125,23 +125,23 @@ class UnitShelf:
         try:
             return self._database.execute(query).fetchall()
         except sqlite3.Error as error:
-            raise Damaged(query) from error
+            raise DamagedStoreError(query) from error
 
     def _write(self, statement: str, rows: Any) -> None:
         try:
             self._database.executemany(statement, rows)
         except sqlite3.Error as error:
-            raise Damaged(statement) from error
+            raise DamagedStoreError(statement) from error
 
 
 def _opened(data: bytes) -> bytes:
     try:
-        return opened(data)
+        return verify_checksum(data)
     except ValueError as error:
-        raise Damaged(data[:4]) from error
+        raise DamagedStoreError(data[:4]) from error
 
 
-def _data(known: KnownUnit) -> bytes:
+def _data(known: StoredUnit) -> bytes:
     entries = [
         [str(field) if isinstance(field, Decimal) else field for field in entry]
         for entry in known.summary.entries
@@ -154,9 +154,9 @@ def _data(known: KnownUnit) -> bytes:
     ).encode()
 
 
-def _known(unit: str, data: bytes) -> KnownUnit:
+def _known(unit: str, data: bytes) -> StoredUnit:
     digest, until, addresses, entries, stamps = json.loads(_opened(data))
-    return KnownUnit(
+    return StoredUnit(
         digest,
         until,
         tuple(addresses),

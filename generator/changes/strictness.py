@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from generator.checks.rules.indicator import (
-    AT_MOST,
+    AT_MOST_SIGNS,
     CAP_NAMES,
     COUNT_UNITS,
     FAILURE_NAMES,
@@ -88,7 +88,7 @@ def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) 
     old_range, new_range = _acceptable_range(before), _acceptable_range(after)
     signs = {old.comparator, new.comparator}
     is_direction_changed = old_range.has_opposite_bound(new_range) or bool(
-        signs & AT_LEAST and signs & AT_MOST
+        signs & AT_LEAST and signs & AT_MOST_SIGNS
     )
     if is_direction_changed:
         return StrictnessVerdict(reason=f"比较方向改变，{_PLEASE_CHECK}")
@@ -148,7 +148,7 @@ def _acceptable_range(indicator: PerformanceIndicator) -> _AcceptableRange:
     low = high = (quantity, 0)
     if comparator in AT_LEAST:
         low, high = (quantity, int(comparator == ">")), _HIGHEST
-    elif comparator in AT_MOST:
+    elif comparator in AT_MOST_SIGNS:
         low, high = _LOWEST, (quantity, -int(comparator == "<"))
     return _AcceptableRange(low, high)
 

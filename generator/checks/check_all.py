@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from generator.checks.check_file import Examined, examine, examined_registry
-from generator.checks.rules.apply_rules import catalog_problems, unused_waivers, waived
+from generator.checks.check_file import CheckedFile, check_file, check_registry_file
+from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
 from generator.declarations.identity import REGISTRY, identify, lies_in_any, shared_addresses
 from generator.declarations.model import Declaration
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
@@ -20,7 +20,7 @@ from generator.diagnostics.rulebook import Severity
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inspection:
+class CheckResult:
     """What is sound, and what is not. `paths` are the files that are meant to be declarations.
 
     The declarations are put in their places when they are first asked for.
@@ -29,12 +29,12 @@ class Inspection:
     problems: tuple[Problem, ...]
     waived: tuple[WaivedProblem, ...]
     paths: tuple[str, ...]
-    placed: Callable[[], tuple[PublishedDeclaration, ...]] = field(repr=False, compare=False)
+    load_declarations: Callable[[], tuple[PublishedDeclaration, ...]] = field(repr=False, compare=False)
 
     @cached_property
-    def forms(self) -> tuple[PublishedDeclaration, ...]:
+    def declarations(self) -> tuple[PublishedDeclaration, ...]:
         """Every sound declaration, by identity."""
-        return self.placed()
+        return self.load_declarations()
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity."""
@@ -45,7 +45,7 @@ class Inspection:
         """The problems that keep a site from being built."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
-    def within(self, places: Collection[str]) -> "Inspection":
+    def restrict_to(self, places: Collection[str]) -> "CheckResult":
         """The same, but telling only of files and folders with these paths."""
         return replace(
             self,
@@ -56,7 +56,7 @@ class Inspection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
+class CheckContext:
     """What must be known before a single file can be examined.
 
     `files` are all but the registry, in order; `problems` are the registry's; `shared` are by path the problems
@@ -67,29 +67,34 @@ class Surroundings:
     registry_file: RawFile | None
     registry: Registry | None
     problems: tuple[Problem, ...]
-    shared: Mapping[str, Problem]
+    shared_address_problems: Mapping[str, Problem]
 
 
-def inspect(files: Iterable[RawFile], today: date | None = None) -> Inspection:
+def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResult:
     """Everything there is to know of the files of declarations/.
 
     Without `today` no day and no year is too far off.
     """
-    around = surroundings(files)
-    examined: list[Examined] = []
+    context = prepare_check(files)
+    examined: list[CheckedFile] = []
     sources: dict[str, Source] = {}
     declarations: dict[str, Declaration] = {}
-    for file in around.files:
-        found, source, reading = examine(file, around.shared.get(file.path), around.registry, today)
-        examined.append(found)
+    for file in context.files:
+        checked_files, source, reading = check_file(
+            file, context.shared_address_problems.get(file.path), context.registry, today
+        )
+        examined.append(checked_files)
         if source and reading:
             sources[file.path], declarations[file.path] = source, reading.declaration
-    return judged(
-        around, examined, lambda file: sources[file.path], lambda files: [declarations[f.path] for f in files]
+    return combine(
+        context,
+        examined,
+        lambda file: sources[file.path],
+        lambda files: [declarations[f.path] for f in files],
     )
 
 
-def surroundings(files: Iterable[RawFile]) -> Surroundings:
+def prepare_check(files: Iterable[RawFile]) -> CheckContext:
     """What the files of declarations/ are to one another before any of them is examined."""
     by_path = {file.path: file for file in files}
     registry_file = by_path.pop(REGISTRY, None)
@@ -97,17 +102,17 @@ def surroundings(files: Iterable[RawFile]) -> Surroundings:
         message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
         registry, problems = None, [file_problem(REGISTRY, "unknown-unit", message)]
     else:
-        registry, problems = examined_registry(registry_file)
-    return Surroundings(
+        registry, problems = check_registry_file(registry_file)
+    return CheckContext(
         files=tuple(by_path[path] for path in sorted(by_path)),
         registry_file=registry_file,
         registry=registry,
         problems=tuple(problems),
-        shared=shared_addresses(by_path),
+        shared_address_problems=shared_addresses(by_path),
     )
 
 
-def parsed(file: RawFile) -> Source:
+def reparse_source(file: RawFile) -> Source:
     """The source of a file that is known to have one."""
     source, _ = parse_source(file.path, file.data)
     if source is None:
@@ -115,49 +120,53 @@ def parsed(file: RawFile) -> Source:
     return source
 
 
-def judged(
-    around: Surroundings,
-    examined: Sequence[Examined],
+def combine(
+    context: CheckContext,
+    checked_files: Sequence[CheckedFile],
     source: Callable[[RawFile], Source],
     declarations: Callable[[Sequence[RawFile]], Iterable[Declaration]],
-) -> Inspection:
+) -> CheckResult:
     """What the files, each examined by itself, are together; waivers are applied.
 
     `source` and `declarations` give what was parsed and read of those that are readable; few are asked for the
     former, and nobody for the latter unless the catalog is.
     """
-    files = {file.path: (file, found) for file, found in zip(around.files, examined, strict=True)}
-    together: dict[str, list[Problem]] = {}
-    briefs = {path: found.brief for path, (_, found) in files.items() if found.brief}
-    for problem in catalog_problems(briefs, lambda path: source(files[path][0])):
-        together.setdefault(problem.path, []).append(problem)
-    problems, gone = list(around.problems), list[WaivedProblem]()
-    for path, (file, found) in files.items():
-        stay, waived_here = waived([*found.problems, *together.get(path, ())], found.waivers)
-        if found.waivers and found.brief:
-            stay += unused_waivers(source(file), found.waivers, waived_here)
-        problems += stay
-        gone += waived_here
-    refused = {problem.path for problem in problems if problem.severity is Severity.ERROR}
+    files = {file.path: (file, checked) for file, checked in zip(context.files, checked_files, strict=True)}
+    cross_file: dict[str, list[Problem]] = {}
+    duplicate_keys = {
+        path: checked.duplicate_key for path, (_, checked) in files.items() if checked.duplicate_key
+    }
+    for problem in cross_file_problems(duplicate_keys, lambda path: source(files[path][0])):
+        cross_file.setdefault(problem.path, []).append(problem)
+    problems, waived_problems = list(context.problems), list[WaivedProblem]()
+    for path, (file, checked) in files.items():
+        remaining, waived_of_file = apply_waivers(
+            [*checked.problems, *cross_file.get(path, ())], checked.waivers
+        )
+        if checked.waivers and checked.duplicate_key:
+            remaining += unused_waiver_problems(source(file), checked.waivers, waived_of_file)
+        problems += remaining
+        waived_problems += waived_of_file
+    paths_with_errors = {problem.path for problem in problems if problem.severity is Severity.ERROR}
 
-    def placed() -> tuple[PublishedDeclaration, ...]:
+    def load_declarations() -> tuple[PublishedDeclaration, ...]:
         sound = [
             (identity, file)
-            for path, (file, found) in files.items()
-            if found.readable and path not in refused and around.registry
-            if path not in around.shared and (identity := identify(path)[0])
+            for path, (file, checked) in files.items()
+            if checked.readable and path not in paths_with_errors and context.registry
+            if path not in context.shared_address_problems and (identity := identify(path)[0])
         ]
-        registry = around.registry or EMPTY_REGISTRY
+        registry = context.registry or EMPTY_REGISTRY
         read = declarations([file for _, file in sound])
-        made = (
-            publish_declaration(identity, one, file.data, registry)
-            for (identity, file), one in zip(sound, read, strict=True)
+        published = (
+            publish_declaration(identity, declaration, file.data, registry)
+            for (identity, file), declaration in zip(sound, read, strict=True)
         )
-        return tuple(sorted(made, key=lambda one: one.summary.identity))
+        return tuple(sorted(published, key=lambda p: p.summary.identity))
 
-    return Inspection(
+    return CheckResult(
         problems=sort_problems(problems),
-        waived=tuple(sorted(gone, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
+        waived=tuple(sorted(waived_problems, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
         paths=tuple(files),
-        placed=placed,
+        load_declarations=load_declarations,
     )

@@ -9,12 +9,12 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.checks.rules.apply_rules import (
-    Brief,
-    Setting,
-    brief,
+    DuplicateKey,
+    RuleContext,
     declaration_problems,
+    duplicate_key,
     registry_problems,
-    settled,
+    stable_from,
     text_problems,
 )
 from generator.checks.rules.review_marks import review_problems
@@ -25,7 +25,7 @@ from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, Ra
 from generator.diagnostics.problem import Problem, file_problem
 
 
-class Examined(NamedTuple):
+class CheckedFile(NamedTuple):
     """What one file says and gets wrong by itself, before anything is waived.
 
     `readable` where there is a declaration, if only a part of one; `brief` where all of it could be read.
@@ -34,14 +34,14 @@ class Examined(NamedTuple):
 
     problems: tuple[Problem, ...]
     waivers: Mapping[str, str] = {}
-    brief: Brief | None = None
+    duplicate_key: DuplicateKey | None = None
     readable: bool = False
-    settled: date = date.min
+    stable_from: date = date.min
 
 
-def examine(
+def check_file(
     file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
-) -> tuple[Examined, Source | None, ReadResult | None]:
+) -> tuple[CheckedFile, Source | None, ReadResult | None]:
     """What there is to know of one file, and what of it could be parsed and read.
 
     `shared` is what keeps it from having an address of its own.
@@ -52,25 +52,25 @@ def examine(
     if file.read_error:
         problems = []  # the fault says it all
     elif not is_yaml(file.path):
-        return Examined(tuple(problems)), None, None
-    source, more = _source(file)
-    problems += more
+        return CheckedFile(tuple(problems)), None, None
+    source, rule_problems = _parse_file(file)
+    problems += rule_problems
     if source is None:
-        return Examined(tuple(problems)), None, None
+        return CheckedFile(tuple(problems)), None, None
     reading = read_declaration(source)
-    setting = Setting(identity=identity, registry=registry, today=today)
+    setting = RuleContext(identity=identity, registry=registry, today=today)
     problems += [
         *reading.problems,
         *text_problems(source),
         *review_problems(source),
         *declaration_problems(source, reading, setting),
     ]
-    examined = Examined(
+    examined = CheckedFile(
         problems=tuple(problems),
         waivers=getattr(reading.declaration, "waivers", {}),
-        brief=brief(reading.declaration) if reading.complete else None,
+        duplicate_key=duplicate_key(reading.declaration) if reading.complete else None,
         readable=True,
-        settled=settled(reading.declaration),
+        stable_from=stable_from(reading.declaration),
     )
     return examined, source, reading
 
@@ -80,9 +80,9 @@ def is_yaml(path: str) -> bool:
     return path.lower().endswith(".yml")
 
 
-def examined_registry(file: RawFile) -> tuple[Registry | None, list[Problem]]:
+def check_registry_file(file: RawFile) -> tuple[Registry | None, list[Problem]]:
     """The registry that units.yml holds, or None, and what is wrong with it."""
-    source, problems = _source(file, MAX_REGISTRY_BYTES)
+    source, problems = _parse_file(file, MAX_REGISTRY_BYTES)
     if source is None:
         return None, problems
     registry, more = read_registry(source)
@@ -90,7 +90,7 @@ def examined_registry(file: RawFile) -> tuple[Registry | None, list[Problem]]:
     return registry, problems
 
 
-def _source(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
+def _parse_file(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:
     if file.read_error:
         return None, [file_problem(file.path, "unreadable-file", file.read_error)]
     return parse_source(file.path, file.data, max_bytes=max_bytes)

@@ -9,8 +9,8 @@ import zlib
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from generator.checks.check_file import Examined
-from generator.checks.rules.apply_rules import Brief, Row
+from generator.checks.check_file import CheckedFile
+from generator.checks.rules.apply_rules import DuplicateKey, IndicatorPlace
 from generator.declarations.yaml.source import SourceData
 from generator.diagnostics.problem import Fix, Problem
 from generator.diagnostics.rulebook import RULES
@@ -18,81 +18,81 @@ from generator.diagnostics.rulebook import RULES
 FORMAT: Final = 1
 """To be raised whenever the same bytes would be read in another way."""
 
-Json: TypeAlias = "str | int | bool | list[Json] | tuple[Json, ...] | dict[str, Json] | None"
+_Json: TypeAlias = "str | int | bool | list[_Json] | tuple[_Json, ...] | dict[str, _Json] | None"
 
 _CHECKSUM: Final = 4  # bytes
 
 
-def examined_bytes(examined: Examined) -> bytes:
+def encode_checked_file(checked_file: CheckedFile) -> bytes:
     """Everything but the path of the file, which whoever asks knows."""
-    brief = examined.brief
-    return _sealed(
+    brief = checked_file.duplicate_key
+    return _encode(
         [
-            [_listed(problem) for problem in examined.problems],
-            dict(examined.waivers),
+            [_encode_problem(problem) for problem in checked_file.problems],
+            dict(checked_file.waivers),
             [*brief] if brief else None,
-            examined.readable,
-            examined.settled.isoformat(),
+            checked_file.readable,
+            checked_file.stable_from.isoformat(),
         ]
     )
 
 
-def examined_from(data: bytes, path: str) -> Examined | None:
+def decode_checked_file(data: bytes, path: str) -> CheckedFile | None:
     """What `examined_bytes` was given, of the file at `path`."""
     try:
-        problems, waivers, brief, readable, settled = _opened(data)
-        return Examined(
-            problems=tuple(_problem(path, *fields) for fields in problems),
+        problems, waivers, brief, readable, settled = _decode(data)
+        return CheckedFile(
+            problems=tuple(_decode_problem(path, *fields) for fields in problems),
             waivers=waivers,
-            brief=_brief(*brief) if brief else None,
+            duplicate_key=_decode_duplicate_key(*brief) if brief else None,
             readable=readable,
-            settled=date.fromisoformat(settled),
+            stable_from=date.fromisoformat(settled),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
-def said_bytes(said: dict[str, SourceData]) -> bytes:
+def encode_content(content: dict[str, SourceData]) -> bytes:
     """What a file says, without the places."""
-    return _sealed(said)  # type: ignore[arg-type]
+    return _encode(content)  # type: ignore[arg-type]  # a dict of a narrower type
 
 
-def said_from(data: bytes) -> dict[str, SourceData] | None:
+def decode_content(data: bytes) -> dict[str, SourceData] | None:
     """What `said_bytes` was given."""
     try:
-        said = _opened(data)
+        content = _decode(data)
     except (ValueError, TypeError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return content if isinstance(content, dict) else None
 
 
-def sealed(data: bytes) -> bytes:
+def with_checksum(data: bytes) -> bytes:
     """Bytes behind their checksum."""
     return zlib.crc32(data).to_bytes(_CHECKSUM) + data
 
 
-def opened(sealed: bytes) -> bytes:
-    """What `sealed` was given; ValueError where that was damaged."""
-    data = sealed[_CHECKSUM:]
-    if zlib.crc32(data).to_bytes(_CHECKSUM) != sealed[:_CHECKSUM]:
-        raise ValueError(sealed)
-    return data
+def verify_checksum(data: bytes) -> bytes:
+    """What `with_checksum` was given; ValueError where that was damaged."""
+    checksum, content = data[:_CHECKSUM], data[_CHECKSUM:]
+    if zlib.crc32(content).to_bytes(_CHECKSUM) != checksum:
+        raise ValueError(content)
+    return content
 
 
-def _sealed(value: Json) -> bytes:
+def _encode(value: _Json) -> bytes:
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return sealed(data)
+    return with_checksum(data)
 
 
-def _opened(sealed: bytes) -> Any:
-    return json.loads(opened(sealed).decode("utf-8", "surrogatepass"))
+def _decode(sealed: bytes) -> Any:
+    return json.loads(verify_checksum(sealed).decode("utf-8", "surrogatepass"))
 
 
-def _brief(year: int, unit: str, project: str, rows: list[list[str]]) -> Brief:
-    return Brief(year, unit, project, tuple(map(Row._make, rows)))
+def _decode_duplicate_key(year: int, unit: str, project: str, rows: list[list[str]]) -> DuplicateKey:
+    return DuplicateKey(year, unit, project, tuple(map(IndicatorPlace._make, rows)))
 
 
-def _listed(problem: Problem) -> list[Json]:
+def _encode_problem(problem: Problem) -> list[_Json]:
     return [
         problem.line,
         problem.column,
@@ -106,7 +106,7 @@ def _listed(problem: Problem) -> list[Json]:
     ]
 
 
-def _problem(
+def _decode_problem(
     path: str,
     line: int,
     column: int,

@@ -9,35 +9,35 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.decoding import decode
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile
 from generator.diagnostics.problem import Fix, Problem, apply_fixes
 
-MOST_ROUNDS: Final = 100
+MAX_ROUNDS: Final = 100
 """A parser tells one mistake at a time: so many in one file are mended in one run."""
 
 _LOST: Final = frozenset({"encoding", "invisible-character"})
 
 
-def mended(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, tuple[bytes, int]]:
+def fix_files(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, tuple[bytes, int]]:
     """By path, the new bytes of every file that changes, and how many fixes went into them."""
     now = {file.path: file for file in files}
     counts: defaultdict[str, int] = defaultdict(int)
     waiting = set(now)
-    for _ in range(MOST_ROUNDS):
-        found: defaultdict[str, list[Problem]] = defaultdict(list)
-        for problem in inspect(
+    for _ in range(MAX_ROUNDS):
+        changed: defaultdict[str, list[Problem]] = defaultdict(list)
+        for problem in check_all(
             [now[path] for path in sorted(waiting | {REGISTRY} & set(now))], today
         ).problems:
-            found[problem.path].append(problem)
+            changed[problem.path].append(problem)
         waiting = set()
-        for path, problems in found.items():
-            fixes = _fixes(problems)
+        for path, problems in changed.items():
+            fixes = _certain_fixes(problems)
             if path not in now or not fixes:
                 continue
-            data = applied(now[path], fixes)
+            data = fix_file(now[path], fixes)
             if data != now[path].data:
                 now[path] = now[path]._replace(data=data)
                 counts[path] += len(fixes)
@@ -47,7 +47,7 @@ def mended(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, 
     return {path: (now[path].data, count) for path, count in sorted(counts.items())}
 
 
-def _fixes(problems: Iterable[Problem]) -> list[Fix]:
+def _certain_fixes(problems: Iterable[Problem]) -> list[Fix]:
     """The sure fixes that do not overlap, from the end of the file; none where the bytes hold what text cannot."""
     problems = tuple(problems)
     if any(p.rule in _LOST and not (p.fix and p.fix.certain) for p in problems):
@@ -59,7 +59,7 @@ def _fixes(problems: Iterable[Problem]) -> list[Fix]:
     return fixes
 
 
-def applied(file: RawFile, fixes: Iterable[Fix]) -> bytes:
+def fix_file(file: RawFile, fixes: Iterable[Fix]) -> bytes:
     """The file with fixes that do not overlap."""
     text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
     return file.data if text is None else apply_fixes(text, fixes).encode()

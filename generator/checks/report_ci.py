@@ -10,13 +10,13 @@ from generator.diagnostics.escaping import INVISIBLE
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import Severity
 
-Json: TypeAlias = "str | int | bool | dict[str, Json] | None"
+_Json: TypeAlias = "str | int | bool | dict[str, _Json] | None"
 
 
-OF_CODE_QUALITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
+CODE_QUALITY_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
 
 
-def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Json]]:
+def problem_records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, _Json]]:
     """`{path, line, column, rule, severity, message, fix}` for each problem, as they go into JSON.
 
     `fix` is null, or `{line, sure}`: the line as it should be, more than one with line feeds between them, none
@@ -36,7 +36,7 @@ def records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Jso
     ]
 
 
-def as_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
+def to_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
     """JSON in readable Chinese, with everything that nobody sees written as an escape."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
@@ -45,24 +45,24 @@ def as_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> s
 def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterator[str]:
     """Workflow commands that put each problem at its line of a pull request."""
     for problem in problems:
-        place = f"file={_property(prefix + problem.path)},line={problem.line},col={problem.column}"
-        title = f"title={_property(problem.rule)}"
+        place = f"file={_escape_property(prefix + problem.path)},line={problem.line},col={problem.column}"
+        title = f"title={_escape_property(problem.rule)}"
         becomes = (
             f"\n{'改为' if problem.fix.certain else '建议'}：{problem.corrected_excerpt.strip()}"
             if problem.fix
             else ""
         )
         where = f"\n{prefix}{problem.path}:{problem.line}:{problem.column}"  # the log shows no more than the message
-        yield f"::{problem.severity.value} {place},{title}::{_data(problem.message + becomes + where)}"
+        yield f"::{problem.severity.value} {place},{title}::{_escape_data(problem.message + becomes + where)}"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     text = INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)  # line feeds stay
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def code_quality(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, object]]:
@@ -76,13 +76,13 @@ def code_quality(problems: Iterable[Problem], prefix: str = "") -> list[dict[str
     for problem in problems:
         same = (prefix + problem.path, problem.rule, problem.message)
         seen[same] += 1
-        told = json.dumps((*same, seen[same]))
+        records = json.dumps((*same, seen[same]))
         issues.append(
             {
                 "description": problem.message,
                 "check_name": problem.rule,
-                "fingerprint": hashlib.sha256(told.encode()).hexdigest(),
-                "severity": OF_CODE_QUALITY[problem.severity],
+                "fingerprint": hashlib.sha256(records.encode()).hexdigest(),
+                "severity": CODE_QUALITY_SEVERITIES[problem.severity],
                 "location": {"path": prefix + problem.path, "lines": {"begin": problem.line}},
             }
         )

@@ -11,19 +11,19 @@ from itertools import accumulate, groupby
 from rich.cells import cell_len
 from rich.text import Text
 
-from generator.checks.check_all import Inspection
+from generator.checks.check_all import CheckResult
 from generator.diagnostics.escaping import show_invisible
 from generator.diagnostics.problem import Fix, Problem, WaivedProblem
 from generator.diagnostics.rulebook import RULES, Severity
 
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
-WIDEST_EXCERPT = 100  # cells of the terminal
+SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
+MAX_EXCERPT_WIDTH = 100  # cells of the terminal
 
 
-def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
+def problem_lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
     """Each problem with the line that it means and a caret under the place."""
     for problem in problems:
-        style = STYLES[problem.severity]
+        style = SEVERITY_STYLES[problem.severity]
         yield Text.assemble(
             (f"{show_invisible(prefix + problem.path)}:{problem.line}:{problem.column}: ", "bold"),
             (f"{problem.severity.term} ", style),
@@ -35,10 +35,10 @@ def lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
             yield Text.assemble((f"{problem.line:5} │ ", "dim"), excerpt)
             yield Text.assemble((" " * 5 + " │ ", "dim"), " " * before, ("^" * length, style))
         if problem.fix and problem.excerpt:
-            yield from _fixed(problem, problem.fix)
+            yield from _fixed_lines(problem, problem.fix)
 
 
-def _fixed(problem: Problem, fix: Fix) -> Iterator[Text]:
+def _fixed_lines(problem: Problem, fix: Fix) -> Iterator[Text]:
     """The line as it should be; as a proposal where only a person can know."""
     becomes = (
         problem.corrected_excerpt.split("\n") if problem.corrected_excerpt.strip() else ["（删去这一行）"]
@@ -55,9 +55,9 @@ def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
     end = min(start + length, len(line))
     before = (0, *accumulate(cell_len(character) for character in line))  # cells before each character
     first = 0
-    if before[end] > WIDEST_EXCERPT * 2 // 3:
-        first = min(start, bisect_left(before, before[end] - WIDEST_EXCERPT * 2 // 3))
-    last = max(start + 1, bisect_right(before, before[first] + WIDEST_EXCERPT) - 1)
+    if before[end] > MAX_EXCERPT_WIDTH * 2 // 3:
+        first = min(start, bisect_left(before, before[end] - MAX_EXCERPT_WIDTH * 2 // 3))
+    last = max(start + 1, bisect_right(before, before[first] + MAX_EXCERPT_WIDTH) - 1)
     head, tail = ("…" if first else ""), ("…" if last < len(line) else "")
     indent = cell_len(head) + before[start] - before[first]
     return head + line[first:last] + tail, indent, max(1, before[min(end, last)] - before[start])
@@ -70,17 +70,17 @@ def waived_lines(waived: Iterable[WaivedProblem], prefix: str = "") -> Iterator[
         yield Text(show_invisible(f"{prefix}{path}: 豁免 [{rule}] {count} 处：{reason}"), style="dim")
 
 
-def summary(inspections: Collection[Inspection]) -> str:
+def summarize_results(results: Collection[CheckResult]) -> str:
     """The last line: how many files, how many problems."""
-    files = sum(len(inspection.paths) for inspection in inspections)
+    files = sum(len(inspection.paths) for inspection in results)
     counts = "，".join(
-        f"{sum(i.count(severity) for i in inspections)} 条{severity.term}" for severity in Severity
+        f"{sum(i.count(severity) for i in results)} 条{severity.term}" for severity in Severity
     )
-    waived = sum(len(inspection.waived) for inspection in inspections)
+    waived = sum(len(inspection.waived) for inspection in results)
     return f"{files} 份申报表：{counts}" + (f"；豁免 {waived} 处" if waived else "")
 
 
-def explanation(rule_id: str) -> Iterator[Text]:
+def rule_explanation(rule_id: str) -> Iterator[Text]:
     """What `gongkai explain` says of a rule."""
     rule = RULES[rule_id]
     level = "，可以豁免" if rule.waivable else "，必须改正"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import DECLARATIONS, JOBS, Failure, cache_folder
-from generator.cli.printing import _told, stages
-from generator.site.upkeep import Look, Upkeep, look, upkeep
+from generator.cli.options import DECLARATIONS, JOBS, CommandError, cache_folder
+from generator.cli.printing import print_outcome, show_stages
+from generator.site.upkeep import SitePaths, Snapshot, lock_site, take_snapshot
 
 
 @click.command()
@@ -27,24 +27,26 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     cache = cache_folder(declarations)
     try:
-        with upkeep(declarations, site, cache) as work:
+        with lock_site(declarations, site, cache) as work:
             if work is None:
-                raise Failure(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
-            seen = look(work)
-            standing = seen.standing
+                raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
+            seen = take_snapshot(work)
+            standing = seen.up_to_date
             if standing is not None:
                 click.echo(_made(site, standing))
                 return
-            _told(lambda: _made(site, _kept_up(work, seen, jobs)))
+            print_outcome(lambda: _made(site, _kept_up(work, seen, jobs)))
     except OSError as error:
-        raise Failure(f"{cache or site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
+        raise CommandError(
+            f"{cache or site} 写不进去（{error.strerror or error}），{site} 没有改动"
+        ) from error
 
 
-def _kept_up(work: Upkeep, seen: Look, jobs: int | None) -> int:
-    from generator.site.build import kept_up
+def _kept_up(work: SitePaths, seen: Snapshot, jobs: int | None) -> int:
+    from generator.site.build import build_site
 
-    with stages() as told:
-        return kept_up(work, seen, jobs, told)
+    with show_stages() as told:
+        return build_site(work, seen, jobs, told)
 
 
 def _made(site: Path, pages: int) -> str:

@@ -11,16 +11,16 @@ import click
 
 from generator.checks import report_ci
 from generator.checks import report_terminal as report
-from generator.checks.check_all import Inspection
-from generator.checks.fixes import mended
-from generator.cli.options import DECLARATIONS, JOBS, Failure, write
-from generator.cli.printing import console, hand_over
-from generator.cli.selection import PATHS, Selection, selections
+from generator.checks.check_all import CheckResult
+from generator.checks.fixes import fix_files
+from generator.cli.options import DECLARATIONS, JOBS, CommandError, write_file
+from generator.cli.printing import console, print_utf8
+from generator.cli.selection import PATHS, Selection, select_files
 from generator.declarations.identity import REGISTRY
 from generator.diagnostics import escaping
 from generator.diagnostics.rulebook import Severity
 from generator.system.clock import today
-from generator.system.watch import changes
+from generator.system.watch import iter_changes
 
 
 @click.command()
@@ -59,58 +59,58 @@ def check(
             )
         _watch(declarations, jobs)
         return
-    chosen = selections(paths, declarations)
+    chosen = select_files(paths, declarations)
     if fix:
-        chosen = [_mend(selection) for selection in chosen]
-    inspections = [(selection.prefix, selection.inspection(jobs)) for selection in chosen]
+        chosen = [_fix(selection) for selection in chosen]
+    inspections = [(selection.prefix, selection.check(jobs)) for selection in chosen]
     if form in ("json", "gitlab"):
-        told = report_ci.records if form == "json" else report_ci.code_quality
-        everything = [one for before, found in inspections for one in told(found.problems, before)]
-        hand_over(report_ci.as_json(everything) + "\n")
+        to_records = report_ci.problem_records if form == "json" else report_ci.code_quality
+        everything = [one for before, found in inspections for one in to_records(found.problems, before)]
+        print_utf8(report_ci.to_json(everything) + "\n")
     elif form == "github":
         for before, found in inspections:
             for annotation in report_ci.github_annotations(found.problems, before):
-                hand_over(f"{annotation}\n")
+                print_utf8(f"{annotation}\n")
     else:
-        _tell(inspections)
+        _print_results(inspections)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
         raise SystemExit(1)
 
 
-def _mend(selection: Selection) -> Selection:
+def _fix(selection: Selection) -> Selection:
     """The selection after its sure fixes are written; says on the error stream where they are."""
-    asked = [file for file in selection.files if selection.asks_for(file.path) or file.path == REGISTRY]
-    mends = mended(asked, today())
+    asked = [file for file in selection.files if selection.includes(file.path) or file.path == REGISTRY]
+    mends = fix_files(asked, today())
     for path, (data, count) in mends.items():
-        if selection.asks_for(path):
-            write(selection.root / path, data, selection.prefix + path, selection.root)
+        if selection.includes(path):
+            write_file(selection.root / path, data, selection.prefix + path, selection.root)
             click.echo(f"{escaping.show_invisible(selection.prefix + path)}: 改正了 {count} 处", err=True)
-    now = {path: data for path, (data, _) in mends.items() if selection.asks_for(path)}
+    now = {path: data for path, (data, _) in mends.items() if selection.includes(path)}
     files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
     return selection._replace(files=files)
 
 
-def _tell(inspections: Sequence[tuple[str, Inspection]]) -> None:
+def _print_results(inspections: Sequence[tuple[str, CheckResult]]) -> None:
     """Everything that was found, and the summary."""
     terminal = console()
     for before, found in inspections:
-        lines = chain(report.lines(found.problems, before), report.waived_lines(found.waived, before))
+        lines = chain(report.problem_lines(found.problems, before), report.waived_lines(found.waived, before))
         if terminal.is_terminal:
             for line in lines:
                 terminal.print(line)
         else:  # nothing to colour and nothing to wrap: the same text, much sooner
             click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
-    terminal.print(report.summary([found for _, found in inspections]))
+    terminal.print(report.summarize_results([found for _, found in inspections]))
 
 
 def _watch(declarations: Path, jobs: int | None) -> None:
     """Tell again and again, from a line that says so to the summary; tasks of editors look for both."""
     try:
-        for _ in changes(declarations):
+        for _ in iter_changes(declarations):
             click.echo(f"正在检查 {declarations}")
-            _tell([(whole.prefix, whole.inspection(jobs)) for whole in selections((), declarations)])
+            _print_results([(whole.prefix, whole.check(jobs)) for whole in select_files((), declarations)])
     except KeyboardInterrupt:
         return
     except OSError as error:
-        raise Failure(f"无法监视 {declarations}（{error.strerror or error}）") from error
+        raise CommandError(f"无法监视 {declarations}（{error.strerror or error}）") from error

@@ -15,7 +15,7 @@ from generator.changes.report_markdown import comment_markdown
 from generator.changes.report_terminal import change_lines
 from generator.checks import report_ci
 from generator.cli.options import DECLARATIONS
-from generator.cli.printing import console, hand_over
+from generator.cli.printing import console, print_utf8
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics import escaping
@@ -35,20 +35,20 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
 
     BASE 和 HEAD 是 git 版本（如 origin/main、HEAD~1）或申报表目录；不写 HEAD 时与现在的文件比较。
     """
-    before = _side(base, declarations)
-    after = declaration_files(declarations) if head is None else _side(head, declarations)
-    found = compare_files(before, after)
+    before = _read_side(base, declarations)
+    after = declaration_files(declarations) if head is None else _read_side(head, declarations)
+    change_set = compare_files(before, after)
     if form == "json":
-        hand_over(report_ci.as_json(changes_to_json(found)) + "\n")
+        print_utf8(report_ci.to_json(changes_to_json(change_set)) + "\n")
     elif form == "markdown":
-        hand_over(comment_markdown(found))
+        print_utf8(comment_markdown(change_set))
     else:
         terminal = console()
-        for line in change_lines(found):
+        for line in change_lines(change_set):
             terminal.print(line)
 
 
-def _side(name: str, declarations: Path) -> list[RawFile]:
+def _read_side(name: str, declarations: Path) -> list[RawFile]:
     """The files of one side; a folder of declarations wins over a revision of the same name."""
     if name and _holds_declarations(Path(name)):
         return declaration_files(Path(name))

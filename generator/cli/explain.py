@@ -20,5 +20,5 @@ def explain(rule: str | None) -> None:
     if rule not in RULES:
         hint = did_you_mean(closest_match(rule, RULES))
         raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
-    for line in report.explanation(rule):
+    for line in report.rule_explanation(rule):
         terminal.print(line)

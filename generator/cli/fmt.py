@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import DECLARATIONS, write
-from generator.cli.selection import PATHS, selections
+from generator.cli.options import DECLARATIONS, write_file
+from generator.cli.selection import PATHS, select_files
 from generator.declarations.formatter import format_file
 from generator.diagnostics.escaping import show_invisible
 
@@ -23,9 +23,9 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
     写得不对、没法整理的文件不动，以 1 退出；哪里不对，见 gongkai check。
     """
     tidied = refused = 0
-    for selection in selections(paths, declarations):
+    for selection in select_files(paths, declarations):
         for file in selection.files:
-            if not selection.asks_for(file.path) or not file.path.endswith(".yml") or file.read_error:
+            if not selection.includes(file.path) or not file.path.endswith(".yml") or file.read_error:
                 continue
             name = show_invisible(selection.prefix + file.path)
             result = format_file(file.path, file.data)
@@ -36,7 +36,7 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
             elif result.data != file.data:
                 tidied += 1
                 if not only_check:
-                    write(selection.root / file.path, result.data, name, selection.root)
+                    write_file(selection.root / file.path, result.data, name, selection.root)
                 click.echo(f"{name}: {'需要整理' if only_check else '已整理'}")
     click.echo(
         f"{tidied} 份{'需要整理' if only_check else '已整理'}"

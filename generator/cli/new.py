@@ -11,8 +11,8 @@ from typing import NamedTuple
 import click
 
 from generator.checks.rules.apply_rules import registry_problems
-from generator.cli.options import DECLARATIONS, Failure, write
-from generator.cli.printing import prefix
+from generator.cli.options import DECLARATIONS, CommandError, write_file
+from generator.cli.printing import path_prefix
 from generator.declarations.drafts import NewUnit, add_unit, blank_form, next_year_draft
 from generator.declarations.identity import REGISTRY, Identity, identify
 from generator.declarations.reader import read_declaration, read_registry
@@ -23,10 +23,10 @@ from generator.forms import cell as values
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files
 
-_ASK = "?"  # what --unit says without a value
+_ASK_FOR_UNIT = "?"  # what --unit says without a value
 
 
-class _Register(NamedTuple):
+class _LoadedRegistry(NamedTuple):
     """units.yml as it is; without a source it is still to be made."""
 
     source: Source | None
@@ -34,7 +34,9 @@ class _Register(NamedTuple):
 
 
 @click.command()
-@click.option("--unit", is_flag=False, flag_value=_ASK, help="单位的代号或名称；不写值时只登记一个单位。")
+@click.option(
+    "--unit", is_flag=False, flag_value=_ASK_FOR_UNIT, help="单位的代号或名称；不写值时只登记一个单位。"
+)
 @click.option("--project", help="项目代号，即文件名和网页地址；沿用去年的项目时用去年的代号。")
 @click.option("--year", help="年度。")
 @click.option("--name", help="项目名称；登记单位时是单位名称。")
@@ -56,40 +58,38 @@ def new(
 
     同一项目往年的表会复制过来，要核对的地方留下“# 待核对”的记号；没有往年的表时，建一份空白的。
     """
-    register = _register(declarations)
+    register = _load_registry(declarations)
     try:
-        if unit == _ASK and project is None and year is None:
+        if unit == _ASK_FOR_UNIT and project is None and year is None:
             _add_unit(declarations, register, name, code, department, department_code)
             return
-        unit = _asked("单位的代号或名称", None if unit == _ASK else unit, values.read_line)
-        found = _known(register.registry, unit)
+        unit = _ask("单位的代号或名称", None if unit == _ASK_FOR_UNIT else unit, values.read_line)
+        found = _find_unit(register.registry, unit)
         if found is None:
             click.echo(
                 f"“{unit}”还没有登记，先登记这个单位{did_you_mean(closest_match(unit, register.registry.units_by_name))}"
             )
             called, code = (None, code or unit) if values.SLUG_PATTERN.fullmatch(unit) else (unit, code)
             register = _add_unit(declarations, register, called, code, department, department_code)
-            found = _known(register.registry, called or code or unit)
+            found = _find_unit(register.registry, called or code or unit)
         if found is None:
-            raise Failure(f"没有找到“{unit}”；请看 {REGISTRY}")
+            raise CommandError(f"没有找到“{unit}”；请看 {REGISTRY}")
         _add_declaration(declarations, found, project, year, name)
     except click.Abort:
-        raise Failure("没有答完，什么也没有建") from None
+        raise CommandError("没有答完，什么也没有建") from None
 
 
 # -- asking ------------------------------------------------------------------------------------------------
 
 
-def _asked(
-    question: str, given: str | None, cell: Callable[[str], object], default: str | None = None
-) -> str:
+def _ask(question: str, option: str | None, cell: Callable[[str], object], default: str | None = None) -> str:
     """What was given as an option, or what is answered; a wrong answer is asked again, a wrong option is an error."""
-    if given is not None:
+    if option is not None:
         try:
-            cell(given)
+            cell(option)
         except values.InvalidCellError as error:
             raise click.UsageError(f"{question}：{error}") from error
-        return given.strip()
+        return option.strip()
 
     def answer(text: str) -> str:
         try:
@@ -104,18 +104,18 @@ def _asked(
 # -- the register --------------------------------------------------------------------------------------------
 
 
-def _register(declarations: Path) -> _Register:
+def _load_registry(declarations: Path) -> _LoadedRegistry:
     file = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
     if file.read_error and not (declarations / REGISTRY).exists():
-        return _Register(None, EMPTY_REGISTRY)
+        return _LoadedRegistry(None, EMPTY_REGISTRY)
     source, problems = parse_source(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)
     registry, more = read_registry(source) if source and not file.read_error else (None, [])
     if registry is None or problems or more:
-        raise Failure(f"{prefix(declarations)}{REGISTRY} 有错误，请先运行 gongkai check 改正")
-    return _Register(source, registry)
+        raise CommandError(f"{path_prefix(declarations)}{REGISTRY} 有错误，请先运行 gongkai check 改正")
+    return _LoadedRegistry(source, registry)
 
 
-def _known(registry: Registry, unit: str) -> tuple[str, Organization] | None:
+def _find_unit(registry: Registry, unit: str) -> tuple[str, Organization] | None:
     """The unit's name of today, by its name or its code."""
     for name, bodies in registry.units_by_name.items():
         for body in bodies:
@@ -126,23 +126,21 @@ def _known(registry: Registry, unit: str) -> tuple[str, Organization] | None:
 
 def _add_unit(
     declarations: Path,
-    register: _Register,
+    register: _LoadedRegistry,
     name: str | None,
     code: str | None,
     department: str | None,
     department_code: str | None,
-) -> _Register:
-    name = _asked("单位名称（全称）", name, values.read_line)
-    if found := register.registry.units_by_name.get(name):
-        raise Failure(f"“{name}”已经登记在“{found[0].department}”之下，代号是 {found[0].slug}")
-    code = _asked(
-        "单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.read_slug
-    )
-    department = _asked("主管部门（全称）", department, values.read_line)
+) -> _LoadedRegistry:
+    name = _ask("单位名称（全称）", name, values.read_line)
+    if match := register.registry.units_by_name.get(name):
+        raise CommandError(f"“{name}”已经登记在“{match[0].department}”之下，代号是 {match[0].slug}")
+    code = _ask("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.read_slug)
+    department = _ask("主管部门（全称）", department, values.read_line)
     if department not in register.registry.departments:
         close = did_you_mean(closest_match(department, register.registry.departments))
         click.echo(f"“{department}”是新的主管部门{close}")
-        department_code = _asked(
+        department_code = _ask(
             "主管部门代号（小写英文，用于网址，以后不改）", department_code, values.read_slug
         )
     text = add_unit(register.source, NewUnit(name, code, department, department_code or ""))
@@ -150,10 +148,10 @@ def _add_unit(
     registry, more = read_registry(source) if source else (None, [])
     found_wrong = [*problems, *more, *(registry_problems(source, registry) if source and registry else ())]
     if source is None or registry is None or found_wrong:
-        raise Failure("；".join(problem.message for problem in found_wrong) or "写不进登记表")
-    write(declarations / REGISTRY, text.encode(), prefix(declarations) + REGISTRY, declarations)
-    click.echo(f"已在 {prefix(declarations)}{REGISTRY} 登记“{name}”，代号 {code}")
-    return _Register(source, registry)
+        raise CommandError("；".join(problem.message for problem in found_wrong) or "写不进登记表")
+    write_file(declarations / REGISTRY, text.encode(), path_prefix(declarations) + REGISTRY, declarations)
+    click.echo(f"已在 {path_prefix(declarations)}{REGISTRY} 登记“{name}”，代号 {code}")
+    return _LoadedRegistry(source, registry)
 
 
 # -- a declaration -------------------------------------------------------------------------------------------
@@ -167,31 +165,31 @@ def _add_declaration(
     name: str | None,
 ) -> None:
     unit_name, unit = found
-    number = values.read_year(_asked("年度", year, values.read_year, default=str(today().year + 1)))
-    project = _asked(
+    number = values.read_year(_ask("年度", year, values.read_year, default=str(today().year + 1)))
+    project = _ask(
         "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, values.read_slug
     )
     identity = Identity(number, unit.slug, project)
     path = f"{identity.address.rstrip('/')}.yml"
     if (declarations / path).exists():
-        raise Failure(f"{prefix(declarations)}{path} 已经有了，没有改动")
-    earlier = _earlier(declarations, identity)
+        raise CommandError(f"{path_prefix(declarations)}{path} 已经有了，没有改动")
+    earlier = _find_earlier(declarations, identity)
     if earlier is None:
-        name = _asked("项目名称", name, values.read_line)
+        name = _ask("项目名称", name, values.read_line)
         text = blank_form(number, name, unit, unit_name)
     else:
-        text = _copied(declarations, earlier, number, unit, unit_name)
+        text = _copy_earlier(declarations, earlier, number, unit, unit_name)
     file = declarations / path
-    write(file, text.encode(), prefix(declarations) + path, declarations)
+    write_file(file, text.encode(), path_prefix(declarations) + path, declarations)
     whence = (
         f"照 {earlier.path} 复制，要核对的地方有“# 待核对”的记号" if earlier else "空白的表，# 后面是填写说明"
     )
     click.echo(
-        f"已建 {prefix(declarations)}{path}（{whence}）\n填好以后，用 gongkai check {prefix(declarations)}{path} 检查"
+        f"已建 {path_prefix(declarations)}{path}（{whence}）\n填好以后，用 gongkai check {path_prefix(declarations)}{path} 检查"
     )
 
 
-def _earlier(declarations: Path, identity: Identity) -> RawFile | None:
+def _find_earlier(declarations: Path, identity: Identity) -> RawFile | None:
     """The file of the same project in the latest year before."""
     known = [(other, file) for file in declaration_files(declarations) if (other := identify(file.path)[0])]
     same = [
@@ -202,10 +200,10 @@ def _earlier(declarations: Path, identity: Identity) -> RawFile | None:
     return max(same, default=(0, None))[1]
 
 
-def _copied(declarations: Path, earlier: RawFile, year: int, unit: Organization, unit_name: str) -> str:
+def _copy_earlier(declarations: Path, earlier: RawFile, year: int, unit: Organization, unit_name: str) -> str:
     source, problems = parse_source(earlier.path, earlier.data)
     reading = read_declaration(source) if source and not problems else None
     if source is None or reading is None or not reading.complete:
-        name = prefix(declarations) + earlier.path
-        raise Failure(f"{name} 有错误，不能复制；请先运行 gongkai check {name} 改正")
+        name = path_prefix(declarations) + earlier.path
+        raise CommandError(f"{name} 有错误，不能复制；请先运行 gongkai check {name} 改正")
     return next_year_draft(source, reading.declaration, year, unit, unit_name)

@@ -18,7 +18,7 @@ DECLARATIONS = click.option(
 )
 
 
-class Failure(click.ClickException):
+class CommandError(click.ClickException):
     """What was asked for was not done; exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
@@ -43,14 +43,14 @@ def cache_folder(declarations: Path) -> Path | None:
     return project / CACHE if (project / "mkdocs.yml").is_file() else None
 
 
-def write(file: Path, data: bytes, name: str, root: Path) -> None:
+def write_file(file: Path, data: bytes, name: str, root: Path) -> None:
     """Replace or make a file below `root`, or fail in one sentence and leave everything as it is."""
     name = show_invisible(name)
     try:
         if not file.resolve().is_relative_to(root.resolve()):
-            raise Failure(f"{name} 经过链接指到了 {root.name}/ 之外，没有改动")
+            raise CommandError(f"{name} 经过链接指到了 {root.name}/ 之外，没有改动")
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, data)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
         reason = error.strerror if isinstance(error, OSError) else "链接绕成了圈"
-        raise Failure(f"{name} 写不进去（{reason or error}），没有改动") from error
+        raise CommandError(f"{name} 写不进去（{reason or error}），没有改动") from error

@@ -10,21 +10,21 @@ from typing import Final
 import click
 from rich.console import Console
 
-from generator.cli.options import Failure
+from generator.cli.options import CommandError
 
-SOON: Final = 1.0
+PROGRESS_DELAY: Final = 1.0
 """Seconds after which one likes to know how far it is."""
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
+def show_progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
     """Hears how much is done, of how much, as `stages` does."""
-    with stages() as told:
+    with show_stages() as told:
         yield told and (lambda done, whole: told(doing, done, whole))
 
 
 @contextmanager
-def stages() -> Iterator[Callable[[str, int, int], None] | None]:
+def show_stages() -> Iterator[Callable[[str, int, int], None] | None]:
     """Hears what is being done, how much of it is done, and of how much, 0 if that is not known.
 
     It is shown on the error stream if that is a terminal; else there is None.
@@ -43,7 +43,7 @@ def stages() -> Iterator[Callable[[str, int, int], None] | None]:
         def told(doing: str, done: int, whole: int) -> None:
             if doing not in tasks:
                 tasks[doing] = bars.add_task(doing, total=None, visible=False)
-            visible = monotonic() - begun > SOON
+            visible = monotonic() - begun > PROGRESS_DELAY
             bars.update(tasks[doing], completed=done, total=whole or None, visible=visible)
 
         yield told
@@ -54,26 +54,28 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
-def hand_over(text: str) -> None:
+def print_utf8(text: str) -> None:
     """Print what programs read, in UTF-8 whatever the terminal speaks."""
     click.echo(text.encode(), nl=False)
 
 
-def prefix(root: Path) -> str:
+def path_prefix(root: Path) -> str:
     """How to speak of a folder: from here if it lies below, else from the top."""
-    whole, here = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100 - links are not followed
-    if whole == here:
+    absolute, current = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100 - links are not followed
+    if absolute == current:
         return ""
-    return (whole.relative_to(here) if here in whole.parents else root.resolve()).as_posix().rstrip("/") + "/"
+    return (
+        absolute.relative_to(current) if current in absolute.parents else root.resolve()
+    ).as_posix().rstrip("/") + "/"
 
 
-def _told(do: Callable[[], str | None]) -> None:
+def print_outcome(action: Callable[[], str | None]) -> None:
     """Say how it went."""
     from generator.site.project import BuildError
 
     try:
-        done = do()
+        done = action()
     except BuildError as error:
-        raise Failure(str(error)) from error
+        raise CommandError(str(error)) from error
     if done:
         click.echo(done)

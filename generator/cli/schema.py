@@ -5,7 +5,7 @@ Comes in: nothing. Goes out: JSON.
 
 import click
 
-from generator.cli.printing import hand_over
+from generator.cli.printing import print_utf8
 from generator.declarations.json_schema import schema_json
 
 
@@ -15,4 +15,4 @@ def schema() -> None:
 
     保存在 declarations/schema.json 的就是它。
     """
-    hand_over(schema_json())
+    print_utf8(schema_json())

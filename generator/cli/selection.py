@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 import click
 
-from generator.checks.cached import inspected
-from generator.checks.check_all import Inspection
+from generator.checks.cached import check_all_cached
+from generator.checks.check_all import CheckResult
 from generator.cli.options import cache_folder
-from generator.cli.printing import prefix, progress
+from generator.cli.printing import path_prefix, show_progress
 from generator.declarations.identity import REGISTRY, lies_in_any
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
-from generator.system.files import declaration_file, declaration_files, spelled
+from generator.system.files import declaration_file, declaration_files, printable_name
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
@@ -32,35 +32,35 @@ class Selection(NamedTuple):
 
     root: Path
     files: list[RawFile]
-    places: tuple[str, ...] | None = None
+    selected_paths: tuple[str, ...] | None = None
 
     @property
     def prefix(self) -> str:
         """What leads from here to the files."""
-        return prefix(self.root)
+        return path_prefix(self.root)
 
-    def asks_for(self, path: str) -> bool:
+    def includes(self, path: str) -> bool:
         """Whether a file was asked for, or a folder in which it stands."""
-        return self.places is None or lies_in_any(path, self.places)
+        return self.selected_paths is None or lies_in_any(path, self.selected_paths)
 
-    def inspection(self, jobs: int | None = None) -> Inspection:
+    def check(self, jobs: int | None = None) -> CheckResult:
         """What there is to know of the files that were asked for, found by as many processes as `jobs` says."""
-        with progress("正在检查") as told:
+        with show_progress("正在检查") as told:
             folder = cache_folder(self.root)
-            whole = inspected(self.files, today(), jobs=jobs, folder=folder, progress=told)
-        return whole if self.places is None else whole.within(self.places)
+            whole = check_all_cached(self.files, today(), jobs=jobs, folder=folder, progress=told)
+        return whole if self.selected_paths is None else whole.restrict_to(self.selected_paths)
 
 
-def selections(paths: Iterable[Path], declarations: Path) -> list[Selection]:
+def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
     """What is asked for; without paths everything in `declarations`."""
-    wanted: dict[Path, dict[str, Path]] = {}
+    paths_by_root: dict[Path, dict[str, Path]] = {}
     for path in paths:
         root = _root(path, declarations)
-        place = spelled(os.path.relpath(path, root)).replace(os.sep, "/")
-        wanted.setdefault(root, {})[place] = path
-    if not wanted:
+        place = printable_name(os.path.relpath(path, root)).replace(os.sep, "/")
+        paths_by_root.setdefault(root, {})[place] = path
+    if not paths_by_root:
         return [Selection(declarations, declaration_files(declarations))]
-    return [_selection(root, places, declarations) for root, places in sorted(wanted.items())]
+    return [_selection(root, places, declarations) for root, places in sorted(paths_by_root.items())]
 
 
 def _root(path: Path, declarations: Path) -> Path:

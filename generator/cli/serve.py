@@ -2,7 +2,7 @@
 
 import click
 
-from generator.cli.printing import _told
+from generator.cli.printing import print_outcome
 
 
 @click.command()
@@ -11,4 +11,4 @@ def serve(address: str) -> None:
     """在本机预览；文件一保存，网页就刷新。"""
     from generator.site.preview import serve_site
 
-    _told(lambda: serve_site(address))
+    print_outcome(lambda: serve_site(address))

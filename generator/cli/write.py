@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import DECLARATIONS, Failure
-from generator.cli.printing import _told, console, prefix
+from generator.cli.options import DECLARATIONS, CommandError
+from generator.cli.printing import console, path_prefix, print_outcome
 from generator.system.clock import today
 
 
@@ -22,13 +22,15 @@ from generator.system.clock import today
 def write(directory: Path, declarations: Path, docs: Path) -> None:
     """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
     from generator.checks import report_terminal as report
-    from generator.checks.check_all import inspect
+    from generator.checks.check_all import check_all
     from generator.site.docs_tree import write_docs
     from generator.system.files import declaration_files
 
-    inspection = inspect(declaration_files(declarations), today())
-    for line in report.lines(inspection.errors, prefix(declarations)):
+    inspection = check_all(declaration_files(declarations), today())
+    for line in report.problem_lines(inspection.errors, path_prefix(declarations)):
         console().print(line)
     if inspection.errors:
-        raise Failure(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
-    _told(lambda: f"{directory}/ 已写好，共 {write_docs(inspection.forms, docs, directory)} 页")
+        raise CommandError(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
+    print_outcome(
+        lambda: f"{directory}/ 已写好，共 {write_docs(inspection.declarations, docs, directory)} 页"
+    )

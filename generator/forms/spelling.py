@@ -177,7 +177,7 @@ def guess_date(text: str) -> Correction | None:
     plain = _TENS.sub(lambda m: f"{m['tens'] or 1}{m['ones'] or 0}", normalize_width(text).translate(_DIGITS))
     if end := re.fullmatch(r"(\d{4})年?(?:年底|年末|底|末|全年)", plain, re.ASCII):
         return Correction(f"{end[1]}-12-31", certain=False)
-    match = next((match for shape in _DAYS if (match := shape.fullmatch(plain))), None)
+    match = next(filter(None, (shape.fullmatch(plain) for shape in _DAYS)), None)
     if match is None or not 1 <= int(match["month"]) <= 12 or not 1 <= int(match["day"]) <= 31:
         return None
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.catalog.groups import build_catalog
-from generator.catalog.shelf import KnownUnit, UnitShelf
+from generator.catalog.shelf import StoredUnit, UnitStore
 from generator.declarations.summary import value_digest
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import (
@@ -28,36 +28,36 @@ from generator.outputs.data.sitemap import date_addresses, sitemap_files
 from generator.outputs.pages.all_pages import page_groups
 from generator.outputs.pages.declaration_page import download_paths
 from generator.outputs.pages.page import Page, PageGroup, render_markdown
-from generator.site.manifest import State, digest_of
+from generator.site.manifest import State, json_digest
 from generator.site.mkdocs_engine import (
-    Documents,
-    FamilyWork,
-    PageStamps,
-    Place,
-    UnitShare,
-    build_families,
+    BuildLocation,
+    GroupBatch,
+    HandwrittenPages,
+    PageDigests,
+    UnitBatch,
+    build_page_groups,
     build_units,
-    publish,
+    write_pages,
 )
 from generator.system.atomic import write_tree
 from generator.system.files import declaration_file
-from generator.system.git import Life
-from generator.system.workers import Hands
+from generator.system.git import FileDates
+from generator.system.workers import WorkerPool
 
-FILES_OF_A_SHARE: Final = 200
-ROWS_OF_A_SHARE: Final = 5_000
+FILES_PER_BATCH: Final = 200
+ROWS_PER_BATCH: Final = 5_000
 """What is handed out together: half a second's work, more where there is much of one kind."""
 
-MUCH: Final = 300
+PARALLEL_FROM: Final = 300
 """Declarations from which on other processes are worth their start."""
-ROWS_OF_A_FILE: Final = 100
+ROWS_PER_FILE: Final = 100
 """So many rows of lists are as much work as a declaration's pages."""
 
-Progress: TypeAlias = Callable[[str, int, int], None]
+BuildProgress: TypeAlias = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much, 0 where that is not known."""
 
 
-class Task(NamedTuple):
+class BuildRequest(NamedTuple):
     """What is to be built and where.
 
     `units` are the files of each unit in declarations/, as digests by path; `homes` are digests of what the registry
@@ -66,27 +66,27 @@ class Task(NamedTuple):
     folder of generated pages that MkDocs builds with hand-written ones.
     """
 
-    place: Place
+    location: BuildLocation
     root: Path
     units: Mapping[str, Mapping[str, str]]
     registry_file: RawFile
-    homes: Mapping[str, str]
-    lives: tuple[Mapping[str, Life], Mapping[str, Life]]
+    unit_department_digests: Mapping[str, str]
+    file_dates: tuple[Mapping[str, FileDates], Mapping[str, FileDates]]
     revisions: str
     today: date
     build_date: str
-    first: Container[str]
+    prebuilt_paths: Container[str]
 
 
-class Assembled(NamedTuple):
+class BuildResult(NamedTuple):
     """What a site is made of, how many pages it has, and the paths of files that it no longer has."""
 
     state: State
     pages: int
-    gone: set[str]
+    removed: set[str]
 
 
-class Unsound(Exception):  # noqa: N818 - whoever hears it finds out what is wrong
+class InvalidDeclarationsError(Exception):
     """There are errors in declarations."""
 
 
@@ -106,40 +106,42 @@ class Addresses:
 
 
 def assemble(
-    task: Task,
-    shelf: UnitShelf,
+    request: BuildRequest,
+    shelf: UnitStore,
     before: State | None,
-    document: Callable[[Mapping[str, Page], Addresses], Documents],
-    hands: Hands,
-    progress: Progress | None = None,
+    document: Callable[[Mapping[str, Page], Addresses], HandwrittenPages],
+    pool: WorkerPool,
+    progress: BuildProgress | None = None,
     *,
-    much: bool = False,
-) -> Assembled | None:
+    parallel: bool = False,
+) -> BuildResult | None:
     """Build what differs from `before`, or everything; None where what differs cannot be told.
 
     `shelf` has what is known of units and is kept up to date. `document` lets MkDocs build the hand-written pages, and
     the first of the generated ones, and says what came of it; it is asked only where there is nothing before. `much`
     says that other processes are to help, even if they are hardly worth it.
     """
-    known, gone = _units(task, shelf, hands, progress, much=much)
+    known, gone = _units(request, shelf, pool, progress, parallel=parallel)
     summaries = [one.summary for one in known]
     whole = build_catalog(entry for one in summaries for entry in one.entries)
-    every = list(page_groups(whole, summaries, {path: life.added for path, life in task.lives[0].items()}))
+    every = list(
+        page_groups(whole, summaries, {path: life.added for path, life in request.file_dates[0].items()})
+    )
     old = before.families if before else {}
     stamps = {one.name: old[one.name][1] for one in every if one.digest == old.get(one.name, ("",))[0]}
     changed = [one for one in every if one.name not in stamps]
-    first = {} if before else _first(task, changed, stamps)
+    first = {} if before else _prebuilt_pages(request, changed, stamps)
     old_search = before.stages if before else {}
     search: dict[str, tuple[str, str]] = {}
 
-    def shares() -> Iterator[list[FamilyWork]]:
-        yield from _family_shares([one for one in changed if one.name not in stamps], shelf, old)
+    def shares() -> Iterator[list[GroupBatch]]:
+        yield from _group_batches([one for one in changed if one.name not in stamps], shelf, old)
         search.update(
-            _search(task, old_search, yearly_search_files(whole, summaries, shelf))
+            _search(request, old_search, yearly_search_files(whole, summaries, shelf))
         )  # while the last are worked on
 
-    much = much or sum(one.row_count for one in changed) >= MUCH * ROWS_OF_A_FILE
-    for made in hands(partial(build_families, task.place), shares(), much=much):
+    parallel = parallel or sum(one.row_count for one in changed) >= PARALLEL_FROM * ROWS_PER_FILE
+    for made in pool.map(partial(build_page_groups, request.location), shares(), parallel=parallel):
         stamps |= made
         if progress:
             progress("生成列表", len(stamps), len(every))
@@ -157,31 +159,37 @@ def assemble(
         search["documents"] = old_search["documents"]
     else:
         documents = document(first, addresses)
-        search |= _search(task, {}, [documents_search_file(documents.written)])
+        search |= _search(request, {}, [documents_search_file(documents.search_documents)])
     files = {name: file for name, (_, file) in search.items()}
-    write_tree(Path(task.place.site), {SEARCH_INDEX: search_index(whole, files)})
+    write_tree(Path(request.location.site), {SEARCH_INDEX: search_index(whole, files)})
     state = State(
         families={one.name: (one.digest, stamps[one.name]) for one in every},
         stages=search,
-        documents=documents.places,
-        asked=documents.asked,
-        sitemap=_sitemap(task, before, documents, addresses),
+        documents=documents.address_paths,
+        asked=documents.links,
+        sitemap=_sitemap(request, before, documents, addresses),
         base=documents.base,
     )
     if before:
         gone |= _files_beside_units(before) - _files_beside_units(state)
-    return Assembled(state, len(addresses.pages) + len(state.documents), gone)
+    return BuildResult(state, len(addresses.pages) + len(state.documents), gone)
 
 
 def _units(
-    task: Task, shelf: UnitShelf, hands: Hands, progress: Progress | None, *, much: bool
-) -> tuple[list[KnownUnit], set[str]]:
+    request: BuildRequest,
+    shelf: UnitStore,
+    pool: WorkerPool,
+    progress: BuildProgress | None,
+    *,
+    parallel: bool,
+) -> tuple[list[StoredUnit], set[str]]:
     """Bring the shelf up to date; returns what is known of units, in order, and what files are gone."""
     known = shelf.units()
     now = {
-        unit: digest_of([task.homes.get(unit), sorted(files.items())]) for unit, files in task.units.items()
+        unit: json_digest([request.unit_department_digests.get(unit), sorted(files.items())])
+        for unit, files in request.units.items()
     }
-    good = {"", task.today.isoformat()}
+    good = {"", request.today.isoformat()}
     todo = [
         unit
         for unit in sorted(now)
@@ -191,14 +199,16 @@ def _units(
     for unit in known.keys() - now.keys():
         gone |= _files_of(known.pop(unit))
         shelf.remove(unit)
-    done, whole = 0, sum(len(task.units[unit]) for unit in todo)
-    much = much or whole >= MUCH
-    for units in hands(partial(build_units, task.place), _unit_shares(task, todo), much=much):
+    done, whole = 0, sum(len(request.units[unit]) for unit in todo)
+    parallel = parallel or whole >= PARALLEL_FROM
+    for units in pool.map(
+        partial(build_units, request.location), _unit_batches(request, todo), parallel=parallel
+    ):
         if units is None:
-            raise Unsound
+            raise InvalidDeclarationsError
         for one in units:
             name = one.summary.unit
-            made = KnownUnit(now[name], one.until, one.addresses, one.summary)
+            made = StoredUnit(now[name], one.until, one.addresses, one.summary)
             shelf.put(made, one.excerpts)
             gone |= _files_of(known[name]) - _files_of(made) if name in known else set()
             known[name] = made
@@ -208,18 +218,20 @@ def _units(
     return [known[unit] for unit in sorted(known)], gone
 
 
-def _unit_shares(task: Task, units: Iterable[str]) -> Iterator[UnitShare]:
+def _unit_batches(request: BuildRequest, units: Iterable[str]) -> Iterator[UnitBatch]:
     files: list[RawFile] = []
     for unit in units:
-        files += (declaration_file(task.root / path, task.root, path) for path in sorted(task.units[unit]))
-        if len(files) >= FILES_OF_A_SHARE:
-            yield UnitShare(tuple(files), task.registry_file, task.today)
+        files += (
+            declaration_file(request.root / path, request.root, path) for path in sorted(request.units[unit])
+        )
+        if len(files) >= FILES_PER_BATCH:
+            yield UnitBatch(tuple(files), request.registry_file, request.today)
             files = []
     if files:
-        yield UnitShare(tuple(files), task.registry_file, task.today)
+        yield UnitBatch(tuple(files), request.registry_file, request.today)
 
 
-def _files_of(unit: KnownUnit) -> set[str]:
+def _files_of(unit: StoredUnit) -> set[str]:
     """The files of a unit's pages."""
     files = {f"{address}index.html" for address in unit.addresses}
     return files.union(*(download_paths(entry.address) for entry in unit.summary.entries))
@@ -234,43 +246,47 @@ def _files_beside_units(state: State) -> set[str]:
     }
 
 
-def _first(task: Task, families: Iterable[PageGroup], stamps: dict[str, PageStamps]) -> dict[str, Page]:
+def _prebuilt_pages(
+    task: BuildRequest, families: Iterable[PageGroup], stamps: dict[str, PageDigests]
+) -> dict[str, Page]:
     """The pages that MkDocs builds, by path; the other ones of their families are built here."""
     first: dict[str, Page] = {}
     for family in families:
-        if f"{family.name}index.md" in task.first:
+        if f"{family.name}index.md" in task.prebuilt_paths:
             plans = list(family.page_specs(()))
             stamps[family.name] = {plan.address: plan.digest for plan in plans}
             pages = {f"{plan.address}index.md": render_markdown(plan) for plan in plans}
-            first |= {path: page for path, page in pages.items() if path in task.first}
-            publish(task.place, (page for path, page in pages.items() if path not in task.first))
+            first |= {path: page for path, page in pages.items() if path in task.prebuilt_paths}
+            write_pages(
+                task.location, (page for path, page in pages.items() if path not in task.prebuilt_paths)
+            )
     return first
 
 
-def _family_shares(
-    families: Iterable[PageGroup], shelf: UnitShelf, before: Mapping[str, tuple[str, PageStamps]]
-) -> Iterator[list[FamilyWork]]:
+def _group_batches(
+    families: Iterable[PageGroup], shelf: UnitStore, before: Mapping[str, tuple[str, PageDigests]]
+) -> Iterator[list[GroupBatch]]:
     """The largest come first."""
-    share: list[FamilyWork] = []
+    share: list[GroupBatch] = []
     rows = 0
     for family in sorted(families, key=lambda family: -family.row_count):
         excerpts = tuple(shelf.excerpts(family.topic)) if family.topic else ()
-        share.append(FamilyWork(family, excerpts, before.get(family.name, ("", {}))[1]))
+        share.append(GroupBatch(family, excerpts, before.get(family.name, ("", {}))[1]))
         rows += family.row_count
-        if rows >= ROWS_OF_A_SHARE:
+        if rows >= ROWS_PER_BATCH:
             yield share
             share, rows = [], 0
     if share:
         yield share
 
 
-def _documents_before(before: State) -> Documents:
+def _documents_before(before: State) -> HandwrittenPages:
     places = [(address, path) for address, path in before.documents]  # JSON has no tuples
-    return Documents((), places, before.asked, before.base)
+    return HandwrittenPages((), places, before.asked, before.base)
 
 
 def _search(
-    task: Task, before: Mapping[str, tuple[str, str]], made: Iterable[SearchFile]
+    task: BuildRequest, before: Mapping[str, tuple[str, str]], made: Iterable[SearchFile]
 ) -> dict[str, tuple[str, str]]:
     """Write the files of the search that are not what they were; returns a digest and the file's name for each."""
     found = {}
@@ -278,26 +294,26 @@ def _search(
         old_stamp, name = before.get(stage.name, ("", ""))
         if old_stamp != stage.digest:
             name, data = stage.encode()
-            write_tree(Path(task.place.site), {SEARCH_FOLDER + name: data})
+            write_tree(Path(task.location.site), {SEARCH_FOLDER + name: data})
         found[stage.name] = (stage.digest, name)
     return found
 
 
 def _sitemap(
-    task: Task, before: State | None, documents: Documents, addresses: Addresses
+    task: BuildRequest, before: State | None, documents: HandwrittenPages, addresses: Addresses
 ) -> tuple[str, list[str]]:
     """Write the sitemap, if it is not what it was; returns a digest of what it is made of, and its files."""
     if not documents.base:
         return "", []
     pages = sorted(addresses.pages)
-    now = value_digest((documents.base, documents.places, pages, task.revisions, task.build_date))
+    now = value_digest((documents.base, documents.address_paths, pages, task.revisions, task.build_date))
     if before and before.sitemap[0] == now:
         return before.sitemap
-    places = [Address(documents.base + address, None, path) for address, path in documents.places]
+    places = [Address(documents.base + address, None, path) for address, path in documents.address_paths]
     for address in pages:
         origin = f"{address[:-1]}.yml" if address in addresses.declarations else ""
         places.append(Address(documents.base + address, origin, f"{address}index.md"))
-    declared, written = ({path: life.changed for path, life in lives.items()} for lives in task.lives)
+    declared, written = ({path: life.changed for path, life in lives.items()} for lives in task.file_dates)
     files = sitemap_files(date_addresses(places, declared, written, task.build_date), documents.base)
-    write_tree(Path(task.place.site), files)
+    write_tree(Path(task.location.site), files)
     return now, list(files)

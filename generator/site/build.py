@@ -17,42 +17,70 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
-from generator.catalog.shelf import Damaged, UnitShelf
-from generator.checks.cached import inspection_of
-from generator.checks.check_file import examined_registry
+from generator.catalog.shelf import DamagedStoreError, UnitStore
+from generator.checks.cached import check_folder_cached
+from generator.checks.check_file import check_registry_file
 from generator.declarations.identity import REGISTRY, identify
 from generator.outputs.pages.page import Page, PageError
 from generator.site import manifest
-from generator.site.assembly import MUCH, Progress, Task, Unsound, assemble
-from generator.site.manifest import Manifest, digest_of
-from generator.site.mkdocs_engine import Documents, Given, Place, can_be_shared, in_navigation
-from generator.site.mkdocs_plugin import GongkaiPlugin, refusal, tell
+from generator.site.assembly import (
+    PARALLEL_FROM,
+    BuildProgress,
+    BuildRequest,
+    InvalidDeclarationsError,
+    assemble,
+)
+from generator.site.manifest import Manifest, json_digest
+from generator.site.mkdocs_engine import (
+    BuildLocation,
+    HandwrittenPages,
+    PrebuiltPages,
+    allows_separate_rendering,
+    navigation_paths,
+)
+from generator.site.mkdocs_plugin import GongkaiPlugin, build_refused, log_problems
 from generator.site.project import (
     CONFIGURATION,
     BuildError,
-    _configuration,
-    _hear_mkdocs,
-    _refuse_inside,
-    _refuse_strange,
+    configuration_file,
+    log_mkdocs,
+    refuse_foreign_folder,
+    refuse_inside,
 )
-from generator.site.upkeep import Look, Upkeep, around, forget, note, revisions, token_of
-from generator.system.atomic import content, emptied, files_below, merge, replacing, same, weight
+from generator.site.upkeep import (
+    SitePaths,
+    Snapshot,
+    clear_record,
+    inputs_digest,
+    record_build,
+    revisions,
+    snapshot_digest,
+)
+from generator.system.atomic import (
+    empty_dir,
+    file_weight,
+    files_below,
+    move_files,
+    replace_tree,
+    same_bytes,
+    tree_digest,
+)
 from generator.system.files import declaration_file
-from generator.system.git import Life, lives
-from generator.system.second_tree import begin_spare, clone_entry, note_spare, replace_some
-from generator.system.workers import Begin, Hands, cores, processes
+from generator.system.git import FileDates, file_dates
+from generator.system.second_tree import begin_second_tree, hardlink_entry, note_second_tree, replace_files
+from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
 
-_OF_A_SITE: Final = ("index.html", "404.html")
+_SITE_MARKS: Final = ("index.html", "404.html")
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice to maintainers; ARCHITECTURE.md has it
 
 
-def kept_up(
-    work: Upkeep,
-    seen: Look,
+def build_site(
+    paths: SitePaths,
+    snapshot: Snapshot,
     jobs: int | None = None,
-    progress: Progress | None = None,
-    begin: Begin = processes,
+    progress: BuildProgress | None = None,
+    executor_factory: ExecutorFactory = process_pool,
 ) -> int:
     """Make a site what its declarations say; returns how many pages it has.
 
@@ -60,160 +88,164 @@ def kept_up(
     are cores, if there is enough to do; or the workers of another executor, which see the same folders. `progress`
     hears of it.
     """
-    _hear_mkdocs()
-    _refuse_strange(work.site, _OF_A_SITE, "网站")
-    _refuse_inside(work.site, work.declarations)
+    log_mkdocs()
+    refuse_foreign_folder(paths.site, _SITE_MARKS, "网站")
+    refuse_inside(paths.site, paths.declarations)
     try:
-        hands = Hands(jobs or cores(), begin)
-        pages = _renewed(work, seen, jobs, hands, progress)
-        return _built(work, seen, jobs, hands, progress) if pages is None else pages
+        pool = WorkerPool(jobs or available_cores(), executor_factory)
+        pages = _build_changes(paths, snapshot, jobs, pool, progress)
+        return _build_all(paths, snapshot, jobs, pool, progress) if pages is None else pages
     except (MkDocsException, PageError) as error:
-        raise BuildError(f"{error}\n{work.site} 没有改动") from error
+        raise BuildError(f"{error}\n{paths.site} 没有改动") from error
     except OSError as error:
-        ours = work.cache and str(error.filename).startswith(str(work.cache))
-        what = f"{work.cache} 写不进去" if ours else f"网站写不进 {work.site}"
-        raise BuildError(f"{what}（{error.strerror or error}），{work.site} 没有改动") from error
+        ours = paths.cache and str(error.filename).startswith(str(paths.cache))
+        what = f"{paths.cache} 写不进去" if ours else f"网站写不进 {paths.site}"
+        raise BuildError(f"{what}（{error.strerror or error}），{paths.site} 没有改动") from error
     except BuildError:
         raise
     except Exception as error:  # what a template may do; MkDocs has said on which page
-        raise BuildError(f"{type(error).__name__}: {error}\n{work.site} 没有改动") from error
+        raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
 
 
-def _built(work: Upkeep, seen: Look, jobs: int | None, hands: Hands, progress: Progress | None) -> int:
+def _build_all(
+    paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
+) -> int:
     """Build everything, and note what it was built from."""
-    config, _ = _configured(work.declarations, work.site)
-    if not can_be_shared(config):
-        return _built_by_mkdocs(work)
+    config, _ = _load_config(paths.declarations, paths.site)
+    if not allows_separate_rendering(config):
+        return _built_by_mkdocs(paths)
     inputs = _inputs(config)
-    made_of, said = around(work, inputs), revisions(work, inputs)
-    much = jobs is not None or len(seen.files) >= MUCH
-    with UnitShelf() as shelf:
-        with replacing(work.site) as fresh, hands:
+    made_of, said = inputs_digest(paths, inputs), revisions(paths, inputs)
+    parallel = jobs is not None or len(snapshot.file_digests) >= PARALLEL_FROM
+    with UnitStore() as shelf:
+        with replace_tree(paths.site) as fresh, pool:
             written = fresh.with_name("documents")
-            document = partial(_documents, work.declarations, written)
-            first = {*in_navigation(config.nav), "index.md"}
+            document = partial(_build_handwritten, paths.declarations, written)
+            first = {*navigation_paths(config.nav), "index.md"}
             try:
-                task = _task(work, seen, fresh, said, config.docs_dir, first)
-                made = assemble(task, shelf, None, document, hands, progress, much=much)
-            except Unsound:
-                made = None
-            if made is None:
-                raise _refused(work, seen, jobs)
-            merge(written, fresh)
-            if work.spare and inputs:
-                _clone(fresh, work.spare, hands, much=much)
-            forget(work)
-        if work.spare and work.spare.is_dir():
-            note_spare(work.spare)  # not before: until now it was no spare of the site that was there
-        if work.shelf and made_of and inputs:
-            token = token_of(seen, said)
-            if shelf.keep_as(token, work.shelf):
+                task = _build_request(paths, snapshot, fresh, said, config.docs_dir, first)
+                result = assemble(task, shelf, None, document, pool, progress, parallel=parallel)
+            except InvalidDeclarationsError:
+                result = None
+            if result is None:
+                raise _refusal(paths, snapshot, jobs)
+            move_files(written, fresh)
+            if paths.second_tree and inputs:
+                _make_second_tree(fresh, paths.second_tree, pool, parallel=parallel)
+            clear_record(paths)
+        if paths.second_tree and paths.second_tree.is_dir():
+            note_second_tree(
+                paths.second_tree
+            )  # not before: until now it was no spare of the site that was there
+        if paths.unit_store and made_of and inputs:
+            token = snapshot_digest(snapshot, said)
+            if shelf.keep_as(token, paths.unit_store):
                 now = Manifest(
-                    around=made_of,
+                    inputs_digest=made_of,
                     inputs=inputs,
-                    files=seen.files,
-                    content=content(work.site),
-                    pages=made.pages,
+                    files=snapshot.file_digests,
+                    content=tree_digest(paths.site),
+                    pages=result.pages,
                     revisions=said,
-                    day=seen.today.isoformat(),
+                    day=snapshot.today.isoformat(),
                     token=token,
-                    state=made.state,
+                    state=result.state,
                 )
-                note(work, now)
-        return made.pages
+                record_build(paths, now)
+        return result.pages
 
 
-def _clone(fresh: Path, spare: Path, hands: Hands, *, much: bool) -> None:
+def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool, *, parallel: bool) -> None:
     """Make a second tree of a site that is about to take its place, if that can be done; else the next change has to."""
     try:
-        begin_spare(spare)
+        begin_second_tree(second)
         names = sorted(entry.name for entry in fresh.iterdir())
-        for _ in hands(partial(clone_entry, fresh, spare), names, much=much):
+        for _ in pool.map(partial(hardlink_entry, fresh, second), names, parallel=parallel):
             pass
     except OSError:
-        shutil.rmtree(spare, ignore_errors=True)
+        shutil.rmtree(second, ignore_errors=True)
 
 
-def _renewed(
-    work: Upkeep, seen: Look, jobs: int | None, hands: Hands, progress: Progress | None
+def _build_changes(
+    paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
 ) -> int | None:
     """Build what differs; None where everything is to be built."""
-    before = seen.before
-    if before is None or work.own is None or work.spare is None:
+    before = snapshot.last_build
+    if before is None or paths.state_dir is None or paths.second_tree is None:
         return None
-    site = work.site.resolve()
+    site = paths.site.resolve()
     try:
         with (
-            UnitShelf(work.shelf) as shelf,
-            emptied(work.own / "stage") as stage,
-            hands,
+            UnitStore(paths.unit_store) as shelf,
+            empty_dir(paths.state_dir / "stage") as stage,
+            pool,
         ):
             if shelf.token() != before.token:
                 return None
-            task = _task(work, seen, stage, seen.revisions, before.inputs[1], ())
-            made = assemble(task, shelf, before.state, _no_documents, hands, progress)
-            if made is None:
+            task = _build_request(paths, snapshot, stage, snapshot.git_revisions, before.inputs[1], ())
+            result = assemble(task, shelf, before.state, _no_documents, pool, progress)
+            if result is None:
                 return None
-            staged = [path for path in files_below(stage) if not same(stage / path, site / path)]
-            gone = [path for path in made.gone if (site / path).is_file()]
+            staged = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
+            gone = [path for path in result.removed if (site / path).is_file()]
             more = sum(_weight(stage, path) for path in staged)
             less = sum(_weight(site, path) for path in (*staged, *gone))
             if staged or gone:
-                forget(work)
-                replace_some(site, work.spare, stage, staged, gone)
-            token = token_of(seen, seen.revisions)
+                clear_record(paths)
+                replace_files(site, paths.second_tree, stage, staged, gone)
+            token = snapshot_digest(snapshot, snapshot.git_revisions)
             if shelf.keep_as(token):
                 now = before._replace(
-                    files=seen.files,
+                    files=snapshot.file_digests,
                     content=before.content + more - less,
-                    pages=made.pages,
-                    revisions=seen.revisions,
-                    day=seen.today.isoformat(),
+                    pages=result.pages,
+                    revisions=snapshot.git_revisions,
+                    day=snapshot.today.isoformat(),
                     token=token,
-                    state=made.state,
+                    state=result.state,
                 )
-                note(work, now)
-            return made.pages
-    except Unsound:
-        raise _refused(work, seen, jobs) from None
-    except (Damaged, OSError):  # whoever builds everything says what is wrong
+                record_build(paths, now)
+            return result.pages
+    except InvalidDeclarationsError:
+        raise _refusal(paths, snapshot, jobs) from None
+    except (DamagedStoreError, OSError):  # whoever builds everything says what is wrong
         return None
 
 
 def _weight(tree: Path, path: str) -> int:
     """What a file adds to the content of its tree, if it is there."""
     try:
-        return weight(path, (tree / path).stat().st_size)
+        return file_weight(path, (tree / path).stat().st_size)
     except FileNotFoundError:
         return 0
 
 
-def _built_by_mkdocs(work: Upkeep) -> int:
+def _built_by_mkdocs(paths: SitePaths) -> int:
     """Build everything the long way."""
-    with replacing(work.site) as fresh:
-        _build_by_mkdocs(_configured(work.declarations, fresh)[0])
-        forget(work)
+    with replace_tree(paths.site) as fresh:
+        _build_by_mkdocs(_load_config(paths.declarations, fresh)[0])
+        clear_record(paths)
         return sum(1 for _ in fresh.rglob("index.html"))
 
 
-def _documents(
+def _build_handwritten(
     declarations: Path, folder: Path, first: Mapping[str, Page], addresses: Container[str]
-) -> Documents:
+) -> HandwrittenPages:
     """Let MkDocs build the hand-written pages, and with them the `first` of the others."""
-    config, plugin = _configured(declarations, folder)
-    plugin.given = Given(first.values(), addresses)
+    config, plugin = _load_config(declarations, folder)
+    plugin.prebuilt = PrebuiltPages(first.values(), addresses)
     _build_by_mkdocs(config)
-    if plugin.documents is None:
+    if plugin.handwritten is None:
         raise TypeError("MkDocs has not asked for files")
-    return plugin.documents
+    return plugin.handwritten
 
 
-def _no_documents(*_: object) -> Documents:
+def _no_documents(*_: object) -> HandwrittenPages:
     raise LookupError("the hand-written pages stand")
 
 
-def _configured(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:
-    config = load_config(_configuration(), site_dir=str(site), strict=True)
+def _load_config(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:
+    config = load_config(configuration_file(), site_dir=str(site), strict=True)
     plugin = config.plugins.get("gongkai")
     if not isinstance(plugin, GongkaiPlugin):
         raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
@@ -229,60 +261,64 @@ def _build_by_mkdocs(config: MkDocsConfig) -> None:
         config.plugins.on_shutdown()
 
 
-def _task(work: Upkeep, seen: Look, site: Path, revisions: str, docs: str, first: Container[str]) -> Task:
+def _build_request(
+    paths: SitePaths, snapshot: Snapshot, site: Path, revisions: str, docs: str, first: Container[str]
+) -> BuildRequest:
     """What is to be built; Unsound where files stand in strange places, or the registry is wrong."""
     units: dict[str, dict[str, str]] = {}
-    for path, digest in seen.files.items():
+    for path, digest in snapshot.file_digests.items():
         if path != REGISTRY:
             identity, _ = identify(path)
             if identity is None:
-                raise Unsound
+                raise InvalidDeclarationsError
             units.setdefault(identity.unit, {})[path] = digest
-    file = declaration_file(work.declarations / REGISTRY, work.declarations, REGISTRY)
-    registry, problems = examined_registry(file)
+    file = declaration_file(paths.declarations / REGISTRY, paths.declarations, REGISTRY)
+    registry, problems = check_registry_file(file)
     if registry is None or problems:
-        raise Unsound
-    return Task(
-        place=Place(
+        raise InvalidDeclarationsError
+    return BuildRequest(
+        location=BuildLocation(
             str(Path(CONFIGURATION).resolve()),
             str(site),
-            str(work.declarations.resolve()),
-            str(work.cache.resolve()) if work.cache else "",
+            str(paths.declarations.resolve()),
+            str(paths.cache.resolve()) if paths.cache else "",
         ),
-        root=work.declarations,
+        root=paths.declarations,
         units=units,
         registry_file=file,
-        homes={unit: digest_of(home) for unit, home in registry.unit_departments.items()},
-        lives=_lives(work, Path(docs), revisions),
+        unit_department_digests={unit: json_digest(home) for unit, home in registry.unit_departments.items()},
+        file_dates=_file_dates(paths, Path(docs), revisions),
         revisions=revisions,
-        today=seen.today,
+        today=snapshot.today,
         build_date=get_build_date(),
-        first=first,
+        prebuilt_paths=first,
     )
 
 
-def _lives(work: Upkeep, docs: Path, revisions: str) -> tuple[Mapping[str, Life], Mapping[str, Life]]:
+def _file_dates(
+    paths: SitePaths, docs: Path, revisions: str
+) -> tuple[Mapping[str, FileDates], Mapping[str, FileDates]]:
     """What git knows of declarations and of hand-written pages, which takes long where there is much of it."""
-    file = work.own / "lives" if work.own else None
-    known = manifest.kept_data(file) if file else None
+    file = paths.state_dir / "lives" if paths.state_dir else None
+    known = manifest.read_data(file) if file else None
     if not known or known[0] != revisions:
-        known = (revisions, lives(work.declarations), lives(docs))
+        known = (revisions, file_dates(paths.declarations), file_dates(docs))
         if file:
-            manifest.keep(file, known)
+            manifest.write_data(file, known)
     _, declarations, documents = known
     return (
-        {path: Life(*life) for path, life in declarations.items()},
-        {path: Life(*life) for path, life in documents.items()},
+        {path: FileDates(*life) for path, life in declarations.items()},
+        {path: FileDates(*life) for path, life in documents.items()},
     )
 
 
-def _refused(work: Upkeep, seen: Look, jobs: int | None) -> BuildError:
+def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildError:
     """Why there is no site, all errors having been told."""
-    inspection = inspection_of(work.declarations, seen.today, jobs=jobs, folder=work.cache)
+    inspection = check_folder_cached(paths.declarations, snapshot.today, jobs=jobs, folder=paths.cache)
     if not inspection.errors:
-        return BuildError(f"生成网站时文件有变动，请再运行一次；{work.site} 没有改动")
-    tell(inspection, work.declarations)
-    return BuildError(f"{refusal(inspection)}\n{work.site} 没有改动")
+        return BuildError(f"生成网站时文件有变动，请再运行一次；{paths.site} 没有改动")
+    log_problems(inspection, paths.declarations)
+    return BuildError(f"{build_refused(inspection)}\n{paths.site} 没有改动")
 
 
 def _inputs(config: MkDocsConfig) -> list[str]:

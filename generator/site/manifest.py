@@ -44,7 +44,7 @@ class Manifest(NamedTuple):
     git on that `day`. What is known of the site's units is kept apart, under `token`.
     """
 
-    around: str
+    inputs_digest: str
     inputs: list[str]
     files: dict[str, str]
     content: int
@@ -55,16 +55,16 @@ class Manifest(NamedTuple):
     state: State
 
 
-def kept(file: Path) -> Manifest | None:
+def read_manifest(file: Path) -> Manifest | None:
     """The manifest in a file, if there is a sound one."""
-    data = kept_data(file)
+    data = read_data(file)
     try:
         return Manifest(**{**data, "state": State(**data["state"])}) if isinstance(data, dict) else None
     except (TypeError, KeyError):
         return None
 
 
-def kept_data(file: Path) -> Any:
+def read_data(file: Path) -> Any:
     """The data in a file, None if it is not sound."""
     try:
         checksum, _, data = file.read_bytes().partition(b"\n")
@@ -73,45 +73,45 @@ def kept_data(file: Path) -> Any:
         return None
 
 
-def keep(file: Path, value: object) -> None:
+def write_data(file: Path, value: object) -> None:
     """Put data into a file, if that can be written."""
     data = json.dumps(value, ensure_ascii=False).encode()
     with suppress(OSError):
         replace_file(file, _checksum(data) + b"\n" + data)
 
 
-def keep_manifest(file: Path, manifest: Manifest) -> None:
+def write_manifest(file: Path, manifest: Manifest) -> None:
     """Put a manifest into a file, if that can be written."""
-    keep(file, {**manifest._asdict(), "state": manifest.state._asdict()})
+    write_data(file, {**manifest._asdict(), "state": manifest.state._asdict()})
 
 
-def around(inputs: Iterable[str], told: Mapping[str, str]) -> str | None:
+def folder_inputs_digest(inputs: Iterable[str], settings: Mapping[str, str]) -> str | None:
     """A digest of everything but declarations that can change a site; None where that cannot be known.
 
     `inputs` are files and folders; `told` is what else counts.
     """
-    found: dict[str, Any] = {
-        "told": dict(told),
+    digests: dict[str, Any] = {
+        "told": dict(settings),
         "python": [sys.version, sys.platform],
         "code": code_digest(),
     }
     for place in sorted(set(inputs)):
         path = Path(place)
         try:
-            files = _digests(path) if path.is_dir() else {"": digest(path.read_bytes())}
+            files = _digests(path) if path.is_dir() else {"": bytes_digest(path.read_bytes())}
         except OSError:
             return None
         if files is None:
             return None
-        found[place] = sorted(files.items())
-    found["packages"] = sorted(
+        digests[place] = sorted(files.items())
+    digests["packages"] = sorted(
         entry.name
         for place in sys.path
         if place.endswith("-packages") and Path(place).is_dir()
         for entry in os.scandir(place)
         if entry.name.endswith(".dist-info")
     )
-    return digest_of(found)
+    return json_digest(digests)
 
 
 def _digests(folder: Path) -> dict[str, str] | None:
@@ -123,19 +123,21 @@ def _digests(folder: Path) -> dict[str, str] | None:
             if file.is_symlink() or not (file.is_file() or file.is_dir()):
                 return None
         for name in names:
-            found[Path(place, name).relative_to(folder).as_posix()] = digest(Path(place, name).read_bytes())
+            found[Path(place, name).relative_to(folder).as_posix()] = bytes_digest(
+                Path(place, name).read_bytes()
+            )
     return found
 
 
-def digest_of(value: object) -> str:
+def json_digest(value: object) -> str:
     """A digest of data that JSON can hold."""
-    return digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
+    return bytes_digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
 
 
-def digest(data: bytes) -> str:
+def bytes_digest(data: bytes) -> str:
     """A digest of bytes."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _checksum(data: bytes) -> bytes:
-    return digest(b"%d:%s" % (_VERSION, data)).encode()
+    return bytes_digest(b"%d:%s" % (_VERSION, data)).encode()

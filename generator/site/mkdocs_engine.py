@@ -22,8 +22,8 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator.catalog.excerpts import Excerpt, UnitSummary, encode_excerpts, summarize_unit
-from generator.checks.cached import inspected_here
-from generator.checks.rules.apply_rules import settled
+from generator.checks.cached import check_all_in_process
+from generator.checks.rules.apply_rules import stable_from
 from generator.declarations.summary import group_by_unit_slug
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import SearchDocument
@@ -33,7 +33,7 @@ from generator.outputs.pages.page import Page, PageGroup, page_error, render_mar
 from generator.system.atomic import write_tree
 
 
-class Place(NamedTuple):
+class BuildLocation(NamedTuple):
     """Where a site is built: its configuration, its folder, the folder with declarations, all absolute.
 
     `cache` is a folder for what is found in files, if there is one.
@@ -45,7 +45,7 @@ class Place(NamedTuple):
     cache: str = ""
 
 
-class UnitShare(NamedTuple):
+class UnitBatch(NamedTuple):
     """The files of some units, whole units only, and what they are examined by."""
 
     files: tuple[RawFile, ...]
@@ -53,19 +53,19 @@ class UnitShare(NamedTuple):
     today: date
 
 
-PageStamps: TypeAlias = dict[str, str]
+PageDigests: TypeAlias = dict[str, str]
 """A digest of all that a page is made of, by its address."""
 
 
-class FamilyWork(NamedTuple):
+class GroupBatch(NamedTuple):
     """A family of pages, what declarations say on its topic, and what its pages were."""
 
-    family: PageGroup
+    page_group: PageGroup
     excerpts: tuple[Excerpt, ...]
-    before: PageStamps
+    before: PageDigests
 
 
-class Unit(NamedTuple):
+class BuiltUnit(NamedTuple):
     """What came of a unit: what others must know of it, its excerpts by topic and year, the addresses of its pages.
 
     It holds for the day `until` alone, unless that is empty.
@@ -77,7 +77,7 @@ class Unit(NamedTuple):
     until: str
 
 
-class Surroundings(NamedTuple):
+class SiteContext(NamedTuple):
     """What is the same for all pages of a site; of generated pages `files` has only those in the navigation."""
 
     config: MkDocsConfig
@@ -88,7 +88,7 @@ class Surroundings(NamedTuple):
     """What Markdown makes of a text."""
 
 
-class Elsewhere(File):
+class ExternalFile(File):
     """A file of the site that is known here, so that others can lead to it, and is written elsewhere."""
 
     def is_documentation_page(self) -> bool:
@@ -99,15 +99,15 @@ class Elsewhere(File):
         """Leave it to others."""
 
 
-class Known(Files):
+class LinkableFiles(Files):
     """The files that MkDocs builds, and those that it can only lead to, which are made up when they are asked for.
 
     `asked` has every path beyond the former that was asked for, and whether it is known.
     """
 
-    def __init__(self, files: Iterable[File], elsewhere: Container[str], config: MkDocsConfig) -> None:
+    def __init__(self, files: Iterable[File], external: Container[str], config: MkDocsConfig) -> None:
         super().__init__(files)
-        self._elsewhere, self._config = elsewhere, config
+        self._elsewhere, self._config = external, config
         self.asked: dict[str, bool] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
@@ -117,29 +117,29 @@ class Known(Files):
             return found
         wanted = PurePath(path).as_posix()
         self.asked[wanted] = wanted in self._elsewhere
-        return elsewhere(wanted, self._config) if self.asked[wanted] else None
+        return external_file(wanted, self._config) if self.asked[wanted] else None
 
 
-class Given(NamedTuple):
+class PrebuiltPages(NamedTuple):
     """Generated pages that MkDocs is to build with the hand-written ones, and the paths of those built elsewhere."""
 
     pages: Iterable[Page]
-    elsewhere: Container[str]
+    external: Container[str]
 
 
-class Documents(NamedTuple):
+class HandwrittenPages(NamedTuple):
     """What came of the hand-written pages: what the search has of them, address and path of each, as in `Known`."""
 
-    written: Sequence[SearchDocument]
-    places: list[tuple[str, str]]
-    asked: dict[str, bool]
+    search_documents: Sequence[SearchDocument]
+    address_paths: list[tuple[str, str]]
+    links: dict[str, bool]
     base: str
 
 
-def elsewhere(path: str, config: MkDocsConfig) -> Elsewhere:
+def external_file(path: str, config: MkDocsConfig) -> ExternalFile:
     """The file that stands for a page or an asset which is built elsewhere."""
     known = File(path, None, config.site_dir, config.use_directory_urls)
-    return Elsewhere(
+    return ExternalFile(
         path,
         None,
         config.site_dir,
@@ -149,19 +149,19 @@ def elsewhere(path: str, config: MkDocsConfig) -> Elsewhere:
     )
 
 
-def can_be_shared(config: MkDocsConfig) -> bool:
+def allows_separate_rendering(config: MkDocsConfig) -> bool:
     """Whether pages can be built apart: no plugin looks at all of them, and no title in the navigation is theirs."""
     return (
         set(config.plugins) == {"gongkai"} and not config.hooks and bool(config.nav) and _titled(config.nav)
     )
 
 
-def in_navigation(nav: Any) -> Iterator[str]:
+def navigation_paths(nav: Any) -> Iterator[str]:
     """The paths that the navigation names."""
     if isinstance(nav, str):
         yield nav
     for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
-        yield from in_navigation(item)
+        yield from navigation_paths(item)
 
 
 def _titled(nav: Any) -> bool:
@@ -171,21 +171,21 @@ def _titled(nav: Any) -> bool:
     )
 
 
-def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
+def build_units(place: BuildLocation, share: UnitBatch) -> tuple[BuiltUnit, ...] | None:
     """Examine the files of some units and build their pages; None, and nothing is built, if there is any error."""
     folder = Path(place.cache) if place.cache else None
-    inspection = inspected_here((share.registry, *share.files), share.today, folder)
+    inspection = check_all_in_process((share.registry, *share.files), share.today, folder)
     if inspection.errors:
         return None
     found = []
-    for unit, forms in group_by_unit_slug(inspection.forms):
+    for unit, forms in group_by_unit_slug(inspection.declarations):
         pages = tuple(unit_pages(forms))
-        publish(place, pages)
+        write_pages(place, pages)
         write_tree(Path(place.site), {asset.path: asset.data for asset in all_downloads(forms, pages)})
         written = encode_excerpts(forms)
-        is_settled = all(settled(form.declaration) <= share.today for form in forms)
+        is_settled = all(stable_from(form.declaration) <= share.today for form in forms)
         found.append(
-            Unit(
+            BuiltUnit(
                 summarize_unit(unit, forms, written),
                 written,
                 tuple(page.address for page in pages),
@@ -195,38 +195,38 @@ def build_units(place: Place, share: UnitShare) -> tuple[Unit, ...] | None:
     return tuple(found)
 
 
-def build_families(place: Place, share: Sequence[FamilyWork]) -> dict[str, PageStamps]:
+def build_page_groups(place: BuildLocation, share: Sequence[GroupBatch]) -> dict[str, PageDigests]:
     """Make the pages of some families that are not what they were; returns by family digests of all."""
-    return {work.family.name: _build_family(place, work) for work in share}
+    return {work.page_group.name: _build_page_group(place, work) for work in share}
 
 
-def _build_family(place: Place, work: FamilyWork) -> PageStamps:
-    now: PageStamps = {}
+def _build_page_group(place: BuildLocation, work: GroupBatch) -> PageDigests:
+    now: PageDigests = {}
 
     def differing() -> Iterator[Page]:
-        for plan in work.family.page_specs(work.excerpts):
+        for plan in work.page_group.page_specs(work.excerpts):
             now[plan.address] = plan.digest
             if now[plan.address] != work.before.get(plan.address):
                 yield render_markdown(plan)
 
-    publish(place, differing())
+    write_pages(place, differing())
     return now
 
 
-def publish(place: Place, pages: Iterable[Page]) -> None:
+def write_pages(location: BuildLocation, pages: Iterable[Page]) -> None:
     """Write pages as MkDocs writes them."""
-    with _silence():
-        around = surroundings(place)
+    with _silence_mkdocs():
+        around = site_context(location)
         for page in pages:
             try:
-                data = {f"{page.address}index.html": published(around, page)}
+                data = {f"{page.address}index.html": render_page(around, page)}
             except Exception as error:  # whatever a template may do
                 raise page_error(page.address, error) from error
-            write_tree(Path(place.site), data)
+            write_tree(Path(location.site), data)
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def _silence_mkdocs() -> Iterator[None]:
     """MkDocs says nothing: what there is to say it says once, where it builds the hand-written pages."""
     logger = logging.getLogger("mkdocs")
     level = logger.level
@@ -237,10 +237,10 @@ def _silence() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def published(around: Surroundings, page: Page) -> bytes:
+def render_page(site: SiteContext, page: Page) -> bytes:
     """A page as MkDocs publishes it, of which Markdown reads only the heading where the rest is HTML."""
-    config, files, nav, env, html = around
-    file = files.get_file_from_path(page.path) or generated(page, config)
+    config, files, nav, env, html = site
+    file = files.get_file_from_path(page.path) or generated_file(page, config)
     placed = file.page or MkDocsPage(None, file, config)
     placed.meta, text = split_front_matter(page.text)
     split = split_heading(text)
@@ -254,7 +254,7 @@ def published(around: Surroundings, page: Page) -> bytes:
     return output.encode(errors="xmlcharrefreplace")
 
 
-def generated(page: Page, config: MkDocsConfig) -> File:
+def generated_file(page: Page, config: MkDocsConfig) -> File:
     """The file of a generated page, which one edits in its declaration."""
     declarations: str = config.plugins["gongkai"].config.declarations
     file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -267,15 +267,15 @@ def generated(page: Page, config: MkDocsConfig) -> File:
 
 
 @cache
-def surroundings(place: Place) -> Surroundings:
+def site_context(location: BuildLocation) -> SiteContext:
     """What is the same for all pages of a site."""
-    config = load_config(place.configuration, site_dir=place.site, strict=True)
-    config.plugins["gongkai"].config.declarations = place.declarations
+    config = load_config(location.configuration, site_dir=location.site, strict=True)
+    config.plugins["gongkai"].config.declarations = location.declarations
     config = config.plugins.on_config(config)
     files = get_files(config)
-    for path in in_navigation(config.nav):
+    for path in navigation_paths(config.nav):
         if files.get_file_from_path(path) is None:
-            files.append(generated(Page(address=path.removesuffix("index.md"), text=""), config))
+            files.append(generated_file(Page(address=path.removesuffix("index.md"), text=""), config))
     nav = get_navigation(files, config)
     markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
@@ -283,4 +283,4 @@ def surroundings(place: Place) -> Surroundings:
     def html(text: str) -> str:
         return markdown.reset().convert(text)
 
-    return Surroundings(config, files, nav, config.theme.get_env(), html)
+    return SiteContext(config, files, nav, config.theme.get_env(), html)

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date
 
 from generator.checks import report_terminal as report
-from generator.checks.check_all import Inspection, inspect
+from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.search_data import parse_document
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
@@ -30,12 +30,12 @@ from generator.outputs.pages.all_pages import all_pages, assets, preview_pages
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Page
 from generator.outputs.pages.rendering import TEMPLATES
-from generator.site.mkdocs_engine import Documents, Given, Known, generated
+from generator.site.mkdocs_engine import HandwrittenPages, LinkableFiles, PrebuiltPages, generated_file
 from generator.site.theme import theme_style
 from generator.system.atomic import write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
-from generator.system.git import Life, lives
+from generator.system.git import FileDates, file_dates
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
@@ -58,15 +58,15 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
-    _forms: tuple[PublishedDeclaration, ...] = ()
-    _places: tuple[SitemapEntry, ...] = ()
-    _lives: Mapping[str, Life] = MappingProxyType({})
-    _origins: dict[str, str]
+    _declarations: tuple[PublishedDeclaration, ...] = ()
+    _entries: tuple[SitemapEntry, ...] = ()
+    _file_dates: Mapping[str, FileDates] = MappingProxyType({})
+    _source_paths: dict[str, str]
     """By path in a docs folder, the file of declarations/ that makes a generated page, or nothing."""
-    _parted: SplitPage | None = None
-    given: Given | None = None
+    _split_pages: SplitPage | None = None
+    prebuilt: PrebuiltPages | None = None
     """What is to be built of a site whose other pages are built elsewhere; nothing where this is only a plugin."""
-    documents: Documents | None = None
+    handwritten: HandwrittenPages | None = None
     """What came of the hand-written pages, where something was `given`."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -81,21 +81,21 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check, before MkDocs empties the old site."""
-        if self.given:
+        if self.prebuilt:
             return
         root = Path(self.config.declarations)
-        inspection = inspect(declaration_files(root), today())
-        self._forms = inspection.forms
-        self._lives = lives(root)
-        added = {path: life.added for path, life in self._lives.items()}
+        inspection = check_all(declaration_files(root), today())
+        self._declarations = inspection.declarations
+        self._file_dates = file_dates(root)
+        added = {path: life.added for path, life in self._file_dates.items()}
         if self._command == "serve":
-            tell(inspection, root)
+            log_problems(inspection, root)
             self._pages = preview_pages(inspection, added)
             return
         if inspection.errors:
-            tell(inspection, root)
-            raise PluginError(refusal(inspection))
-        self._pages = all_pages(inspection.forms, added)
+            log_problems(inspection, root)
+            raise PluginError(build_refused(inspection))
+        self._pages = all_pages(inspection.declarations, added)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, and what they need beside them."""
@@ -105,17 +105,17 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         style = theme_style()
         files.append(File.generated(config, style.path, content=style.data))
-        if self.given:
-            for page in self.given.pages:
-                files.append(generated(page, config))
-            known = Known(files, self.given.elsewhere, config)
-            self.documents = Documents(written, [], known.asked, config.site_url or "")
+        if self.prebuilt:
+            for page in self.prebuilt.pages:
+                files.append(generated_file(page, config))
+            known = LinkableFiles(files, self.prebuilt.external, config)
+            self.handwritten = HandwrittenPages(written, [], known.asked, config.site_url or "")
             return known
-        self._origins = {}
+        self._source_paths = {}
         for page in self._pages:
-            self._origins[page.path] = page.source_path
-            files.append(generated(page, config))
-        for asset in assets(self._forms, self._pages, written):
+            self._source_paths[page.path] = page.source_path
+            files.append(generated_file(page, config))
+        for asset in assets(self._declarations, self._pages, written):
             files.append(File.generated(config, asset.path, content=asset.data))
         return files
 
@@ -123,29 +123,29 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
         """Let Markdown read of a generated page only what is Markdown: its heading."""
-        self._parted = split_heading(markdown) if page.file.generated_by == "gongkai" else None
-        return self._parted.heading if self._parted else None
+        self._split_pages = split_heading(markdown) if page.file.generated_by == "gongkai" else None
+        return self._split_pages.heading if self._split_pages else None
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
         """Put the heading back into its page, whose anchors MkDocs has not seen."""
-        if self._parted is None:
+        if self._split_pages is None:
             return None
-        content = self._parted.with_heading(html)
+        content = self._split_pages.with_heading(html)
         page.present_anchor_ids = set(_ID.findall(content))
         return content
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Note for the sitemap where every page is, and what changes it."""
         pages = [file.page for file in files.documentation_pages() if file.page]
-        if self.documents:
-            self.documents.places.extend(
+        if self.handwritten:
+            self.handwritten.address_paths.extend(
                 (page.url, page.file.src_uri) for page in pages if page.file.generated_by != "gongkai"
             )
             return env
-        self._places = tuple(
-            SitemapEntry(page.canonical_url, self._origins.get(page.file.src_uri), page.file.src_uri)
+        self._entries = tuple(
+            SitemapEntry(page.canonical_url, self._source_paths.get(page.file.src_uri), page.file.src_uri)
             for page in pages
             if page.canonical_url
         )
@@ -156,13 +156,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
-        if config.site_url and not self.given:
-            written = {path: life.changed for path, life in lives(Path(config.docs_dir)).items()}
-            changed = {path: life.changed for path, life in self._lives.items()}
+        if config.site_url and not self.prebuilt:
+            written = {path: life.changed for path, life in file_dates(Path(config.docs_dir)).items()}
+            changed = {path: life.changed for path, life in self._file_dates.items()}
             write_tree(
                 site,
                 sitemap_files(
-                    date_addresses(self._places, changed, written, get_build_date()), config.site_url
+                    date_addresses(self._entries, changed, written, get_build_date()), config.site_url
                 ),
             )
 
@@ -179,12 +179,12 @@ def _custom_folders(config: MkDocsConfig) -> list[str]:
     return [config.theme.custom_dir] if config.theme.custom_dir else []
 
 
-def tell(inspection: Inspection, root: Path) -> None:
+def log_problems(inspection: CheckResult, root: Path) -> None:
     """Log every error, from the name of the folder on."""
-    for line in report.lines(inspection.errors, f"{root.name}/"):
+    for line in report.problem_lines(inspection.errors, f"{root.name}/"):
         log.error(line.plain)
 
 
-def refusal(inspection: Inspection) -> str:
+def build_refused(inspection: CheckResult) -> str:
     """Why there is no site, when all errors have been told."""
     return f"gongkai: {len(inspection.errors)} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check"

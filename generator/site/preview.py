@@ -7,16 +7,16 @@ from mkdocs.exceptions import MkDocsException
 
 from generator.site.project import (
     BuildError,
-    _configuration,
-    _hear_mkdocs,
+    configuration_file,
+    log_mkdocs,
 )
 
 
 def serve_site(address: str) -> None:
     """Preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
-    _hear_mkdocs(logging.INFO)
+    log_mkdocs(logging.INFO)
     try:
-        mkdocs_serve.serve(_configuration(), dev_addr=address)
+        mkdocs_serve.serve(configuration_file(), dev_addr=address)
     except MkDocsException as error:
         raise BuildError(str(error)) from error
     except OSError as error:

@@ -11,13 +11,14 @@ class BuildError(Exception):
     """The tree was not made; the text says why and what to do."""
 
 
-def _configuration() -> str:
+def configuration_file() -> str:
+    """Return the name of the configuration file; BuildError if the current folder has none."""
     if not Path(CONFIGURATION).is_file():
         raise BuildError(f"当前目录没有 {CONFIGURATION}；请在项目的根目录运行")
     return CONFIGURATION
 
 
-def _refuse_strange(target: Path, marks: tuple[str, ...], made: str) -> None:
+def refuse_foreign_folder(target: Path, marks: tuple[str, ...], made: str) -> None:
     """A folder that holds something else is somebody's work: it is not replaced."""
     if not target.exists() or all((target / mark).is_file() for mark in marks):
         return
@@ -25,13 +26,14 @@ def _refuse_strange(target: Path, marks: tuple[str, ...], made: str) -> None:
         raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{made}；请换一个目录，或先清空它")
 
 
-def _refuse_inside(target: Path, source: Path) -> None:
+def refuse_inside(target: Path, source: Path) -> None:
     """What is made does not go into what it is made from."""
     if target.resolve().is_relative_to(source.resolve()):
         raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
 
 
-def _hear_mkdocs(level: int = logging.WARNING) -> None:
+def log_mkdocs(level: int = logging.WARNING) -> None:
+    """Print what MkDocs logs from this level on, without its own prefixes."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("mkdocs")

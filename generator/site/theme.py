@@ -10,14 +10,14 @@ from typing import Final
 from generator.outputs.pages.page import Asset
 
 STYLE: Final = "assets/theme.css"
-_IN_THE_PACKAGE: Final = "templates/assets/stylesheets/main.*.min.css"
+_PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 
 
 def theme_style() -> Asset:
     """The style sheet, without the hint where its source is to be found."""
     package = find_spec("material")
     folders = package.submodule_search_locations if package else None
-    found = sorted(style for folder in folders or () for style in Path(folder).glob(_IN_THE_PACKAGE))
+    found = sorted(style for folder in folders or () for style in Path(folder).glob(_PACKAGE_PATTERN))
     if not found:
-        raise FileNotFoundError(f"mkdocs-material: {_IN_THE_PACKAGE}")
+        raise FileNotFoundError(f"mkdocs-material: {_PACKAGE_PATTERN}")
     return Asset(path=STYLE, data=found[0].read_bytes().partition(b"/*# sourceMappingURL")[0])

@@ -16,11 +16,11 @@ from generator.site import manifest
 from generator.site.manifest import Manifest
 from generator.system import atomic as trees
 from generator.system.clock import today
-from generator.system.files import walked
+from generator.system.files import iter_files
 from generator.system.git import git_heads
 
 
-class Upkeep(NamedTuple):
+class SitePaths(NamedTuple):
     """A site, the declarations it is made from, and two folders: for what is found in files, and for this site alone.
 
     Where nothing may be kept there are none.
@@ -29,95 +29,103 @@ class Upkeep(NamedTuple):
     declarations: Path
     site: Path
     cache: Path | None
-    own: Path | None
+    state_dir: Path | None
 
     @property
     def manifest(self) -> Path | None:
         """Where the manifest is."""
-        return self.own and self.own / "manifest"
+        return self.state_dir and self.state_dir / "manifest"
 
     @property
-    def shelf(self) -> Path | None:
+    def unit_store(self) -> Path | None:
         """Where is what is known of all units."""
-        return self.own and self.own / "units.sqlite"
+        return self.state_dir and self.state_dir / "units.sqlite"
 
     @property
-    def spare(self) -> Path | None:
+    def second_tree(self) -> Path | None:
         """Where a second tree is, to be changed without anybody seeing it."""
-        return self.own and self.own / "spare"
+        return self.state_dir and self.state_dir / "spare"
 
 
-class Look(NamedTuple):
+class Snapshot(NamedTuple):
     """What there is: digests of declarations by path, what the site was built from, what git says, and the day.
 
     `before` is None where the site is not what its manifest says, or something else than declarations has changed.
     """
 
-    files: dict[str, str]
-    before: Manifest | None
-    revisions: str
+    file_digests: dict[str, str]
+    last_build: Manifest | None
+    git_revisions: str
     today: date
 
     @property
-    def standing(self) -> int | None:
+    def up_to_date(self) -> int | None:
         """How many pages the site has, if there is nothing to do."""
-        before = self.before
+        before = self.last_build
         if before is None or before.day != self.today.isoformat():
             return None
-        return before.pages if (self.files, self.revisions) == (before.files, before.revisions) else None
+        return (
+            before.pages
+            if (self.file_digests, self.git_revisions) == (before.files, before.revisions)
+            else None
+        )
 
 
 @contextmanager
-def upkeep(declarations: Path, site: Path, cache: Path | None) -> Iterator[Upkeep | None]:
+def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[SitePaths | None]:
     """The upkeep of a site, which is nobody else's meanwhile; None if it is. OSError if `cache` cannot be had."""
     if cache is None:
-        yield Upkeep(declarations, site, None, None)
+        yield SitePaths(declarations, site, None, None)
         return
     own = cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
-    with trees.alone(own) as ours:
-        yield Upkeep(declarations, site, cache, own) if ours else None
+    with trees.exclusive(own) as ours:
+        yield SitePaths(declarations, site, cache, own) if ours else None
 
 
-def look(work: Upkeep) -> Look:
+def take_snapshot(paths: SitePaths) -> Snapshot:
     """Look at everything."""
     files = {
-        file.path: manifest.digest(file.data + file.read_error.encode()) for file in walked(work.declarations)
+        file.path: manifest.bytes_digest(file.data + file.read_error.encode())
+        for file in iter_files(paths.declarations)
     }
-    before = manifest.kept(work.manifest) if work.manifest else None
+    before = manifest.read_manifest(paths.manifest) if paths.manifest else None
     if before and (
-        around(work, before.inputs) != before.around or trees.content(work.site) != before.content
+        inputs_digest(paths, before.inputs) != before.inputs_digest
+        or trees.tree_digest(paths.site) != before.content
     ):
         before = None
-    return Look(files, before, revisions(work, before.inputs) if before else "", today())
+    return Snapshot(files, before, revisions(paths, before.inputs) if before else "", today())
 
 
-def around(work: Upkeep, inputs: Iterable[str]) -> str | None:
+def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
     """A digest of everything but declarations, git and the day that can change a site, of which `inputs` are files."""
     told = {
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
-        "declarations": str(work.declarations.resolve()),
+        "declarations": str(paths.declarations.resolve()),
     }
-    return manifest.around(inputs, told)
+    return manifest.folder_inputs_digest(inputs, told)
 
 
-def revisions(work: Upkeep, inputs: Iterable[str]) -> str:
+def revisions(paths: SitePaths, inputs: Iterable[str]) -> str:
     """Return what git says of the state of all that is read."""
-    places = (work.declarations, *map(Path, inputs))
+    places = (paths.declarations, *map(Path, inputs))
     return git_heads(place if place.is_dir() else place.parent for place in places)
 
 
-def note(work: Upkeep, made: Manifest) -> None:
+def record_build(paths: SitePaths, made: Manifest) -> None:
     """Note what a site was built from, if that can be written; until then nothing is noted."""
-    if work.manifest:
-        manifest.keep_manifest(work.manifest, made)
+    if paths.manifest:
+        manifest.write_manifest(paths.manifest, made)
 
 
-def forget(work: Upkeep) -> None:
+def clear_record(paths: SitePaths) -> None:
     """Note nothing any more: the site is about to change. OSError where even that cannot be written."""
-    if work.manifest:
-        work.manifest.unlink(missing_ok=True)
+    if paths.manifest:
+        paths.manifest.unlink(missing_ok=True)
 
 
-def token_of(seen: Look, revisions: str) -> str:
+def snapshot_digest(snapshot: Snapshot, revisions: str) -> str:
     """By what a manifest and what is known of units know that they belong together."""
-    return manifest.digest_of([sorted(seen.files.items()), revisions, seen.today.isoformat()])
+    return manifest.json_digest(
+        [sorted(snapshot.file_digests.items()), revisions, snapshot.today.isoformat()]
+    )

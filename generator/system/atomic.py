@@ -20,7 +20,7 @@ except ImportError:  # Windows: two builds at once are not told apart there
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replace_tree(target: Path) -> Iterator[Path]:
     """An empty folder to fill, which takes the place of `target` when the block ends without an exception.
 
     At every moment `target` is the old tree or the new one. A run that is killed leaves a hidden folder
@@ -28,23 +28,23 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    _tidy(target)
-    with _workshop(target) as workshop:
+    _remove_leftovers(target)
+    with _temporary_folder(target) as workshop:
         fresh = workshop / "new"
         fresh.mkdir()
         yield fresh
-        _put(fresh, target, workshop / "old")
+        _swap_in(fresh, target, workshop / "old")
 
 
-def _prefix(target: Path) -> str:
+def _temporary_prefix(target: Path) -> str:
     return f".{target.name}.gongkai-"
 
 
 @contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
+def _temporary_folder(target: Path) -> Iterator[Path]:
     """A folder of our own beside `target`, locked while we live, and gone afterwards."""
     while True:
-        workshop = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+        workshop = Path(tempfile.mkdtemp(prefix=_temporary_prefix(target), dir=target.parent))
         with _locked(workshop) as ours:
             if not ours:
                 continue  # another run took it for a left-over before the lock was on
@@ -77,13 +77,13 @@ def _locked(folder: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def _tidy(target: Path) -> None:
+def _remove_leftovers(target: Path) -> None:
     """Remove what killed runs left beside `target`; what they had taken from its place goes back there."""
     if fcntl is None:
         return
     for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
         folder = Path(entry.path)
-        if not entry.name.startswith(_prefix(target)) or not entry.is_dir(follow_symlinks=False):
+        if not entry.name.startswith(_temporary_prefix(target)) or not entry.is_dir(follow_symlinks=False):
             continue
         with _locked(folder) as ours:
             if ours:
@@ -98,7 +98,7 @@ def replace_file(file: Path, data: bytes) -> None:
     A link stays, and what it leads to changes. A run that is killed leaves a hidden file beside it at most.
     """
     file = file.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=_prefix(file), dir=file.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_temporary_prefix(file), dir=file.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -127,32 +127,32 @@ def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
             stream.write(data)
 
 
-def content(folder: Path) -> int:
+def tree_digest(folder: Path) -> int:
     """What the names and sizes of a tree's files add up to; -1 where it cannot be read."""
     try:
-        return _content(os.fspath(folder), "")
+        return _sum_weights(os.fspath(folder), "")
     except OSError:
         return -1
 
 
-def _content(folder: str, prefix: str) -> int:
+def _sum_weights(folder: str, prefix: str) -> int:
     found = 0
     with os.scandir(folder) as entries:
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                found += _content(entry.path, f"{path}/")
+                found += _sum_weights(entry.path, f"{path}/")
             else:
-                found += weight(path, entry.stat(follow_symlinks=False).st_size)
+                found += file_weight(path, entry.stat(follow_symlinks=False).st_size)
     return found
 
 
-def weight(path: str, size: int) -> int:
+def file_weight(path: str, size: int) -> int:
     """What one file adds to the content of its tree."""
     return zlib.crc32(f"{path}:{size}".encode(errors="surrogateescape"))
 
 
-def merge(source: Path, target: Path) -> None:
+def move_files(source: Path, target: Path) -> None:
     """Move all files of a tree into another one."""
     for path in list(files_below(source)):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
@@ -166,7 +166,7 @@ def files_below(folder: Path) -> Iterator[str]:
         yield from (name if prefix == "." else f"{prefix}/{name}" for name in names)
 
 
-def same(one: Path, other: Path) -> bool:
+def same_bytes(one: Path, other: Path) -> bool:
     """Whether two files are alike."""
     try:
         return one.read_bytes() == other.read_bytes()
@@ -175,7 +175,7 @@ def same(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def emptied(folder: Path) -> Iterator[Path]:
+def empty_dir(folder: Path) -> Iterator[Path]:
     """A folder of ours with nothing in it, which goes when the block ends; a run that is killed leaves it to the next."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -186,14 +186,14 @@ def emptied(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[bool]:
+def exclusive(folder: Path) -> Iterator[bool]:
     """Whether no other process works in a folder, which is made if need be; True until the block ends, for us."""
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder) as ours:
         yield ours
 
 
-def _put(fresh: Path, target: Path, old: Path) -> None:
+def _swap_in(fresh: Path, target: Path, old: Path) -> None:
     if not target.exists():
         fresh.rename(target)
         return

@@ -12,13 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
-MOST_BYTES: Final = 512 * 1024 * 1024
+MAX_CACHE_BYTES: Final = 512 * 1024 * 1024
 """Size beyond which what was not asked for the longest goes; room for some 100,000 declarations."""
 
-LONGEST_WAIT: Final = 2.0
+LOCK_TIMEOUT: Final = 2.0
 """Seconds for another process to finish writing."""
 
-LAYOUT: Final = 1
+CACHE_LAYOUT: Final = 1
 """To be raised with the table: a file with another number is deleted."""
 
 _TABLE: Final = """
@@ -27,7 +27,7 @@ _TABLE: Final = """
 """  # what is mostly asked for comes first: the end of a long row is read only when it is asked for
 
 
-_PASSING: Final = frozenset(
+_TRANSIENT_ERRORS: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
@@ -54,14 +54,14 @@ class Cache:
     def __exit__(self, *_: object) -> None:
         self._give_up()
 
-    def examined(self, key: bytes) -> bytes | None:
+    def checked_file(self, key: bytes) -> bytes | None:
         """What was found."""
         row = self._row("SELECT examined, day FROM found WHERE key = ?", key)
         if row and row[1] < self._day:
             self._used.append(key)
         return row[0] if row else None
 
-    def said(self, key: bytes) -> bytes | None:
+    def content(self, key: bytes) -> bytes | None:
         """What the file says."""
         row = self._row("SELECT said FROM found WHERE key = ?", key)
         return row[0] if row else None
@@ -77,7 +77,7 @@ class Cache:
         """Note what was of use today, and let go of the oldest beyond MOST_BYTES."""
         self._write("UPDATE found SET day = ? WHERE key = ?", [(self._day, key) for key in self._used])
         oldest = "SELECT rowid FROM found ORDER BY day, rowid LIMIT 1 + (SELECT count(*) / 10 FROM found)"
-        while self._size() > MOST_BYTES:
+        while self._size() > MAX_CACHE_BYTES:
             self._write(f"DELETE FROM found WHERE ? AND rowid IN ({oldest})", [(True,)])  # noqa: S608 - no input
 
     def _row(self, query: str, key: bytes) -> Any:
@@ -118,7 +118,7 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._database.close()
         self._database = None
-        if error is not None and not _passes(error):
+        if error is not None and not _is_transient(error):
             _delete(self._file)
 
 
@@ -134,7 +134,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         try:
             return _connected(file)
         except sqlite3.Error as error:
-            if _passes(error):
+            if _is_transient(error):
                 return None
             _delete(file)
     return None
@@ -142,13 +142,13 @@ def _opened(file: Path) -> sqlite3.Connection | None:
 
 def _connected(file: Path) -> sqlite3.Connection:
     """The database, its table made; raises DatabaseError where the file is of another kind."""
-    database = sqlite3.connect(file, timeout=LONGEST_WAIT)
+    database = sqlite3.connect(file, timeout=LOCK_TIMEOUT)
     try:
         database.execute("PRAGMA synchronous = OFF")  # what a power cut damages is noticed, and made anew
         (layout,) = database.execute("PRAGMA user_version").fetchone()
         if layout == 0:
-            database.executescript(f"BEGIN IMMEDIATE; {_TABLE} PRAGMA user_version = {LAYOUT}; COMMIT;")
-        elif layout != LAYOUT:
+            database.executescript(f"BEGIN IMMEDIATE; {_TABLE} PRAGMA user_version = {CACHE_LAYOUT}; COMMIT;")
+        elif layout != CACHE_LAYOUT:
             raise sqlite3.DatabaseError(layout)
     except BaseException:
         database.close()
@@ -156,9 +156,9 @@ def _connected(file: Path) -> sqlite3.Connection:
     return database
 
 
-def _passes(error: sqlite3.Error) -> bool:
+def _is_transient(error: sqlite3.Error) -> bool:
     """Whether nothing is wrong with the file itself: somebody else writes, or nobody can."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _TRANSIENT_ERRORS
 
 
 def _delete(file: Path) -> None:

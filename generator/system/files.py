@@ -11,30 +11,30 @@ from typing import Final
 
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
-DEEPEST: Final = 8
+MAX_DEPTH_BELOW_ROOT: Final = 8
 """Folders below declarations/ that are still looked into; declarations stand in the second."""
 
-BESIDE: Final = frozenset({"schema.json", "README.md"})
+IGNORED_FILES: Final = frozenset({"schema.json", "README.md"})
 """Files that may stand at the top of declarations/ without being declarations."""
 
-MOST_BYTES: Final = max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1
+MAX_BYTES_READ: Final = max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1
 TOO_DEEP: Final = "目录的层次太深；申报表只放在 <年度>/<单位代号>/ 之下"
-IS_FOLDER: Final = "这里应当是文件，现在是目录；请改名或移走"
-LEADS_OUT: Final = "这是一个指向 declarations/ 之外的链接，不会公开；请换成文件本身"
+NOT_A_FILE: Final = "这里应当是文件，现在是目录；请改名或移走"
+LINK_OUTSIDE: Final = "这是一个指向 declarations/ 之外的链接，不会公开；请换成文件本身"
 BROKEN_LINK: Final = "这是一个断开的链接，所指的文件不存在；请换成文件本身或删去"
 
 
 def declaration_files(root: Path) -> list[RawFile]:
     """Every file under `root` but hidden ones, in order; folders and links that lead nowhere are faults."""
-    return sorted(walked(root))
+    return sorted(iter_files(root))
 
 
-def walked(root: Path) -> Iterator[RawFile]:
+def iter_files(root: Path) -> Iterator[RawFile]:
     """The same, one after the other, in whatever order."""
     return _walk(root, "", root.resolve())
 
 
-def spelled(name: str) -> str:
+def printable_name(name: str) -> str:
     """A file name as text: bytes that are no UTF-8 are written out."""
     return os.fsencode(name).decode(errors="backslashreplace")
 
@@ -45,7 +45,7 @@ def declaration_file(file: Path, root: Path, path: str) -> RawFile:
 
 
 def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
-    if prefix.count("/") > DEEPEST:
+    if prefix.count("/") > MAX_DEPTH_BELOW_ROOT:
         yield RawFile(prefix.rstrip("/"), b"", TOO_DEEP)
         return
     try:
@@ -54,9 +54,9 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
         yield RawFile(prefix.rstrip("/") or ".", b"", f"这个目录打不开（{_reason(error)}）")
         return
     for entry in entries:
-        if entry.name.startswith(".") or (not prefix and entry.name in BESIDE):
+        if entry.name.startswith(".") or (not prefix and entry.name in IGNORED_FILES):
             continue
-        path = prefix + spelled(entry.name)
+        path = prefix + printable_name(entry.name)
         if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
             yield from _walk(Path(entry.path), path + "/", root)
         else:
@@ -66,14 +66,14 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
 def _read(file: Path | os.DirEntry[str], path: str, root: Path) -> RawFile:
     try:
         if file.is_symlink() and not Path(file).resolve().is_relative_to(root):
-            return RawFile(path, b"", LEADS_OUT)
+            return RawFile(path, b"", LINK_OUTSIDE)
         status = file.stat()
         if stat.S_ISDIR(status.st_mode):
-            return RawFile(path, b"", IS_FOLDER)
+            return RawFile(path, b"", NOT_A_FILE)
         if not stat.S_ISREG(status.st_mode):
             return RawFile(path, b"", "这不是普通文件，无法读取；请移走")
         with open(file, "rb") as stream:  # noqa: PTH123 - a Path for each file takes longer than reading it
-            return RawFile(path, stream.read(MOST_BYTES if status.st_size >= MOST_BYTES else -1))
+            return RawFile(path, stream.read(MAX_BYTES_READ if status.st_size >= MAX_BYTES_READ else -1))
     except FileNotFoundError:
         return RawFile(path, b"", BROKEN_LINK)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13

@@ -10,17 +10,25 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator.declarations.yaml.source import RawFile
-from generator.system.files import BESIDE, BROKEN_LINK, DEEPEST, IS_FOLDER, LEADS_OUT, MOST_BYTES, TOO_DEEP
+from generator.system.files import (
+    BROKEN_LINK,
+    IGNORED_FILES,
+    LINK_OUTSIDE,
+    MAX_BYTES_READ,
+    MAX_DEPTH_BELOW_ROOT,
+    NOT_A_FILE,
+    TOO_DEEP,
+)
 
 
-class Life(NamedTuple):
+class FileDates(NamedTuple):
     """When a file came into git and when it last changed, as ISO dates."""
 
     added: str
     changed: str
 
 
-def lives(folder: Path) -> dict[str, Life]:
+def file_dates(folder: Path) -> dict[str, FileDates]:
     """The life of every file below `folder` by its path from there; nothing where git does not know it."""
     command = (
         "git",
@@ -38,12 +46,12 @@ def lives(folder: Path) -> dict[str, Life]:
         )
     except (OSError, subprocess.CalledProcessError):
         return {}
-    found: dict[str, Life] = {}
+    dates: dict[str, FileDates] = {}
     for commit in ended.stdout.decode(errors="replace").split("\0")[1:]:  # the latest first
         date, *paths = filter(None, commit.splitlines())
         for path in paths:
-            found[path] = Life(date, found[path].changed if path in found else date)
-    return found
+            dates[path] = FileDates(date, dates[path].changed if path in dates else date)
+    return dates
 
 
 def git_heads(folders: Iterable[Path]) -> str:
@@ -68,7 +76,7 @@ class RevisionError(Exception):
 
 _LINK: Final = "120000"  # the modes of git
 _SUBMODULE: Final = "160000"
-_LONGEST_CHAIN: Final = 40  # of links that lead to links, as in Linux
+_MAX_LINKS: Final = 40  # of links that lead to links, as in Linux
 
 
 def revision_files(folder: Path, revision: str) -> list[RawFile]:
@@ -82,24 +90,24 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
         raise RevisionError(f"版本“{revision}”不完整；请先运行 git fetch")
     blobs: dict[str, tuple[str, str]] = {}  # by path: mode and id
     for entry in filter(None, listed.stdout.split(b"\0")):
-        known, _, name = entry.partition(b"\t")
-        mode, _, identifier = known.decode().split()
+        mode_type_id, _, name = entry.partition(b"\t")
+        mode, _, identifier = mode_type_id.decode().split()
         blobs[name.decode(errors="backslashreplace")] = mode, identifier
-    wanted = [path for path in blobs if not _is_beside(path)]
+    wanted = [path for path in blobs if not _is_ignored(path)]
     command = ("git", "-C", str(folder), "cat-file", "--batch")
     try:
         with subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as git:
-            found = {file.path: file for file in (_of_tree(git, path, blobs) for path in wanted)}
+            files = {file.path: file for file in (_read_blob(git, path, blobs) for path in wanted)}
     except BrokenPipeError:
         raise RevisionError(f"git 读不出版本“{revision}”；请先运行 git fsck") from None
-    return sorted(found.values())
+    return sorted(files.values())
 
 
-def _is_beside(path: str) -> bool:
+def _is_ignored(path: str) -> bool:
     """Whether `_walk` passes a path over."""
-    return path in BESIDE or any(part.startswith(".") for part in path.split("/"))
+    return path in IGNORED_FILES or any(part.startswith(".") for part in path.split("/"))
 
 
 def _commit(folder: Path, revision: str) -> str:
@@ -127,35 +135,35 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         ) from error
 
 
-def _of_tree(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:
+def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:
     """A file of a tree by `git cat-file --batch`, or the fault that `_walk` and `_read` would tell of it."""
     folders = path.split("/")[:-1]
     for depth, name in enumerate(folders, 1):
         above = "/".join(folders[:depth])
         if name.lower().endswith((".yml", ".yaml")):
-            return RawFile(above, b"", IS_FOLDER)
-        if depth > DEEPEST:
+            return RawFile(above, b"", NOT_A_FILE)
+        if depth > MAX_DEPTH_BELOW_ROOT:
             return RawFile(above, b"", TOO_DEEP)
     place = path
-    for _ in range(_LONGEST_CHAIN):  # a link is followed as far as it stays in the tree
+    for _ in range(_MAX_LINKS):  # a link is followed as far as it stays in the tree
         mode, identifier = blobs[place]
-        data = None if mode == _SUBMODULE else _content(git, identifier)
+        data = None if mode == _SUBMODULE else _blob_content(git, identifier)
         if data is None:
             here = "这个版本里的文件不在本机；请先运行 git fetch"
-            return RawFile(path, b"", IS_FOLDER if mode == _SUBMODULE else here)
+            return RawFile(path, b"", NOT_A_FILE if mode == _SUBMODULE else here)
         if mode != _LINK:
             return RawFile(path, data)
         target = data.decode(errors="backslashreplace")
         place = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
         if place.startswith(("/", "../")) or place == "..":
-            return RawFile(path, b"", LEADS_OUT)
+            return RawFile(path, b"", LINK_OUTSIDE)
         if place not in blobs:
             leads = place == "." or any(other.startswith(f"{place}/") for other in blobs)
-            return RawFile(path, b"", IS_FOLDER if leads else BROKEN_LINK)
+            return RawFile(path, b"", NOT_A_FILE if leads else BROKEN_LINK)
     return RawFile(path, b"", BROKEN_LINK)
 
 
-def _content(git: "subprocess.Popen[bytes]", identifier: str) -> bytes | None:
+def _blob_content(git: "subprocess.Popen[bytes]", identifier: str) -> bytes | None:
     """The bytes of a blob, as many as `_read` would take, or None where git does not have it."""
     if git.stdin is None or git.stdout is None:
         return None
@@ -164,8 +172,8 @@ def _content(git: "subprocess.Popen[bytes]", identifier: str) -> bytes | None:
     *_, size = git.stdout.readline().split() or [b"missing"]
     if not size.isdigit():
         return None
-    data = git.stdout.read(min(int(size), MOST_BYTES))
+    data = git.stdout.read(min(int(size), MAX_BYTES_READ))
     left = int(size) - len(data) + 1  # a line feed ends it
-    while left > 0 and (passed := len(git.stdout.read(min(left, MOST_BYTES)))):
+    while left > 0 and (passed := len(git.stdout.read(min(left, MAX_BYTES_READ)))):
         left -= passed
     return data

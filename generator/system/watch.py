@@ -13,11 +13,11 @@ from typing import Final
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-STILL: Final = 0.2
+QUIET_SECONDS: Final = 0.2
 """Seconds without a change after which a burst of changes is over: editors save in several steps."""
 
 
-def changes(root: Path) -> Iterator[None]:
+def iter_changes(root: Path) -> Iterator[None]:
     """Once at the beginning, and again whenever something in `root` has changed; without end.
 
     Watching begins before each turn, so that no change is missed, and anew for each turn, so that a folder
@@ -25,17 +25,17 @@ def changes(root: Path) -> Iterator[None]:
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100 - it may be gone, and links are not followed
     while True:
-        with _watched(root) as changed:
+        with _watch(root) as changed:
             yield
             while not changed.wait(1):  # Windows hears Ctrl-C only in between
                 pass
             while changed.is_set():
                 changed.clear()
-                changed.wait(STILL)
+                changed.wait(QUIET_SECONDS)
 
 
 @contextmanager
-def _watched(root: Path) -> Iterator[Event]:
+def _watch(root: Path) -> Iterator[Event]:
     """Set when something in `root` changes, or when it or a folder on the way there comes or goes."""
     changed = Event()
 

@@ -20,28 +20,32 @@ from typing import Any, Final, Self, TypeAlias, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-Begin: TypeAlias = Callable[[int], AbstractContextManager[Executor]]
+ExecutorFactory: TypeAlias = Callable[[int], AbstractContextManager[Executor]]
 """Begins an executor with so many workers, which ends with the block."""
 
-AHEAD: Final = 12
+TASKS_AHEAD: Final = 12
 """Tasks that are handed out before the first result is there: enough to keep some processes busy, few to keep in memory."""
 
 
-def cores() -> int:
+def available_cores() -> int:
     """How many processes this one may keep busy."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-class Hands:
-    """Has functions called with many arguments: here, or, where there is much to do, by an executor.
+class WorkerPool:
+    """Maps a function over tasks, in this process or in an executor that is started when it is first needed.
 
-    `begin` gives one with so many workers, by default processes; functions, arguments and results can be pickled.
+    Functions, tasks and results must be picklable. `executor_factory` is by default `process_pool`.
     """
 
-    def __init__(self, number: int, begin: Begin | None = None) -> None:
-        self._number, self._begin, self._stack = number, begin or processes, ExitStack()
+    def __init__(self, number: int, executor_factory: ExecutorFactory | None = None) -> None:
+        self._number, self._executor_factory, self._stack = (
+            number,
+            executor_factory or process_pool,
+            ExitStack(),
+        )
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
@@ -51,58 +55,58 @@ class Hands:
         self._executor = None
         self._stack.__exit__(*raised)
 
-    def __call__(self, work: Callable[[T], R], tasks: Iterable[T], *, much: bool) -> Iterator[R]:
-        """The results, in order; the processes are started when there is first much to do."""
-        if much and self._number > 1 and self._executor is None:
-            self._executor = self._stack.enter_context(self._begin(self._number))
-        return results(self._executor if much else None, work, tasks, ahead=2 * self._number + 1)
+    def map(self, function: Callable[[T], R], tasks: Iterable[T], *, parallel: bool) -> Iterator[R]:
+        """Yield results in task order. A task whose worker died runs again in this process."""
+        if parallel and self._number > 1 and self._executor is None:
+            self._executor = self._stack.enter_context(self._executor_factory(self._number))
+        return map_in_order(self._executor if parallel else None, function, tasks, ahead=2 * self._number + 1)
 
 
 @contextmanager
-def processes(number: int) -> Iterator[Executor]:
+def process_pool(number: int) -> Iterator[Executor]:
     """An executor over as many processes; what nobody waits for any more is not begun."""
-    pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _begin)
+    pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start_worker)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def results(
-    executor: Executor | None, work: Callable[[T], R], tasks: Iterable[T], ahead: int = AHEAD
+def map_in_order(
+    executor: Executor | None, function: Callable[[T], R], tasks: Iterable[T], ahead: int = TASKS_AHEAD
 ) -> Iterator[R]:
     """What `work` returns for each task, in their order; what gets lost with a process is done here.
 
     At most so many tasks are handed out `ahead` of the result that is waited for; without an executor, none.
     """
     if executor is None:
-        yield from map(work, tasks)
+        yield from map(function, tasks)
         return
     waiting = iter(tasks)
     begun: deque[tuple[T, Future[R] | None]] = deque()
     while True:
         for task in islice(waiting, ahead - len(begun)):
-            begun.append((task, _submitted(executor, work, task)))
+            begun.append((task, _submit(executor, function, task)))
         if not begun:
             return
         task, future = begun.popleft()
         try:
-            result = future.result() if future else work(task)
+            result = future.result() if future else function(task)
         except BrokenExecutor:
-            result = work(task)
+            result = function(task)
         yield result
 
 
-def _submitted(executor: Executor, work: Callable[[T], R], task: T) -> Future[R] | None:
-    with _uninterrupted():  # or a process that is just starting would print where it was
+def _submit(executor: Executor, function: Callable[[T], R], task: T) -> Future[R] | None:
+    with _delay_interrupt():  # or a process that is just starting would print where it was
         try:
-            return executor.submit(work, task)
+            return executor.submit(function, task)
         except BrokenExecutor:
             return None
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _delay_interrupt() -> Iterator[None]:
     """Ctrl-C waits until this is over; a process that begins here never hears of it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -114,14 +118,14 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _start_worker() -> None:
     """Leave Ctrl-C to the process that gives the work, and end with it, however it ends."""
     gc.set_threshold(100_000)  # as in `cli`
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _exit_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.declarations.identity import Identity
 from generator.declarations.model import RegisteredDepartment
 from generator.declarations.reader import read_declaration
@@ -34,9 +34,9 @@ FOLDER = "2025/shanghai-cadre-training-center"
 @pytest.fixture(scope="session")
 def many() -> tuple[PublishedDeclaration, ...]:
     """Declarations with a wide vocabulary."""
-    inspection = inspect(RawFile(path, text.encode()) for path, text in sample(MANY, seed=7))
-    assert len(inspection.forms) == MANY
-    return inspection.forms
+    inspection = check_all(RawFile(path, text.encode()) for path, text in sample(MANY, seed=7))
+    assert len(inspection.declarations) == MANY
+    return inspection.declarations
 
 
 @pytest.fixture(scope="session")

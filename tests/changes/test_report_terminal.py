@@ -177,7 +177,7 @@ def test_a_comment_has_a_table_of_its_own_for_a_new_year() -> None:
 
 
 def test_json_of_a_new_year() -> None:
-    written = json.loads(report_ci.as_json(change_record.changes_to_json(NEW_YEAR)))
+    written = json.loads(report_ci.to_json(change_record.changes_to_json(NEW_YEAR)))
     judged = ("weaker", "stronger", "weaker_than_earlier_year", "stronger_than_earlier_year")
     assert [written["counts"][key] for key in judged] == [1, 0, 1, 1]
     assert [(d["path"], d["compared_with"], len(d["changes"])) for d in written["declarations"]] == [
@@ -264,7 +264,7 @@ def test_hostile_paths_and_names_stay_text() -> None:
     assert not set("\x1b\u202e@`") & set(comment)
     assert "<b>" not in comment
     assert not set("\x1b\u202e") & set("".join(text_of(found)))
-    assert not set("\x1b\u202e") & set(report_ci.as_json(change_record.changes_to_json(found)))
+    assert not set("\x1b\u202e") & set(report_ci.to_json(change_record.changes_to_json(found)))
 
 
 def many(number: int) -> ChangeSet:
@@ -304,7 +304,7 @@ def test_in_a_comment_what_was_published_comes_before_the_new_year() -> None:
 
 
 def test_json_has_its_documented_shape() -> None:
-    written = json.loads(report_ci.as_json(change_record.changes_to_json(EVERYTHING)))
+    written = json.loads(report_ci.to_json(change_record.changes_to_json(EVERYTHING)))
     assert written["counts"] == {
         "added": 1,
         "removed": 0,

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 
 from generator.checks import batch as shares
 from generator.checks import cached as inspector
-from generator.checks.cached import inspected, inspected_here, inspection_of
-from generator.checks.check_all import Inspection, inspect, surroundings
-from generator.checks.check_file import examine
-from generator.checks.codec import examined_bytes, examined_from, said_bytes, said_from
+from generator.checks.cached import check_all_cached, check_all_in_process, check_folder_cached
+from generator.checks.check_all import CheckResult, check_all, prepare_check
+from generator.checks.check_file import check_file
+from generator.checks.codec import decode_checked_file, decode_content, encode_checked_file, encode_content
 from generator.checks.rules import across_files as catalog
 from generator.checks.rules.across_files import check_same_measure
-from generator.checks.rules.apply_rules import Brief, Row
+from generator.checks.rules.apply_rules import DuplicateKey, IndicatorPlace
 from generator.cli.options import cache_folder
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
@@ -66,47 +66,47 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspector, "LARGEST_SHARE", 7)
 
 
-def same(one: Inspection, other: Inspection) -> bool:
-    return one == other and one.forms == other.forms
+def same(one: CheckResult, other: CheckResult) -> bool:
+    return one == other and one.declarations == other.declarations
 
 
 def test_the_sample_by_one_process_and_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspector, "LARGEST_SHARE", shares.LARGEST_SHARE)
-    told = inspect(SAMPLE, TODAY)
+    monkeypatch.setattr(inspector, "LARGEST_SHARE", shares.BATCH_SIZE)
+    told = check_all(SAMPLE, TODAY)
     shuffled = random.Random(1).sample(SAMPLE, len(SAMPLE))
     assert told.problems
-    assert same(inspected(SAMPLE, TODAY, jobs=1), told)
-    assert same(inspected(SAMPLE, TODAY, jobs=2, folder=tmp_path), told)
-    assert same(inspected(shuffled, TODAY, jobs=2, folder=tmp_path), told)
+    assert same(check_all_cached(SAMPLE, TODAY, jobs=1), told)
+    assert same(check_all_cached(SAMPLE, TODAY, jobs=2, folder=tmp_path), told)
+    assert same(check_all_cached(shuffled, TODAY, jobs=2, folder=tmp_path), told)
 
 
 @pytest.mark.parametrize("today", [None, TODAY, date(2025, 3, 1), date(2026, 3, 2)])
 def test_everything_that_can_be_wrong(today: date | None, tmp_path: Path) -> None:
-    told = inspect(WRONG, today)
+    told = check_all(WRONG, today)
     assert len(told.problems) > 100
-    assert same(inspected(WRONG, today, jobs=1, folder=tmp_path), told)
+    assert same(check_all_cached(WRONG, today, jobs=1, folder=tmp_path), told)
     for day in (today, TODAY, None, date(2025, 1, 1), today):
-        assert same(inspected(WRONG, day, jobs=1, folder=tmp_path), inspect(WRONG, day))
+        assert same(check_all_cached(WRONG, day, jobs=1, folder=tmp_path), check_all(WRONG, day))
 
 
 def test_what_is_known_is_not_examined_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = inspected(WRONG, TODAY, jobs=1, folder=tmp_path)
+    told = check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path)
     asked: list[str] = []
 
-    def noted(share: shares.Share) -> list[shares.Found]:
+    def noted(share: shares.Batch) -> list[shares.EncodedResult]:
         asked.extend(file.path for file in share.files)
-        return shares.examined_share(share)
+        return shares.check_batch(share)
 
     monkeypatch.setattr(inspector, "examined_share", noted)
-    assert inspected(WRONG, TODAY, jobs=1, folder=tmp_path) == told
+    assert check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path) == told
     assert asked == [LATER, FAR]  # only these may be seen otherwise tomorrow
     asked.clear()
     again = [f._replace(data=f.data + b"\n") if f.path.endswith("/waived.yml") else f for f in WRONG]
-    inspected(again, TODAY, jobs=1, folder=tmp_path)
+    check_all_cached(again, TODAY, jobs=1, folder=tmp_path)
     assert asked == [LATER, f"{UNIT}/waived.yml", FAR]
     asked.clear()
     registry = RawFile("units.yml", REGISTRY.encode() + b"\n")
-    inspected([registry, *WRONG[1:]], TODAY, jobs=1, folder=tmp_path)
+    check_all_cached([registry, *WRONG[1:]], TODAY, jobs=1, folder=tmp_path)
     assert len(asked) > len(RULES)
 
 
@@ -136,7 +136,7 @@ def test_random_edits_after_a_run(
         data = files[position].data
         files[position] = files[position]._replace(data=data[:place] + typed + data[place + len(typed) :])
     files = [file for position, file in enumerate(files) if position not in removed]
-    assert same(inspected(files, today, jobs=1, folder=folder), inspect(files, today))
+    assert same(check_all_cached(files, today, jobs=1, folder=folder), check_all(files, today))
 
 
 @given(
@@ -148,17 +148,25 @@ def test_from_the_day_settled_on_the_day_changes_nothing(
     year: int, published: date | None, days: int
 ) -> None:
     text = SOUND.replace("2025", str(year)) + (f"公开信息:\n  公开日期: {published}\n" if published else "")
-    file, registry = RawFile(PATH, text.encode()), surroundings(WRONG).registry
-    always = examine(file, None, registry, None)[0]
-    today = min(max(always.settled.toordinal() + days, 1), date.max.toordinal())
-    then = examine(file, None, registry, date.fromordinal(today))[0]
+    file, registry = RawFile(PATH, text.encode()), prepare_check(WRONG).registry
+    always = check_file(file, None, registry, None)[0]
+    today = min(max(always.stable_from.toordinal() + days, 1), date.max.toordinal())
+    then = check_file(file, None, registry, date.fromordinal(today))[0]
     assert (then == always) is (days >= 0)
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙"), st.text("升完率成", min_size=1, max_size=9)), max_size=12))
 def test_names_that_nothing_is_like_need_not_be_compared(rows: list[tuple[str, str]]) -> None:
     briefs = [
-        (path, Brief(2025, "甲", path, tuple(Row("产出指标", dimension, name) for dimension, name in half)))
+        (
+            path,
+            DuplicateKey(
+                2025,
+                "甲",
+                path,
+                tuple(IndicatorPlace("产出指标", dimension, name) for dimension, name in half),
+            ),
+        )
         for path, half in (("a", rows[::2]), ("b", rows[1::2]))
     ]
     quick = list(check_same_measure(briefs))
@@ -169,24 +177,24 @@ def test_names_that_nothing_is_like_need_not_be_compared(rows: list[tuple[str, s
 
 @pytest.mark.parametrize("path", [file.path for file in WRONG[1:]])
 def test_what_was_found_travels_as_bytes(path: str) -> None:
-    around = surroundings(WRONG)
+    around = prepare_check(WRONG)
     file = next(file for file in around.files if file.path == path)
-    examined, source, _ = examine(file, None, around.registry, TODAY)
-    data = examined_bytes(examined)
-    assert examined_from(data, path) == examined
-    assert examined_from(data[:-2] + data[-1:], path) is None
+    examined, source, _ = check_file(file, None, around.registry, TODAY)
+    data = encode_checked_file(examined)
+    assert decode_checked_file(data, path) == examined
+    assert decode_checked_file(data[:-2] + data[-1:], path) is None
     if source:
-        assert said_from(said_bytes(source.data())) == source.data()
+        assert decode_content(encode_content(source.data())) == source.data()
 
 
-@pytest.mark.parametrize("value", [b"", b"1234", b"\0\0\0\0", said_bytes({}), said_bytes({"x": "y"})])
+@pytest.mark.parametrize("value", [b"", b"1234", b"\0\0\0\0", encode_content({}), encode_content({"x": "y"})])
 def test_what_is_no_finding_is_none(value: bytes) -> None:
-    assert examined_from(value, "x.yml") is None
+    assert decode_checked_file(value, "x.yml") is None
 
 
 def test_any_executor_can_do_the_work() -> None:
     with ThreadPoolExecutor(2) as executor:
-        assert same(inspected(WRONG, TODAY, executor=executor), inspect(WRONG, TODAY))
+        assert same(check_all_cached(WRONG, TODAY, executor=executor), check_all(WRONG, TODAY))
 
 
 def test_what_is_lost_with_a_process_is_done_here() -> None:
@@ -196,12 +204,12 @@ def test_what_is_lost_with_a_process_is_done_here() -> None:
             future.set_exception(BrokenExecutor())
             return future
 
-    assert same(inspected(WRONG, TODAY, executor=Broken()), inspect(WRONG, TODAY))
+    assert same(check_all_cached(WRONG, TODAY, executor=Broken()), check_all(WRONG, TODAY))
 
 
 def test_how_far_it_is_comes_in_order() -> None:
     heard: list[tuple[int, int]] = []
-    inspected(WRONG, TODAY, jobs=1, progress=lambda done, whole: heard.append((done, whole)))
+    check_all_cached(WRONG, TODAY, jobs=1, progress=lambda done, whole: heard.append((done, whole)))
     assert heard == sorted(heard)
     assert heard[-1] == (len(WRONG) - 1, len(WRONG) - 1)
 
@@ -256,21 +264,21 @@ DAMAGES = {
 def test_a_damaged_cache_is_dropped_without_a_word(
     damage: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    told = inspect(WRONG, TODAY)
-    inspected(WRONG, TODAY, jobs=1, folder=tmp_path)
+    told = check_all(WRONG, TODAY)
+    check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path)
     DAMAGES[damage](tmp_path / "found.sqlite")
     for _ in range(2):
-        assert same(inspected(WRONG, TODAY, jobs=1, folder=tmp_path), told)
+        assert same(check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path), told)
     assert capfd.readouterr() == ("", "")
 
 
 def test_there_may_be_no_room_for_a_cache(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert same(inspected(WRONG, TODAY, jobs=1, folder=tmp_path / "file"), inspect(WRONG, TODAY))
+    assert same(check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path / "file"), check_all(WRONG, TODAY))
 
 
 def test_git_passes_the_cache_over(tmp_path: Path) -> None:
-    inspected(WRONG, TODAY, jobs=1, folder=tmp_path / "new")
+    check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path / "new")
     assert (tmp_path / "new/.gitignore").read_text() == "*\n"
 
 
@@ -281,10 +289,10 @@ def test_the_oldest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         kept.add((bytes([n]), b"x" * 3000, b"") for n in range(40))
         kept.tidy()
     with caches.Cache(tmp_path) as kept:
-        assert kept.examined(bytes([3])) == b"x" * 3000  # from now on of today
+        assert kept.checked_file(bytes([3])) == b"x" * 3000  # from now on of today
         kept.add((bytes([n]), b"x" * 3000, b"") for n in range(40, 80))
         kept.tidy()
-        left = [n for n in range(80) if kept.examined(bytes([n]))]
+        left = [n for n in range(80) if kept.checked_file(bytes([n]))]
     assert 3 in left
     assert 79 in left
     assert 0 not in left
@@ -353,12 +361,12 @@ def test_two_at_once_do_not_disturb_each_other(folder: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_at_any_moment_the_next_run_is_right(seed: int, folder: Path, tmp_path: Path) -> None:
-    told = inspect(declaration_files(folder), TODAY)
+    told = check_all(declaration_files(folder), TODAY)
     running = _check(folder, tmp_path)
     time.sleep(random.Random(seed).uniform(0.2, 1.6))
     running.kill()
     running.communicate()
-    assert same(inspection_of(folder, TODAY, jobs=1, folder=tmp_path), told)
+    assert same(check_folder_cached(folder, TODAY, jobs=1, folder=tmp_path), told)
 
 
 @pytest.mark.parametrize("delay", [0.5, 0.8, 1.1])
@@ -381,13 +389,13 @@ def test_a_few_files_whose_declarations_are_asked_for_are_inspected_alike(
     registry = next(file for file in SAMPLE if file.path == "units.yml")
     for whole in (WRONG, [registry, *SAMPLE[:60]]):
         for _ in range(2):  # the second time from what is kept
-            assert same(inspected_here(whole, TODAY, kept), inspect(whole, TODAY))
+            assert same(check_all_in_process(whole, TODAY, kept), check_all(whole, TODAY))
 
 
 def test_what_builds_keep_has_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caches, "MOST_BYTES", 200_000)
     registry = next(file for file in SAMPLE if file.path == "units.yml")
     for start in range(0, 200, 50):
-        inspected_here([registry, *SAMPLE[start : start + 50]], TODAY, tmp_path)
+        check_all_in_process([registry, *SAMPLE[start : start + 50]], TODAY, tmp_path)
     with caches.Cache(tmp_path) as kept:
         assert 0 < kept._size() <= 200_000

@@ -16,7 +16,7 @@ MARKUP = problem_at(
 
 
 def plain(*problems: Problem, prefix: str = "") -> list[str]:
-    return [line.plain.rstrip() for line in report.lines(problems, prefix)]
+    return [line.plain.rstrip() for line in report.problem_lines(problems, prefix)]
 
 
 def test_the_caret_stands_under_the_place_in_a_terminal() -> None:
@@ -34,14 +34,14 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     shown = excerpt.removeprefix("    1 │ ")
     assert shown.startswith("…")
     assert shown.endswith("…")
-    assert cell_len(shown) <= report.WIDEST_EXCERPT + 2
+    assert cell_len(shown) <= report.MAX_EXCERPT_WIDTH + 2
     before = excerpt[: excerpt.index("<b>")]
     assert cell_len(before) == caret.index("^")
 
 
 def test_json_and_github_say_the_same() -> None:
     problem = Problem(path="a,b:c.yml", line=3, column=5, rule="satisfaction", message="50%\n以上")
-    assert report_ci.records([problem], "declarations/") == [
+    assert report_ci.problem_records([problem], "declarations/") == [
         {
             "path": "declarations/a,b:c.yml",
             "line": 3,
@@ -99,8 +99,8 @@ def test_nothing_speaks_to_the_terminal() -> None:
     printed = [
         *plain(problem),
         *report_ci.github_annotations([problem]),
-        report_ci.as_json(report_ci.code_quality([problem])),
-        report_ci.as_json(report_ci.records([problem])),
+        report_ci.to_json(report_ci.code_quality([problem])),
+        report_ci.to_json(report_ci.problem_records([problem])),
     ]
     assert not any(set("\x1b\x07\x9b\u202e") & set(text) for text in printed)
     assert json.loads(printed[-1])[0]["path"] == problem.path
@@ -113,7 +113,7 @@ def test_problems_are_sorted_and_each_once() -> None:
 
 def test_an_explanation_shows_everything_the_rulebook_says() -> None:
     for rule in RULES.values():
-        text = "\n".join(line.plain for line in report.explanation(rule.id))
+        text = "\n".join(line.plain for line in report.rule_explanation(rule.id))
         for piece in (
             rule.id,
             rule.requirement,

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from generator.checks import report_terminal as report
-from generator.checks.check_all import Inspection, inspect
-from generator.checks.fixes import applied
+from generator.checks.check_all import CheckResult, check_all
+from generator.checks.fixes import fix_file
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.declaration_json import declaration_to_json
 from tests.support.project import PATH, ROOT, SOUND, blessed
@@ -289,43 +289,45 @@ MISTAKES = (
 )
 
 
-def inspection(mistake: Mistake) -> Inspection:
+def inspection(mistake: Mistake) -> CheckResult:
     content = mistake.spoil(SOUND)
     data = content.encode() if isinstance(content, str) else content
-    return inspect([RawFile("units.yml", UNITS.encode()), RawFile(mistake.path, data)])
+    return check_all([RawFile("units.yml", UNITS.encode()), RawFile(mistake.path, data)])
 
 
 def test_golden_table() -> None:
     table = []
     for mistake in MISTAKES:
         told = inspection(mistake).problems
-        lines = [line.plain.rstrip().replace(f"{mistake.path}:", "第 ", 1) for line in report.lines(told)]
+        lines = [
+            line.plain.rstrip().replace(f"{mistake.path}:", "第 ", 1) for line in report.problem_lines(told)
+        ]
         table.append("\n".join([f"## {mistake.title}", *(lines or ["（没有问题）"])]))
     assert blessed(GOLDEN, "\n\n".join(table) + "\n")
 
 
-def accepted(mistake: Mistake) -> Inspection:
+def accepted(mistake: Mistake) -> CheckResult:
     """What is found after a person has accepted every fix that is offered."""
     content = mistake.spoil(SOUND)
     file = RawFile(mistake.path, content.encode() if isinstance(content, str) else content)
     while True:
-        found = inspect([RawFile("units.yml", UNITS.encode()), file])
+        found = check_all([RawFile("units.yml", UNITS.encode()), file])
         fixes = [problem.fix for problem in found.problems if problem.fix]
-        data = applied(file, sorted(set(fixes), reverse=True)[:1])
+        data = fix_file(file, sorted(set(fixes), reverse=True)[:1])
         if not fixes or data == file.data:
             return found
         file = file._replace(data=data)
 
 
 MEANT = declaration_to_json(
-    inspect([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).forms[0]
+    check_all([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).declarations[0]
 )
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)
 def test_the_fixes_that_are_offered_say_what_was_meant(mistake: Mistake) -> None:
     found = accepted(mistake)
-    says = [declaration_to_json(entry) for entry in found.forms]
+    says = [declaration_to_json(entry) for entry in found.declarations]
     assert (not found.problems and says == [MEANT]) == mistake.mended
 
 

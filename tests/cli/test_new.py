@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.cli.main import main
 from generator.declarations.formatter import format_file
 from generator.declarations.yaml.source import RawFile
@@ -35,7 +35,7 @@ def new(*arguments: str, answers: str = "") -> Result:
 
 def found(folder: Path, path: str) -> list[tuple[int, str]]:
     files = [RawFile(p, (folder / p).read_bytes()) for p in ("units.yml", path)]
-    return [(problem.line, problem.rule) for problem in inspect(files).problems]
+    return [(problem.line, problem.rule) for problem in check_all(files).problems]
 
 
 def test_last_years_file_for_a_new_year(folder: Path) -> None:
@@ -190,7 +190,7 @@ def test_the_first_unit_of_all(folder: Path) -> None:
     assert new("--unit", *given).exit_code == 0
     written = (folder / "units.yml").read_text(encoding="utf-8")
     assert written.endswith("\n乙:\n  代号: b\n  单位:\n    甲: a\n")
-    assert rules_of(inspect([RawFile("units.yml", written.encode())])) == []
+    assert rules_of(check_all([RawFile("units.yml", written.encode())])) == []
 
 
 @pytest.mark.parametrize(

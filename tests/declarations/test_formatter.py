@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.cli.main import main
 from generator.declarations.formatter import format_file
 from generator.declarations.yaml.source import RawFile, parse_source
@@ -173,8 +173,8 @@ def test_a_field_that_cannot_be_read_stays_as_it_is() -> None:
 
 
 def published(data: bytes) -> object:
-    found = inspect([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, data)])
-    return [declaration_to_json(entry) for entry in found.forms], [
+    found = check_all([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, data)])
+    return [declaration_to_json(entry) for entry in found.declarations], [
         (problem.rule, problem.message) for problem in found.problems if problem.rule != "review-mark"
     ].sort()
 

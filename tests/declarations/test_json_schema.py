@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.cli.schema import schema as command
 from generator.declarations.json_schema import declaration_schema, schema_json
 from generator.declarations.yaml.source import RawFile
@@ -61,7 +61,7 @@ TOGETHER = {"path", "unknown-unit", "funding-sum", "dates", "no-goal", "duplicat
 
 def is_refused_by_the_checker(text: str) -> bool:
     """Whether the checker finds an error in a field as such."""
-    inspection = inspect([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, text.encode())])
+    inspection = check_all([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, text.encode())])
     return any(problem.rule not in TOGETHER for problem in inspection.errors)
 
 

@@ -109,9 +109,11 @@ def test_a_sum_is_not_judged_while_its_parts_cannot_be_read(inspected: Inspect) 
 
 
 def test_omitted_and_empty_fields_are_blank_cells(inspected: Inspect) -> None:
-    omitted = inspected(SOUND).forms[0].declaration
+    omitted = inspected(SOUND).declarations[0].declaration
     empty = (
-        inspected(SOUND + "项目总目标:\n项目资金:\n  其他资金: ''\n公开信息:\n豁免:\n").forms[0].declaration
+        inspected(SOUND + "项目总目标:\n项目资金:\n  其他资金: ''\n公开信息:\n豁免:\n")
+        .declarations[0]
+        .declaration
     )
     assert omitted == empty
 

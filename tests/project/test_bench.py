@@ -11,7 +11,7 @@ from bench.figures import CHANGES, TARGETS, Measurement, Row, Site, cost, ratio,
 from bench.processes import Run, run
 from bench.report import page
 from bench.workshop import Workshop
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.system.files import declaration_files
 
 SITE = Site(
@@ -170,7 +170,7 @@ def test_a_cold_build_has_the_sources_alone_and_an_edit_is_undone(tmp_path: Path
     added.prepare(1)
     assert workshop.added.is_file()
     files = declaration_files(workshop.project / "declarations")
-    assert not inspect(files).errors
+    assert not check_all(files).errors
     unchanged.prepare(1)
     assert declaration_files(workshop.project / "declarations") == files
     (workshop.project / ".cache").mkdir()

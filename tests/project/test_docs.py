@@ -6,7 +6,7 @@ import shlex
 import click
 import pytest
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.cli.main import main
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, ROOT, SOUND, Inspect, spliced
@@ -64,9 +64,9 @@ def test_commands_are_found() -> None:
 def test_the_first_declaration_is_sound_where_the_page_puts_it() -> None:
     (path,) = set(re.findall(r"`declarations/(\d{4}/\S+\.yml)`", FIRST))
     registry, declaration = YAML.findall(FIRST)
-    inspection = inspect([RawFile("units.yml", registry.encode()), RawFile(path, declaration.encode())])
+    inspection = check_all([RawFile("units.yml", registry.encode()), RawFile(path, declaration.encode())])
     assert inspection.problems == ()
-    assert [form.summary.path for form in inspection.forms] == [path]
+    assert [form.summary.path for form in inspection.declarations] == [path]
 
 
 def test_every_whole_declaration_is_looked_at() -> None:
@@ -75,7 +75,7 @@ def test_every_whole_declaration_is_looked_at() -> None:
 
 @pytest.mark.parametrize(("page", "block"), REGISTRIES)
 def test_a_registry_can_be_read(page: str, block: str) -> None:
-    assert inspect([RawFile("units.yml", block.encode())]).problems == ()
+    assert check_all([RawFile("units.yml", block.encode())]).problems == ()
 
 
 TYPED = re.findall(r"^\| `([^`]+)` \| (行|不行) \|", FIRST, re.MULTILINE)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.check_all import Inspection, inspect
+from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.summary import PublishedDeclaration
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
@@ -19,19 +19,19 @@ from tests.support.sample import YEARS, sample, write_project
 MANY = 600
 
 
-def inspected(files: Iterable[tuple[str, str]]) -> Inspection:
-    return inspect(RawFile(path, text.encode()) for path, text in files)
+def inspected(files: Iterable[tuple[str, str]]) -> CheckResult:
+    return check_all(RawFile(path, text.encode()) for path, text in files)
 
 
 @pytest.fixture(scope="module")
 def forms() -> tuple[PublishedDeclaration, ...]:
-    return inspected(sample(MANY)).forms
+    return inspected(sample(MANY)).declarations
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_they_are_valid(seed: int) -> None:
     inspection = inspected(sample(MANY, seed))
-    assert len(inspection.forms) == MANY
+    assert len(inspection.declarations) == MANY
     assert {problem.severity for problem in inspection.problems} <= {Severity.NOTICE}
     assert len(inspection.problems) < MANY / 100
 
@@ -78,7 +78,7 @@ def shares(forms: tuple[PublishedDeclaration, ...]) -> dict[str, float]:
 
 
 def test_values_are_written_as_in_the_published_forms(forms: tuple[PublishedDeclaration, ...]) -> None:
-    published = inspect(declaration_files(ROOT / "declarations")).forms
+    published = check_all(declaration_files(ROOT / "declarations")).declarations
     assert shares(forms) == pytest.approx(shares(published), abs=6)
 
 
@@ -107,5 +107,5 @@ def test_a_project_goes_on_over_the_years_and_its_values_drift(
 def test_a_project_folder_holds_the_new_sample_alone(tmp_path: Path) -> None:
     write_project(tmp_path, 9)
     write_project(tmp_path, 4)
-    assert len(inspect(declaration_files(tmp_path / "declarations")).forms) == 4
+    assert len(check_all(declaration_files(tmp_path / "declarations")).declarations) == 4
     assert all((tmp_path / name).exists() for name in ("mkdocs.yml", "docs/about.md", "overrides/main.html"))

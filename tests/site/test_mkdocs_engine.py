@@ -10,26 +10,33 @@ from mkdocs.utils.meta import get_data
 
 from generator.catalog.excerpts import MemoryExcerpts
 from generator.catalog.groups import build_catalog
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.declarations.summary import PublishedDeclaration
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.pages.all_pages import all_pages, page_groups
 from generator.outputs.pages.markdown_page import split_front_matter
 from generator.outputs.pages.page import Page, PageGroup, render_markdown
-from generator.site.mkdocs_engine import FamilyWork, Place, build_families, generated, published, surroundings
+from generator.site.mkdocs_engine import (
+    BuildLocation,
+    GroupBatch,
+    build_page_groups,
+    generated_file,
+    render_page,
+    site_context,
+)
 from tests.outputs.pages.test_all_pages import HOSTILE, declared
 from tests.support.project import ROOT
 from tests.support.sample import sample
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(str(ROOT / "mkdocs.yml"), str(tmp_path / "site"), str(ROOT / "declarations"))
+def place(tmp_path: Path) -> BuildLocation:
+    return BuildLocation(str(ROOT / "mkdocs.yml"), str(tmp_path / "site"), str(ROOT / "declarations"))
 
 
-def by_mkdocs(place: Place, page: Page) -> bytes:
-    config, files, nav, env, _ = surroundings(place)
-    file = files.get_file_from_path(page.path) or generated(page, config)
+def by_mkdocs(place: BuildLocation, page: Page) -> bytes:
+    config, files, nav, env, _ = site_context(place)
+    file = files.get_file_from_path(page.path) or generated_file(page, config)
     file.content_string = page.text
     placed = file.page or MkDocsPage(None, file, config)
     _populate_page(placed, config, files)
@@ -38,50 +45,50 @@ def by_mkdocs(place: Place, page: Page) -> bytes:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_stands_in_a_field(place: Place, text: str) -> None:
+def test_whatever_stands_in_a_field(place: BuildLocation, text: str) -> None:
     page = declared(text)
     assert split_front_matter(page.text) == get_data(page.text)[::-1]
-    assert published(surroundings(place), page) == by_mkdocs(place, page)
+    assert render_page(site_context(place), page) == by_mkdocs(place, page)
 
 
-def test_pages_of_every_kind(place: Place) -> None:
-    made = all_pages(inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms)
+def test_pages_of_every_kind(place: BuildLocation) -> None:
+    made = all_pages(check_all(RawFile(path, text.encode()) for path, text in sample(150)).declarations)
     kinds = {page.address.partition("/")[0]: page for page in made}
     for page in (*kinds.values(), *made[:: len(made) // 20]):
-        assert published(surroundings(place), page) == by_mkdocs(place, page), page.address
+        assert render_page(site_context(place), page) == by_mkdocs(place, page), page.address
     assert {"", "2025", "units", "indicators", "editors", "search", "glossary"} <= kinds.keys()
 
 
-def test_text_that_markdown_would_change_is_left_to_markdown(place: Place) -> None:
+def test_text_that_markdown_would_change_is_left_to_markdown(place: BuildLocation) -> None:
     page = Page(address="a/", text='---\ntitle: "一"\n---\n\n# 一\n\n<p>二\t三</p>\n\n*四*\n')
-    assert "<em>四</em>" in published(surroundings(place), page).decode()
-    assert published(surroundings(place), page) == by_mkdocs(place, page)
+    assert "<em>四</em>" in render_page(site_context(place), page).decode()
+    assert render_page(site_context(place), page) == by_mkdocs(place, page)
 
 
 def families_of(forms: Sequence[PublishedDeclaration]) -> list[PageGroup]:
     return list(page_groups(build_catalog(form.summary for form in forms), MemoryExcerpts(forms).summaries))
 
 
-def test_only_pages_that_differ_are_made(place: Place) -> None:
+def test_only_pages_that_differ_are_made(place: BuildLocation) -> None:
     files = [RawFile(path, text.encode()) for path, text in sample(40)]
-    forms = inspect(files).forms
+    forms = check_all(files).declarations
     memory = MemoryExcerpts(forms)
     family = next(one for one in families_of(forms) if one.name == "indicators/output-quantity/")
     excerpts = tuple(memory.excerpts(family.topic))
-    stamps = build_families(place, [FamilyWork(family, excerpts, {})])[family.name]
+    stamps = build_page_groups(place, [GroupBatch(family, excerpts, {})])[family.name]
     written = sorted(Path(place.site).rglob("*.html"))
     assert len(written) == len(stamps) > 1
     for path in written:
         path.unlink()
     one = {**stamps, family.name: "what it was"}
-    assert build_families(place, [FamilyWork(family, excerpts, one)])[family.name] == stamps
+    assert build_page_groups(place, [GroupBatch(family, excerpts, one)])[family.name] == stamps
     assert [path.relative_to(place.site).as_posix() for path in Path(place.site).rglob("*.html")] == [
         f"{family.name}index.html"
     ]
 
 
 def test_every_family_is_named_by_its_first_page() -> None:
-    forms = inspect(RawFile(path, text.encode()) for path, text in sample(150)).forms
+    forms = check_all(RawFile(path, text.encode()) for path, text in sample(150)).declarations
     memory = MemoryExcerpts(forms)
     addresses = []
     for family in families_of(forms):
@@ -113,7 +120,7 @@ def test_what_a_family_is_made_of_is_in_its_stamp() -> None:
 
 def plans_of(files: dict[str, str]) -> dict[str, tuple[tuple[str, str], str]]:
     """By address, the stamps of a page's family and of itself, and its text."""
-    forms = inspect(RawFile(path, text.encode()) for path, text in files.items()).forms
+    forms = check_all(RawFile(path, text.encode()) for path, text in files.items()).declarations
     memory = MemoryExcerpts(forms)
     found = {}
     for family in families_of(forms):

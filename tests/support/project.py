@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.checks.check_all import Inspection
+from generator.checks.check_all import CheckResult
 
 ROOT = Path(__file__).parents[2]
 PATH = "2025/shanghai-cadre-training-center/it-operations.yml"
@@ -58,7 +58,7 @@ def spliced(fragment: str, base: str = SOUND) -> str:
     return kept + fragment.rstrip("\n") + "\n"
 
 
-Inspect = Callable[..., Inspection]
+Inspect = Callable[..., CheckResult]
 
 
 def blessed(golden: Path, text: str) -> bool:
@@ -69,7 +69,7 @@ def blessed(golden: Path, text: str) -> bool:
     return golden.is_file() and golden.read_text(encoding="utf-8") == text
 
 
-def rules_of(inspection: Inspection) -> Sequence[str]:
+def rules_of(inspection: CheckResult) -> Sequence[str]:
     """The ids of the problems, in order."""
     return [problem.rule for problem in inspection.problems]
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.check_all import inspect
-from generator.checks.rules.apply_rules import MOST_FINDINGS
+from generator.checks.check_all import check_all
+from generator.checks.rules.apply_rules import MAX_FINDINGS
 from generator.system import atomic as trees
-from generator.system.atomic import replacing
+from generator.system.atomic import replace_tree
 from generator.system.files import declaration_files
-from generator.system.git import Life, lives
+from generator.system.git import FileDates, file_dates
 from tests.support.project import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -88,12 +88,12 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "one very long line": (
         "bad.yml",
         content(f"{SOUND}项目总目标: {'<b' * 30_000}\n".encode()),
-        ["markup"] * MOST_FINDINGS,
+        ["markup"] * MAX_FINDINGS,
     ),
     "many marks in one line": (
         "bad.yml",
         content(f"{SOUND}项目总目标: {' '.join(f'<a{n}>' for n in range(7000))}\n".encode()),
-        ["markup"] * MOST_FINDINGS,
+        ["markup"] * MAX_FINDINGS,
     ),
     "many unknown fields in one line": (
         "bad.yml",
@@ -108,14 +108,14 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "a pasted table in one line": (
         "bad.yml",
         content(f"{SOUND}项目总目标: {'长' * 6000}{' '.join(f'<p id={n}>' for n in range(60))}\n".encode()),
-        ["markup"] * MOST_FINDINGS,
+        ["markup"] * MAX_FINDINGS,
     ),
     "many e-mail-like characters": ("good.yml", content(f"{SOUND}项目总目标: {'a' * 60_000}\n".encode()), []),
     "many brackets": ("good.yml", content(f"{SOUND}项目总目标: |-\n  {'![a' * 20_000}\n".encode()), []),
     "many placeholders": (
         "bad.yml",
         content(f"{SOUND}项目总目标: {'XX ' * 20_000}\n".encode()),
-        ["placeholder"] * MOST_FINDINGS,
+        ["placeholder"] * MAX_FINDINGS,
     ),
     "many vague words": (
         "good.yml",
@@ -230,11 +230,11 @@ def test_an_unreadable_file_is_a_problem_and_the_others_are_checked(declarations
             folder.chmod(0o755)
     with not_root():
         files = declaration_files(declarations)
-    inspection = inspect(files)
+    inspection = check_all(files)
     assert [(p.path, p.rule, p.message) for p in inspection.problems] == [
         (f"{UNIT}/bad.yml", "unreadable-file", "文件打不开（没有读取权限）；请检查权限")
     ]
-    assert len(inspection.forms) == 1
+    assert len(inspection.declarations) == 1
 
 
 def test_hidden_files_and_the_schema_are_no_declarations(declarations: Path) -> None:
@@ -255,7 +255,7 @@ def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
         )
 
     folder = tmp_path / "declarations"
-    assert lives(tmp_path) == {}
+    assert file_dates(tmp_path) == {}
     git("init")
     folder.mkdir()
     (folder / "单位.yml").write_text("1")
@@ -265,9 +265,9 @@ def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
     (folder / "b.yml").write_text("2")
     git("add", ".", date="2025-02-02")
     git("commit", "-m", "2", date="2025-02-02")
-    assert lives(folder) == {
-        "单位.yml": Life("2025-01-01", "2025-02-02"),
-        "b.yml": Life("2025-02-02", "2025-02-02"),
+    assert file_dates(folder) == {
+        "单位.yml": FileDates("2025-01-01", "2025-02-02"),
+        "b.yml": FileDates("2025-02-02", "2025-02-02"),
     }
 
 
@@ -277,7 +277,7 @@ def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
 def test_a_tree_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "site"
     for text in ("one", "two"):
-        with replacing(target) as fresh:
+        with replace_tree(target) as fresh:
             (fresh / "page").write_text(text)
             (fresh / text).touch()
         assert (target / "page").read_text() == text
@@ -287,11 +287,11 @@ def test_a_tree_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> Non
 
 def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
     target = tmp_path / "site"
-    with replacing(target) as fresh:
+    with replace_tree(target) as fresh:
         (fresh / "page").write_text("old")
 
     def interrupted() -> None:
-        with replacing(target) as fresh:
+        with replace_tree(target) as fresh:
             (fresh / "page").write_text("new")
             raise KeyboardInterrupt
 
@@ -306,9 +306,9 @@ WRITER = """
 import sys
 from pathlib import Path
 from generator.system import atomic as trees
-from generator.system.atomic import replacing
+from generator.system.atomic import replace_tree
 for number in range(100_000):
-    with replacing(Path(sys.argv[1])) as fresh:
+    with replace_tree(Path(sys.argv[1])) as fresh:
         for name in range(200):
             (fresh / str(name)).write_text(str(number))
 """
@@ -327,7 +327,7 @@ def test_a_killed_run_leaves_a_whole_tree(tmp_path: Path, delay: float) -> None:
     contents = [path.read_text() for path in target.iterdir()]
     assert len(contents) == 200
     assert len(set(contents)) == 1
-    with replacing(target) as fresh:
+    with replace_tree(target) as fresh:
         (fresh / "page").write_text("next")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert [path.name for path in target.iterdir()] == ["page"]
@@ -338,7 +338,7 @@ def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "precious").touch()
     for target in ("site", "*", "[a-z]"):
-        with replacing(tmp_path / target):
+        with replace_tree(tmp_path / target):
             pass
     assert sorted(path.name for path in tmp_path.glob(".*")) == [
         ".[a-z]",
@@ -358,13 +358,13 @@ def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
     monkeypatch.setattr(trees, "_exchange", lambda *_: False)
     target = tmp_path / "site"
     for text in ("one", "two"):
-        with replacing(target) as fresh:
+        with replace_tree(target) as fresh:
             (fresh / "page").write_text(text)
         assert (target / "page").read_text() == text
     left = tmp_path / ".site.gongkai-left"
     left.mkdir()
     target.rename(left / "old")  # killed between the two renames
-    with pytest.raises(RuntimeError), replacing(target):
+    with pytest.raises(RuntimeError), replace_tree(target):
         raise RuntimeError
     assert (target / "page").read_text() == "two"
     assert list(tmp_path.iterdir()) == [target]
@@ -372,8 +372,8 @@ def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
 
 def test_what_a_running_build_makes_is_not_swept_away(tmp_path: Path) -> None:
     target = tmp_path / "site"
-    with replacing(target) as first:
-        with replacing(target) as second:
+    with replace_tree(target) as first:
+        with replace_tree(target) as second:
             (second / "page").write_text("second")
         assert (target / "page").read_text() == "second"
         (first / "page").write_text("first")

@@ -32,10 +32,10 @@ def test_the_code_digest_covers_every_file_of_the_package() -> None:
 
 def test_cached_results_depend_on_the_code_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     def keys() -> Iterator[object]:
-        inspector._fingerprint.cache_clear()
-        yield inspector._fingerprint()
-        inspector._fingerprint.cache_clear()
-        yield manifest.around([], {})
+        inspector._checker_fingerprint.cache_clear()
+        yield inspector._checker_fingerprint()
+        inspector._checker_fingerprint.cache_clear()
+        yield manifest.folder_inputs_digest([], {})
 
     before = list(keys())
     assert before == list(keys())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.system.workers import AHEAD, Hands, processes, results
+from generator.system.workers import TASKS_AHEAD, WorkerPool, map_in_order, process_pool
 
 
 class Here(Executor):
@@ -37,20 +37,20 @@ def test_results_come_in_order_and_little_is_begun_ahead() -> None:
             drawn.append(number)
             yield number
 
-    for number, result in enumerate(results(executor, str, tasks())):
+    for number, result in enumerate(map_in_order(executor, str, tasks())):
         assert result == str(number)
-        assert len(drawn) <= number + AHEAD
+        assert len(drawn) <= number + TASKS_AHEAD
     assert executor.handed == 100
 
 
 @pytest.mark.parametrize("lasts", [0, 5, 40])
 def test_what_is_lost_with_a_process_is_done_here(lasts: int) -> None:
-    assert list(results(Here(lasts), str, range(100))) == [str(number) for number in range(100)]
+    assert list(map_in_order(Here(lasts), str, range(100))) == [str(number) for number in range(100)]
 
 
 def test_errors_of_the_work_itself_are_not_hidden() -> None:
-    with Hands(2) as hands, pytest.raises(ZeroDivisionError):
-        list(hands(_reciprocal, [1, 0], much=True))
+    with WorkerPool(2) as pool, pytest.raises(ZeroDivisionError):
+        list(pool.map(_reciprocal, [1, 0], parallel=True))
 
 
 def _reciprocal(number: int) -> float:
@@ -62,13 +62,13 @@ def test_processes_are_started_where_there_is_much_to_do() -> None:
 
     def begin(number: int) -> AbstractContextManager[Executor]:
         started.append(number)
-        return processes(number)
+        return process_pool(number)
 
-    with Hands(2, begin) as hands:
-        assert list(hands(str, range(3), much=False)) == ["0", "1", "2"]
+    with WorkerPool(2, begin) as pool:
+        assert list(pool.map(str, range(3), parallel=False)) == ["0", "1", "2"]
         assert started == []
-        assert list(hands(str, range(3), much=True)) == list(hands(str, range(3), much=True))
+        assert list(pool.map(str, range(3), parallel=True)) == list(pool.map(str, range(3), parallel=True))
         assert started == [2]
-    with Hands(1, begin) as hands:
-        assert list(hands(str, range(3), much=True)) == ["0", "1", "2"]
+    with WorkerPool(1, begin) as pool:
+        assert list(pool.map(str, range(3), parallel=True)) == ["0", "1", "2"]
     assert started == [2]

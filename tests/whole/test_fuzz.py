@@ -7,10 +7,10 @@ from generator.changes.compare import compare_files
 from generator.changes.report_json import changes_to_json as change_record
 from generator.changes.report_markdown import comment_markdown
 from generator.changes.report_terminal import change_lines as change_lines
-from generator.checks.check_all import Inspection, inspect
-from generator.checks.fixes import mended
-from generator.checks.report_ci import as_json, code_quality, github_annotations, records
-from generator.checks.report_terminal import lines
+from generator.checks.check_all import CheckResult, check_all
+from generator.checks.fixes import fix_files
+from generator.checks.report_ci import code_quality, github_annotations, problem_records, to_json
+from generator.checks.report_terminal import problem_lines
 from generator.declarations.formatter import format_file
 from generator.declarations.identity import REGISTRY as REGISTRY_PATH
 from generator.declarations.yaml.decoding import decode
@@ -157,7 +157,7 @@ def folder(path: str, data: bytes) -> list[RawFile]:
     return [RawFile(name, content) for name, content in sorted((beside | {path: data}).items())]
 
 
-def assert_within(found: Inspection, files: list[RawFile]) -> None:
+def assert_within(found: CheckResult, files: list[RawFile]) -> None:
     """Every problem stands at a character of its file, or at its first if it has none."""
     by_path = {file.path: file.data for file in files}
     for problem in found.problems:
@@ -177,11 +177,11 @@ def assert_within(found: Inspection, files: list[RawFile]) -> None:
 @given(PATHS, FILES)
 def test_check_never_raises_and_points_into_the_file(path: str, data: bytes) -> None:
     files = folder(path, data)
-    found = inspect(files)
+    found = check_all(files)
     assert_within(found, files)
-    assert list(lines(found.problems)) or not found.problems
-    assert as_json(records(found.problems))
-    assert as_json(code_quality(found.problems))
+    assert list(problem_lines(found.problems)) or not found.problems
+    assert to_json(problem_records(found.problems))
+    assert to_json(code_quality(found.problems))
     assert len(list(github_annotations(found.problems))) == len(found.problems)
 
 
@@ -189,10 +189,10 @@ def test_check_never_raises_and_points_into_the_file(path: str, data: bytes) -> 
 @given(PATHS, FILES)
 def test_fixes_end_and_never_lose_a_file(path: str, data: bytes) -> None:
     files = folder(path, data)
-    mends = mended(files)
+    mends = fix_files(files)
     after = [file._replace(data=mends[file.path][0]) if file.path in mends else file for file in files]
-    assert mended(after) == {}
-    assert_within(inspect(after), after)
+    assert fix_files(after) == {}
+    assert_within(check_all(after), after)
 
 
 @QUICK
@@ -206,9 +206,9 @@ def test_fmt_never_raises_and_is_stable(path: str, data: bytes) -> None:
     assert source is not None
     assert problems == []
     assert format_file(path, result.data) == result
-    found = {p.message for p in inspect(folder(path, data)).problems if p.rule != "review-mark"}
+    found = {p.message for p in check_all(folder(path, data)).problems if p.rule != "review-mark"}
     assert {
-        p.message for p in inspect(folder(path, result.data)).problems if p.rule != "review-mark"
+        p.message for p in check_all(folder(path, result.data)).problems if p.rule != "review-mark"
     } == found
 
 
@@ -218,5 +218,5 @@ def test_diff_never_raises(path: str, data: bytes, other_path: str, other: bytes
     found = compare_files(folder(path, data), folder(other_path, other))
     assert list(change_lines(found))
     assert comment_markdown(found)
-    assert as_json(change_record(found))
+    assert to_json(change_record(found))
     assert not compare_files(folder(path, data), folder(path, data))

@@ -13,10 +13,10 @@ from generator.declarations.yaml.source import SourceLocation
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
-Finding: TypeAlias = tuple[str, SourceLocation, str]
+CrossFileFinding: TypeAlias = tuple[str, SourceLocation, str]
 
 
-class Row(NamedTuple):
+class IndicatorPlace(NamedTuple):
     """An indicator, by its place alone."""
 
     category: str
@@ -24,93 +24,97 @@ class Row(NamedTuple):
     name: str
 
 
-class Brief(NamedTuple):
+class DuplicateKey(NamedTuple):
     """What these rules must know of a declaration."""
 
     year: int
     unit: str
     project: str
-    rows: tuple[Row, ...]
+    indicators: tuple[IndicatorPlace, ...]
 
 
-def brief(declaration: Declaration) -> Brief:
+def duplicate_key(declaration: Declaration) -> DuplicateKey:
     """What the rules of this module look at."""
-    return Brief(
+    return DuplicateKey(
         declaration.year,
         declaration.implementing_unit,
         declaration.project_name,
-        tuple(Row(i.category, i.dimension, i.name) for i in declaration.performance_indicators),
+        tuple(IndicatorPlace(i.category, i.dimension, i.name) for i in declaration.performance_indicators),
     )
 
 
-SHORTEST_MEASURE: Final = 6
-LONGEST_MEASURE: Final = 60
+MIN_MEASURE_LENGTH: Final = 6
+MAX_MEASURE_LENGTH: Final = 60
 """Characters of a name that, where another name ends with it, is taken for the same measure."""
 
 
-def check_same_measure(briefs: Iterable[tuple[str, Brief]]) -> Iterator[Finding]:
+def check_same_measure(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
     """One unit classes one measure one way in a year; the later row is the one that is told.
 
     Names are one measure where they are alike or one ends with the other: 三级等保测评通过率 and
     平台三级等保测评通过率 in the source.
     """
-    units: defaultdict[tuple[int, str], list[tuple[str, Row]]] = defaultdict(list)
-    for path, declared in briefs:
-        units[declared.year, declared.unit] += [(path, row) for row in declared.rows]
+    units: defaultdict[tuple[int, str], list[tuple[str, IndicatorPlace]]] = defaultdict(list)
+    for path, declared in keys:
+        units[declared.year, declared.unit] += [(path, row) for row in declared.indicators]
     for rows in units.values():
-        alike = _alike(rows)
-        names: dict[str, tuple[str, Row]] = {}
-        endings: dict[str, tuple[str, Row]] = {}
-        for here in rows:
-            path, row = here
-            if row.name not in alike:
+        shared_names = _shared_names(rows)
+        names: dict[str, tuple[str, IndicatorPlace]] = {}
+        endings: dict[str, tuple[str, IndicatorPlace]] = {}
+        for current in rows:
+            path, row = current
+            if row.name not in shared_names:
                 continue
-            ends = _endings(row.name)
-            there, other = next((names[end] for end in ends if end in names), endings.get(row.name, here))
-            twice = there == path and other.name == row.name  # that is duplicate-indicator's to say
+            ends = _name_endings(row.name)
+            other_path, other = next(
+                (names[end] for end in ends if end in names), endings.get(row.name, current)
+            )
+            twice = other_path == path and other.name == row.name  # that is duplicate-indicator's to say
             if other[:2] != row[:2] and not twice:
                 places = (
                     f"{quote(row.name)}写在{row.dimension}，本单位的{quote(other.name)}写在{other.dimension}"
                 )
                 yield path, (v.INDICATORS, *row), f"同一指标应归入同一类：{places}"
-            names.setdefault(row.name, here)
+            names.setdefault(row.name, current)
             for end in ends:
-                endings.setdefault(end, here)
+                endings.setdefault(end, current)
 
 
-def check_duplicate_project(briefs: Iterable[tuple[str, Brief]]) -> Iterator[Finding]:
+def check_duplicate_project(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
     """One unit has one project of a name in a year; the later file is the one that is told."""
     first: dict[tuple[int, str, str], str] = {}
-    for path, declared in briefs:
+    for path, declared in keys:
         key = declared[:3]
         if first.setdefault(key, path) != path:
             message = f"同一单位同一年度的项目名称不应重复，{quote(declared.project)}已在 {first[key]}"
             yield path, (v.PROJECT_NAME,), message
 
 
-def _alike(rows: Sequence[tuple[str, Row]]) -> set[str]:
+def _shared_names(rows: Sequence[tuple[str, IndicatorPlace]]) -> set[str]:
     """The names that more than one row has, or that another one ends with, or that end with another one.
 
     Read backwards and sorted, each name comes before all that end with it.
     """
-    alike: set[str] = set()
+    shared_names: set[str] = set()
     ending = None
     for name in sorted(row.name[::-1] for _, row in rows):
         if ending is not None and name.startswith(ending):
-            alike |= {ending, name}
+            shared_names |= {ending, name}
         else:
             ending = name
-    return {name[::-1] for name in alike}
+    return {name[::-1] for name in shared_names}
 
 
-def _endings(name: str) -> list[str]:
+def _name_endings(name: str) -> list[str]:
     """The name, and what it ends with, down to the shortest that still names a measure."""
-    if not SHORTEST_MEASURE <= len(name) <= LONGEST_MEASURE:
+    if not MIN_MEASURE_LENGTH <= len(name) <= MAX_MEASURE_LENGTH:
         return [name]
-    return [name[start:] for start in range(len(name) - SHORTEST_MEASURE + 1)]
+    return [name[start:] for start in range(len(name) - MIN_MEASURE_LENGTH + 1)]
 
 
-CATALOG_CHECKS: Final[tuple[tuple[str, Callable[[Iterable[tuple[str, Brief]]], Iterator[Finding]]], ...]] = (
+CROSS_FILE_CHECKS: Final[
+    tuple[tuple[str, Callable[[Iterable[tuple[str, DuplicateKey]]], Iterator[CrossFileFinding]]], ...]
+] = (
     ("duplicate-project", check_duplicate_project),
     ("same-measure-twice-classed", check_same_measure),
 )

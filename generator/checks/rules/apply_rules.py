@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from generator.checks.rules.across_files import CATALOG_CHECKS, Brief, Row, brief
-from generator.checks.rules.declaration import DECLARATION_CHECKS, settled
-from generator.checks.rules.finding import Setting
+from generator.checks.rules.across_files import CROSS_FILE_CHECKS, DuplicateKey, IndicatorPlace, duplicate_key
+from generator.checks.rules.declaration import DECLARATION_CHECKS, stable_from
+from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.indicator import INDICATOR_CHECKS
-from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, suspicious
+from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, is_suspicious
 from generator.checks.rules.units_file import check_registry
 from generator.declarations.model import Declaration
 from generator.declarations.reader import ReadResult
@@ -27,36 +27,36 @@ from generator.forms.indicator_value import read_indicator_value
 from generator.forms.spelling import Correction, is_blank, normalize_width
 
 __all__ = [
-    "Brief",
-    "Row",
-    "Setting",
-    "brief",
-    "catalog_problems",
+    "DuplicateKey",
+    "IndicatorPlace",
+    "RuleContext",
+    "apply_waivers",
+    "cross_file_problems",
     "declaration_problems",
+    "duplicate_key",
     "registry_problems",
-    "settled",
+    "stable_from",
     "text_problems",
-    "unused_waivers",
-    "waived",
+    "unused_waiver_problems",
 ]
 
-MOST_FINDINGS = 10
+MAX_FINDINGS = 10
 """Findings of one rule in one text that are told; who mends these sees the next."""
 
-_NOT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
-_CODES = frozenset({(v.PUBLICATION, v.INDEX_NUMBER), (v.PUBLICATION, v.APPROVAL_NUMBER)})
+_FIELDS_WITHOUT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
+_CODE_FIELDS = frozenset({(v.PUBLICATION, v.INDEX_NUMBER), (v.PUBLICATION, v.APPROVAL_NUMBER)})
 
 
 def text_problems(source: Source) -> Iterator[Problem]:
     """What must not stand in any text of a file."""
-    for location, written, is_key in source.texts():
-        if not suspicious(written):
+    for location, full_text, is_key in source.texts():
+        if not is_suspicious(full_text):
             continue
-        start, end = (0, len(written)) if is_key else _words(location, written)
-        text = written[start:end]
-        checks = CODE_CHECKS if location in _CODES else TEXT_CHECKS
+        start, end = (0, len(full_text)) if is_key else _text_span(location, full_text)
+        text = full_text[start:end]
+        checks = CODE_CHECKS if location in _CODE_FIELDS else TEXT_CHECKS
         for rule, findings in checks if text else ():
-            for (first, last), message in islice(findings(text), MOST_FINDINGS):
+            for (first, last), message in islice(findings(text), MAX_FINDINGS):
                 span = (start + first, start + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)
     yield from _comment_problems(source)
@@ -67,15 +67,15 @@ def _comment_problems(source: Source) -> Iterator[Problem]:
     for start, end in source.comments() if "#" in source.text else ():
         text = source.text[start + 1 : end].strip()
         begin = source.text.index(text, start + 1)
-        for rule, findings in COMMENT_CHECKS if suspicious(text) else ():
-            for (first, last), message in islice(findings(text), MOST_FINDINGS):
-                told = f"{message}；“#”后面的备注也会公开"
-                yield problem_at(source.path, source.text, begin + first, begin + last, rule, told)
+        for rule, findings in COMMENT_CHECKS if is_suspicious(text) else ():
+            for (first, last), message in islice(findings(text), MAX_FINDINGS):
+                comment_message = f"{message}；“#”后面的备注也会公开"
+                yield problem_at(source.path, source.text, begin + first, begin + last, rule, comment_message)
 
 
-def _words(location: SourceLocation, text: str) -> tuple[int, int]:
+def _text_span(location: SourceLocation, text: str) -> tuple[int, int]:
     """The part of a value that is words: nothing of an amount or a date, of a quantity its unit."""
-    if location[0] in _NOT_TEXT:
+    if location[0] in _FIELDS_WITHOUT_TEXT:
         return 0, 0
     if location[0] != v.INDICATORS or location[-1] in {v.WEIGHT, v.EXPLANATION}:
         return 0, len(text)
@@ -89,39 +89,41 @@ def _words(location: SourceLocation, text: str) -> tuple[int, int]:
     return first, len(text)
 
 
-def declaration_problems(source: Source, reading: ReadResult, setting: Setting) -> Iterator[Problem]:
+def declaration_problems(source: Source, result: ReadResult, context: RuleContext) -> Iterator[Problem]:
     """What one declaration gets wrong, as far as it could be read."""
-    declaration = reading.declaration
+    declaration = result.declaration
     for check in DECLARATION_CHECKS:
-        if not check.reads & reading.unreadable_fields:
-            for location, message, becomes in check.findings(declaration, setting):
+        if not check.reads & result.unreadable_fields:
+            for location, message, becomes in check.findings(declaration, context):
                 yield source.problem(location, check.rule, message, correction=becomes)
     for indicator in declaration.performance_indicators:
         for rule, findings in INDICATOR_CHECKS:
             for message, becomes in findings(indicator):
                 yield source.problem(indicator.location, rule, message, correction=becomes)
-    if v.WAIVERS not in reading.unreadable_fields:
+    if v.WAIVERS not in result.unreadable_fields:
         yield from _waiver_problems(source, declaration)
 
 
 def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Problem]:
     for rule, reason in declaration.waivers.items():
-        becomes = None
+        correction = None
         if rule not in RULES:
             plain = normalize_width(rule).lower().replace("_", "-")
-            meant = [plain] if plain in RULES else closest_match(rule, RULES)
+            matches = [plain] if plain in RULES else closest_match(rule, RULES)
             hint = (
-                f"是否应为“{meant[0]}”？" if meant else "规则代号是检查结果里每一条的英文名，如 vague-value"
+                f"是否应为“{matches[0]}”？"
+                if matches
+                else "规则代号是检查结果里每一条的英文名，如 vague-value"
             )
             message = f"没有名为{quote(rule)}的规则；{hint}"
-            becomes = Correction(meant[0], certain=meant[0] == plain) if meant else None
+            correction = Correction(matches[0], certain=matches[0] == plain) if matches else None
         elif not RULES[rule].waivable:
             message = f"“{rule}”是错误，不能豁免，请改正"
         elif not reason or is_blank(reason) or not re.search(r"[^\W\d_]", reason):
             message = f"豁免“{rule}”应写明理由"
         else:
             continue
-        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, correction=becomes)
+        yield source.problem((v.WAIVERS, rule), "waiver", message, key=True, correction=correction)
 
 
 def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
@@ -130,32 +132,34 @@ def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
         yield source.problem(location, "path", message)
 
 
-def catalog_problems(briefs: Mapping[str, Brief], source: Callable[[str], Source]) -> Iterator[Problem]:
+def cross_file_problems(
+    keys: Mapping[str, DuplicateKey], source: Callable[[str], Source]
+) -> Iterator[Problem]:
     """What declarations get wrong together; they come by path, in order. `source` gives the file at a path."""
-    for rule, findings in CATALOG_CHECKS:
-        for path, location, message in findings(briefs.items()):
+    for rule, findings in CROSS_FILE_CHECKS:
+        for path, location, message in findings(keys.items()):
             yield source(path).problem(location, rule, message)
 
 
-def waived(
+def apply_waivers(
     problems: Iterable[Problem], waivers: Mapping[str, str]
 ) -> tuple[list[Problem], list[WaivedProblem]]:
     """The problems of one file that stay, and those that it waives with a reason."""
-    stay, gone = [], []
+    remaining, waived_problems = [], []
     for problem in problems:
         reason = waivers.get(problem.rule, "") if RULES[problem.rule].waivable else ""
         if reason:
-            gone.append(WaivedProblem(problem=problem, reason=reason))
+            waived_problems.append(WaivedProblem(problem=problem, reason=reason))
         else:
-            stay.append(problem)
-    return stay, gone
+            remaining.append(problem)
+    return remaining, waived_problems
 
 
-def unused_waivers(
-    source: Source, waivers: Mapping[str, str], gone: Iterable[WaivedProblem]
+def unused_waiver_problems(
+    source: Source, waivers: Mapping[str, str], waived_problems: Iterable[WaivedProblem]
 ) -> Iterator[Problem]:
     """A notice for each waiver that waives nothing."""
-    used = {waiver.problem.rule for waiver in gone}
+    used = {waiver.problem.rule for waiver in waived_problems}
     for rule, reason in waivers.items():
         if reason and rule in RULES and RULES[rule].waivable and rule not in used:
             message = f"这份表里已没有“{rule}”要说的问题，请删去这条豁免"

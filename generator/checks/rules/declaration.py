@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator.checks.rules.finding import Finding, Setting
+from generator.checks.rules.finding import Finding, RuleContext
 from generator.checks.rules.funding import check_amount_unit, check_cost_over_budget, check_funding_sum
 from generator.declarations.identity import REGISTRY
 from generator.declarations.model import Declaration, PerformanceIndicator
@@ -19,12 +19,12 @@ from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
 from generator.forms.spelling import BLANK_WORDS, Correction, is_blank, normalize_width
 
-FURTHEST_YEAR: Final = 1  # budgets are declared for next year at most
-LONGEST_PROJECT: Final = 10  # years
-RECURRENT: Final = tuple(name for name, slug in v.NATURES.items() if "recurrent" in slug)
+MAX_YEARS_AHEAD: Final = 1  # budgets are declared for next year at most
+MAX_PROJECT_YEARS: Final = 10  # years
+RECURRENT_NATURES: Final = tuple(name for name, slug in v.NATURES.items() if "recurrent" in slug)
 
 
-def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+def check_path(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
     """Year and unit in the path agree with the file and the registry."""
     if setting.identity is None:
         return
@@ -43,7 +43,7 @@ def check_path(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
-def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+def check_unknown_unit(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
     """Department and unit are registered, the unit with its department, and called as they were in that year."""
     if setting.registry is None:
         return
@@ -56,41 +56,41 @@ def check_unknown_unit(declaration: Declaration, setting: Setting) -> Iterator[F
     year = getattr(declaration, "year", None)
     above = departments.get(department)
     homes = units.get(unit, ())
-    yield from _name_of(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
+    yield from _check_name(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
     first = homes[0] if homes else None
-    yield from _name_of(v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items()))
+    yield from _check_name(
+        v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items())
+    )
     if above and homes and above.current_name not in {home.department for home in homes}:
         message = f"{quote(unit)}登记在{quote(homes[0].department)}之下，主管部门却是{quote(department)}"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
-def _name_of(
+def _check_name(
     label: str,
     name: str,
-    body: Organization | None,
+    organization: Organization | None,
     year: int | None,
-    bodies: Callable[[], Iterable[tuple[str, Organization]]],
+    organizations: Callable[[], Iterable[tuple[str, Organization]]],
 ) -> Iterator[Finding]:
     """What to say of a name that is not registered, or was given up before that year.
 
     It is asked of every declaration, and there may be thousands of `bodies`.
     """
-    if body is None:
-        slugs = {known: other.slug for known, other in bodies() if not other.is_former(year)}
+    if organization is None:
+        slugs = {known: other.slug for known, other in organizations() if not other.is_former(year)}
         if called := next((known for known, slug in slugs.items() if slug == name), None):
             yield Finding((label,), f"{label}写名称，不写代号，现为{quote(name)}", Correction(called))
             return
-        meant = closest_match(name, slugs)
-        message = f"{label}应在 {REGISTRY} 中登记，现为{quote(name)}{did_you_mean(meant)}"
-        yield Finding((label,), message, Correction(meant[0], certain=False) if meant else None)
-    elif body.is_former(year):
-        message = (
-            f"{quote(name)}是旧名称，只用到 {body.last_year} 年；{year} 年度应写{quote(body.current_name)}"
-        )
-        yield Finding((label,), message, Correction(body.current_name))
+        matches = closest_match(name, slugs)
+        message = f"{label}应在 {REGISTRY} 中登记，现为{quote(name)}{did_you_mean(matches)}"
+        yield Finding((label,), message, Correction(matches[0], certain=False) if matches else None)
+    elif organization.is_former(year):
+        message = f"{quote(name)}是旧名称，只用到 {organization.last_year} 年；{year} 年度应写{quote(organization.current_name)}"
+        yield Finding((label,), message, Correction(organization.current_name))
 
 
-def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+def check_dates(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
     """The start is not after the end, and the year lies within; a year that the path denies is that rule's to say."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     if start > end:
@@ -103,7 +103,7 @@ def check_dates(declaration: Declaration, setting: Setting) -> Iterator[Finding]
         yield Finding((v.END_DATE,), f"计划完成日期不应早于年度 {year}，现为 {end}")
 
 
-def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Finding]:
+def check_far_date(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
     """No year and no day lies so far off that it must be mistyped."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     published = declaration.publication.published_on
@@ -112,31 +112,31 @@ def check_far_date(declaration: Declaration, setting: Setting) -> Iterator[Findi
         yield Finding((v.PUBLICATION, v.PUBLISHED_ON), message)
     if not start.year <= year <= end.year:
         return  # that is for another rule to say
-    if setting.today and year > setting.today.year + FURTHEST_YEAR:
-        latest = setting.today.year + FURTHEST_YEAR
+    if setting.today and year > setting.today.year + MAX_YEARS_AHEAD:
+        latest = setting.today.year + MAX_YEARS_AHEAD
         yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
-    elif declaration.nature in RECURRENT and end.year > year:
+    elif declaration.nature in RECURRENT_NATURES and end.year > year:
         message = f"{declaration.nature}按年度申报，计划完成日期一般在 {year} 年之内，现为 {end}"
         yield Finding((v.END_DATE,), message, Correction(f"{year}{end.isoformat()[4:]}", certain=False))
-    elif end.year - start.year > LONGEST_PROJECT:
-        message = f"计划开始到完成一般不超过 {LONGEST_PROJECT} 年，现为 {start} 到 {end}；请检查年份"
+    elif end.year - start.year > MAX_PROJECT_YEARS:
+        message = f"计划开始到完成一般不超过 {MAX_PROJECT_YEARS} 年，现为 {start} 到 {end}；请检查年份"
         yield Finding((v.END_DATE,), message)
 
 
-def settled(declaration: Declaration) -> date:
+def stable_from(declaration: Declaration) -> date:
     """The day from which on no rule looks at the calendar for this declaration, as far as it could be read."""
     year = getattr(declaration, "year", None)
     published = declaration.publication.published_on if hasattr(declaration, "publication") else None
-    return max(date(year - FURTHEST_YEAR, 1, 1) if year else date.min, published or date.min)
+    return max(date(year - MAX_YEARS_AHEAD, 1, 1) if year else date.min, published or date.min)
 
 
-def check_missing_field(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_missing_field(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """There is at least one indicator."""
     if not declaration.performance_indicators:
         yield Finding((v.INDICATORS,), "绩效指标至少填写一项")
 
 
-def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """One name once in a declaration; spaces and the width of brackets make no other name."""
     first: dict[str, PerformanceIndicator] = {}
     for indicator in declaration.performance_indicators:
@@ -148,20 +148,20 @@ def check_duplicate_indicator(declaration: Declaration, _: Setting) -> Iterator[
             )
 
 
-def check_no_goal(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_no_goal(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """One of the two goals is filled."""
     if not declaration.overall_goal and not declaration.annual_goal:
         yield Finding((v.ANNUAL_GOAL,), "项目总目标、年度总体目标至少填写一项，现在都是空的")
 
 
-def check_goal_column(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_goal_column(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """A one-year project fills 年度总体目标."""
     one_year = declaration.start_date.year == declaration.end_date.year
     if one_year and declaration.overall_goal and not declaration.annual_goal:
         yield Finding((v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”")
 
 
-def check_missing_category(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_missing_category(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """产出指标 and 效益指标 are present, and a 数量指标 and a 质量指标 among the 产出指标."""
     indicators = declaration.performance_indicators
     if not indicators:
@@ -175,10 +175,10 @@ def check_missing_category(declaration: Declaration, _: Setting) -> Iterator[Fin
             yield Finding((v.INDICATORS, v.OUTPUT), f"产出指标中应有{wanted}，现在一项也没有")
 
 
-_NO_WORD: Final = re.compile(r"[\d\W_]*")
+_ONLY_DIGITS: Final = re.compile(r"[\d\W_]*")
 
 
-def check_placeholder(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_placeholder(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """Name and goals are words, not digits typed to get past the form; a blank cell is blank."""
     publication = declaration.publication
     said: dict[tuple[str, ...], str | None] = {
@@ -194,7 +194,7 @@ def check_placeholder(declaration: Declaration, _: Setting) -> Iterator[Finding]
             yield Finding(location, f"{BLANK_WORDS}，现为{quote(text)}", Correction(""))
         elif location[0] == v.PUBLICATION:
             continue
-        elif text and re.search(r"\d", text) and _NO_WORD.fullmatch(text):
+        elif text and re.search(r"\d", text) and _ONLY_DIGITS.fullmatch(text):
             yield Finding(location, f"不应有占位文字，这里是{quote(text)}；请填写实际内容")
 
 
@@ -203,11 +203,11 @@ class DeclarationCheck(NamedTuple):
 
     rule: str
     reads: frozenset[str]
-    findings: Callable[[Declaration, Setting], Iterator[Finding]]
+    findings: Callable[[Declaration, RuleContext], Iterator[Finding]]
 
 
 def _check(
-    rule: str, findings: Callable[[Declaration, Setting], Iterator[Finding]], *reads: str
+    rule: str, findings: Callable[[Declaration, RuleContext], Iterator[Finding]], *reads: str
 ) -> DeclarationCheck:
     return DeclarationCheck(rule, frozenset(reads), findings)
 

@@ -18,11 +18,11 @@ class Finding(NamedTuple):
 
     location: SourceLocation
     message: str
-    becomes: Correction | None = None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class RuleContext:
     """What stands around a declaration: its identity and the registry, None where these are broken themselves."""
 
     identity: Identity | None

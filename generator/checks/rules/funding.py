@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from generator.checks.rules.finding import Finding, Setting
+from generator.checks.rules.finding import Finding, RuleContext
 from generator.checks.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
 from generator.forms.spelling import Correction
 
 TEN_THOUSAND: Final = MONEY_UNITS["万元"]
-LARGEST_IN_WAN: Final = Decimal(100_000)
+MAX_AMOUNT_IN_WAN: Final = Decimal(100_000)
 """From here on an amount is rather too large by a factor than typed in 万元: that would be 10 亿元 and more."""
-SMALLEST_TOTAL: Final = TEN_THOUSAND  # 元 a year; a project costs more
+MIN_PLAUSIBLE_TOTAL: Final = TEN_THOUSAND  # 元 a year; a project costs more
 
 
-def check_funding_sum(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """The annual total is the sum of its parts, and so is the whole-life total where it is given."""
     annual, project = declaration.annual_funding, declaration.project_funding
-    yield from _sum(
+    yield from _check_sum(
         (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL),
         annual.total,
         {
@@ -35,10 +35,12 @@ def check_funding_sum(declaration: Declaration, _: Setting) -> Iterator[Finding]
         yield Finding((v.PROJECT_FUNDING,), f"填了{v.PROJECT_FUNDING}的组成部分，应同时填写{v.PROJECT_TOTAL}")
     elif project.total is not None:
         parts = {v.FISCAL_FUNDS: project.fiscal, v.OTHER_FUNDS: project.other}
-        yield from _sum((v.PROJECT_FUNDING, v.PROJECT_TOTAL), project.total, parts)
+        yield from _check_sum((v.PROJECT_FUNDING, v.PROJECT_TOTAL), project.total, parts)
 
 
-def _sum(location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal | None]) -> Iterator[Finding]:
+def _check_sum(
+    location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal | None]
+) -> Iterator[Finding]:
     given = {name: part for name, part in parts.items() if part is not None}
     found = sum(given.values(), Decimal(0))
     if total == found:
@@ -46,16 +48,16 @@ def _sum(location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal 
     seen = f"现为 {total:,.2f}，各项之和为 {found:,.2f}，相差 {abs(total - found):,.2f}"
     message = f"{location[-1]}应等于 {' + '.join(parts)}，{seen}"
     in_wan = f"{message}；是否把万元当成了元？"
-    small = [name for name, part in given.items() if _in_wan(part, total - found + part)]
-    if _in_wan(total, found):
+    small = [name for name, part in given.items() if _is_in_wan(part, total - found + part)]
+    if _is_in_wan(total, found):
         yield Finding(location, in_wan, _guess(found))
-    elif small and given[small[0]] < LARGEST_IN_WAN:
+    elif small and given[small[0]] < MAX_AMOUNT_IN_WAN:
         yield Finding((location[0], small[0]), in_wan, _guess(total - found + given[small[0]]))
     else:
         yield Finding(location, in_wan if small else message)
 
 
-def _in_wan(amount: Decimal, wanted: Decimal) -> bool:
+def _is_in_wan(amount: Decimal, wanted: Decimal) -> bool:
     """Whether an amount is `wanted` in 万元, rounded perhaps."""
     return amount > 0 and abs(amount * TEN_THOUSAND - wanted) <= wanted / 100
 
@@ -64,17 +66,17 @@ def _guess(amount: Decimal) -> Correction:
     return Correction(f"{amount:.2f}", certain=False)
 
 
-def check_amount_unit(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """An annual total, in which its parts agree, is not so small that all was typed in 万元."""
     annual = declaration.annual_funding
     total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
-    if 0 < total < SMALLEST_TOTAL and total == sum(part or 0 for part in parts):
+    if 0 < total < MIN_PLAUSIBLE_TOTAL and total == sum(part or 0 for part in parts):
         seen = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
         location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
         yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{seen}", _guess(total * TEN_THOUSAND))
 
 
-def check_cost_over_budget(declaration: Declaration, _: Setting) -> Iterator[Finding]:
+def check_cost_over_budget(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """The sum of the 控制数 does not exceed the annual total."""
     caps = [
         indicator.value.quantity * MONEY_UNITS[indicator.value.unit]

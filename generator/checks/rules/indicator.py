@@ -16,17 +16,17 @@ from generator.forms.indicator_value import read_indicator_value
 from generator.forms.spelling import Correction, is_blank
 
 
-class Finding(NamedTuple):
+class IndicatorFinding(NamedTuple):
     """What to say, and what to type instead where that can be told."""
 
     message: str
-    becomes: Correction | None = None
+    correction: Correction | None = None
 
 
-LOWEST_SATISFACTION: Final = Decimal(80)  # per cent
-CERTAIN_SATISFACTION: Final = Decimal(100)  # per cent
+MIN_SATISFACTION: Final = Decimal(80)  # per cent
+FULL_SATISFACTION: Final = Decimal(100)  # per cent
 
-LONGEST_VERDICT: Final = 40  # characters; a longer text is not vague for want of words
+MAX_VAGUE_LENGTH: Final = 40  # characters; a longer text is not vague for want of words
 
 RATIO_NAMES: Final = re.compile(
     r".*(?:率|比例|占比|比重|百分比|满意度|及时性|普及度|知晓度)(?:[（(].{0,30}[）)])?$"
@@ -56,7 +56,7 @@ COUNT_UNITS: Final = frozenset(
     )
 )
 EVENT_UNITS: Final = frozenset(("次", "起", "件", "例", "个", "人次", "人"))
-AT_MOST: Final = frozenset("≤<")
+AT_MOST_SIGNS: Final = frozenset("≤<")
 CAP_NAMES: Final = re.compile(r".*控制(?:数|额|总额)$|.*(?:支出|费用|成本)(?:上限|限额)$")
 MONEY_UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}  # in 元
 # Money that a project brings in or moves is a result, not an input.
@@ -99,13 +99,13 @@ VAGUE_WORDS: Final = re.compile(
 _LABELS: Final = v.LABELS | {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3}
 
 
-def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """A percentage has a unit; what stands before the colon is the name of the indicator."""
     if indicator.name in _LABELS:
         message = f"冒号前直接写指标的名称，不写{quote(indicator.name)}；冒号后写指标值"
-        yield Finding(message)
+        yield IndicatorFinding(message)
     elif _begins_with_a_value(indicator.name) and indicator.value.quantity is None:
-        yield Finding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{quote(indicator.name)}")
+        yield IndicatorFinding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{quote(indicator.name)}")
     if (
         indicator.value.quantity is not None
         and not indicator.value.unit
@@ -114,7 +114,7 @@ def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
         text, quantity = indicator.value.text, indicator.value.quantity
         fraction = 0 < quantity <= 1  # 98% or 0.98%?
         example = f"{indicator.value.comparator}90" if fraction else text
-        yield Finding(
+        yield IndicatorFinding(
             f"比率应写明单位，如 {example}(%)，现为{quote(text)}",
             None if fraction else Correction(f"{text}(%)", certain=False),
         )
@@ -130,17 +130,17 @@ def _begins_with_a_value(name: str) -> bool:
     return bool(value.comparator)
 
 
-def check_vague_value(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_vague_value(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """A qualitative value says more than 提升, 合理 or 作用明显."""
     text = indicator.value.text
-    if indicator.value.quantity is not None or len(text) > LONGEST_VERDICT:
+    if indicator.value.quantity is not None or len(text) > MAX_VAGUE_LENGTH:
         return
     nothing = is_blank(text) and not FAILURE_NAMES.match(indicator.name)  # 安全事故: 无
     if nothing or VAGUE_WORDS.fullmatch(text):
-        yield Finding(f"指标值应写明如何判断是否完成，现为{quote(text)}")
+        yield IndicatorFinding(f"指标值应写明如何判断是否完成，现为{quote(text)}")
 
 
-def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """A satisfaction target is neither below 80% nor 100%."""
     quantity, text = indicator.value.quantity, indicator.value.text
     counts = indicator.category == v.SATISFACTION or indicator.name.endswith("满意度")
@@ -151,46 +151,50 @@ def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[Finding]:
         or re.search("不满意|投诉", indicator.name)
     ):
         return
-    if indicator.value.comparator in AT_MOST:
+    if indicator.value.comparator in AT_MOST_SIGNS:
         at_least = Correction("≥" + text.removeprefix(indicator.value.comparator), certain=False)
-        yield Finding(f"满意度应写明至少达到多少，用 ≥，现为 {text}", at_least)
-    elif quantity < LOWEST_SATISFACTION:
-        yield Finding(f"满意度一般不低于 {LOWEST_SATISFACTION}%，现为 {text}")
-    elif quantity >= CERTAIN_SATISFACTION:
-        yield Finding(f"满意度写成 {CERTAIN_SATISFACTION}% 难以达到，也难以核实，现为 {text}")
+        yield IndicatorFinding(f"满意度应写明至少达到多少，用 ≥，现为 {text}", at_least)
+    elif quantity < MIN_SATISFACTION:
+        yield IndicatorFinding(f"满意度一般不低于 {MIN_SATISFACTION}%，现为 {text}")
+    elif quantity >= FULL_SATISFACTION:
+        yield IndicatorFinding(f"满意度写成 {FULL_SATISFACTION}% 难以达到，也难以核实，现为 {text}")
 
 
-def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """A percentage does not stand under 数量指标, nor a plain count under 社会效益指标."""
     value = indicator.value
     if indicator.dimension == v.QUANTITY and value.unit == "%":
         where = v.SATISFACTION if indicator.name.endswith("满意度") else "质量指标或时效指标"
-        yield Finding(f"百分比不宜作为数量指标，可移到{where}，现为{quote(indicator.name)}{value.text}")
-    counted = value.unit.removeprefix("万") in COUNT_UNITS and value.comparator not in AT_MOST
+        yield IndicatorFinding(
+            f"百分比不宜作为数量指标，可移到{where}，现为{quote(indicator.name)}{value.text}"
+        )
+    counted = value.unit.removeprefix("万") in COUNT_UNITS and value.comparator not in AT_MOST_SIGNS
     if (
         indicator.dimension == v.SOCIAL_BENEFIT
         and counted
         and not BENEFIT_NAMES.match(indicator.name)
         and not FAILURE_NAMES.match(indicator.name)
     ):
-        yield Finding(
+        yield IndicatorFinding(
             f"单纯的个数不宜作为社会效益指标，可移到数量指标，现为{quote(indicator.name)}{value.text}"
         )
 
 
-def check_input_as_output(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_input_as_output(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """Staff counts and money are not outputs."""
     if indicator.category != v.OUTPUT:
         return
     if indicator.value.unit in MONEY_UNITS and not EARNED_NAMES.match(indicator.name):
-        yield Finding(
+        yield IndicatorFinding(
             f"花钱多少是投入，不宜作为产出指标，可移到成本指标，现为{quote(indicator.name)}{indicator.value.text}"
         )
     elif STAFF_NAMES.match(indicator.name):
-        yield Finding(f"人员配置是投入，不宜作为产出指标，现为{quote(indicator.name)}{indicator.value.text}")
+        yield IndicatorFinding(
+            f"人员配置是投入，不宜作为产出指标，现为{quote(indicator.name)}{indicator.value.text}"
+        )
 
 
-def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """An accident or failure count is not planned above 0."""
     value = indicator.value
     if indicator.category == v.SATISFACTION or value.unit not in EVENT_UNITS or value.quantity is None:
@@ -198,18 +202,26 @@ def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Finding
     allowed = 1 if value.comparator == "<" else 0  # fewer than one is none
     tolerated = value.comparator not in {"≥", ">"} and (value.upper or value.quantity) > allowed
     if tolerated and FAILURE_NAMES.match(indicator.name) and not REPAIR_NAMES.match(indicator.name):
-        yield Finding(f"事故、故障一类的次数不宜预先安排在 0 以上，现为{quote(indicator.name)}{value.text}")
+        yield IndicatorFinding(
+            f"事故、故障一类的次数不宜预先安排在 0 以上，现为{quote(indicator.name)}{value.text}"
+        )
 
 
-def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[Finding]:
+def check_cap_comparator(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """A 控制数 is written with ≤."""
     value = indicator.value
-    if value.quantity is not None and value.comparator not in AT_MOST and CAP_NAMES.match(indicator.name):
+    if (
+        value.quantity is not None
+        and value.comparator not in AT_MOST_SIGNS
+        and CAP_NAMES.match(indicator.name)
+    ):
         capped = Correction("≤" + value.text.removeprefix(value.comparator), certain=False)
-        yield Finding(f"控制数是支出上限，宜用 ≤，现为 {value.text}", capped)
+        yield IndicatorFinding(f"控制数是支出上限，宜用 ≤，现为 {value.text}", capped)
 
 
-INDICATOR_CHECKS: Final[tuple[tuple[str, Callable[[PerformanceIndicator], Iterator[Finding]]], ...]] = (
+INDICATOR_CHECKS: Final[
+    tuple[tuple[str, Callable[[PerformanceIndicator], Iterator[IndicatorFinding]]], ...]
+] = (
     ("indicator-value", check_indicator_value),
     ("vague-value", check_vague_value),
     ("satisfaction", check_satisfaction),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-Finding: TypeAlias = tuple[tuple[int, int], str]
+TextFinding: TypeAlias = tuple[tuple[int, int], str]
 """The part of the text that is meant, [start, end), and what to say of it."""
 
 # -- as it is compared: half-width, one character for one, so that positions stay ------------------------
@@ -20,42 +20,42 @@ _PLAIN: Final = str.maketrans(_FULL_WIDTH + "\u3000—–·", _HALF_WIDTH + " --
 _URL: Final = re.compile(r"(?:https?://|www\.)[!-~]+", re.ASCII)
 
 
-def _without_addresses(text: str) -> str:
+def _blank_addresses(text: str) -> str:
     """Numbers in the address of a page are its own."""
     return _URL.sub(lambda match: " " * len(match[0]), text) if "://" in text or "www." in text else text
 
 
 # -- what stands in front ----------------------------------------------------------------------------
 
-_LONGEST_LABEL: Final = 30  # characters
+_MAX_LABEL_LENGTH: Final = 30  # characters
 
-_OF_CODES: Final = re.compile(
+_CODE_LABELS: Final = re.compile(
     r"(?:(?<!身份证)(?<!证件)(?<!手机)(?<!电话)(?:编号|编码|代码)|条形?码|识别码|标识码|文号|档号|案号|单号|票号|批号|货号|批次号?"
     r"|(?:发票|票据|项目|合同|订单|流水|序列|备案|许可证|登记|注册|凭证|资产|索引|公告|档案|工单|科目)号码?)"
     r"(?:\([^()]{0,10}\))?[\s:为是]{0,4}[A-Za-z]{0,4}$"
 )
-_OF_AMOUNTS: Final = re.compile(
+_AMOUNT_LABELS: Final = re.compile(
     r"(?:金额|资金|预算|投资|总额|余额|总量|规模|GDP|合计|共计|总计|收入|支出|价值|原值|净值|拨款|产值|资产|人民币|[￥¥$])[\s:为是约达到共]{0,4}$"
 )
-_OF_CARDS: Final = re.compile(
+_CARD_LABELS: Final = re.compile(
     r"(?:卡号|[账帐]号|银行[账帐]户|(?:银行|工资|储蓄|信用|借记)卡|开户行)[^\d。,;]{0,12}$"
 )
-_OF_IDENTITY: Final = re.compile(r"身份证[^\d。,;]{0,8}$")
-_UNIT_BEHIND: Final = re.compile(
+_IDENTITY_LABELS: Final = re.compile(r"身份证[^\d。,;]{0,8}$")
+_UNIT_AFTER: Final = re.compile(
     r"\s*(?:元(?!旦)|万[元吨千亿]|亿|平方|立方|㎡|吨|公斤|千克|千瓦|度(?!假)|人?次(?!日))"
 )
 
 
-def _labelled(label: re.Pattern[str], text: str, position: int) -> bool:
-    return label.search(text, max(0, position - _LONGEST_LABEL), position) is not None
+def _has_label(label: re.Pattern[str], text: str, position: int) -> bool:
+    return label.search(text, max(0, position - _MAX_LABEL_LENGTH), position) is not None
 
 
 def _is_other_number(text: str, start: int, end: int) -> bool:
     """Whether a number is called a code or an amount."""
     return (
-        _labelled(_OF_CODES, text, start)
-        or _labelled(_OF_AMOUNTS, text, start)
-        or _UNIT_BEHIND.match(text, end) is not None
+        _has_label(_CODE_LABELS, text, start)
+        or _has_label(_AMOUNT_LABELS, text, start)
+        or _UNIT_AFTER.match(text, end) is not None
     )
 
 
@@ -80,9 +80,9 @@ _BANK_CARD: Final = re.compile(
 )
 
 
-def check_numbers_of_persons(text: str) -> Iterator[Finding]:
+def check_personal_numbers(text: str) -> Iterator[TextFinding]:
     """No identity-card, mobile-phone or bank-card number."""
-    plain = _without_addresses(text).translate(_PLAIN)
+    plain = _blank_addresses(text).translate(_PLAIN)
     for span in _id_cards(plain):
         yield span, "不应有个人信息，这里像是身份证号；请删去"
     for match in _MOBILE.finditer(plain):
@@ -96,26 +96,26 @@ def check_numbers_of_persons(text: str) -> Iterator[Finding]:
 def _id_cards(plain: str) -> Iterator[tuple[int, int]]:
     for match in _ID_CARD.finditer(plain):
         start, end = match.span(1)
-        called_so = _labelled(_OF_IDENTITY, plain, start)
-        if called_so or (_is_id_card(_bare(match[1])) and not _labelled(_OF_CODES, plain, start)):
+        called_so = _has_label(_IDENTITY_LABELS, plain, start)
+        if called_so or (_is_id_card(_digits_only(match[1])) and not _has_label(_CODE_LABELS, plain, start)):
             yield start, end
     for match in _OLD_ID_CARD.finditer(plain):
-        if _labelled(_OF_IDENTITY, plain, match.start()):
+        if _has_label(_IDENTITY_LABELS, plain, match.start()):
             yield match.span()
 
 
 def _is_bank_card(plain: str, match: re.Match[str]) -> bool:
-    digits = _bare(match[0])
-    if _is_id_card(digits) or _labelled(_OF_IDENTITY, plain, match.start()):
+    digits = _digits_only(match[0])
+    if _is_id_card(digits) or _has_label(_IDENTITY_LABELS, plain, match.start()):
         return False
-    if _labelled(_OF_CARDS, plain, match.start()):
+    if _has_label(_CARD_LABELS, plain, match.start()):
         return True
     # UnionPay's begin with 62; other long numbers must also be set in fours, as nobody sets codes
     shaped = digits.startswith("62") or (digits[0] in "345" and match["gap"])
     return bool(shaped) and _passes_luhn(digits) and not _is_other_number(plain, *match.span())
 
 
-def _bare(number: str) -> str:
+def _digits_only(number: str) -> str:
     return re.sub(r"[ -]", "", number).upper()
 
 
@@ -151,7 +151,7 @@ _TRAVEL_DOCUMENT: Final = re.compile(
 )
 
 
-def check_addresses_of_persons(text: str) -> Iterator[Finding]:
+def check_personal_addresses(text: str) -> Iterator[TextFinding]:
     """No e-mail address, no account of QQ or 微信, no number of a travel document."""
     plain = text.translate(_PLAIN)
     for match in _E_MAIL.finditer(plain):

@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from generator.checks.rules.privacy import Finding, check_addresses_of_persons, check_numbers_of_persons
+from generator.checks.rules.privacy import TextFinding, check_personal_addresses, check_personal_numbers
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
-TextCheck: TypeAlias = Callable[[str], Iterator[Finding]]
+TextCheck: TypeAlias = Callable[[str], Iterator[TextFinding]]
 
 _END: Final = r"(?=[\s，,。；;、：:！!）)】\]”]|$)"  # of a clause
 
 
-def _any_of(*kinds: str) -> re.Pattern[str]:
+def _any_word(*kinds: str) -> re.Pattern[str]:
     return re.compile("|".join(kinds))
 
 
@@ -39,10 +39,10 @@ _MARKDOWN: Final = (
 _SPREADSHEETS: Final = r"_x000D_|#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!)|=(?:SUM|VLOOKUP|ROUND|IF)\("
 _TEMPLATES: Final = r"\{\{|\{%|\{:|\$\{|\[object Object\]|(?<!:)\\[nrt](?![A-Za-z0-9_])"
 
-_MARKUP: Final = _any_of(_TAGS, _ENTITIES, _STYLES, _MARKDOWN, _SPREADSHEETS, _TEMPLATES)
+_MARKUP: Final = _any_word(_TAGS, _ENTITIES, _STYLES, _MARKDOWN, _SPREADSHEETS, _TEMPLATES)
 
 
-def check_markup(text: str) -> Iterator[Finding]:
+def check_markup(text: str) -> Iterator[TextFinding]:
     """No HTML, Markdown or template marks."""
     for match in _MARKUP.finditer(text):
         yield match.span(), f"不应有网页代码或排版记号，这里是{quote(match[0])}；请只留文字"
@@ -50,16 +50,16 @@ def check_markup(text: str) -> Iterator[Finding]:
 
 # -- placeholders --------------------------------------------------------------------------------------
 
-_CROSSES: Final = (
+_CROSS_MARKS: Final = (
     r"(?<![A-Za-z0-9ＸXx×])(?:[Xx]{2,}|[Ｘ×]{2,})(?![A-Za-z0-9]|-\d|/XY|染色体)"
     r"|(?<![0-9A-Za-z])(?:20|19)(?:[Xx×Ｘ]{2}|\d[Xx×Ｘ])(?![0-9A-Za-z])"
     r"|(?<![A-Za-z+＋])[XxＸ](?=[年月日个项场人家名户次套份篇期天元省市县镇乡局]|万[元人]|亿元|区(?![域块])|\s?[%％])|第[×Ｘ]|(?<!\d)×(?=[年月日])"
 )
-_WAITING: Final = (
+_TO_BE_FILLED: Final = (
     r"(?<![接招对期等优款看亏虐善有亟])待(?:填[写报]|(?:[^\s，。；、]{0,4}(?:核定|批复|确定|确认|明确)|补充|[定填补])"
     rf"{_END})|(?:^|[：:，,、（(\s])待完善{_END}"
 )
-_SOMEBODY: Final = (
+_UNNAMED_BODY: Final = (
     r"某某|某(?:单位|公司|街道|学校|[县镇乡村月]|市(?![场民])|区(?![域间块])|局(?![部限])|项目(?!标)|年(?![度龄级])|日(?!常))"
     r"|张三.{0,2}李四"
 )
@@ -76,15 +76,23 @@ _PROMPTS: Final = (
     r"请填写|请输入|此处?(?:填写|输入|插入)|^(?:示例|样例|举例|例如?)[：:]|[（(](?:示例|略)[）)]"
     r"|[【\[<＜{](?:(?:项目|单位|部门)名称|姓名|日期|年份|金额|数量)[】\]>＞}]"
 )
-_ELSEWHERE: Final = r"(?:见附[件表][一二三四五\d]{0,3}|(?<!共)同上)[。.）)]?\s*$"
+_SEE_OTHER_DOCUMENT: Final = r"(?:见附[件表][一二三四五\d]{0,3}|(?<!共)同上)[。.）)]?\s*$"
 _NOTHING: Final = r"^(?:(?i:test|null|undefined|nan)|(?:测试){1,3}\d*|[示样]例(?:项目|单位|数据|内容)?|略|[…⋯]+|\.{3,})[。.]?$"
 
-_PLACEHOLDER: Final = _any_of(
-    _CROSSES, _WAITING, _SOMEBODY, _ENGLISH, _SIGNS, _GAPS, _PROMPTS, _ELSEWHERE, _NOTHING
+_PLACEHOLDER: Final = _any_word(
+    _CROSS_MARKS,
+    _TO_BE_FILLED,
+    _UNNAMED_BODY,
+    _ENGLISH,
+    _SIGNS,
+    _GAPS,
+    _PROMPTS,
+    _SEE_OTHER_DOCUMENT,
+    _NOTHING,
 )
 
 
-def check_placeholder(text: str) -> Iterator[Finding]:
+def check_placeholder_text(text: str) -> Iterator[TextFinding]:
     """No words that stand for words still to come."""
     for match in _PLACEHOLDER.finditer(text):
         yield match.span(), f"不应有占位文字，这里是“{match[0]}”；请填写实际内容"
@@ -101,10 +109,10 @@ _GRADES: Final = (
     r"|公开属性\s{0,3}[：:]\s{0,3}不予?公开"
 )
 _PAPER: Final = "内部(?:资料|文件|材料|刊物|使用)"
-_KEEP: Final = "(?:不得|请勿|严禁|切勿|禁止)外传"
+_CONFIDENTIAL: Final = "(?:不得|请勿|严禁|切勿|禁止)外传"
 _INTERNAL: Final = (
-    rf"{_PAPER}[\s，,、；;：:·]{{0,3}}请?(?:注意保[存密管]|妥善保[存管]|{_KEEP})|^{_PAPER}(?=[\s，,：:。；;！!]|$)|^内部$"
-    rf"|[（(【\[](?:{_PAPER}|{_KEEP}[！!]?)[）)】\]]|^{_KEEP}[！!。]?$"
+    rf"{_PAPER}[\s，,、；;：:·]{{0,3}}请?(?:注意保[存密管]|妥善保[存管]|{_CONFIDENTIAL})|^{_PAPER}(?=[\s，,：:。；;！!]|$)|^内部$"
+    rf"|[（(【\[](?:{_PAPER}|{_CONFIDENTIAL}[！!]?)[）)】\]]|^{_CONFIDENTIAL}[！!。]?$"
     r"|(?:^|[（(【\[]|[本此](?:件|表|文件|资料|材料))仅[供限]内部|[，,。；;]\s?仅供内部(?:参考|传阅)"
 )
 _DRAFT: Final = r"(?:(?:送审|征求意见|讨论|报批|代拟|草案|未定|审议)稿|第[一二三四五\d]稿|初稿|草稿)"
@@ -113,17 +121,17 @@ _DRAFTS: Final = (
     rf"^[（(【\[]{_DRAFT}|^{_DRAFT}(?=[\s：:，,。；;！!]|$)"
     rf"|(?P<at_end>(?<!》)[（(【\[]{_DRAFT}[\d一二三四五]{{0,8}}[）)】\]]$)"
 )
-_IN_THE_MAKING: Final = re.compile(
+_UNFINISHED: Final = re.compile(
     r"(?:^|[，,。；;、：:])\s?(?:形成|完成|起草|编制|编写|拟[订定]|制[订定]|提交|报送|印发|发布|公布|修订|出具)[^，,。；;]{0,40}$"
 )
 
-_SECRECY: Final = _any_of(_GRADES, _INTERNAL, _DRAFTS)
+_SECRECY: Final = _any_word(_GRADES, _INTERNAL, _DRAFTS)
 
 
-def check_secrecy_mark(text: str) -> Iterator[Finding]:
+def check_secrecy_mark(text: str) -> Iterator[TextFinding]:
     """No mark of secrecy, and no mark of an internal draft."""
     for match in _SECRECY.finditer(text):
-        if not (match["at_end"] and _IN_THE_MAKING.search(text[: match.start()])):
+        if not (match["at_end"] and _UNFINISHED.search(text[: match.start()])):
             yield match.span(), f"不应有密级标志或内部文稿字样，这里是“{match[0]}”；请确认内容可以公开"
 
 
@@ -132,7 +140,7 @@ def check_secrecy_mark(text: str) -> Iterator[Finding]:
 _CHINESE_COLON: Final = re.compile(rf"^(?:{v.INDICATOR_VALUE}|{v.WEIGHT})：")
 
 
-def check_chinese_colon(text: str) -> Iterator[Finding]:
+def check_chinese_colon(text: str) -> Iterator[TextFinding]:
     """No field of an indicator is taken for its value because of a Chinese colon."""
     for match in _CHINESE_COLON.finditer(text):
         yield match.span(), f"“{match[0]}”后面是中文冒号，请改用英文冒号加一个空格“: ”"
@@ -143,20 +151,20 @@ def check_chinese_colon(text: str) -> Iterator[Finding]:
 CODE_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
     ("yaml-syntax", check_chinese_colon),
     ("markup", check_markup),
-    ("placeholder", check_placeholder),
-    ("personal-data", check_addresses_of_persons),
+    ("placeholder", check_placeholder_text),
+    ("personal-data", check_personal_addresses),
     ("secrecy-mark", check_secrecy_mark),
 )
 """For numbers of documents, which may look like anybody's number."""
 
 COMMENT_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
-    ("personal-data", check_addresses_of_persons),
-    ("personal-data", check_numbers_of_persons),
+    ("personal-data", check_personal_addresses),
+    ("personal-data", check_personal_numbers),
     ("secrecy-mark", check_secrecy_mark),
 )
 """For comments, which nobody sees on a page, but everybody in the file."""
 
-TEXT_CHECKS: Final = (*CODE_CHECKS, ("personal-data", check_numbers_of_persons))
+TEXT_CHECKS: Final = (*CODE_CHECKS, ("personal-data", check_personal_numbers))
 
 # One of these stands in whatever any check finds. Most texts hold none and cost one search: first for a single
 # character of a class, which is quick, then for what makes a common one suspicious.
@@ -173,6 +181,6 @@ _SUSPICIOUS: Final = re.compile(
 )
 
 
-def suspicious(text: str) -> bool:
+def is_suspicious(text: str) -> bool:
     """Whether any check could find anything in the text, or in what is left of it without its beginning."""
     return _SUSPICIOUS.search(text) is not None

@@ -12,29 +12,32 @@ from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 from generator.forms.spelling import normalize_width
 
-Finding: TypeAlias = tuple[SourceLocation, str]
+RegistryFinding: TypeAlias = tuple[SourceLocation, str]
 
 
-def check_registry(registry: Registry) -> Iterator[Finding]:
+def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
     """Slugs make addresses, so no two departments share one, and no two units; nor do any two share a name."""
     departments: dict[str, str] = {}
     slugs: dict[str, str] = {}
     homes: dict[str, str] = {}
-    yield from _alike(registry)
+    yield from _check_similar_names(registry)
     for department, registered in registry.departments.items():
-        other = departments.setdefault(registered.slug, department)
-        if other != department:
-            yield (department, v.SLUG), f"代号不应重复，{quote(registered.slug)}已是{quote(other)}的代号"
+        duplicate_of = departments.setdefault(registered.slug, department)
+        if duplicate_of != department:
+            yield (
+                (department, v.SLUG),
+                f"代号不应重复，{quote(registered.slug)}已是{quote(duplicate_of)}的代号",
+            )
         for unit, entry in registered.units.items():
             location = (department, v.UNITS, unit)
             if homes.setdefault(unit, department) != department:
                 yield location, f"{quote(unit)}已登记在{quote(homes[unit])}之下，一个单位只登记一次"
             elif slugs.setdefault(entry.slug, unit) != unit:
                 yield location, f"代号不应重复，{quote(entry.slug)}已是{quote(slugs[entry.slug])}的代号"
-    yield from _former_names(registry)
+    yield from _check_former_names(registry)
 
 
-def _alike(registry: Registry) -> Iterator[Finding]:
+def _check_similar_names(registry: Registry) -> Iterator[RegistryFinding]:
     """Names that differ in spaces or in the width of their signs only are one name to those who read them."""
     names: dict[str, str] = {}
     for department, registered in registry.departments.items():
@@ -52,13 +55,13 @@ def _alike(registry: Registry) -> Iterator[Finding]:
                 )
 
 
-def _former_names(registry: Registry) -> Iterator[Finding]:
+def _check_former_names(registry: Registry) -> Iterator[RegistryFinding]:
     """A former name leads to one body only, and is nobody's name of today."""
     for department, registered in registry.departments.items():
         for name in registered.former_names:
             body = registry.departments_by_name[name]
             if body.current_name != department:
-                yield (department, v.FORMER_NAMES, name), _taken(name, body.current_name)
+                yield (department, v.FORMER_NAMES, name), _name_taken(name, body.current_name)
         for unit, entry in registered.units.items():
             for name in entry.former_names:
                 others = [
@@ -66,8 +69,8 @@ def _former_names(registry: Registry) -> Iterator[Finding]:
                 ]
                 if others or name == unit:
                     location = (department, v.UNITS, unit, v.FORMER_NAMES, name)
-                    yield location, _taken(name, (others or [unit])[0])
+                    yield location, _name_taken(name, (others or [unit])[0])
 
 
-def _taken(name: str, owner: str) -> str:
+def _name_taken(name: str, owner: str) -> str:
     return f"曾用名{quote(name)}也是{quote(owner)}的名称；一个名称只能指一家"

@@ -113,9 +113,9 @@ class _TreeBuilder:
 
     def _add_diagnoses(self, diagnosed: Iterable[Problem]) -> None:
         """Take what a look at the whole text says; of these lines it says more than was noted on the way."""
-        problem = list(diagnosed)
-        lines = {problem.line for problem in problem}
-        self.problems = [problem for problem in self.problems if problem.line not in lines] + problem
+        diagnoses = list(diagnosed)
+        lines = {problem.line for problem in diagnoses}
+        self.problems = [problem for problem in self.problems if problem.line not in lines] + diagnoses
 
     def _node(self, event: Any, depth: int) -> Node:
         if type(event) is ev.ScalarEvent and event.anchor is None and event.ctag is None:

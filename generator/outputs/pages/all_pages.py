@@ -13,7 +13,7 @@ from typing import Final
 from generator.catalog.excerpts import Excerpt, MemoryExcerpts, UnitSummary
 from generator.catalog.groups import Catalog, build_catalog
 from generator.catalog.measures import indicator_category_counts
-from generator.checks.check_all import Inspection
+from generator.checks.check_all import CheckResult
 from generator.declarations.identity import identify
 from generator.declarations.summary import PublishedDeclaration, group_by_unit_slug, value_digest
 from generator.diagnostics.problem import Problem
@@ -119,10 +119,12 @@ def all_downloads(
         )
 
 
-def preview_pages(inspection: Inspection, added_dates: Mapping[str, str] = NO_DATES) -> tuple[Page, ...]:
+def preview_pages(inspection: CheckResult, added_dates: Mapping[str, str] = NO_DATES) -> tuple[Page, ...]:
     """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
     errors = inspection.errors
-    pages_by_address = {page.address: page for page in all_pages(inspection.forms, added_dates, errors)}
+    pages_by_address = {
+        page.address: page for page in all_pages(inspection.declarations, added_dates, errors)
+    }
     if errors:
         pages_by_address["problems/"] = _problems_page("problems/", "现在不能公布的文件", errors)
     for path, group in groupby(errors, key=lambda p: p.path):

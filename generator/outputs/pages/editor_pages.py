@@ -75,7 +75,7 @@ def editor_page_specs() -> Iterator[PageSpec]:
 def _sample_message() -> str:
     """A problem as the check prints it."""
     _, problems = parse_source("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
-    return "\n".join(line.plain for line in report.lines(problems, "declarations/"))
+    return "\n".join(line.plain for line in report.problem_lines(problems, "declarations/"))
 
 
 def _input_example(text: str) -> InputExample:

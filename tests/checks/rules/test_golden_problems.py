@@ -3,7 +3,7 @@
 import pytest
 
 from generator.checks import report_terminal as report
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
 from generator.system.files import declaration_file
@@ -22,7 +22,7 @@ def test_every_rule_has_its_pair() -> None:
 def test_golden_problems(rule: str) -> None:
     file = declaration_file(INVALID / f"{rule}.yml", INVALID, f"{UNIT}/{rule}.yml")
     beside = RawFile(f"{UNIT}/0-beside.yml", SOUND.replace("信息化运维项目", "平台运维项目").encode())
-    inspection = inspect([RawFile("units.yml", REGISTRY.encode()), beside, file])
+    inspection = check_all([RawFile("units.yml", REGISTRY.encode()), beside, file])
     assert rule in rules_of(inspection)
-    told = "".join(f"{line.plain.rstrip()}\n" for line in report.lines(inspection.problems))
+    told = "".join(f"{line.plain.rstrip()}\n" for line in report.problem_lines(inspection.problems))
     assert blessed(INVALID / f"{rule}.problems", told)

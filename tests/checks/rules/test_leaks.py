@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checks.rules.text import TEXT_CHECKS, suspicious
+from generator.checks.rules.text import TEXT_CHECKS, is_suspicious
 from generator.forms import vocabulary as v
 from tests.support.project import ROOT, SOUND, Inspect
 
@@ -79,7 +79,7 @@ FRAGMENTS = sorted({text for *_, text in LEAKS + INNOCENTS} | set("1略同上年
 def test_what_is_let_through_unread_holds_nothing(fragments: list[str], start: int) -> None:
     text = "".join(fragments)
     found = [message for _, findings in TEXT_CHECKS for _, message in findings(text[start:])]
-    assert suspicious(text) or not found
+    assert is_suspicious(text) or not found
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import REGISTRY, SOUND, Inspect, rules_of, spliced
 
@@ -248,7 +248,7 @@ def test_a_body_is_called_as_it_was_in_that_year(
     text = text.replace("实施单位: 上海市干部教育培训中心", f"实施单位: {unit}")
     found = inspected(files={f"{year}/shanghai-cadre-training-center/a.yml": text}, registry=FORMER)
     assert [(p.line, p.message) for p in found.problems] == told
-    assert len(found.forms) == (not told)
+    assert len(found.declarations) == (not told)
 
 
 def test_a_name_leads_to_one_body(inspected: Inspect) -> None:
@@ -269,11 +269,11 @@ def test_far_off_years_are_told_when_the_day_is_known() -> None:
         RawFile("units.yml", REGISTRY.encode()),
         RawFile(path, SOUND.replace("2025", "2052").encode()),
     ]
-    assert inspect(files).problems == ()
-    assert [(p.line, p.rule, p.message) for p in inspect(files, date(2026, 1, 1)).problems] == [
+    assert check_all(files).problems == ()
+    assert [(p.line, p.rule, p.message) for p in check_all(files, date(2026, 1, 1)).problems] == [
         (2, "far-date", "年度一般不晚于 2027，现为 2052；请检查数字有没有写颠倒")
     ]
-    assert inspect(files, date(2051, 1, 1)).problems == ()
+    assert check_all(files, date(2051, 1, 1)).problems == ()
 
 
 @pytest.mark.parametrize("name", ["中共上海市委 组织部", "“中共上海市委组织部”"])

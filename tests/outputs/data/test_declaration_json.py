@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.checks.check_all import Inspection, inspect
+from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.declaration_json import declaration_json_bytes, declaration_to_json
 from generator.outputs.pages.all_pages import all_pages, assets
@@ -51,7 +51,7 @@ def all_assets(forms: Sequence[PublishedDeclaration]) -> tuple[Asset, ...]:
 
 
 def test_the_record_of_a_declaration(inspected: Inspect) -> None:
-    entry = inspected(FULL).forms[0]
+    entry = inspected(FULL).declarations[0]
     assert declaration_to_json(entry) == {
         "form": "财政项目支出绩效目标申报表",
         "address": "2025/shanghai-cadre-training-center/it-operations/",
@@ -109,7 +109,7 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
 
 
 def test_the_json_is_utf_8_and_ends_with_a_line(inspected: Inspect) -> None:
-    entry = inspected(FULL).forms[0]
+    entry = inspected(FULL).declarations[0]
     data = declaration_json_bytes(entry)
     assert data.endswith(b"}\n")
     assert "信息化运维项目".encode() in data
@@ -129,20 +129,22 @@ def keys(value: Any, prefix: str = "") -> Iterator[str]:
 
 def test_every_key_is_documented_and_no_other(inspected: Inspect) -> None:
     documented = re.findall(r"^\| `([a-z_.]+)` \|", (ROOT / "docs/data.md").read_text(encoding="utf-8"), re.M)
-    assert sorted(documented) == sorted(keys(declaration_to_json(inspected(FULL).forms[0])))
+    assert sorted(documented) == sorted(keys(declaration_to_json(inspected(FULL).declarations[0])))
 
 
 @pytest.fixture
-def full(inspected: Inspect) -> Inspection:
+def full(inspected: Inspect) -> CheckResult:
     return inspected(FULL)
 
 
-def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> None:
+def test_beside_a_page_stand_its_yaml_json_and_markdown(full: CheckResult) -> None:
     address = PATH.removesuffix(".yml")
-    entry = full.forms[0]
-    page = next(page for page in all_pages(full.forms) if page.address == f"{address}/")
+    entry = full.declarations[0]
+    page = next(page for page in all_pages(full.declarations) if page.address == f"{address}/")
     assert {
-        asset.path: asset.data for asset in all_assets(full.forms) if not asset.path.startswith("search/")
+        asset.path: asset.data
+        for asset in all_assets(full.declarations)
+        if not asset.path.startswith("search/")
     } == {
         f"{address}/declaration.json": declaration_json_bytes(entry),
         f"{address}/declaration.md.txt": page.text.encode(),
@@ -150,9 +152,13 @@ def test_beside_a_page_stand_its_yaml_json_and_markdown(full: Inspection) -> Non
     }
 
 
-def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
-    made = {page.path: page.text for page in all_pages(full.forms) if not page.address.startswith("editors/")}
-    made |= {asset.path: asset.data.decode() for asset in all_assets(full.forms)}
+def test_waivers_are_in_the_yaml_and_nowhere_else(full: CheckResult) -> None:
+    made = {
+        page.path: page.text
+        for page in all_pages(full.declarations)
+        if not page.address.startswith("editors/")
+    }
+    made |= {asset.path: asset.data.decode() for asset in all_assets(full.declarations)}
     assert [path for path, text in made.items() if "不应公开的理由" in text or "豁免" in text] == [
         PATH.removesuffix(".yml") + "/declaration.yml"
     ]
@@ -160,7 +166,7 @@ def test_waivers_are_in_the_yaml_and_nowhere_else(full: Inspection) -> None:
 
 def test_a_file_is_published_byte_for_byte(inspected: Inspect) -> None:
     odd = SOUND.replace("\n", "\r\n").replace("488640.00", "488,640.00  # 注") + "\r\n\r\n"
-    made = {asset.path: asset.data for asset in all_assets(inspected(odd).forms)}
+    made = {asset.path: asset.data for asset in all_assets(inspected(odd).declarations)}
     assert made[PATH.removesuffix(".yml") + "/declaration.yml"] == odd.encode()
 
 
@@ -168,7 +174,7 @@ def test_golden_json() -> None:
     golden = SITE / "expected"
     made = [
         asset
-        for asset in all_assets(inspect(declaration_files(SITE / "declarations")).forms)
+        for asset in all_assets(check_all(declaration_files(SITE / "declarations")).declarations)
         if asset.path.endswith("declaration.json")
     ]
     stale = [asset.path for asset in made if not blessed(golden / asset.path, asset.data.decode())]

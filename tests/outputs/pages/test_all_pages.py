@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator.checks.check_all import inspect
+from generator.checks.check_all import check_all
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, PerformanceIndicator, RegisteredDepartment
 from generator.declarations.registry import Registry
@@ -34,9 +34,9 @@ SITE = ROOT / "tests/golden/site"
 
 def test_golden_site() -> None:
     files = declaration_files(SITE / "declarations")
-    inspection = inspect(files)
+    inspection = check_all(files)
     assert not [problem for problem in inspection.problems if problem.severity == "error"]
-    made = all_pages(inspection.forms)
+    made = all_pages(inspection.declarations)
     golden = SITE / "expected"
     stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
     assert stale == []
@@ -49,14 +49,14 @@ def test_golden_site() -> None:
 def test_the_order_of_files_changes_nothing(seed: int) -> None:
     files = declaration_files(SITE / "declarations")
     shuffled = random.Random(seed).sample(files, len(files))
-    assert all_pages(inspect(shuffled).forms) == all_pages(inspect(files).forms)
+    assert all_pages(check_all(shuffled).declarations) == all_pages(check_all(files).declarations)
 
 
 def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
     name = '上海市干部"教育"R&D培训中心'
     text = SOUND.replace("上海市干部教育培训中心", name)
     registry = REGISTRY.replace("上海市干部教育培训中心", f"'{name}'")
-    made = {page.address: page.text for page in all_pages(inspected(text, registry=registry).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(text, registry=registry).declarations)}
     escaped = "上海市干部&quot;教育&quot;R&amp;D培训中心"
     for address in ("2025/shanghai-cadre-training-center/", "units/shanghai-cadre-training-center/"):
         _, title, description, *_ = made[address].splitlines()
@@ -66,13 +66,15 @@ def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
 
 def test_a_weight_of_nothing_is_a_weight(inspected: Inspect) -> None:
     text = SOUND.replace("≥2(次)", "\n        指标值: ≥2(次)\n        权重: 0")
-    made = {page.address: page.text for page in all_pages(inspected(text).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(text).declarations)}
     assert '<td class="gk-number">0</td>' in made[PATH.removesuffix(".yml") + "/"]
 
 
 def test_an_empty_catalog_has_a_home_page() -> None:
     home = next(
-        page for page in all_pages(inspect([RawFile("units.yml", b"{}")]).forms) if page.address == ""
+        page
+        for page in all_pages(check_all([RawFile("units.yml", b"{}")]).declarations)
+        if page.address == ""
     )
     assert "还没有公开的申报表。" in home.text
 
@@ -256,7 +258,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
     }
     inspection = inspected(files=files)
     assert inspection.count(Severity.ERROR) == 0
-    made = {page.address: page.text for page in all_pages(inspection.forms)}
+    made = {page.address: page.text for page in all_pages(inspection.declarations)}
     text = made[f"2025/{UNIT}/it-operations/"]
     _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
     years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
@@ -276,7 +278,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
 
 def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
     files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
-    made = {page.address: page.text for page in all_pages(inspected(files=files).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(files=files).declarations)}
     text = made[f"2025/{UNIT}/p-0/"]
     assert "同一项目的其他年度" not in text
     assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
@@ -284,7 +286,7 @@ def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
 
 
 def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
-    made = {page.address: page.text for page in all_pages(inspected(SOUND).forms)}
+    made = {page.address: page.text for page in all_pages(inspected(SOUND).declarations)}
     text = made[f"2025/{UNIT}/it-operations/"]
     assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
     assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
@@ -312,4 +314,4 @@ def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspect
 
 def test_the_preview_of_sound_declarations_is_the_site(inspected: Inspect) -> None:
     inspection = inspected(SOUND)
-    assert preview_pages(inspection) == all_pages(inspection.forms)
+    assert preview_pages(inspection) == all_pages(inspection.declarations)

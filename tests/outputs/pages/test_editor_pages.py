@@ -44,7 +44,7 @@ def test_the_examples_of_a_chapter_are_sound_together(chapter: GuideSection, ins
 def test_the_examples_of_an_indicator_are_sound_together(inspected: Inspect) -> None:
     lines = "".join(f"\n        {field.example}" for field in fields.INDICATOR_FIELDS)
     fragment = f"绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:{lines}\n"
-    (entry,) = inspected(spliced(fragment)).forms
+    (entry,) = inspected(spliced(fragment)).declarations
     (indicator,) = entry.declaration.performance_indicators
     assert (indicator.value.text, str(indicator.weight)) == ("≥50(场)", "10")
 

@@ -216,7 +216,7 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
     assert [p.message for p in found.problems if p.path == "units.yml"] == [
         "代号不能是 page：这个地址留给列表的分页"
     ]
-    assert found.forms == ()
+    assert found.declarations == ()
 
 
 # -- the same measure side by side ---------------------------------------------------------------------

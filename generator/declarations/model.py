@@ -22,13 +22,13 @@ from generator.forms import vocabulary as v
 from generator.forms.indicator_value import VALUE_FORMAT, IndicatorValue, read_indicator_value
 from generator.forms.spelling import Correction, normalize_width
 
-T = TypeVar("T")
+CellT = TypeVar("CellT")
 
 
-def _cell(rule: str, read: Callable[[str], T]) -> PlainValidator:
+def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
     """Reads one cell with `read`, whose Unreadable becomes a breach of `rule`."""
 
-    def validate(value: object) -> T:
+    def validate(value: object) -> CellT:
         if not isinstance(value, str):
             raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
         try:

@@ -5,7 +5,7 @@ declaration goes on to the rules, so that one run shows everything there is to m
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 
@@ -20,8 +20,6 @@ from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import Source, SourceData, SourceLocation
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,8 +17,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import islice
 from typing import Any, Final, Self, TypeAlias, TypeVar
 
-T = TypeVar("T")
-R = TypeVar("R")
+TaskT = TypeVar("TaskT")
+ResultT = TypeVar("ResultT")
 
 ExecutorFactory: TypeAlias = Callable[[int], AbstractContextManager[Executor]]
 """Begins an executor with so many workers, which ends with the block."""
@@ -55,7 +55,9 @@ class WorkerPool:
         self._executor = None
         self._stack.__exit__(*raised)
 
-    def map(self, function: Callable[[T], R], tasks: Iterable[T], *, parallel: bool) -> Iterator[R]:
+    def map(
+        self, function: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], *, parallel: bool
+    ) -> Iterator[ResultT]:
         """Yield results in task order. A task whose worker died runs again in this process."""
         if parallel and self._number > 1 and self._executor is None:
             self._executor = self._stack.enter_context(self._executor_factory(self._number))
@@ -73,8 +75,11 @@ def process_pool(number: int) -> Iterator[Executor]:
 
 
 def map_in_order(
-    executor: Executor | None, function: Callable[[T], R], tasks: Iterable[T], ahead: int = TASKS_AHEAD
-) -> Iterator[R]:
+    executor: Executor | None,
+    function: Callable[[TaskT], ResultT],
+    tasks: Iterable[TaskT],
+    ahead: int = TASKS_AHEAD,
+) -> Iterator[ResultT]:
     """What `work` returns for each task, in their order; what gets lost with a process is done here.
 
     At most so many tasks are handed out `ahead` of the result that is waited for; without an executor, none.
@@ -83,7 +88,7 @@ def map_in_order(
         yield from map(function, tasks)
         return
     waiting = iter(tasks)
-    begun: deque[tuple[T, Future[R] | None]] = deque()
+    begun: deque[tuple[TaskT, Future[ResultT] | None]] = deque()
     while True:
         for task in islice(waiting, ahead - len(begun)):
             begun.append((task, _submit(executor, function, task)))
@@ -97,7 +102,7 @@ def map_in_order(
         yield result
 
 
-def _submit(executor: Executor, function: Callable[[T], R], task: T) -> Future[R] | None:
+def _submit(executor: Executor, function: Callable[[TaskT], ResultT], task: TaskT) -> Future[ResultT] | None:
     with _delay_interrupt():  # or a process that is just starting would print where it was
         try:
             return executor.submit(function, task)

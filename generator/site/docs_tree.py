@@ -13,10 +13,11 @@ from generator.site.project import (
     refuse_foreign_folder,
     refuse_inside,
 )
-from generator.site.theme import theme_style
+from generator.site.theme import style_sheets
 from generator.system.atomic import replace_tree, write_tree
 
 _DOCS_TREE_MARKS: Final = (".gongkai",)
+_OVERRIDES: Final = Path("overrides")
 
 
 def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target: Path) -> int:
@@ -33,7 +34,7 @@ def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target:
                 for file in sorted(docs.rglob("*.md"))
             ]
             write_tree(fresh, {page.path: page.text.encode() for page in made})
-            beside = (*assets(declarations, made, written), theme_style())
+            beside = (*assets(declarations, made, written), *style_sheets(_OVERRIDES))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
             write_tree(fresh, dict.fromkeys(_DOCS_TREE_MARKS, b""))
     except OSError as error:

@@ -31,7 +31,7 @@ from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.site.mkdocs_engine import HandwrittenPages, LinkableFiles, PrebuiltPages, generated_file
-from generator.site.theme import theme_style
+from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
@@ -40,8 +40,8 @@ from generator.system.git import FileDates, file_dates
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
 
-_UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-"""Of the theme's files: what the pages use of it stands elsewhere (theme)."""
+_UNPUBLISHED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", STYLES_FOLDER)
+"""Of the files of the theme and of our overrides: pages use what `theme` makes of them."""
 
 
 _ID = re.compile(r' id="([^"]+)"')
@@ -101,10 +101,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         """Add the generated pages, and what they need beside them."""
         written = [parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()]
         for file in list(files):
-            if file.src_uri.startswith(_UNUSED):
+            if file.src_uri.startswith(_UNPUBLISHED):
                 files.remove(file)
-        style = theme_style()
-        files.append(File.generated(config, style.path, content=style.data))
+        for style in style_sheets(_overrides(config)):
+            files.append(File.generated(config, style.path, content=style.data))
         if self.prebuilt:
             for page in self.prebuilt.pages:
                 files.append(generated_file(page, config))
@@ -170,13 +170,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
         """Reload when a declaration or a template changes."""
-        for folder in (self.config.declarations, str(TEMPLATES), *_custom_folders(config)):
+        for folder in (self.config.declarations, str(TEMPLATES), *filter(None, [config.theme.custom_dir])):
             server.watch(folder)
         return server
 
 
-def _custom_folders(config: MkDocsConfig) -> list[str]:
-    return [config.theme.custom_dir] if config.theme.custom_dir else []
+def _overrides(config: MkDocsConfig) -> Path | None:
+    return Path(config.theme.custom_dir) if config.theme.custom_dir else None
 
 
 def log_problems(inspection: CheckResult, root: Path) -> None:

@@ -1,7 +1,4 @@
-"""The style sheet of Material for MkDocs, as the installed package has it: all that the site takes from the theme.
-
-Comes in: nothing. Goes out: an Asset with a name that stays, so that whatever engine builds the pages finds it.
-"""
+"""The site's style sheets: Material's, as the installed package has it, and ours, joined from its parts."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,15 +6,32 @@ from typing import Final
 
 from generator.outputs.pages.page import Asset
 
-STYLE: Final = "assets/theme.css"
+MATERIAL_STYLE: Final = "assets/theme.css"
+SITE_STYLE: Final = "assets/gongkai.css"
 _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 
+STYLES_FOLDER: Final = "assets/styles/"
+"""Where the parts of our style sheet are in the folder of overrides; they are not published."""
 
-def theme_style() -> Asset:
-    """The style sheet, without the hint where its source is to be found."""
+STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "search", "small_screens")
+"""In the order of the cascade: of two rules that weigh the same, the later one wins."""
+
+
+def style_sheets(overrides: Path | None) -> tuple[Asset, ...]:
+    """Return every style sheet that pages name; ours only where there is a folder of `overrides` with its parts."""
+    parts = overrides / STYLES_FOLDER if overrides else None
+    return (_material_style(), *([_site_style(parts)] if parts and parts.is_dir() else []))
+
+
+def _material_style() -> Asset:
+    """Return Material's style sheet under a name that stays, without the hint where its source map is."""
     package = find_spec("material")
     folders = package.submodule_search_locations if package else None
-    found = sorted(style for folder in folders or () for style in Path(folder).glob(_PACKAGE_PATTERN))
-    if not found:
+    styles = sorted(style for folder in folders or () for style in Path(folder).glob(_PACKAGE_PATTERN))
+    if not styles:
         raise FileNotFoundError(f"mkdocs-material: {_PACKAGE_PATTERN}")
-    return Asset(path=STYLE, data=found[0].read_bytes().partition(b"/*# sourceMappingURL")[0])
+    return Asset(path=MATERIAL_STYLE, data=styles[0].read_bytes().partition(b"/*# sourceMappingURL")[0])
+
+
+def _site_style(parts: Path) -> Asset:
+    return Asset(path=SITE_STYLE, data=b"".join((parts / f"{name}.css").read_bytes() for name in STYLE_PARTS))

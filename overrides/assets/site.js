@@ -1,13 +1,26 @@
 /* What every page does once it is there. Without this file everything can be read; nothing can be searched. */
 
 import "./sort.js";
-import { Store, explorer, suggestions } from "./search.js";
 
-const store = new Store();
 const box = document.getElementById("site-search");
 const form = document.getElementById("explorer");
-if (form) explorer(form, store);
-if (box) suggestions(box, store);
+
+if (form) import("./search/explorer.js").then(({ startExplorer }) => startExplorer(form));
+
+if (box) {
+  const start = () => import("./search/header_box.js").then(({ startHeaderBox }) => startHeaderBox(box), () => {}); // without it the form still works
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-expanded", "false");
+  if (document.activeElement === box) start();
+  else box.addEventListener("focus", start, { once: true });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    box.focus();
+  });
+}
 
 for (const place of document.querySelectorAll("[data-print]")) {
   const button = document.createElement("button");

@@ -109,13 +109,14 @@ def test_any_piece_of_a_record_finds_it_and_nothing_else_does(
             queries.append(piece)
     page.goto(f"{many_origin}/about/")
     found: list[list[str]] = page.evaluate(
-        """async ([module, queries]) => {
-            const { Store, search } = await import(module);
+        """async ([folder, queries]) => {
+            const { Store } = await import(`${folder}/store.js`);
+            const { search } = await import(`${folder}/query.js`);
             const store = new Store();
             await store.load();
             return queries.map((q) => search(store, { q }).records.map((r) => r.url));
         }""",
-        [f"{many_origin}/assets/search.js", queries],
+        [f"{many_origin}/assets/search", queries],
     )
     for query, urls in zip(queries, found, strict=True):
         wanted = {a for a, parts in folded.items() if any(fold(query) in part for part in parts)}
@@ -224,7 +225,7 @@ def test_a_cell_is_never_a_formula(page: Page, origin: str) -> None:
             const { cell, csv } = await import(module);
             return [...["=1+1", "+1", "-1", "-1.5", "-a", "@SUM(A1)", "\\t=1", 'a"b,c', "a\\nb"].map(cell), csv([["a"]])];
         }""",
-        f"{origin}/assets/search.js",
+        f"{origin}/assets/search/csv.js",
     )
     assert cells == [
         "'=1+1", "'+1", "-1", "-1.5", "'-a", "'@SUM(A1)", "'\t=1", '"a""b,c"', '"a\nb"', "\ufeffa\r\n",

@@ -122,6 +122,10 @@ def change_frame(project: Path) -> None:
     replaced(project / "overrides/main.html", "{{ config.copyright }}", "{{ config.copyright }}！")
 
 
+def change_style_part(project: Path) -> None:
+    replaced(project / "overrides/assets/styles/form.css", ".gk-form {", ".gk-form {\n  border-width: 2px;")
+
+
 def change_configuration(project: Path) -> None:
     replaced(project / "mkdocs.yml", "site_name: 公开", "site_name: 公示")
 
@@ -219,6 +223,7 @@ STEPS: list[Callable[[Path], None]] = [
     rename_unit,
     change_document,
     change_frame,
+    change_style_part,
     change_configuration,
     damage_what_is_remembered,
     spoil_what_is_known_of_units,

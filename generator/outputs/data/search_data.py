@@ -3,7 +3,7 @@
 Comes in: a Catalog, what declarations say, and the hand-written pages. Goes out: files under `search/data/`. Each stage answers more:
 names first, then indicators, then goals. Files are named by their content, so that a browser may keep them for
 ever; only `index.json`, which names them, is asked for anew. The reader of these files is
-`overrides/assets/search.js`; the two change together. Records of a year are in the order of identities.
+`overrides/assets/search/store.js`; the two change together. Records of a year are in the order of identities.
 """
 
 import hashlib

@@ -1,0 +1,41 @@
+/* Elements of the page, and texts in which the terms of a query are marked. */
+
+import { fold } from "./fold.js";
+
+/** A DOM element with properties and children; all text reaches the page as text nodes. */
+export const element = (name, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+};
+
+/** `text` with every term marked. Folding may change lengths, so each folded character remembers where it came from. */
+export const highlight = (text, terms) => {
+  let folded = "";
+  const origin = [];
+  let at = 0;
+  for (const character of text) {
+    const piece = fold(character);
+    for (let n = 0; n < piece.length; n += 1) origin.push(at);
+    folded += piece;
+    at += character.length;
+  }
+  origin.push(at);
+  const inside = new Uint8Array(text.length);
+  for (const term of terms) {
+    for (let start = folded.indexOf(term); start >= 0; start = folded.indexOf(term, start + 1)) {
+      let end = start + term.length;
+      while (end < origin.length - 1 && origin[end] === origin[end - 1]) end += 1;
+      inside.fill(1, origin[start], origin[end]);
+    }
+  }
+  const parts = [];
+  for (let start = 0; start < text.length; ) {
+    let end = start;
+    while (end < text.length && inside[end] === inside[start]) end += 1;
+    const piece = text.slice(start, end);
+    parts.push(inside[start] ? element("mark", { textContent: piece }) : piece);
+    start = end;
+  }
+  return parts;
+};

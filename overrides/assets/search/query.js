@@ -1,0 +1,71 @@
+/*
+ * Exact search: every term must be a substring of the name, the indicators, the goals or the place of a record.
+ */
+
+import { FACETS, amountOf, choices } from "./facets.js";
+import { termsOf } from "./fold.js";
+
+const RANKS = 4; // name, indicator, goal, unit or department
+
+/** The rank of the least prominent term, from 0 for the name; -1 if a term is nowhere in the record. */
+const rankOf = (record, terms) => {
+  let rank = 0;
+  for (const term of terms) {
+    let at = -1;
+    if (record.inName.includes(term)) at = 0;
+    else if (record.inIndicators.includes(term)) at = 1;
+    else if (record.inGoal.includes(term)) at = 2;
+    else if (record.inPlace.includes(term)) at = 3;
+    else return -1;
+    if (at > rank) rank = at;
+  }
+  return rank;
+};
+
+const collator = new Intl.Collator("zh");
+const ORDERS = {
+  amount: (one, other) => other.amount - one.amount,
+  "amount-up": (one, other) => one.amount - other.amount,
+  name: (one, other) => collator.compare(one.name, other.name),
+  year: (one, other) => other.year - one.year || other.amount - one.amount,
+};
+
+/**
+ * Find the records that match a state: `records` in order, the sum of their amounts, and for each facet how many
+ * there would be of each choice under all other filters. `state` holds texts: q, the facets, min, max, sort.
+ */
+export const search = (store, state) => {
+  const terms = termsOf(state.q ?? "");
+  const years = store.index?.years.map(({ year }) => year) ?? [];
+  const lists = store.index ? FACETS.map((facet) => choices(store, facet)) : FACETS.map(() => []);
+  const selected = FACETS.map((facet, n) => (state[facet] ? lists[n].findIndex(([slug]) => slug === state[facet]) : null));
+  const counts = lists.map((list) => new Uint32Array(list.length));
+  const min = amountOf(state.min) ?? -Infinity;
+  const max = amountOf(state.max) ?? Infinity;
+  const yearAt = new Map(years.map((year, n) => [year, n]));
+  const ranked = Array.from({ length: RANKS }, () => []);
+  let total = 0;
+  for (const record of store.records) {
+    const rank = rankOf(record, terms);
+    if (rank < 0 || record.amount < min || record.amount > max) continue;
+    const at = [yearAt.get(record.year), record.department, record.unit, record.nature, record.category];
+    let failed = -1; // the only filter that it fails, -2 for several
+    for (let n = 0; n < FACETS.length; n += 1) {
+      if (selected[n] === null) continue;
+      const passes = n < 5 ? at[n] === selected[n] : selected[5] >= 0 && record.kinds & (1 << selected[5]);
+      if (!passes) failed = failed === -1 ? n : -2;
+    }
+    if (failed === -2) continue;
+    for (let n = 0; n < 5; n += 1) if (failed === -1 || failed === n) counts[n][at[n]] += 1;
+    if (failed === -1 || failed === 5) {
+      for (let kind = 0, left = record.kinds; left; kind += 1, left >>>= 1) if (left & 1) counts[5][kind] += 1;
+    }
+    if (failed !== -1) continue;
+    ranked[rank].push(record);
+    total += record.amount;
+  }
+  const records = ranked.flat();
+  if (ORDERS[state.sort]) records.sort(ORDERS[state.sort]);
+  const documents = terms.length ? store.documents.filter(({ inText }) => terms.every((term) => inText.includes(term))) : [];
+  return { terms, records, total, documents, counts: Object.fromEntries(FACETS.map((facet, n) => [facet, counts[n]])) };
+};

@@ -1,0 +1,46 @@
+/* How results are shown: a declaration or a hand-written page, each with the places that match. */
+
+import { fold } from "./fold.js";
+import { element, highlight } from "./highlight.js";
+import { indicatorsOf } from "./store.js";
+
+/** The part of a long text with the first term in it. */
+const excerpt = (text, terms) => {
+  const folded = fold(text);
+  const positions = terms.map((term) => folded.indexOf(term)).filter((at) => at >= 0);
+  const start = Math.max(0, Math.min(...positions) - 20);
+  return `${start ? "…" : ""}${text.slice(start, start + 80)}${start + 80 < text.length ? "…" : ""}`;
+};
+
+export const yuan = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A declaration in the list of results. */
+export const resultItem = (store, record, terms) => {
+  const place = element("p", { className: "gk-result-place" });
+  place.append(...highlight(store.index.units[record.unit][1], terms), ` · ${record.year}年度 · ${yuan.format(record.amount)} 元`);
+  const department = store.index.departments[record.department][1];
+  if (terms.some((term) => fold(department).includes(term))) place.append(" · ", ...highlight(department, terms));
+  const item = element("li", {}, element("a", { href: record.url }, ...highlight(record.name, terms)), place);
+  const hit = (text) => terms.some((term) => text.includes(term));
+  const indicators = hit(record.inIndicators)
+    ? indicatorsOf(record).filter(({ name, value }) => hit(fold(name)) || hit(fold(value)))
+    : [];
+  for (const { kind, name, value } of indicators.slice(0, 3)) {
+    const line = element("p", { className: "gk-result-hit" }, `${store.index.kinds[kind][1]}：`);
+    line.append(...highlight(name, terms), " ", ...highlight(value, terms));
+    item.append(line);
+  }
+  if (hit(record.inGoal)) {
+    item.append(element("p", { className: "gk-result-hit" }, "目标：", ...highlight(excerpt(record.goal, terms), terms)));
+  }
+  return item;
+};
+
+/** A hand-written page in the list of results. */
+export const documentItem = ({ url, title, text }, terms) => {
+  const item = element("li", {}, element("a", { href: url }, ...highlight(title, terms)));
+  if (terms.some((term) => fold(text).includes(term))) {
+    item.append(element("p", { className: "gk-result-hit" }, ...highlight(excerpt(text, terms), terms)));
+  }
+  return item;
+};

@@ -1,0 +1,156 @@
+/*
+ * The records that can be searched, loaded from search/data/ in stages: names, then indicators, then goals.
+ *
+ * generator/outputs/data/search_data.py writes these files; the two change together. Whatever is loaded can be
+ * searched at once.
+ */
+
+import { fold } from "./fold.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const DATA = new URL("search/data/", ROOT);
+const TIME_SLICE = 8; // milliseconds of work before the page gets its turn
+
+const fetchJson = async (file, cache) => {
+  const response = await fetch(new URL(file, DATA), { cache });
+  if (!response.ok) throw new Error(`${file}: ${response.status}`);
+  return response.json();
+};
+
+const yieldToPage = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Do `work(0)` to `work(count - 1)` in slices that leave the page responsive. */
+const inTimeSlices = async (count, work) => {
+  let start = performance.now();
+  for (let n = 0; n < count; n += 1) {
+    work(n);
+    if (performance.now() - start > TIME_SLICE) {
+      await yieldToPage();
+      start = performance.now();
+    }
+  }
+};
+
+/**
+ * Everything that can be searched. `records` are in the order of their amounts, the largest first;
+ * `stage` counts the stages that are complete: 1 names, 2 indicators, 3 goals.
+ */
+export class Store {
+  constructor() {
+    this.index = null;
+    this.records = [];
+    this.documents = [];
+    this.stage = 0;
+    this.loaded = 0; // of 1
+    this.listeners = new Set();
+  }
+
+  /** Start loading, once; resolves when every stage is there. */
+  load() {
+    this.loading ??= this.loadStages();
+    return this.loading;
+  }
+
+  async loadStages() {
+    this.index = await fetchJson("index.json", "no-cache");
+    const years = this.index.years;
+    const total = years.reduce((sum, { count }) => sum + count, 0) * 3 || 1;
+    let done = 0;
+    const loadPerYear = async (stage, adopt) => {
+      await Promise.all(
+        years.map(async (year) => {
+          const content = await fetchJson(year[stage], "default");
+          await adopt(year, content);
+          done += year.count;
+          this.notify(done / total);
+        }),
+      );
+      this.stage += 1;
+      this.notify(done / total);
+    };
+    const byYear = new Map();
+    await loadPerYear("names", async (year, names) => {
+      byYear.set(year.year, await this.nameRecords(year, names));
+    });
+    this.records = [...byYear.values()].flat().sort((one, other) => other.amount - one.amount);
+    this.notify(done / total);
+    await loadPerYear("indicators", (year, content) => this.addIndicators(byYear.get(year.year), content));
+    const documents = fetchJson(this.index.documents, "default");
+    await loadPerYear("goals", (year, goals) => {
+      const records = byYear.get(year.year);
+      return inTimeSlices(records.length, (n) => {
+        records[n].goal = goals[n];
+        records[n].inGoal = fold(goals[n]);
+      });
+    });
+    this.documents = (await documents).map(([address, title, text]) => ({
+      url: new URL(address, ROOT).href,
+      title,
+      text,
+      inText: fold(`${title}\n${text}`),
+    }));
+    this.notify(1);
+  }
+
+  async nameRecords({ year }, names) {
+    const { departments, units } = this.index;
+    const records = new Array(names.name.length);
+    await inTimeSlices(records.length, (n) => {
+      const unit = units[names.unit[n]];
+      const department = departments[names.department[n]];
+      records[n] = {
+        year,
+        name: names.name[n],
+        amount: names.amount[n],
+        url: new URL(`${year}/${unit[0]}/${names.slug[n]}/`, ROOT).href,
+        unit: names.unit[n],
+        department: names.department[n],
+        nature: names.nature[n],
+        category: names.category[n],
+        kinds: 0,
+        rows: null,
+        goal: "",
+        inName: fold(names.name[n]),
+        inPlace: fold(`${unit[1]}\n${department[1]}`),
+        inIndicators: "",
+        inGoal: "",
+      };
+    });
+    return records;
+  }
+
+  addIndicators(records, { names, values, rows }) {
+    const inNames = names.map(fold);
+    const inValues = values.map(fold);
+    return inTimeSlices(records.length, (n) => {
+      const record = records[n];
+      const row = rows[n];
+      let kinds = 0;
+      const text = [];
+      for (let at = 0; at < row.length; at += 3) {
+        kinds |= 1 << row[at];
+        text.push(inNames[row[at + 1]], inValues[row[at + 2]]);
+      }
+      record.kinds = kinds;
+      record.inIndicators = text.join("\n");
+      record.rows = { row, names, values };
+    });
+  }
+
+  notify(loaded) {
+    this.loaded = loaded;
+    this.listeners.forEach((listener) => listener(this));
+  }
+}
+
+/** The indicators of a record: position of the kind, name, value. */
+export const indicatorsOf = ({ rows }) => {
+  const indicators = [];
+  for (let at = 0; rows && at < rows.row.length; at += 3) {
+    indicators.push({ kind: rows.row[at], name: rows.names[rows.row[at + 1]], value: rows.values[rows.row[at + 2]] });
+  }
+  return indicators;
+};
+
+/** The store of this page, which the header's box and the search page share. */
+export const store = new Store();

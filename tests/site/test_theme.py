@@ -1,0 +1,23 @@
+"""Style sheets: the parts become one, in the order of the cascade, and nothing else of them is published."""
+
+from pathlib import Path
+
+from generator.site.theme import MATERIAL_STYLE, SITE_STYLE, STYLE_PARTS, STYLES_FOLDER, style_sheets
+from tests.support.project import ROOT
+
+PARTS = ROOT / "overrides" / STYLES_FOLDER
+
+
+def test_every_part_is_in_the_cascade_once() -> None:
+    assert sorted(STYLE_PARTS) == sorted(path.stem for path in PARTS.iterdir())
+
+
+def test_the_parts_are_published_as_one_file(site: Path) -> None:
+    joined = b"".join((PARTS / f"{name}.css").read_bytes() for name in STYLE_PARTS)
+    assert (site / SITE_STYLE).read_bytes() == joined
+    assert not (site / STYLES_FOLDER).exists()
+
+
+def test_without_overrides_there_is_only_the_style_of_material(tmp_path: Path) -> None:
+    assert [sheet.path for sheet in style_sheets(None)] == [MATERIAL_STYLE]
+    assert [sheet.path for sheet in style_sheets(tmp_path)] == [MATERIAL_STYLE]

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator.checks import report_ci
-from generator.checks import report_terminal as report
+from generator.checks import report_ci, report_terminal
 from generator.checks.check_all import CheckResult
 from generator.checks.fixes import fix_files
 from generator.cli.options import DECLARATIONS, JOBS, CommandError, write_file
@@ -95,13 +94,16 @@ def _print_results(inspections: Sequence[tuple[str, CheckResult]]) -> None:
     """Everything that was found, and the summary."""
     terminal = console()
     for before, found in inspections:
-        lines = chain(report.problem_lines(found.problems, before), report.waived_lines(found.waived, before))
+        lines = chain(
+            report_terminal.problem_lines(found.problems, before),
+            report_terminal.waived_lines(found.waived, before),
+        )
         if terminal.is_terminal:
             for line in lines:
                 terminal.print(line)
         else:  # nothing to colour and nothing to wrap: the same text, much sooner
             click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
-    terminal.print(report.summarize_results([found for _, found in inspections]))
+    terminal.print(report_terminal.summarize_results([found for _, found in inspections]))
 
 
 def _watch(declarations: Path, jobs: int | None) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from generator.checks import report_terminal as report
+from generator.checks import report_terminal
 from generator.cli.printing import console
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean
@@ -20,5 +20,5 @@ def explain(rule: str | None) -> None:
     if rule not in RULES:
         hint = did_you_mean(closest_match(rule, RULES))
         raise click.UsageError(f"没有名为“{rule}”的规则{hint or '；'}全部规则见 gongkai explain")
-    for line in report.rule_explanation(rule):
+    for line in report_terminal.rule_explanation(rule):
         terminal.print(line)

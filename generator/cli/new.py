@@ -19,7 +19,7 @@ from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.registry import EMPTY_REGISTRY, Organization, Registry
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse_source
 from generator.diagnostics.wording import closest_match, did_you_mean
-from generator.forms import cell as values
+from generator.forms import cell
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files
 
@@ -63,13 +63,13 @@ def new(
         if unit == _ASK_FOR_UNIT and project is None and year is None:
             _add_unit(declarations, register, name, code, department, department_code)
             return
-        unit = _ask("单位的代号或名称", None if unit == _ASK_FOR_UNIT else unit, values.read_line)
+        unit = _ask("单位的代号或名称", None if unit == _ASK_FOR_UNIT else unit, cell.read_line)
         found = _find_unit(register.registry, unit)
         if found is None:
             click.echo(
                 f"“{unit}”还没有登记，先登记这个单位{did_you_mean(closest_match(unit, register.registry.units_by_name))}"
             )
-            called, code = (None, code or unit) if values.SLUG_PATTERN.fullmatch(unit) else (unit, code)
+            called, code = (None, code or unit) if cell.SLUG_PATTERN.fullmatch(unit) else (unit, code)
             register = _add_unit(declarations, register, called, code, department, department_code)
             found = _find_unit(register.registry, called or code or unit)
         if found is None:
@@ -82,19 +82,19 @@ def new(
 # -- asking ------------------------------------------------------------------------------------------------
 
 
-def _ask(question: str, option: str | None, cell: Callable[[str], object], default: str | None = None) -> str:
+def _ask(question: str, option: str | None, read: Callable[[str], object], default: str | None = None) -> str:
     """What was given as an option, or what is answered; a wrong answer is asked again, a wrong option is an error."""
     if option is not None:
         try:
-            cell(option)
-        except values.InvalidCellError as error:
+            read(option)
+        except cell.InvalidCellError as error:
             raise click.UsageError(f"{question}：{error}") from error
         return option.strip()
 
     def answer(text: str) -> str:
         try:
-            cell(text)
-        except values.InvalidCellError as error:
+            read(text)
+        except cell.InvalidCellError as error:
             raise click.UsageError(str(error)) from error
         return text.strip()
 
@@ -132,16 +132,16 @@ def _add_unit(
     department: str | None,
     department_code: str | None,
 ) -> _LoadedRegistry:
-    name = _ask("单位名称（全称）", name, values.read_line)
+    name = _ask("单位名称（全称）", name, cell.read_line)
     if match := register.registry.units_by_name.get(name):
         raise CommandError(f"“{name}”已经登记在“{match[0].department}”之下，代号是 {match[0].slug}")
-    code = _ask("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, values.read_slug)
-    department = _ask("主管部门（全称）", department, values.read_line)
+    code = _ask("单位代号（小写英文，如 cadre-training-center，用于网址，以后不改）", code, cell.read_slug)
+    department = _ask("主管部门（全称）", department, cell.read_line)
     if department not in register.registry.departments:
         close = did_you_mean(closest_match(department, register.registry.departments))
         click.echo(f"“{department}”是新的主管部门{close}")
         department_code = _ask(
-            "主管部门代号（小写英文，用于网址，以后不改）", department_code, values.read_slug
+            "主管部门代号（小写英文，用于网址，以后不改）", department_code, cell.read_slug
         )
     text = add_unit(register.source, NewUnit(name, code, department, department_code or ""))
     source, problems = parse_source(REGISTRY, text.encode(), max_bytes=MAX_REGISTRY_BYTES)
@@ -165,9 +165,9 @@ def _add_declaration(
     name: str | None,
 ) -> None:
     unit_name, unit = found
-    number = values.read_year(_ask("年度", year, values.read_year, default=str(today().year + 1)))
+    number = cell.read_year(_ask("年度", year, cell.read_year, default=str(today().year + 1)))
     project = _ask(
-        "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, values.read_slug
+        "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, cell.read_slug
     )
     identity = Identity(number, unit.slug, project)
     path = f"{identity.address.rstrip('/')}.yml"
@@ -175,7 +175,7 @@ def _add_declaration(
         raise CommandError(f"{path_prefix(declarations)}{path} 已经有了，没有改动")
     earlier = _find_earlier(declarations, identity)
     if earlier is None:
-        name = _ask("项目名称", name, values.read_line)
+        name = _ask("项目名称", name, cell.read_line)
         text = blank_form(number, name, unit, unit_name)
     else:
         text = _copy_earlier(declarations, earlier, number, unit, unit_name)

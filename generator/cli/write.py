@@ -21,13 +21,13 @@ from generator.system.clock import today
 )
 def write(directory: Path, declarations: Path, docs: Path) -> None:
     """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
-    from generator.checks import report_terminal as report
+    from generator.checks import report_terminal
     from generator.checks.check_all import check_all
     from generator.site.docs_tree import write_docs
     from generator.system.files import declaration_files
 
     inspection = check_all(declaration_files(declarations), today())
-    for line in report.problem_lines(inspection.errors, path_prefix(declarations)):
+    for line in report_terminal.problem_lines(inspection.errors, path_prefix(declarations)):
         console().print(line)
     if inspection.errors:
         raise CommandError(f"{len(inspection.errors)} 条错误，{directory} 没有改动")

@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 from generator.declarations.model import Declaration, Indicator, Record, record_type
 from generator.declarations.registry import Organization
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import MappingNode as Fields
-from generator.declarations.yaml.nodes import ScalarNode, end_of
+from generator.declarations.yaml.nodes import MappingNode, ScalarNode, end_of
 from generator.declarations.yaml.scalar import to_yaml_scalar
 from generator.declarations.yaml.source import Source
 from generator.diagnostics.problem import Fix, apply_fixes
@@ -126,7 +125,7 @@ def _fields_to_review(source: Source, earlier: Declaration, year: int) -> Iterat
         elif text and label != v.PROJECT_NAME:
             yield fields[label][0], copied
     _, indicators = fields[v.INDICATORS]
-    if isinstance(indicators, Fields):
+    if isinstance(indicators, MappingNode):
         for key, _ in indicators.entries.values():
             yield key, copied
 
@@ -154,11 +153,11 @@ def add_unit(source: Source | None, new_unit: NewUnit) -> str:
     text += "" if text.endswith("\n") else "\n"
     line = f"{to_yaml_scalar(new_unit.unit)}: {new_unit.slug}\n"
     _, node = source.root.entries.get(new_unit.department, (None, None)) if source else (None, None)
-    if source is None or not isinstance(node, Fields):
+    if source is None or not isinstance(node, MappingNode):
         return f"{text}{to_yaml_scalar(new_unit.department)}:\n  {v.SLUG}: {new_unit.department_slug}\n  {v.UNITS}:\n    {line}"
     indent = _indentation(text, next(iter(node.entries.values()))[0])
     _, units = node.entries.get(v.UNITS, (None, None))
-    if isinstance(units, Fields) and units.entries:
+    if isinstance(units, MappingNode) and units.entries:
         position = line_end(text, _end_of_fields(units))
         return (
             text[:position]
@@ -171,7 +170,7 @@ def add_unit(source: Source | None, new_unit: NewUnit) -> str:
     return f"{text[:position]}{head}{indent}  {line}{text[position:]}"
 
 
-def _end_of_fields(fields: Fields) -> int:
+def _end_of_fields(fields: MappingNode) -> int:
     return max(max(key.end, end_of(value)) for key, value in fields.entries.values())
 
 

@@ -27,8 +27,7 @@ from generator.declarations.model import (
 )
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, end_of
-from generator.declarations.yaml.nodes import SequenceNode as TreeSequence
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, end_of
 from generator.declarations.yaml.source import (
     MAX_BYTES,
     MAX_REGISTRY_BYTES,
@@ -37,7 +36,7 @@ from generator.declarations.yaml.source import (
     parse_source,
 )
 from generator.diagnostics.problem import Problem, line_number
-from generator.forms import cell as values
+from generator.forms import cell
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import read_indicator_value
 
@@ -222,7 +221,7 @@ def _set_values(tree: Any, node: Node, location: SourceLocation) -> None:
     children: list[tuple[Any, Node, str | int]] = []
     if isinstance(node, MappingNode) and isinstance(tree, CommentedMap):
         children = [(name, value, name) for name, (_, value) in node.entries.items()]
-    elif isinstance(node, TreeSequence) and isinstance(tree, CommentedSeq):
+    elif isinstance(node, SequenceNode) and isinstance(tree, CommentedSeq):
         children = [(place, value, place) for place, value in enumerate(node.items)]
     for key, value, step in children:
         if not isinstance(value, ScalarNode):
@@ -242,10 +241,10 @@ def _canonical(location: SourceLocation, text: str) -> str | None:
     """The one way to write an amount or an indicator value; None of anything else and of what cannot be read."""
     try:
         if location[0] in {v.PROJECT_FUNDING, v.ANNUAL_FUNDING} and len(location) == 2:
-            return f"{values.read_money(text):.2f}"
+            return f"{cell.read_money(text):.2f}"
         if location[0] == v.INDICATORS and (len(location) == 4 or location[4:] == (v.INDICATOR_VALUE,)):
             return read_indicator_value(text).text
-    except values.InvalidCellError:
+    except cell.InvalidCellError:
         pass
     return None
 

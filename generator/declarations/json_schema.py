@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 from generator.declarations.model import Declaration, Indicator, Record, record_type
 from generator.declarations.reading_errors import FIELDS_EXPECTED, LIST_EXPECTED
 from generator.diagnostics.rulebook import RULES
-from generator.forms import cell as values
+from generator.forms import cell
 from generator.forms import vocabulary as v
 from generator.forms.glossary import TERMS_BY_NAME
 from generator.forms.indicator_value import VALUE_FORMAT
@@ -85,7 +85,7 @@ def _value_schema(annotation: Any) -> JsonSchema:
 def _cell_schema(annotation: Any) -> JsonSchema:
     """One cell, whose annotation has its Shape."""
     becomes, *metadata = get_args(annotation)
-    shape = next(extra for extra in metadata if isinstance(extra, values.CellFormat))
+    shape = next(extra for extra in metadata if isinstance(extra, cell.CellFormat))
     if shape.choices:
         meanings = [TERMS_BY_NAME[choice].meaning for choice in shape.choices]
         return {"type": "string", "enum": list(shape.choices), "enumDescriptions": meanings}
@@ -114,7 +114,7 @@ def _allow_blank(written: JsonSchema) -> JsonSchema:
 
 def _indicators_by_name(name: JsonSchema) -> JsonSchema:
     """The indicators of a level-2 heading by their names, which the unit thinks up."""
-    value, weight = (shape.examples[0] for shape in (VALUE_FORMAT, values.NUMBER_FORMAT))
+    value, weight = (shape.examples[0] for shape in (VALUE_FORMAT, cell.NUMBER_FORMAT))
     value, more = f"${{2:{value}}}", {v.WEIGHT: f"${{3:{weight}}}", v.EXPLANATION: "$4"}
     snippets: dict[str, Any] = {
         f"{_INDICATOR}：{v.INDICATOR_VALUE}": value,

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model,
 from pydantic_core import PydanticCustomError
 
 from generator.diagnostics.wording import closest_match, did_you_mean
-from generator.forms import cell as values
+from generator.forms import cell
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import VALUE_FORMAT, IndicatorValue, read_indicator_value
 from generator.forms.spelling import Correction, normalize_width
@@ -33,7 +33,7 @@ def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
             raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
         try:
             return read(value)
-        except values.InvalidCellError as error:
+        except cell.InvalidCellError as error:
             message = {"message": str(error), "spelling": error.correction}
             raise PydanticCustomError(rule, "{message}", message) from None
 
@@ -41,32 +41,32 @@ def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
 
 
 def _read_choice(choices: Mapping[str, str]) -> Callable[[str], str]:
-    wanted = values.choice_format(choices)
+    wanted = cell.choice_format(choices)
 
     def read(text: str) -> str:
         if text not in choices:
             bare = unicodedata.normalize("NFKC", normalize_width(text)).translate(v.SIMPLIFIED)
             meant = [bare] if bare in choices else closest_match(text, choices)
             spelling = Correction(meant[0], certain=meant[0] == bare) if meant else None
-            raise values.InvalidCellError(f"{wanted.invalid(text)}{did_you_mean(meant)}", spelling)
+            raise cell.InvalidCellError(f"{wanted.invalid(text)}{did_you_mean(meant)}", spelling)
         return text
 
     return read
 
 
 # The type of a cell: what it becomes, how its text is read, and how it is written, which only schema looks at.
-SingleLine: TypeAlias = Annotated[str, _cell("type", values.read_line), values.LINE_FORMAT]
-Paragraphs: TypeAlias = Annotated[str, _cell("type", values.read_paragraphs), values.PARAGRAPHS_FORMAT]
-Reason: TypeAlias = Annotated[str, _cell("type", str.strip), values.PARAGRAPHS_FORMAT]
-Money: TypeAlias = Annotated[Decimal, _cell("type", values.read_money), values.MONEY_FORMAT]
-Year: TypeAlias = Annotated[int, _cell("type", values.read_year), values.YEAR_FORMAT]
-IsoDate: TypeAlias = Annotated[date, _cell("type", values.read_date), values.DATE_FORMAT]
-Number: TypeAlias = Annotated[Decimal, _cell("type", values.read_number), values.NUMBER_FORMAT]
-Nature: TypeAlias = Annotated[str, _cell("choice", _read_choice(v.NATURES)), values.choice_format(v.NATURES)]
+SingleLine: TypeAlias = Annotated[str, _cell("type", cell.read_line), cell.LINE_FORMAT]
+Paragraphs: TypeAlias = Annotated[str, _cell("type", cell.read_paragraphs), cell.PARAGRAPHS_FORMAT]
+Reason: TypeAlias = Annotated[str, _cell("type", str.strip), cell.PARAGRAPHS_FORMAT]
+Money: TypeAlias = Annotated[Decimal, _cell("type", cell.read_money), cell.MONEY_FORMAT]
+Year: TypeAlias = Annotated[int, _cell("type", cell.read_year), cell.YEAR_FORMAT]
+IsoDate: TypeAlias = Annotated[date, _cell("type", cell.read_date), cell.DATE_FORMAT]
+Number: TypeAlias = Annotated[Decimal, _cell("type", cell.read_number), cell.NUMBER_FORMAT]
+Nature: TypeAlias = Annotated[str, _cell("choice", _read_choice(v.NATURES)), cell.choice_format(v.NATURES)]
 Category: TypeAlias = Annotated[
-    str, _cell("choice", _read_choice(v.CATEGORIES)), values.choice_format(v.CATEGORIES)
+    str, _cell("choice", _read_choice(v.CATEGORIES)), cell.choice_format(v.CATEGORIES)
 ]
-Slug: TypeAlias = Annotated[str, _cell("path", values.read_slug)]
+Slug: TypeAlias = Annotated[str, _cell("path", cell.read_slug)]
 IndicatorValueCell: TypeAlias = Annotated[
     IndicatorValue, _cell("indicator-value", read_indicator_value), VALUE_FORMAT
 ]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from generator.diagnostics.wording import quote
-from generator.forms import spelling as spellings
+from generator.forms import spelling
 from generator.forms.spelling import Correction
 
 FIRST_YEAR: Final = 2000
@@ -24,11 +24,11 @@ SLUG_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class InvalidCellError(ValueError):
-    """What was typed is not what the cell wants; `spelling` is how to write it, where that can be told."""
+    """What was typed is not what the cell wants; `correction` is how to write it, where that can be told."""
 
-    def __init__(self, message: str, spelling: Correction | None = None) -> None:
+    def __init__(self, message: str, correction: Correction | None = None) -> None:
         super().__init__(message)
-        self.correction = spelling
+        self.correction = correction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,9 +45,9 @@ class CellFormat:
     maximum: int | None = None
     choices: tuple[str, ...] = ()
 
-    def invalid(self, text: str, spelling: Correction | None = None) -> InvalidCellError:
+    def invalid(self, text: str, correction: Correction | None = None) -> InvalidCellError:
         """What to say of a text that is not written so."""
-        return InvalidCellError(f"{self.requirement}，现为{quote(text)}", spelling)
+        return InvalidCellError(f"{self.requirement}，现为{quote(text)}", correction)
 
 
 LINE_FORMAT: Final = CellFormat(requirement="应填写内容，写在一行之内", pattern=re.compile(r".*\S.*"))
@@ -106,40 +106,40 @@ def read_paragraphs(text: str) -> str:
 
 def read_money(text: str) -> Decimal:
     """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
-    if spellings.is_blank(text):
-        raise InvalidCellError(f"{spellings.BLANK_WORDS}，现为{quote(text)}", Correction(""))
+    if spelling.is_blank(text):
+        raise InvalidCellError(f"{spelling.BLANK_WORDS}，现为{quote(text)}", Correction(""))
     if not MONEY_FORMAT.pattern.fullmatch(text):
-        raise MONEY_FORMAT.invalid(text, spellings.guess_amount(text))
+        raise MONEY_FORMAT.invalid(text, spelling.guess_amount(text))
     return Decimal(text.replace(",", ""))
 
 
 def read_year(text: str) -> int:
     """A budget year of four digits."""
     if not YEAR_FORMAT.pattern.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise YEAR_FORMAT.invalid(text, _within_years(spellings.guess_year(text)))
+        raise YEAR_FORMAT.invalid(text, _within_years(spelling.guess_year(text)))
     return int(text)
 
 
-def _within_years(spelling: Correction | None) -> Correction | None:
-    return spelling if spelling and FIRST_YEAR <= int(spelling.text) <= LAST_YEAR else None
+def _within_years(correction: Correction | None) -> Correction | None:
+    return correction if correction and FIRST_YEAR <= int(correction.text) <= LAST_YEAR else None
 
 
 def read_date(text: str) -> date:
     """A calendar day written 2025-01-31."""
     if not DATE_FORMAT.pattern.fullmatch(text):
-        raise DATE_FORMAT.invalid(text, spellings.guess_date(text))
+        raise DATE_FORMAT.invalid(text, spelling.guess_date(text))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        spelling = spellings.guess_date(text)
-        last = f"，{int(text[5:7])} 月只有 {spelling.text[8:]} 天" if spelling else ""
-        raise InvalidCellError(f"日历上没有 {text} 这一天{last}", spelling) from None
+        correction = spelling.guess_date(text)
+        last = f"，{int(text[5:7])} 月只有 {correction.text[8:]} 天" if correction else ""
+        raise InvalidCellError(f"日历上没有 {text} 这一天{last}", correction) from None
 
 
 def read_number(text: str) -> Decimal:
     """A plain number, such as a weight."""
     if not NUMBER_FORMAT.pattern.fullmatch(text):
-        raise NUMBER_FORMAT.invalid(text, spellings.guess_number(text))
+        raise NUMBER_FORMAT.invalid(text, spelling.guess_number(text))
     return Decimal(text)
 
 
@@ -151,7 +151,7 @@ def read_slug(text: str) -> str:
         raise InvalidCellError(f"代号不超过 {MAX_SLUG_LENGTH} 个字符，现为{quote(text)}")
     if not SLUG_PATTERN.fullmatch(text):
         message = f"代号只用小写英文字母、数字和连字符，如 cadre-training-center，现为{quote(text)}"
-        raise InvalidCellError(message, spellings.guess_code(text))
+        raise InvalidCellError(message, spelling.guess_code(text))
     if text == PAGING_SEGMENT:
         raise InvalidCellError(f"代号不能是 {PAGING_SEGMENT}：这个地址留给列表的分页")
     return text

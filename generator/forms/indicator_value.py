@@ -12,13 +12,12 @@ from functools import lru_cache
 from typing import Final
 
 from generator.diagnostics.wording import quote
-from generator.forms import cell as values
-from generator.forms import spelling as spellings
+from generator.forms import cell, spelling
 from generator.forms.spelling import Correction
 
-VALUE_FORMAT: Final = values.CellFormat(
-    requirement=values.LINE_FORMAT.requirement,
-    pattern=values.LINE_FORMAT.pattern,
+VALUE_FORMAT: Final = cell.CellFormat(
+    requirement=cell.LINE_FORMAT.requirement,
+    pattern=cell.LINE_FORMAT.pattern,
     examples=("≥90(%)", "≤8000(元/课时)", "=365(天)", "10~12(天)", "完成验收并正式运行"),
 )
 
@@ -86,31 +85,31 @@ def read_indicator_value(text: str) -> IndicatorValue:
     separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
     a unit is qualitative and stays as it is.
     """
-    raw_text = values.read_line(text).translate(_HALF_WIDTH)
+    raw_text = cell.read_line(text).translate(_HALF_WIDTH)
     if (bare := raw_text.strip("“”‘’\"'")) != raw_text and re.match(_COMPARATOR, bare):
-        raise values.InvalidCellError(f"指标值两边不加引号，现为{quote(text)}", _guess_value(bare))
+        raise cell.InvalidCellError(f"指标值两边不加引号，现为{quote(text)}", _guess_value(bare))
     if _BOOK_TITLE.match(raw_text):
-        raise values.InvalidCellError(
+        raise cell.InvalidCellError(
             f"大于号打成了书名号，现为{quote(text)}", _guess_value(raw_text.translate(_SIGNS))
         )
     short = raw_text if len(raw_text) <= _LONGEST_VALUE else ""
     begins = re.match(_COMPARATOR, raw_text)
     match = _VALUE.fullmatch(short)
     if match is None or not _reads_as_value(match):
-        if spellings.is_blank(text) and text.strip() != "无":
-            raise values.InvalidCellError(f"没有指标值的指标不写，请删去这一行，现为{quote(text)}")
+        if spelling.is_blank(text) and text.strip() != "无":
+            raise cell.InvalidCellError(f"没有指标值的指标不写，请删去这一行，现为{quote(text)}")
         if behind := re.fullmatch(rf"({_NUMBER}\s*\(?[^\s\d()]{{0,4}}\)?)\s*({_COMPARATOR})", short):
             message = f"比较符号写在数的前面，如 ≥90(%)，现为{quote(text)}"
-            raise values.InvalidCellError(message, _guess_value(behind[2] + behind[1], certain=False))
+            raise cell.InvalidCellError(message, _guess_value(behind[2] + behind[1], certain=False))
         if begins or re.match(rf"{_NUMBER}\s*\([^()]*(?:$|\)$)", raw_text):
-            raise values.InvalidCellError(
+            raise cell.InvalidCellError(
                 _describe_error(raw_text, begins[0] if begins else ""), _guess_value(raw_text)
             )
-        return IndicatorValue(text=values.read_line(text))
+        return IndicatorValue(text=cell.read_line(text))
     comparator = _COMPARATORS[match["comparator"]] if match["comparator"] else ""
     quantity, upper = _number(match["quantity"]), _number(match["upper"])
     if upper is not None and quantity is not None and quantity >= upper:
-        raise values.InvalidCellError(f"范围的前一个数应小于后一个数，现为{quote(text)}")
+        raise cell.InvalidCellError(f"范围的前一个数应小于后一个数，现为{quote(text)}")
     unit = (match["unit"] or match["bare"] or "").strip()
     unit = _PERCENT.get(unit, unit)
     number = _digits(match["quantity"]) + (f"~{_digits(match['upper'])}" if match["upper"] else "")
@@ -127,7 +126,7 @@ def _guess_value(raw_text: str, *, certain: bool = True) -> Correction | None:
     """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
     short = re.sub(r"\s|^([≥≤])(?=\1)", "", raw_text) if len(raw_text) <= _LONGEST_VALUE else ""
     match = _ALMOST_VALUE.fullmatch(short)
-    number = spellings.guess_number(match["number"]) if match else None
+    number = spelling.guess_number(match["number"]) if match else None
     if match is None or number is None:
         return None
     unit = match["unit"].strip("()[]【】")

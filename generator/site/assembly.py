@@ -23,8 +23,7 @@ from generator.outputs.data.search_data import (
     search_index,
     yearly_search_files,
 )
-from generator.outputs.data.sitemap import SitemapEntry as Address
-from generator.outputs.data.sitemap import date_addresses, sitemap_files
+from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.all_pages import page_groups
 from generator.outputs.pages.declaration_page import download_paths
 from generator.outputs.pages.page import Page, PageGroup, render_markdown
@@ -309,10 +308,10 @@ def _sitemap(
     now = value_digest((documents.base, documents.address_paths, pages, task.revisions, task.build_date))
     if before and before.sitemap[0] == now:
         return before.sitemap
-    places = [Address(documents.base + address, None, path) for address, path in documents.address_paths]
+    places = [SitemapEntry(documents.base + address, None, path) for address, path in documents.address_paths]
     for address in pages:
         origin = f"{address[:-1]}.yml" if address in addresses.declarations else ""
-        places.append(Address(documents.base + address, origin, f"{address}index.md"))
+        places.append(SitemapEntry(documents.base + address, origin, f"{address}index.md"))
     declared, written = ({path: life.changed for path, life in lives.items()} for lives in task.file_dates)
     files = sitemap_files(date_addresses(places, declared, written, task.build_date), documents.base)
     write_tree(Path(task.location.site), files)

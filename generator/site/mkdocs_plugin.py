@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date
 
-from generator.checks import report_terminal as report
+from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.search_data import parse_document
@@ -181,7 +181,7 @@ def _overrides(config: MkDocsConfig) -> Path | None:
 
 def log_problems(inspection: CheckResult, root: Path) -> None:
     """Log every error, from the name of the folder on."""
-    for line in report.problem_lines(inspection.errors, f"{root.name}/"):
+    for line in report_terminal.problem_lines(inspection.errors, f"{root.name}/"):
         log.error(line.plain)
 
 

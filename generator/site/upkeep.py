@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.site import manifest
 from generator.site.manifest import Manifest
-from generator.system import atomic as trees
+from generator.system import atomic
 from generator.system.clock import today
 from generator.system.files import iter_files
 from generator.system.git import git_heads
@@ -78,7 +78,7 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
         yield SitePaths(declarations, site, None, None)
         return
     own = cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
-    with trees.exclusive(own) as ours:
+    with atomic.exclusive(own) as ours:
         yield SitePaths(declarations, site, cache, own) if ours else None
 
 
@@ -91,7 +91,7 @@ def take_snapshot(paths: SitePaths) -> Snapshot:
     before = manifest.read_manifest(paths.manifest) if paths.manifest else None
     if before and (
         inputs_digest(paths, before.inputs) != before.inputs_digest
-        or trees.tree_digest(paths.site) != before.content
+        or atomic.tree_digest(paths.site) != before.content
     ):
         before = None
     return Snapshot(files, before, revisions(paths, before.inputs) if before else "", today())

@@ -10,9 +10,7 @@ import markdown
 import pytest
 from rich.text import Text
 
-from generator.changes import report_json as change_record
-from generator.changes import report_markdown as change_comment
-from generator.changes import report_terminal as change_report
+from generator.changes import report_json, report_markdown, report_terminal
 from generator.changes.compare import ChangeSet, compare_files
 from generator.changes.report_wording import MAX_VALUE_LENGTH, shorten_pair
 from generator.checks import report_ci
@@ -30,7 +28,7 @@ def compared(before: Mapping[str, str], after: Mapping[str, str]) -> ChangeSet:
 
 
 def text_of(found: ChangeSet) -> list[str]:
-    return [line.plain for line in change_report.change_lines(found)]
+    return [line.plain for line in report_terminal.change_lines(found)]
 
 
 NOTHING = compared({PATH: SOUND}, {PATH: SOUND})
@@ -49,7 +47,7 @@ SUMMARY = "新增 1 份，删除 0 份，改名 0 份，修改 2 份；已公布
 
 def test_nothing_has_changed() -> None:
     assert text_of(NOTHING) == ["没有变化"]
-    assert change_comment.comment_markdown(NOTHING) == "**没有变化**\n"
+    assert report_markdown.comment_markdown(NOTHING) == "**没有变化**\n"
 
 
 def test_a_terminal_is_told_what_is_weakened_first() -> None:
@@ -73,7 +71,7 @@ def test_a_terminal_is_told_what_is_weakened_first() -> None:
 def test_colours_say_which_way() -> None:
     styles = {
         span.style: line.plain[span.start : span.end]
-        for line in change_report.change_lines(EVERYTHING)
+        for line in report_terminal.change_lines(EVERYTHING)
         for span in line.spans
     }
     assert styles["bold red"] == "▼ 放宽"
@@ -102,7 +100,7 @@ def test_a_renamed_file_is_told_with_both_addresses() -> None:
     _, head, warning = text_of(found)
     assert head.startswith(f"\n改名 {PATH} → {UNIT}/operations.yml  ")
     assert warning == "  · 网页地址随之改变，原来的地址失效"
-    assert "网页地址随之改变，原来的地址失效。" in change_comment.comment_markdown(found)
+    assert "网页地址随之改变，原来的地址失效。" in report_markdown.comment_markdown(found)
 
 
 def copied(*pairs: tuple[str, str]) -> str:
@@ -156,7 +154,7 @@ def test_a_new_year_is_told_apart_from_what_was_published() -> None:
 
 
 def test_a_comment_has_a_table_of_its_own_for_a_new_year() -> None:
-    written = change_comment.comment_markdown(NEW_YEAR)
+    written = report_markdown.comment_markdown(NEW_YEAR)
     outline = [
         line for line in written.splitlines() if re.match(r"\*\*|\| .*(?:申报表|下限降低)|<details>", line)
     ]
@@ -177,7 +175,7 @@ def test_a_comment_has_a_table_of_its_own_for_a_new_year() -> None:
 
 
 def test_json_of_a_new_year() -> None:
-    written = json.loads(report_ci.to_json(change_record.changes_to_json(NEW_YEAR)))
+    written = json.loads(report_ci.to_json(report_json.changes_to_json(NEW_YEAR)))
     judged = ("weaker", "stronger", "weaker_than_earlier_year", "stronger_than_earlier_year")
     assert [written["counts"][key] for key in judged] == [1, 0, 1, 1]
     assert [(d["path"], d["compared_with"], len(d["changes"])) for d in written["declarations"]] == [
@@ -230,7 +228,7 @@ def test_nothing_from_a_file_becomes_markup(text: str) -> None:
     after = replaced(quoted)
     found = compared({PATH: SOUND}, {PATH: after, f"{UNIT}/other.yml": after.replace("年度总体", "项目总")})
     assert not found.not_comparable
-    written = change_comment.comment_markdown(found)
+    written = report_markdown.comment_markdown(found)
     for line in written.splitlines():
         if line.startswith("| ") and "---" not in line:
             assert len(re.findall(r"(?<!\\)\|", line)) == 6
@@ -260,11 +258,11 @@ def replaced(quoted: str) -> str:
 def test_hostile_paths_and_names_stay_text() -> None:
     path = "2025/a/\x1b[31m\u202e|@x<b>`.yml"
     found = compared({}, {path: SOUND.replace("信息化运维项目", "'@x|<b>`#1'"), "2025/a/|.txt": "一"})
-    comment = change_comment.comment_markdown(found)
+    comment = report_markdown.comment_markdown(found)
     assert not set("\x1b\u202e@`") & set(comment)
     assert "<b>" not in comment
     assert not set("\x1b\u202e") & set("".join(text_of(found)))
-    assert not set("\x1b\u202e") & set(report_ci.to_json(change_record.changes_to_json(found)))
+    assert not set("\x1b\u202e") & set(report_ci.to_json(report_json.changes_to_json(found)))
 
 
 def many(number: int) -> ChangeSet:
@@ -274,8 +272,8 @@ def many(number: int) -> ChangeSet:
 
 @pytest.mark.parametrize("number", [1, 60, 600])
 def test_a_comment_stays_below_the_limit_and_says_what_is_left_out(number: int) -> None:
-    written = change_comment.comment_markdown(many(number))
-    assert len(written) <= change_comment.MAX_COMMENT_LENGTH < 65_536
+    written = report_markdown.comment_markdown(many(number))
+    assert len(written) <= report_markdown.MAX_COMMENT_LENGTH < 65_536
     rows, details = written.count(" | 下限降低 |\n") - written.count("\n| ▼"), written.count("<details>")
     assert written.count("</details>") == details
     assert (rows == number) is (number < 600)
@@ -291,8 +289,8 @@ def test_in_a_comment_what_was_published_comes_before_the_new_year() -> None:
     before = {f"{UNIT}/project-{n}.yml": SOUND for n in range(300)}
     after = {path: text.replace("≥90(%)", "≥80(%)") for path, text in before.items()}
     new = {path.replace("2025", "2026"): copied(("≥90(%)", "≥70(%)")) for path in before}
-    written = change_comment.comment_markdown(compared(before, after | new))
-    assert len(written) <= change_comment.MAX_COMMENT_LENGTH
+    written = report_markdown.comment_markdown(compared(before, after | new))
+    assert len(written) <= report_markdown.MAX_COMMENT_LENGTH
     published, since = written.split("| 与上年相比放宽的申报表 |")
     assert published.count(" | 下限降低 |\n") == 300
     shown = since.count(" | 下限降低 |\n") - since.count("\n| ▼")
@@ -304,7 +302,7 @@ def test_in_a_comment_what_was_published_comes_before_the_new_year() -> None:
 
 
 def test_json_has_its_documented_shape() -> None:
-    written = json.loads(report_ci.to_json(change_record.changes_to_json(EVERYTHING)))
+    written = json.loads(report_ci.to_json(report_json.changes_to_json(EVERYTHING)))
     assert written["counts"] == {
         "added": 1,
         "removed": 0,
@@ -358,6 +356,6 @@ def test_json_has_its_documented_shape() -> None:
 
 def test_lines_are_text_and_no_markup_of_the_terminal() -> None:
     found = compared({PATH: SOUND}, {PATH: spliced("年度总体目标: '[red]甲[/red]'\n")})
-    line = list(change_report.change_lines(found))[-1]
+    line = list(report_terminal.change_lines(found))[-1]
     assert isinstance(line, Text)
     assert "[red]甲[/red]" in line.plain

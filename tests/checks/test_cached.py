@@ -17,13 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks import batch as shares
-from generator.checks import cached as inspector
+from generator.checks import batch, cached
 from generator.checks.cached import check_all_cached, check_all_in_process, check_folder_cached
 from generator.checks.check_all import CheckResult, check_all, prepare_check
 from generator.checks.check_file import check_file
 from generator.checks.codec import decode_checked_file, decode_content, encode_checked_file, encode_content
-from generator.checks.rules import across_files as catalog
+from generator.checks.rules import across_files
 from generator.checks.rules.across_files import check_same_measure
 from generator.checks.rules.apply_rules import DuplicateKey, IndicatorPlace
 from generator.cli.options import cache_folder
@@ -61,9 +60,9 @@ WRONG = [
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few files are many."""
-    monkeypatch.setattr(inspector, "FEW", 1)
-    monkeypatch.setattr(inspector, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(inspector, "LARGEST_SHARE", 7)
+    monkeypatch.setattr(cached, "PARALLEL_FROM_FILES", 1)
+    monkeypatch.setattr(cached, "FILES_PER_PROCESS", 1)
+    monkeypatch.setattr(cached, "BATCH_SIZE", 7)
 
 
 def same(one: CheckResult, other: CheckResult) -> bool:
@@ -71,7 +70,7 @@ def same(one: CheckResult, other: CheckResult) -> bool:
 
 
 def test_the_sample_by_one_process_and_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspector, "LARGEST_SHARE", shares.BATCH_SIZE)
+    monkeypatch.setattr(cached, "BATCH_SIZE", batch.BATCH_SIZE)
     told = check_all(SAMPLE, TODAY)
     shuffled = random.Random(1).sample(SAMPLE, len(SAMPLE))
     assert told.problems
@@ -93,11 +92,11 @@ def test_what_is_known_is_not_examined_again(tmp_path: Path, monkeypatch: pytest
     told = check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path)
     asked: list[str] = []
 
-    def noted(share: shares.Batch) -> list[shares.EncodedResult]:
+    def noted(share: batch.Batch) -> list[batch.EncodedResult]:
         asked.extend(file.path for file in share.files)
-        return shares.check_batch(share)
+        return batch.check_batch(share)
 
-    monkeypatch.setattr(inspector, "examined_share", noted)
+    monkeypatch.setattr(cached, "check_batch", noted)
     assert check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path) == told
     assert asked == [LATER, FAR]  # only these may be seen otherwise tomorrow
     asked.clear()
@@ -171,7 +170,7 @@ def test_names_that_nothing_is_like_need_not_be_compared(rows: list[tuple[str, s
     ]
     quick = list(check_same_measure(briefs))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalog, "_alike", lambda rows: {row.name for _, row in rows})
+        patch.setattr(across_files, "_shared_names", lambda rows: {row.name for _, row in rows})
         assert quick == list(check_same_measure(briefs))
 
 
@@ -283,7 +282,7 @@ def test_git_passes_the_cache_over(tmp_path: Path) -> None:
 
 
 def test_the_oldest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caches, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(caches, "MAX_CACHE_BYTES", 200_000)
     with caches.Cache(tmp_path) as kept:
         monkeypatch.setattr(kept, "_day", 1)
         kept.add((bytes([n]), b"x" * 3000, b"") for n in range(40))
@@ -393,7 +392,7 @@ def test_a_few_files_whose_declarations_are_asked_for_are_inspected_alike(
 
 
 def test_what_builds_keep_has_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caches, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(caches, "MAX_CACHE_BYTES", 200_000)
     registry = next(file for file in SAMPLE if file.path == "units.yml")
     for start in range(0, 200, 50):
         check_all_in_process([registry, *SAMPLE[start : start + 50]], TODAY, tmp_path)

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from generator.checks import report_ci
-from generator.checks import report_terminal as report
+from generator.checks import report_ci, report_terminal
 from generator.diagnostics.problem import Problem, problem_at, sort_problems
 from generator.diagnostics.rulebook import RULES
 
@@ -16,7 +15,7 @@ MARKUP = problem_at(
 
 
 def plain(*problems: Problem, prefix: str = "") -> list[str]:
-    return [line.plain.rstrip() for line in report.problem_lines(problems, prefix)]
+    return [line.plain.rstrip() for line in report_terminal.problem_lines(problems, prefix)]
 
 
 def test_the_caret_stands_under_the_place_in_a_terminal() -> None:
@@ -34,7 +33,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     shown = excerpt.removeprefix("    1 │ ")
     assert shown.startswith("…")
     assert shown.endswith("…")
-    assert cell_len(shown) <= report.MAX_EXCERPT_WIDTH + 2
+    assert cell_len(shown) <= report_terminal.MAX_EXCERPT_WIDTH + 2
     before = excerpt[: excerpt.index("<b>")]
     assert cell_len(before) == caret.index("^")
 
@@ -113,7 +112,7 @@ def test_problems_are_sorted_and_each_once() -> None:
 
 def test_an_explanation_shows_everything_the_rulebook_says() -> None:
     for rule in RULES.values():
-        text = "\n".join(line.plain for line in report.rule_explanation(rule.id))
+        text = "\n".join(line.plain for line in report_terminal.rule_explanation(rule.id))
         for piece in (
             rule.id,
             rule.requirement,

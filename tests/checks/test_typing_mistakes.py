@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.checks import report_terminal as report
+from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.checks.fixes import fix_file
 from generator.declarations.yaml.source import RawFile
@@ -300,7 +300,8 @@ def test_golden_table() -> None:
     for mistake in MISTAKES:
         told = inspection(mistake).problems
         lines = [
-            line.plain.rstrip().replace(f"{mistake.path}:", "第 ", 1) for line in report.problem_lines(told)
+            line.plain.rstrip().replace(f"{mistake.path}:", "第 ", 1)
+            for line in report_terminal.problem_lines(told)
         ]
         table.append("\n".join([f"## {mistake.title}", *(lines or ["（没有问题）"])]))
     assert blessed(GOLDEN, "\n\n".join(table) + "\n")

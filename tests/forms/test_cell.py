@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.forms import cell as values
-from generator.forms import spelling as spellings
+from generator.forms import cell, spelling
 from generator.forms.indicator_value import IndicatorValue, read_indicator_value
 from generator.forms.spelling import Correction
 
@@ -137,7 +136,7 @@ def test_any_text_is_a_value_or_a_message(text: str) -> None:
     [("9280000.00", "9280000.00"), ("9,280,000.00", "9280000.00"), ("0", "0"), ("0.5", "0.5"), ("010", "10")],
 )
 def test_money(text: str, amount: str) -> None:
-    assert values.read_money(text) == Decimal(amount)
+    assert cell.read_money(text) == Decimal(amount)
 
 
 @pytest.mark.parametrize(
@@ -160,35 +159,35 @@ def test_money(text: str, amount: str) -> None:
 )
 def test_not_money(text: str) -> None:
     with pytest.raises(ValueError, match="应为以元为单位的金额"):
-        values.read_money(text)
+        cell.read_money(text)
 
 
 def test_days_and_years() -> None:
-    assert values.read_date("2025-01-31") == date(2025, 1, 31)
-    assert values.read_year("2025") == 2025
+    assert cell.read_date("2025-01-31") == date(2025, 1, 31)
+    assert cell.read_year("2025") == 2025
     for text, message in (
         ("2025-06-31", "日历上没有 2025-06-31 这一天，6 月只有 30 天"),
         ("2025/1/1", "应为 2025-01-31 这样的日期，现为“2025/1/1”"),
         ("20250101", "应为 2025-01-31 这样的日期，现为“20250101”"),
     ):
         with pytest.raises(ValueError, match=message):
-            values.read_date(text)
+            cell.read_date(text)
     for text in ("25", "2205", "1999", "2025年", "２０２５", "12:30"):
         with pytest.raises(ValueError, match="四位数字"):
-            values.read_year(text)
+            cell.read_year(text)
 
 
 @pytest.mark.parametrize("text", ["A", "a_b", "a--b", "-a", "a-", "a b", "中", "é"])
 def test_not_a_slug(text: str) -> None:
     with pytest.raises(ValueError, match="小写英文字母"):
-        values.read_slug(text)
+        cell.read_slug(text)
 
 
 @pytest.mark.parametrize(
     ("read", "typed", "becomes"),
     [
         *(
-            (spellings.guess_amount, *row)
+            (spelling.guess_amount, *row)
             for row in [
                 ("肆拾捌万捌仟陆佰肆拾元整", Correction("488640.00")),
                 ("贰佰万零伍元", Correction("2000005.00")),
@@ -202,7 +201,7 @@ def test_not_a_slug(text: str) -> None:
             ]
         ),
         *(
-            (spellings.guess_date, *row)
+            (spelling.guess_date, *row)
             for row in [
                 ("2025-12-31 00:00:00", Correction("2025-12-31")),
                 ("2025/1/1 00:00", Correction("2025-01-01")),
@@ -214,7 +213,7 @@ def test_not_a_slug(text: str) -> None:
             ]
         ),
         *(
-            (spellings.guess_year, *row)
+            (spelling.guess_year, *row)
             for row in [
                 ("25", Correction("2025", certain=False)),
                 ("2O25", Correction("2025", certain=False)),
@@ -244,6 +243,6 @@ def test_how_the_form_writes_what_was_typed(
     ],
 )
 def test_how_the_form_writes_a_value_that_nearly_is_one(typed: str, becomes: Correction | None) -> None:
-    with pytest.raises(values.InvalidCellError) as error:
+    with pytest.raises(cell.InvalidCellError) as error:
         read_indicator_value(typed)
     assert error.value.correction == becomes

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.checks import report_terminal as report
+from generator.checks import report_terminal
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES, Severity
 from tests.support.project import ROOT, Inspect
@@ -74,7 +74,7 @@ def test_every_problem_has_one_matcher(rule: str) -> None:
         excerpt="甲: 1",
         length=1,
     )
-    printed = [line.plain for line in report.problem_lines([problem], "declarations/")]
+    printed = [line.plain for line in report_terminal.problem_lines([problem], "declarations/")]
     found = [
         (severity, {part: match[group] for part, group in matcher["pattern"].items() if part != "regexp"})
         for severity, matcher in MATCHERS.items()
@@ -96,8 +96,8 @@ def test_a_round_begins_and_ends(inspected: Inspect) -> None:
     inspection = inspected("")
     for matcher in MATCHERS.values():
         assert re.match(matcher["background"]["beginsPattern"], "正在检查 declarations")
-        assert re.match(matcher["background"]["endsPattern"], report.summarize_results([inspection]))
+        assert re.match(matcher["background"]["endsPattern"], report_terminal.summarize_results([inspection]))
         assert not any(
             re.match(matcher["background"]["endsPattern"], line.plain)
-            for line in report.problem_lines(inspection.problems)
+            for line in report_terminal.problem_lines(inspection.problems)
         )

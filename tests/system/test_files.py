@@ -14,7 +14,7 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.checks.rules.apply_rules import MAX_FINDINGS
-from generator.system import atomic as trees
+from generator.system import atomic
 from generator.system.atomic import replace_tree
 from generator.system.files import declaration_files
 from generator.system.git import FileDates, file_dates
@@ -305,7 +305,7 @@ def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from generator.system import atomic as trees
+from generator.system import atomic
 from generator.system.atomic import replace_tree
 for number in range(100_000):
     with replace_tree(Path(sys.argv[1])) as fresh:
@@ -355,7 +355,7 @@ def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
 def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trees, "_exchange", lambda *_: False)
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
     target = tmp_path / "site"
     for text in ("one", "two"):
         with replace_tree(target) as fresh:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks import cached as inspector
+from generator.checks import cached
 from generator.site import manifest
 from generator.system.package import code_digest, package_files
 from tests.support.project import ROOT
@@ -32,15 +32,15 @@ def test_the_code_digest_covers_every_file_of_the_package() -> None:
 
 def test_cached_results_depend_on_the_code_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     def keys() -> Iterator[object]:
-        inspector._checker_fingerprint.cache_clear()
-        yield inspector._checker_fingerprint()
-        inspector._checker_fingerprint.cache_clear()
+        cached._checker_fingerprint.cache_clear()
+        yield cached._checker_fingerprint()
+        cached._checker_fingerprint.cache_clear()
         yield manifest.folder_inputs_digest([], {})
 
     before = list(keys())
     assert before == list(keys())
     other = code_digest()[::-1]
-    for module in (inspector, manifest):
+    for module in (cached, manifest):
         monkeypatch.setattr(module, "code_digest", lambda: other)
     assert all(one != two for one, two in zip(before, keys(), strict=True))
 

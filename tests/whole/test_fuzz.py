@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.changes.compare import compare_files
-from generator.changes.report_json import changes_to_json as change_record
+from generator.changes.report_json import changes_to_json
 from generator.changes.report_markdown import comment_markdown
 from generator.changes.report_terminal import change_lines as change_lines
 from generator.checks.check_all import CheckResult, check_all
@@ -218,5 +218,5 @@ def test_diff_never_raises(path: str, data: bytes, other_path: str, other: bytes
     found = compare_files(folder(path, data), folder(other_path, other))
     assert list(change_lines(found))
     assert comment_markdown(found)
-    assert to_json(change_record(found))
+    assert to_json(changes_to_json(found))
     assert not compare_files(folder(path, data), folder(path, data))

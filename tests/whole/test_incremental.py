@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from generator.site import upkeep as keeping
+from generator.site import upkeep
 from generator.site.build import build_site
 from generator.system.atomic import write_tree
 from generator.system.clock import today
@@ -354,11 +354,9 @@ def test_any_executor_can_build(project: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
     executor = Pickling()
-    with keeping.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+    with upkeep.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
         assert work is not None
-        build_site(
-            work, keeping.take_snapshot(work), jobs=2, executor_factory=lambda _: nullcontext(executor)
-        )
+        build_site(work, upkeep.take_snapshot(work), jobs=2, executor_factory=lambda _: nullcontext(executor))
     assert len(executor.sizes) > 5
     assert tree(project / "site") == built_anew(project)
 
@@ -376,14 +374,14 @@ def test_a_new_day_builds_nothing_anew(project: Path, monkeypatch: pytest.Monkey
     before = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
     monkeypatch.chdir(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
-    monkeypatch.setattr(keeping, "today", lambda: today() + timedelta(days=1))
-    with keeping.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+    monkeypatch.setattr(upkeep, "today", lambda: today() + timedelta(days=1))
+    with upkeep.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
         assert work is not None
-        seen = keeping.take_snapshot(work)
+        seen = upkeep.take_snapshot(work)
         assert seen.last_build is not None
         assert seen.up_to_date is None
         pages = build_site(work, seen)
-        assert keeping.take_snapshot(work).up_to_date == pages == seen.last_build.pages
+        assert upkeep.take_snapshot(work).up_to_date == pages == seen.last_build.pages
     now = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
     assert now == before
 

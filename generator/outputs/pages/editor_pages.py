@@ -7,8 +7,8 @@ has been declared. What they show of a message or of a reading is what the check
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from generator.checks import report_terminal as report
-from generator.declarations import field_guide as fields
+from generator.checks import report_terminal
+from generator.declarations import field_guide
 from generator.declarations.yaml.source import parse_source
 from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
@@ -60,9 +60,9 @@ def editor_page_specs() -> Iterator[PageSpec]:
     yield page_spec(
         "fields.md.jinja",
         "editors/fields/",
-        sections=fields.SECTIONS_BEFORE_INDICATORS,
-        indicator_fields=fields.INDICATOR_FIELDS,
-        publication_section=fields.PUBLICATION_SECTION,
+        sections=field_guide.SECTIONS_BEFORE_INDICATORS,
+        indicator_fields=field_guide.INDICATOR_FIELDS,
+        publication_section=field_guide.PUBLICATION_SECTION,
         categories=[
             (category.term, [TERMS_BY_NAME[term] for term in category.dimensions.values()])
             for category in v.TAXONOMY
@@ -75,7 +75,7 @@ def editor_page_specs() -> Iterator[PageSpec]:
 def _sample_message() -> str:
     """A problem as the check prints it."""
     _, problems = parse_source("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
-    return "\n".join(line.plain for line in report.problem_lines(problems, "declarations/"))
+    return "\n".join(line.plain for line in report_terminal.problem_lines(problems, "declarations/"))
 
 
 def _input_example(text: str) -> InputExample:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.checks import report_terminal as report
+from generator.checks import report_terminal
 from generator.checks.check_all import check_all
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
@@ -24,5 +24,5 @@ def test_golden_problems(rule: str) -> None:
     beside = RawFile(f"{UNIT}/0-beside.yml", SOUND.replace("信息化运维项目", "平台运维项目").encode())
     inspection = check_all([RawFile("units.yml", REGISTRY.encode()), beside, file])
     assert rule in rules_of(inspection)
-    told = "".join(f"{line.plain.rstrip()}\n" for line in report.problem_lines(inspection.problems))
+    told = "".join(f"{line.plain.rstrip()}\n" for line in report_terminal.problem_lines(inspection.problems))
     assert blessed(INVALID / f"{rule}.problems", told)

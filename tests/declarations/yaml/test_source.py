@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator.declarations.yaml import tree as tree_module
+from generator.declarations.yaml import tree
 from generator.declarations.yaml.source import MAX_BYTES, Source, parse_source
 from tests.support.project import SOUND
 
@@ -184,7 +184,7 @@ def damaged(text: str, seed: int) -> str:
 def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     text = damaged(SOUND, seed)
     fast, fast_problems = parse_source("x.yml", text.encode())
-    monkeypatch.setattr(tree_module, "CParser", None)
+    monkeypatch.setattr(tree, "CParser", None)
     pure, pure_problems = parse_source("x.yml", text.encode())
     assert bool(fast_problems) == bool(pure_problems)
     assert (fast and fast.data()) == (pure and pure.data())
@@ -192,13 +192,13 @@ def test_without_the_c_parser_the_same_is_read(seed: int, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF", "\\ud800", "\\x9b"])
 def test_escapes_that_are_no_characters_are_problems(escape: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for parser in (vars(tree_module)["CParser"], None):
-        monkeypatch.setattr(tree_module, "CParser", parser)
+    for parser in (vars(tree)["CParser"], None):
+        monkeypatch.setattr(tree, "CParser", parser)
         assert parse_source("x.yml", f'a: "{escape}"\n'.encode())[1] != []
 
 
 def test_the_c_parser_is_there() -> None:
-    assert vars(tree_module)["CParser"] is not None
+    assert vars(tree)["CParser"] is not None
 
 
 def test_comments_are_what_stands_outside_of_texts() -> None:

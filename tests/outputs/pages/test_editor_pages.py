@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator.declarations import field_guide as fields
+from generator.declarations import field_guide
 from generator.declarations.field_guide import GuideField, GuideSection
 from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
@@ -12,8 +12,8 @@ from generator.outputs.pages.editor_pages import editor_page_specs
 from generator.outputs.pages.page import render_markdown
 from tests.support.project import Inspect, spliced
 
-CHAPTERS = (*fields.SECTIONS_BEFORE_INDICATORS, fields.PUBLICATION_SECTION)
-FIELDS = [field for chapter in CHAPTERS for field in chapter.fields] + list(fields.INDICATOR_FIELDS)
+CHAPTERS = (*field_guide.SECTIONS_BEFORE_INDICATORS, field_guide.PUBLICATION_SECTION)
+FIELDS = [field for chapter in CHAPTERS for field in chapter.fields] + list(field_guide.INDICATOR_FIELDS)
 RULES_PAGE, FIELDS_PAGE = (render_markdown(plan).text for plan in editor_page_specs())
 
 
@@ -42,7 +42,7 @@ def test_the_examples_of_a_chapter_are_sound_together(chapter: GuideSection, ins
 
 
 def test_the_examples_of_an_indicator_are_sound_together(inspected: Inspect) -> None:
-    lines = "".join(f"\n        {field.example}" for field in fields.INDICATOR_FIELDS)
+    lines = "".join(f"\n        {field.example}" for field in field_guide.INDICATOR_FIELDS)
     fragment = f"绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:{lines}\n"
     (entry,) = inspected(spliced(fragment)).declarations
     (indicator,) = entry.declaration.performance_indicators
@@ -55,7 +55,7 @@ def test_a_field_that_is_required_is_missed(field: GuideField, inspected: Inspec
     if chapter is None:
         fragment = "绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:\n        权重:\n"
         fragment += "".join(
-            f"        {other.example}\n" for other in fields.INDICATOR_FIELDS if other is not field
+            f"        {other.example}\n" for other in field_guide.INDICATOR_FIELDS if other is not field
         )
     else:
         without = chapter._replace(fields=tuple(other for other in chapter.fields if other is not field))

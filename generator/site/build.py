@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
@@ -22,7 +21,6 @@ from generator.checks.cached import check_folder_cached
 from generator.checks.check_file import check_registry_file
 from generator.declarations.identity import REGISTRY, identify
 from generator.outputs.pages.page import Page, PageError
-from generator.site import manifest
 from generator.site.assembly import (
     PARALLEL_FROM,
     BuildProgress,
@@ -38,12 +36,13 @@ from generator.site.mkdocs_engine import (
     allows_separate_rendering,
     navigation_paths,
 )
-from generator.site.mkdocs_plugin import GongkaiPlugin, build_refused, log_problems
+from generator.site.mkdocs_plugin import build_refused, log_problems
 from generator.site.project import (
     CONFIGURATION,
     BuildError,
-    configuration_file,
+    load_project,
     log_mkdocs,
+    project_inputs,
     refuse_foreign_folder,
     refuse_inside,
 )
@@ -52,13 +51,13 @@ from generator.site.upkeep import (
     Snapshot,
     clear_record,
     inputs_digest,
+    load_file_dates,
     record_build,
     revisions,
     snapshot_digest,
 )
 from generator.system.atomic import (
     empty_dir,
-    file_weight,
     files_below,
     move_files,
     replace_tree,
@@ -66,8 +65,13 @@ from generator.system.atomic import (
     tree_digest,
 )
 from generator.system.files import declaration_file
-from generator.system.git import FileDates, file_dates
-from generator.system.second_tree import begin_second_tree, hardlink_entry, note_second_tree, replace_files
+from generator.system.second_tree import (
+    begin_second_tree,
+    hardlink_entry,
+    note_second_tree,
+    replace_files,
+    weight_in_tree,
+)
 from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
 
 _SITE_MARKS: Final = ("index.html", "404.html")
@@ -111,10 +115,10 @@ def _build_all(
     paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
 ) -> int:
     """Build everything, and note what it was built from."""
-    config, _ = _load_config(paths.declarations, paths.site)
+    config, _ = load_project(paths.declarations, paths.site)
     if not allows_separate_rendering(config):
         return _built_by_mkdocs(paths)
-    inputs = _inputs(config)
+    inputs = project_inputs(config)
     made_of, said = inputs_digest(paths, inputs), revisions(paths, inputs)
     parallel = jobs is not None or len(snapshot.file_digests) >= PARALLEL_FROM
     with UnitStore() as shelf:
@@ -188,8 +192,8 @@ def _build_changes(
                 return None
             staged = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
             gone = [path for path in result.removed if (site / path).is_file()]
-            more = sum(_weight(stage, path) for path in staged)
-            less = sum(_weight(site, path) for path in (*staged, *gone))
+            more = sum(weight_in_tree(stage, path) for path in staged)
+            less = sum(weight_in_tree(site, path) for path in (*staged, *gone))
             if staged or gone:
                 clear_record(paths)
                 replace_files(site, paths.second_tree, stage, staged, gone)
@@ -212,18 +216,10 @@ def _build_changes(
         return None
 
 
-def _weight(tree: Path, path: str) -> int:
-    """What a file adds to the content of its tree, if it is there."""
-    try:
-        return file_weight(path, (tree / path).stat().st_size)
-    except FileNotFoundError:
-        return 0
-
-
 def _built_by_mkdocs(paths: SitePaths) -> int:
     """Build everything the long way."""
     with replace_tree(paths.site) as fresh:
-        _build_by_mkdocs(_load_config(paths.declarations, fresh)[0])
+        _build_by_mkdocs(load_project(paths.declarations, fresh)[0])
         clear_record(paths)
         return sum(1 for _ in fresh.rglob("index.html"))
 
@@ -232,7 +228,7 @@ def _build_handwritten(
     declarations: Path, folder: Path, first: Mapping[str, Page], addresses: Container[str]
 ) -> HandwrittenPages:
     """Let MkDocs build the hand-written pages, and with them the `first` of the others."""
-    config, plugin = _load_config(declarations, folder)
+    config, plugin = load_project(declarations, folder)
     plugin.prebuilt = PrebuiltPages(first.values(), addresses)
     _build_by_mkdocs(config)
     if plugin.handwritten is None:
@@ -242,15 +238,6 @@ def _build_handwritten(
 
 def _no_documents(*_: object) -> HandwrittenPages:
     raise LookupError("the hand-written pages stand")
-
-
-def _load_config(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:
-    config = load_config(configuration_file(), site_dir=str(site), strict=True)
-    plugin = config.plugins.get("gongkai")
-    if not isinstance(plugin, GongkaiPlugin):
-        raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
-    plugin.config.declarations = str(declarations.resolve())
-    return config, plugin
 
 
 def _build_by_mkdocs(config: MkDocsConfig) -> None:
@@ -287,28 +274,11 @@ def _build_request(
         units=units,
         registry_file=file,
         unit_department_digests={unit: json_digest(home) for unit, home in registry.unit_departments.items()},
-        file_dates=_file_dates(paths, Path(docs), revisions),
+        file_dates=load_file_dates(paths, Path(docs), revisions),
         revisions=revisions,
         today=snapshot.today,
         build_date=get_build_date(),
         prebuilt_paths=first,
-    )
-
-
-def _file_dates(
-    paths: SitePaths, docs: Path, revisions: str
-) -> tuple[Mapping[str, FileDates], Mapping[str, FileDates]]:
-    """What git knows of declarations and of hand-written pages, which takes long where there is much of it."""
-    file = paths.state_dir / "lives" if paths.state_dir else None
-    known = manifest.read_data(file) if file else None
-    if not known or known[0] != revisions:
-        known = (revisions, file_dates(paths.declarations), file_dates(docs))
-        if file:
-            manifest.write_data(file, known)
-    _, declarations, documents = known
-    return (
-        {path: FileDates(*life) for path, life in declarations.items()},
-        {path: FileDates(*life) for path, life in documents.items()},
     )
 
 
@@ -319,11 +289,3 @@ def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildErr
         return BuildError(f"生成网站时文件有变动，请再运行一次；{paths.site} 没有改动")
     log_problems(inspection, paths.declarations)
     return BuildError(f"{build_refused(inspection)}\n{paths.site} 没有改动")
-
-
-def _inputs(config: MkDocsConfig) -> list[str]:
-    """All that MkDocs reads for a site beside declarations, the configuration first; nothing where more is read."""
-    text = Path(CONFIGURATION).read_text(encoding="utf-8")
-    if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
-        return []
-    return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]

@@ -4,6 +4,11 @@ import logging
 from pathlib import Path
 from typing import Final
 
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.site.mkdocs_plugin import GongkaiPlugin
+
 CONFIGURATION: Final = "mkdocs.yml"
 
 
@@ -39,3 +44,21 @@ def log_mkdocs(level: int = logging.WARNING) -> None:
     logger = logging.getLogger("mkdocs")
     logger.handlers = [handler]
     logger.setLevel(level)
+
+
+def load_project(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:
+    """Load the configuration for a build into `site`, and our plugin in it; BuildError if it is not there."""
+    config = load_config(configuration_file(), site_dir=str(site), strict=True)
+    plugin = config.plugins.get("gongkai")
+    if not isinstance(plugin, GongkaiPlugin):
+        raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")
+    plugin.config.declarations = str(declarations.resolve())
+    return config, plugin
+
+
+def project_inputs(config: MkDocsConfig) -> list[str]:
+    """All that MkDocs reads for a site beside declarations, the configuration first; nothing where more is read."""
+    text = Path(CONFIGURATION).read_text(encoding="utf-8")
+    if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
+        return []
+    return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]

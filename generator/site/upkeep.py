@@ -6,7 +6,7 @@ noted in a Manifest; without one, or where in doubt, everything is built. What i
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from generator.site.manifest import Manifest
 from generator.system import atomic
 from generator.system.clock import today
 from generator.system.files import iter_files
-from generator.system.git import git_heads
+from generator.system.git import FileDates, file_dates, git_heads
 
 
 class SitePaths(NamedTuple):
@@ -128,4 +128,21 @@ def snapshot_digest(snapshot: Snapshot, revisions: str) -> str:
     """By what a manifest and what is known of units know that they belong together."""
     return manifest.json_digest(
         [sorted(snapshot.file_digests.items()), revisions, snapshot.today.isoformat()]
+    )
+
+
+def load_file_dates(
+    paths: SitePaths, docs: Path, revisions: str
+) -> tuple[Mapping[str, FileDates], Mapping[str, FileDates]]:
+    """What git knows of declarations and of hand-written pages, which takes long where there is much of it."""
+    file = paths.state_dir / "lives" if paths.state_dir else None
+    known = manifest.read_data(file) if file else None
+    if not known or known[0] != revisions:
+        known = (revisions, file_dates(paths.declarations), file_dates(docs))
+        if file:
+            manifest.write_data(file, known)
+    _, declarations, documents = known
+    return (
+        {path: FileDates(*life) for path, life in declarations.items()},
+        {path: FileDates(*life) for path, life in documents.items()},
     )

@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from generator.system.atomic import _exchange, replace_file
+from generator.system.atomic import (
+    _exchange,
+    file_weight,
+    replace_file,
+)
 
 
 def hardlink_tree(tree: Path, copy: Path) -> None:
@@ -96,3 +100,11 @@ def _paths_behind(note: Path) -> list[str] | None:
         return [str(path) for path in json.loads(note.read_bytes())]
     except (OSError, ValueError):
         return None
+
+
+def weight_in_tree(tree: Path, path: str) -> int:
+    """What a file adds to the content of its tree, if it is there."""
+    try:
+        return file_weight(path, (tree / path).stat().st_size)
+    except FileNotFoundError:
+        return 0

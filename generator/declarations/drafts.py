@@ -1,7 +1,7 @@
-"""Files to begin with: an empty form, last year's file for a new year, and a unit's line in the register.
+"""Drafts: an empty form, last year's file for a new year, and a unit's line in the registry.
 
-Comes in: what is there already and what is to be. Goes out: the text of a file. What somebody is still to look at is
-marked in a copy, so that the check goes on asking until it is looked at. Nothing here is written to disk.
+Existing texts in, the text of a file out; nothing is written to disk. A copied file has a mark above every field
+that a person must review, and the check reports each mark until it is removed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ REGISTRY_HEADER: Final = "# 主管部门和实施单位的登记表。代号用�
 
 
 def blank_form(year: int, project_name: str, unit: Organization, unit_name: str) -> str:
-    """The form before anybody fills it in, but for what is known; says how to write what is not plain."""
+    """Return an empty form with the known fields filled in and hints on how to write the others."""
     known_values = {
         v.PROJECT_NAME: project_name,
         v.YEAR: str(year),
@@ -66,9 +66,9 @@ def _blank_lines(model: type[Record], known_values: Mapping[str, str], indent: s
 def next_year_draft(
     source: Source, earlier: Declaration, year: int, unit: Organization, unit_name: str
 ) -> str:
-    """The file of a declaration for a later year, with a mark above everything that somebody must look at.
+    """Return a declaration's file for a later year, with a mark above every field that a person must review.
 
-    What belonged to that one publication goes: where and when it was published, notes, waivers.
+    The fields of that one publication are dropped: where and when it was published, notes, waivers.
     """
     values = {v.YEAR: str(year), v.COMPETENT_DEPARTMENT: unit.department, v.IMPLEMENTING_UNIT: unit_name}
     if not _is_ongoing(earlier, year):
@@ -83,7 +83,7 @@ def next_year_draft(
 
 
 def _is_ongoing(earlier: Declaration, year: int) -> bool:
-    """Whether a project of several years is not over yet, so that its days stay."""
+    """Return whether a project of several years is still running in `year`, so that its days do not change."""
     return earlier.end_date.year >= year
 
 
@@ -100,7 +100,7 @@ def _replace_value(source: Source, label: str, value: str) -> Fix | None:
 
 
 def _remove_field(source: Source, label: str) -> Fix:
-    """A field taken out, with all its lines and the comments right above them."""
+    """Build the fix that removes a field with all its lines and the comments right above them."""
     key, node = source.root.entries[label]
     start = line_start(source.text, key.start)
     while start and source.text.startswith("#", line_start(source.text, start - 1)):
@@ -139,7 +139,7 @@ def _review_mark(source: Source, key: ScalarNode, reason: str) -> Fix:
 
 
 class NewUnit(NamedTuple):
-    """A unit that is to be registered, and the code of its department, which only a new department needs."""
+    """A unit to register, and the code of its department, which only a new department needs."""
 
     unit: str
     slug: str
@@ -148,7 +148,7 @@ class NewUnit(NamedTuple):
 
 
 def add_unit(source: Source | None, new_unit: NewUnit) -> str:
-    """units.yml with one more unit, and its department if it is new; every other line stays as it is."""
+    """Return units.yml with one more unit, and its department if it is new; every other line is unchanged."""
     text = source.text if source else REGISTRY_HEADER
     text += "" if text.endswith("\n") else "\n"
     line = f"{to_yaml_scalar(new_unit.unit)}: {new_unit.slug}\n"

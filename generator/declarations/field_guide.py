@@ -1,7 +1,7 @@
-"""How every field of a file is written: the only copy, for the page that shows editors field by field.
+"""How every field of a file is written: the text of the page that explains the form to editors. The only copy.
 
-Comes in: the model, which knows what is required, and the glossary, which knows what a word means. Goes out:
-chapters of Fields in the order of the form. Nothing here reads a value; tests read every example.
+The model says which fields are required, the glossary what they mean. Sections are in the order of the form.
+Tests read every example.
 """
 
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ from generator.forms import vocabulary as v
 
 
 class GuideField(NamedTuple):
-    """A field as an editor needs it: what it means, how it is written, the lines of an example; and its anchor."""
+    """A field as an editor needs it: its meaning, how to write it, the lines of an example, and its anchor."""
 
     label: str
     anchor: str
@@ -30,7 +30,7 @@ class GuideField(NamedTuple):
 
 
 class GuideSection(NamedTuple):
-    """Fields that stand together, and how all of them are written; those of a `group` are indented under its name."""
+    """Fields that belong together, with instructions for all of them; those of a `group` are indented under its name."""
 
     title: str
     anchor: str
@@ -83,7 +83,7 @@ _FIELD_INSTRUCTIONS: Final = {
 
 
 def _guide_fields(model: type[Record], group: str = "") -> tuple[GuideField, ...]:
-    """The fields of a record that are no groups, in its order."""
+    """Return the fields of a record that are not groups, in its order."""
     return tuple(
         GuideField(
             label=label,

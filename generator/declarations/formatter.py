@@ -1,8 +1,8 @@
-"""One way to write a declaration: the order of the form, two spaces a level, values in their canonical form.
+"""Canonical form of a declaration's file: order of the form, two spaces a level, canonical values.
 
-Comes in: the bytes of a YAML file. Goes out: the same file tidied up, or why that cannot be. What is published and
-every comment stay what they are; a result that would change either is thrown away. ruamel's round trip does the
-writing; the order is made before, by moving whole lines, so that every comment stays with the field below it.
+The published content and every comment are unchanged; a result that would change either is discarded. ruamel's
+round trip writes the file. The order is set first, by moving whole lines, so that a comment moves with the field
+below it.
 """
 
 from collections import Counter
@@ -42,14 +42,14 @@ from generator.forms.indicator_value import read_indicator_value
 
 
 class FormatResult(NamedTuple):
-    """A file as it should be written; None where `problems` must be mended first, or it is too odd to be touched."""
+    """The formatted file; None if `problems` must be fixed first, or if the file is too unusual to be rewritten."""
 
     data: bytes | None
     problems: tuple[Problem, ...] = ()
 
 
 def format_file(path: str, data: bytes) -> FormatResult:
-    """The file in its canonical form; to format that once more changes nothing."""
+    """Return a file in its canonical form; formatting the result again changes nothing."""
     source, problems = parse_source(path, data, max_bytes=_max_bytes(path))
     if source is None or problems:
         return FormatResult(None, tuple(problems))
@@ -78,7 +78,7 @@ def _max_bytes(path: str) -> int:
 
 
 def _same_content(one: Source, other: Source) -> bool:
-    """Whether two files publish the same and hold the same comments."""
+    """Return whether two files publish the same content and have the same comments."""
     if _comments(one) != _comments(other):
         return False
     if one.path == REGISTRY:
@@ -92,13 +92,13 @@ def _same_content(one: Source, other: Source) -> bool:
 
 
 def _content(source: Source) -> Iterator[tuple[SourceLocation, str]]:
-    """Everything that is written, but what has a canonical form of its own."""
+    """Return every text of a file, except those that have a canonical form of their own."""
     for location, text, is_key in source.texts():
         yield location, "" if not is_key and _canonical(location, text) is not None else text
 
 
 def _comments(source: Source) -> Counter[str]:
-    """The comments of a file, each as often as it is there."""
+    """Count each comment of a file."""
     return Counter(source.text[start:end].rstrip() for start, end in source.comments())
 
 
@@ -106,7 +106,7 @@ def _comments(source: Source) -> Counter[str]:
 
 
 def _sort_fields(source: Source) -> Source | None:
-    """The same file with its fields in the order of the form; None where lines cannot be moved."""
+    """Return the file with its fields in the order of the form; None if its lines cannot be moved."""
     while True:
         moved = next(
             filter(None, (_sort_group(source.text, *group) for group in _field_groups(source))), None
@@ -120,7 +120,7 @@ def _sort_fields(source: Source) -> Source | None:
 
 
 def _field_groups(source: Source) -> Iterator[tuple[MappingNode, list[str]]]:
-    """Every group of fields with the labels that it may have, in the order of the form."""
+    """Yield every group of fields with the labels that it may have, in the order of the form."""
     if source.path != REGISTRY:
         yield from _field_groups_in(source.root, Declaration)
         return
@@ -143,7 +143,7 @@ def _field_groups_in(node: Node, model: type[Record]) -> Iterator[tuple[MappingN
 
 
 def _sort_group(text: str, group: MappingNode, labels: Sequence[str]) -> str | None:
-    """The text with the fields of a group in order; None where they are, or are not each on lines of their own."""
+    """Return the text with a group's fields in order; None if they are already, or not each on lines of their own."""
     positions = {label: place for place, label in enumerate(labels)}
     names = list(group.entries)
     sorted_names = sorted(names, key=lambda name: positions.get(name, len(positions)))
@@ -168,7 +168,7 @@ def _end_with_newline(block: str) -> str:
 
 
 def _start_of_comments(text: str, start: int) -> int:
-    """Where the comments begin that stand right above a field; a blank line parts them from the file's own."""
+    """Return where the comments right above a field begin; a blank line separates them from the file's own."""
     while start:
         previous_line = line_start(text, start - 1)
         if not text[previous_line : start - 1].lstrip().startswith("#"):
@@ -181,7 +181,7 @@ def _start_of_comments(text: str, start: int) -> int:
 
 
 class _TextResolver(VersionedResolver):
-    """Takes every scalar for the text that it is: no numbers, no dates, no truth values."""
+    """Resolve every scalar as text: no numbers, no dates, no booleans."""
 
     @property
     def versioned_resolver(self) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _round_trip_yaml() -> YAML:
 
 
 def _rewrite(source: Source) -> str | None:
-    """The file written anew; None where ruamel cannot."""
+    """Write the file with ruamel; None if ruamel cannot."""
     stream = StringIO()
     try:
         tree = _round_trip_yaml().load(source.text)
@@ -217,7 +217,7 @@ def _rewrite(source: Source) -> str | None:
 
 
 def _set_values(tree: Any, node: Node, location: SourceLocation) -> None:
-    """Put what our reader read into ruamel's tree, canonical where there is such a form."""
+    """Put the values that our reader read into ruamel's tree, in canonical form if they have one."""
     children: list[tuple[Any, Node, str | int]] = []
     if isinstance(node, MappingNode) and isinstance(tree, CommentedMap):
         children = [(name, value, name) for name, (_, value) in node.entries.items()]
@@ -238,7 +238,7 @@ def _set_values(tree: Any, node: Node, location: SourceLocation) -> None:
 
 
 def _canonical(location: SourceLocation, text: str) -> str | None:
-    """The one way to write an amount or an indicator value; None of anything else and of what cannot be read."""
+    """Return the canonical form of an amount or an indicator value; None for other fields and unreadable values."""
     try:
         if location[0] in {v.PROJECT_FUNDING, v.ANNUAL_FUNDING} and len(location) == 2:
             return f"{cell.read_money(text):.2f}"
@@ -250,7 +250,7 @@ def _canonical(location: SourceLocation, text: str) -> str | None:
 
 
 def _tidy_lines(path: str, text: str) -> str | None:
-    """The text without spaces at the ends of lines, each comment one space behind or right above what it is about."""
+    """Remove spaces at the ends of lines, and put each comment one space behind its text or right above it."""
     source, _ = parse_source(path, text.encode(), max_bytes=_max_bytes(path))
     if source is None:
         return None
@@ -276,6 +276,6 @@ def _tidy_lines(path: str, text: str) -> str | None:
 
 
 def _inner_lines(text: str, scalar: ScalarNode) -> range:
-    """The numbers of the lines of a text but its first, where spaces and `#` are text."""
+    """Return the numbers of a text's lines except the first, where spaces and `#` belong to the text."""
     first, last = line_number(text, scalar.start), line_number(text, max(scalar.start, scalar.end - 1))
     return range(first + 1, last + 1)

@@ -1,7 +1,6 @@
-"""The path of a declaration is its identity, and the address of its page.
+"""The identity of a declaration: its path, which is also the address of its page.
 
-Comes in: paths relative to declarations/, with `/`. Goes out: an Identity each, or problems.
-Nothing here looks at what stands in the files.
+Paths are relative to declarations/, with `/`. Nothing in this module reads the content of a file.
 """
 
 import re
@@ -24,12 +23,12 @@ class Identity(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where its page stands, from the site's root, such as `2025/some-unit/some-project/`."""
+        """Address of the page from the site's root, such as `2025/some-unit/some-project/`."""
         return f"{self.year}/{self.unit}/{self.project}/"
 
 
 def identify(path: str) -> tuple[Identity | None, list[Problem]]:
-    """The identity that a path spells, or what is wrong with the path."""
+    """Return the identity that a path spells, or None and the problems of the path."""
     parts = path.split("/")
     if len(parts) != 3:
         message = "文件应放在 <年度>/<单位代号>/<项目代号>.yml，如 2025/shanghai-cadre-training-center/it-operations.yml"
@@ -61,7 +60,7 @@ def _suggest_rename(plain: Correction | None) -> str:
 
 
 def lies_in_any(path: str, places: Collection[str]) -> bool:
-    """Whether a file is one of these, or stands in a folder that is."""
+    """Return whether a file is one of these paths, or lies in a folder that is."""
     parts = path.split("/")
     return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
 
@@ -71,9 +70,9 @@ def _is_slug(text: str) -> bool:
 
 
 def shared_addresses(paths: Iterable[str]) -> dict[str, Problem]:
-    """By path, a problem for each file whose page would stand where another file's stands.
+    """Return, by path, a problem for each file whose page would have the address of another file's page.
 
-    Of two such files the one whose name is well formed keeps the address.
+    Of two such files the one with a well-formed name has the address.
     """
     problems = {}
     first: dict[str, str] = {}

@@ -1,9 +1,8 @@
-"""What may stand where in a declaration, as a JSON Schema: editors complete, explain and check with it while one types.
+"""JSON Schema of a declaration, for editors that complete, explain and check while one types.
 
-Comes in: the model, with the meanings of the glossary and the rulebook. Goes out: JSON Schema, draft 7, which all
-YAML editors know. It refuses nothing that the checker accepts; what is known by rules only, it lets pass.
-An editor reads `2025` as a number and an empty field as null, where the checker sees text: both are accepted.
-Only text that an editor takes for nothing or for a truth, such as `~` or `true`, it asks to quote.
+Draft 7, which all YAML editors know. The schema refuses nothing that the checker accepts; rules that it cannot
+express, it lets pass. An editor reads `2025` as a number and an empty field as null where the checker reads text:
+both are accepted. Only a text that YAML takes for null or a boolean, such as `~` or `true`, must be quoted.
 """
 
 import json
@@ -28,12 +27,12 @@ _INDICATOR: Final = v.LEVEL_3
 
 
 def schema_json() -> str:
-    """The schema as it is committed for editors."""
+    """Return the schema as it is committed for editors."""
     return json.dumps(declaration_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def declaration_schema() -> JsonSchema:
-    """The schema of a declaration's file."""
+    """Return the schema of a declaration's file."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **_title_and_meaning(v.FORM),
@@ -69,7 +68,7 @@ def _record_schema(model: type[Record]) -> JsonSchema:
 
 
 def _value_schema(annotation: Any) -> JsonSchema:
-    """What may stand where the model has this annotation."""
+    """Return the schema of a field that has this annotation in the model."""
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _cell_schema(annotation)
@@ -83,7 +82,7 @@ def _value_schema(annotation: Any) -> JsonSchema:
 
 
 def _cell_schema(annotation: Any) -> JsonSchema:
-    """One cell, whose annotation has its Shape."""
+    """Return the schema of one cell, whose annotation has its CellFormat."""
     becomes, *metadata = get_args(annotation)
     shape = next(extra for extra in metadata if isinstance(extra, cell.CellFormat))
     if shape.choices:
@@ -102,7 +101,7 @@ def _cell_schema(annotation: Any) -> JsonSchema:
 
 
 def _allow_blank(written: JsonSchema) -> JsonSchema:
-    """The same, or nothing: a field without content, or with an empty text."""
+    """Extend a schema to accept a field without content or with an empty text."""
     types = written["type"] if isinstance(written["type"], list) else [written["type"]]
     if "string" in types:
         wider = {"type": [*types, "null"], "pattern": f"^$|{written['pattern']}"}
@@ -113,7 +112,7 @@ def _allow_blank(written: JsonSchema) -> JsonSchema:
 
 
 def _indicators_by_name(name: JsonSchema) -> JsonSchema:
-    """The indicators of a level-2 heading by their names, which the unit thinks up."""
+    """Return the schema of a level-2 heading's indicators, whose names are free."""
     value, weight = (shape.examples[0] for shape in (VALUE_FORMAT, cell.NUMBER_FORMAT))
     value, more = f"${{2:{value}}}", {v.WEIGHT: f"${{3:{weight}}}", v.EXPLANATION: "$4"}
     snippets: dict[str, Any] = {
@@ -131,7 +130,7 @@ def _indicators_by_name(name: JsonSchema) -> JsonSchema:
 
 
 def _indicator_schema() -> JsonSchema:
-    """A value alone, or fields."""
+    """Return the schema of an indicator: a value alone, or fields."""
     fields = _record_schema(Indicator)
     value = _cell_schema(Indicator.model_fields["value"].rebuild_annotation())
     described = {"description": TERMS_BY_NAME[_INDICATOR].meaning + TERMS_BY_NAME[v.INDICATOR_VALUE].meaning}
@@ -139,7 +138,7 @@ def _indicator_schema() -> JsonSchema:
 
 
 def _waivers_schema() -> JsonSchema:
-    """The rules that can be waived, each with a reason."""
+    """Return the schema of waivers: the rules that can be waived, each with a reason."""
     (_, reason) = get_args(Declaration.model_fields["waivers"].rebuild_annotation())
     return {
         "type": "object",
@@ -157,7 +156,7 @@ def _waivers_schema() -> JsonSchema:
 
 
 def _blank_form_snippet(model: type[Record], places: Iterator[int]) -> JsonSchema:
-    """The form before anybody fills it in: its labels, each with a place to type."""
+    """Return an empty form as a snippet: its labels, each with a place to type."""
     blank: JsonSchema = {}
     for field in model.model_fields.values():
         label, inside = str(field.alias), record_type(field.annotation)

@@ -1,8 +1,8 @@
-"""A declaration as it is meant: frozen records whose fields are the form's, with the form's labels as aliases.
+"""The declaration as frozen records, whose aliases are the form's labels.
 
-Comes in: the dicts and texts of a Source. Goes out: a Declaration, or pydantic's errors, each with a location
-in the form's words and, as its type, the id of the rule that is broken (or a type of pydantic's own).
-A field that is omitted or left empty is a blank cell: None. Nothing here knows files or places in them.
+Validation takes the dicts and texts of a Source. Its errors are pydantic's, each with a location in the form's words
+and, as its type, the id of the rule that is broken (or a type of pydantic's own). A field that is omitted or empty
+is a blank cell: None. Nothing in this module knows files or places in them.
 """
 
 import unicodedata
@@ -26,7 +26,7 @@ CellT = TypeVar("CellT")
 
 
 def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
-    """Reads one cell with `read`, whose Unreadable becomes a breach of `rule`."""
+    """Validate one cell with `read`, turning InvalidCellError into an error of type `rule`."""
 
     def validate(value: object) -> CellT:
         if not isinstance(value, str):
@@ -87,7 +87,7 @@ class Record(BaseModel):
 
 
 class ProjectFunding(Record):
-    """项目资金: what the project costs over its WHOLE LIFE, in 元; blank for recurrent projects."""
+    """项目资金: the project's cost over its WHOLE LIFE, in 元; blank for recurrent projects."""
 
     total: Money | None = Field(None, alias=v.PROJECT_TOTAL)
     fiscal: Money | None = Field(None, alias=v.FISCAL_FUNDS)
@@ -95,7 +95,7 @@ class ProjectFunding(Record):
 
 
 class AnnualFunding(Record):
-    """年度资金: what is asked for this year, in 元. Never compare it with ProjectFunding."""
+    """年度资金: the amount requested for this year, in 元. Never compare it with ProjectFunding."""
 
     total: Money = Field(alias=v.ANNUAL_TOTAL)
     fiscal_appropriation: Money | None = Field(None, alias=v.FISCAL_APPROPRIATION)
@@ -104,7 +104,7 @@ class AnnualFunding(Record):
 
 
 class Indicator(Record):
-    """What an editor writes behind the name of an indicator: its value, or its value and more."""
+    """An indicator as an editor writes it under its name: a value alone, or a value with other fields."""
 
     value: IndicatorValueCell = Field(alias=v.INDICATOR_VALUE)
     weight: Number | None = Field(None, alias=v.WEIGHT)
@@ -141,7 +141,7 @@ Indicators = create_model("Indicators", __base__=Record, **_categories)
 
 
 class Publication(Record):
-    """公开信息: where and when the form was made public, and what was mended in transcribing it."""
+    """公开信息: where and when the form was made public, and what was corrected in transcribing it."""
 
     published_on: IsoDate | None = Field(None, alias=v.PUBLISHED_ON)
     index_number: SingleLine | None = Field(
@@ -171,7 +171,7 @@ class PerformanceIndicator:
 
     @property
     def location(self) -> tuple[str, ...]:
-        """Where the row stands in its file."""
+        """Location of the row in its file."""
         return (v.INDICATORS, self.category, self.dimension, self.name)
 
 
@@ -206,7 +206,7 @@ class Declaration(Record):
 
     @cached_property
     def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:
-        """The rows of 绩效指标 in the order of the form, and in a dimension in the order of the file."""
+        """Rows of 绩效指标 in the order of the form; those of one dimension in the order of the file."""
         return tuple(
             PerformanceIndicator(
                 category=category.term,
@@ -224,7 +224,7 @@ class Declaration(Record):
 
 
 class RegisteredUnit(Record):
-    """A unit's entry in units.yml: its slug, or its slug and the names that it had, each with its last year."""
+    """A unit's entry in units.yml: its slug, and the former names, each with its last year."""
 
     slug: Slug = Field(alias=v.SLUG)
     former_names: dict[SingleLine, Year] = Field({}, alias=v.FORMER_NAMES)
@@ -244,7 +244,7 @@ class RegisteredDepartment(Record):
 
 
 def record_type(annotation: Any) -> type[Record] | None:
-    """The record in an annotation such as `X | None` or `dict[str, X]`."""
+    """Return the record in an annotation such as `X | None` or `dict[str, X]`, or None."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, Record) else None
     return next(

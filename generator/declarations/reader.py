@@ -1,7 +1,6 @@
-"""A Source becomes a Declaration, or a registry, with a problem at every field that cannot be read.
+"""Reads a Source into a Declaration or a Registry, with a problem at every unreadable field.
 
-Comes in: a Source. Goes out: what could be read, and the problems. What could be read of a broken
-declaration goes on to the rules, so that one run shows everything there is to mend.
+The readable part of a broken declaration is still checked by the rules, so that one run shows every problem.
 """
 
 from dataclasses import dataclass
@@ -24,10 +23,10 @@ from generator.forms import vocabulary as v
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadResult:
-    """What a file says, as far as it could be read.
+    """The readable part of a declaration.
 
-    `unread` has the labels of the top-level fields in which something could not be read. Those fields
-    `declaration` lacks, but for 绩效指标, which holds the indicators that could be read.
+    `unreadable_fields` are the labels of the top-level fields that have an unreadable part. `declaration` lacks those
+    fields, except 绩效指标, which holds the readable indicators.
     """
 
     declaration: Declaration
@@ -36,12 +35,12 @@ class ReadResult:
 
     @property
     def complete(self) -> bool:
-        """Whether all of the file could be read."""
+        """Whether the entire file could be read."""
         return not self.problems
 
 
 def read_declaration(source: Source) -> ReadResult:
-    """The declaration that a file holds."""
+    """Read the declaration that a file holds."""
     data = source.data()
     try:
         return ReadResult(
@@ -63,7 +62,7 @@ def read_declaration(source: Source) -> ReadResult:
 
 
 def validate_declaration(data: dict[str, SourceData]) -> Declaration | None:
-    """The declaration that a file says, or None where any of it cannot be read."""
+    """Return the declaration that a file's data spells, or None if any of it is unreadable."""
     try:
         return Declaration.model_validate(data)
     except ValidationError:
@@ -71,7 +70,7 @@ def validate_declaration(data: dict[str, SourceData]) -> Declaration | None:
 
 
 def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:
-    """The registry that units.yml holds, or None where any of it cannot be read."""
+    """Read the registry that units.yml holds, or None if any of it is unreadable, and the problems."""
     adapter = TypeAdapter(dict[SingleLine, RegisteredDepartment])
     try:
         return Registry(departments=adapter.validate_python(source.data())), []
@@ -90,7 +89,7 @@ _PartialDeclaration = create_model("_Parts", __base__=Record, **_optional)
 
 
 def _drop_location(data: dict[str, SourceData], location: SourceLocation) -> dict[str, SourceData]:
-    """`data` without what stands at `location`, or without the nearest thing around it that can be left out."""
+    """Return `data` without the value at `location`, or without the nearest enclosing value that is optional."""
     head, *rest = location
     inside = data.get(str(head))
     if rest and isinstance(inside, dict):

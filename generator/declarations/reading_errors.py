@@ -1,4 +1,4 @@
-"""What to tell an editor where a field cannot be read, from pydantic's errors."""
+"""Messages for fields that cannot be read, from pydantic's errors."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ def error_location(detail: ErrorDetails) -> SourceLocation:
 
 
 def misplaced_labels(details: list[ErrorDetails]) -> frozenset[str]:
-    """The labels of the fields that are there under a mistyped name, and of the groups whose fields stand elsewhere."""
+    """Return the labels of fields with a mistyped name, and of groups whose fields are in another place."""
     unknown = [error_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
     groups = (
         label for location in unknown for label in _field_parents(Declaration).get(str(location[-1]), ())
@@ -50,10 +50,7 @@ def misplaced_labels(details: list[ErrorDetails]) -> frozenset[str]:
 def reading_problems(
     source: Source, model: type[Record], details: list[ErrorDetails], *, free: int = 0
 ) -> Iterator[Problem]:
-    """A problem for each error; but a required field that is there under a mistyped name is not missing.
-
-    `free` is how many steps of a location come before `model`.
-    """
+    """Yield a problem for each error; a required field with a mistyped name does not count as missing."""
     missing = [error_location(detail) for detail in details if detail["type"] == "missing"]
     known = _field_parents(model)
     strays = {
@@ -82,13 +79,13 @@ def reading_problems(
 
 
 def _intended_field(location: SourceLocation, missing: list[SourceLocation]) -> list[SourceLocation]:
-    """The missing field beside an unknown one that is most like it, if one is."""
+    """Return the missing field that is most like an unknown one beside it, in a list, or an empty list."""
     beside = {str(other[-1]): other for other in missing if other[:-1] == location[:-1]}
     return [beside[name] for name in _matching_label(str(location[-1]), beside)]
 
 
 def _matching_label(name: str, known: Iterable[str]) -> list[str]:
-    """The known label that an unknown one stands for, by habit or by its looks; or none."""
+    """Return the known label that an unknown one stands for, by habit or by its looks, in a list, or an empty list."""
     labels = list(known)
     bare = _normalize_label(name)
     usual = [label for label in (bare, v.SYNONYMS.get(bare, "")) if label in labels]
@@ -96,9 +93,9 @@ def _matching_label(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _normalize_label(name: str) -> str:
-    """A label as the form has it, for one with spaces, full-width signs, a number in front or a unit behind.
+    """Remove spaces, full-width signs, a number in front and a unit behind from a label.
 
-    Such as `3. 其他 资金（元）`, and 其他資金 in Traditional characters.
+    Such as in `3. 其他 资金（元）`; 其他資金 in Traditional characters becomes 其他资金.
     """
     plain = unicodedata.normalize("NFKC", normalize_width(name)).translate(v.SIMPLIFIED)
     return re.sub(r"\([^()]*\)$|:$", "", _NUMBERED.sub("", plain)).strip("[]【】")
@@ -110,7 +107,7 @@ _NUMBERED: Final = re.compile(
 
 
 def _suggest_label(name: str, labels: list[str]) -> tuple[str, Correction | None]:
-    """What to say of a label that is not among these, and the label that was meant."""
+    """Return a message for a label that is not among these, and the label that was meant."""
     meant = _matching_label(name, labels)
     becomes = Correction(meant[0], certain=meant[0] == _normalize_label(name)) if meant else None
     return f"没有{quote(name)}这个字段{did_you_mean(meant)}", becomes
@@ -167,7 +164,7 @@ _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>:(?=\S)|[：﹕∶]
 def _unknown_field_message(
     model: type[Record], location: SourceLocation, meant: list[str]
 ) -> tuple[str, Correction | None]:
-    """What to say of a field that the form does not have at this place, where perhaps `meant` is missing."""
+    """Return a message for a field that the form does not have at this place; `meant` may be missing fields."""
     record, parent, name = model, "", str(location[-1])
     if meant:
         return _suggest_label(name, meant)
@@ -191,14 +188,14 @@ def _unknown_field_message(
 
 @cache
 def _nested_records(model: type[Record]) -> dict[str, type[Record]]:
-    """The records inside a record, by label."""
+    """Return the records inside a record, by label."""
     fields = {str(field.alias): record_type(field.annotation) for field in model.model_fields.values()}
     return {label: record for label, record in fields.items() if record is not None}
 
 
 @cache
 def _field_parents(model: type[Record], label: str = "") -> dict[str, tuple[str, ...]]:
-    """Every field in and under a record, with the labels of the records that have it; the top has none."""
+    """Return every field in and under a record, with the labels of the records that have it; the top has none."""
     places: defaultdict[str, set[str]] = defaultdict(set)
     for field in model.model_fields.values():
         places[str(field.alias)].add(label)

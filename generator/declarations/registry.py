@@ -1,7 +1,6 @@
-"""The registered departments and units, by every name that they have or had.
+"""The registered departments and units, by every present and former name.
 
-Comes in: what units.yml says. Goes out: a Registry that knows a body by its name. A former name holds up to the
-last year that bore it. Nothing here judges a declaration.
+A former name is valid up to its last year. Nothing in this module checks a declaration.
 """
 
 from collections import defaultdict
@@ -26,7 +25,7 @@ class Organization(NamedTuple):
     last_year: int | None = None
 
     def is_former(self, year: int | None) -> bool:
-        """Whether this name was no longer used in a year; None where the year is not known."""
+        """Return whether this name was no longer used in a year; None if the year is unknown."""
         return self.last_year is not None and year is not None and year > self.last_year
 
 
@@ -38,7 +37,7 @@ class Registry:
 
     @cached_property
     def departments_by_name(self) -> Mapping[str, Organization]:
-        """Departments by every name; of two that share one, the name of today counts, else the first."""
+        """Departments by every name. If two share one, the present name wins, then the first."""
         found: dict[str, Organization] = {
             name: Organization(name, d.slug, name) for name, d in self.departments.items()
         }
@@ -49,7 +48,7 @@ class Registry:
 
     @cached_property
     def units_by_name(self) -> Mapping[str, tuple[Organization, ...]]:
-        """Units by every name; more than one only where units.yml is wrong."""
+        """Units by every name; more than one for a name only if units.yml is wrong."""
         found: defaultdict[str, list[Organization]] = defaultdict(list)
         for department, registered in self.departments.items():
             for name, unit in registered.units.items():
@@ -63,7 +62,7 @@ class Registry:
 
     @cached_property
     def unit_departments(self) -> Mapping[str, tuple[object, ...]]:
-        """By the slug of a unit, all that is said of it and of its department."""
+        """By the slug of a unit, everything that units.yml says of it and of its department."""
         return {
             unit.slug: (department, registered.slug, registered.former_names, name, unit.former_names)
             for department, registered in self.departments.items()

@@ -1,7 +1,7 @@
-"""A declaration in its place: whole, as its own page shows it, and as the little that lists say of it.
+"""A declaration as its page shows it, and the summary of it that lists show.
 
-Comes in: what was read, and where it stands. Goes out: Forms and Entries. An Entry is flat and small, so that a
-hundred thousand of them are at hand at once; a Form is needed only where its page is made.
+A DeclarationSummary is flat and small, so that a hundred thousand of them fit in memory; a PublishedDeclaration is
+needed only to make its own page.
 """
 
 import hashlib
@@ -17,11 +17,11 @@ from generator.forms import vocabulary as v
 
 
 class DeclarationSummary(NamedTuple):
-    """What lists say of a declaration.
+    """The fields of a declaration that lists show.
 
-    `department` is the slug of its competent department; `amount` is 年度资金申请总额 in 元, the figure by which
-    declarations are added up and ranked; `indicators` counts them by kind, in the order of the form. `stamp` is a
-    digest of the rest but `indicators`.
+    `department` is the slug of its competent department. `amount` is 年度资金申请总额 in 元, by which declarations are
+    added up and ranked. `indicator_counts` are by kind, in the order of the form. `digest` covers the other fields
+    except `indicator_counts`.
     """
 
     identity: Identity
@@ -37,17 +37,17 @@ class DeclarationSummary(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Its file, from declarations/."""
+        """Path of its file, from declarations/."""
         return "/".join(map(str, self.identity)) + ".yml"
 
     @property
     def address(self) -> str:
-        """Where its page stands, from the site's root."""
+        """Address of its page, from the site's root."""
         return self.identity.address
 
 
 class PublishedDeclaration(NamedTuple):
-    """A declaration, whole; `yaml` is its file, byte for byte."""
+    """A declaration with its summary; `yaml` is its file, byte for byte."""
 
     summary: DeclarationSummary
     declaration: Declaration
@@ -60,7 +60,7 @@ _POSITIONS: Final = {(kind.category, kind.dimension): at for at, kind in enumera
 def publish_declaration(
     identity: Identity, declaration: Declaration, yaml: bytes, registry: Registry
 ) -> PublishedDeclaration:
-    """A declaration in its place; its department is registered."""
+    """Build a PublishedDeclaration; its department must be registered."""
     counts = [0] * len(v.INDICATOR_KINDS)
     for indicator in declaration.performance_indicators:
         counts[_POSITIONS[indicator.category, indicator.dimension]] += 1
@@ -82,7 +82,7 @@ def publish_declaration(
 
 
 def value_digest(value: object) -> str:
-    """A digest of bytes, or of a value that is always printed alike."""
+    """Digest bytes, or a value whose repr is stable."""
     data = value if isinstance(value, bytes) else repr(value).encode(errors="surrogatepass")
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
@@ -90,7 +90,7 @@ def value_digest(value: object) -> str:
 def group_by_unit_slug(
     declarations: Iterable[PublishedDeclaration],
 ) -> Iterator[tuple[str, list[PublishedDeclaration]]]:
-    """Declarations unit by unit; those of one unit by identity."""
+    """Group declarations by unit; those of one unit are sorted by identity."""
     ordered = sorted(declarations, key=lambda form: (form.summary.identity.unit, form.summary.identity))
     for unit, members in groupby(ordered, key=lambda form: form.summary.identity.unit):
         yield unit, list(members)

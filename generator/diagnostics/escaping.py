@@ -1,4 +1,4 @@
-"""Text made safe for where it is shown: hidden characters, Markdown, front matter."""
+"""Text made safe for where it is shown: terminals, Markdown, front matter."""
 
 import html
 import re
@@ -17,13 +17,13 @@ INVISIBLE: Final = re.compile(
 
 
 def describe_character(character: str) -> str:
-    """An invisible character as people can look it up: its number and its name."""
+    """Describe an invisible character so that people can look it up: its number and its name."""
     unnamed = "控制字符" if unicodedata.category(character) == "Cc" else "私有区字符"
     return f"U+{ord(character):04X}（{unicodedata.name(character, unnamed)}）"
 
 
 def show_invisible(text: str) -> str:
-    """A text in which nothing is hidden, one character for one."""
+    """Replace every hidden character with a visible one, one for one."""
     return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "→").replace("\n", "⏎"))
 
 
@@ -31,17 +31,17 @@ _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def escape_markdown(text: str) -> Markup:
-    """Text that stays itself in Markdown: every ASCII punctuation mark becomes a character reference."""
+    """Escape text for Markdown: every ASCII punctuation mark becomes a character reference."""
     one_line = " ".join(_unescape(text).split())
     return Markup(_PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", one_line))  # noqa: S704 - made safe here
 
 
 def escape_front_matter(text: str) -> Markup:
-    """Text as a quoted YAML scalar, escaped for the HTML in which themes put it as it is."""
+    """Quote text as a YAML scalar, escaped for the HTML into which themes put it unescaped."""
     escaped = html.escape(" ".join(_unescape(text).split())).replace("\\", "&#92;")
     return Markup(f'"{escaped}"')  # noqa: S704 - made safe here
 
 
 def _unescape(text: str) -> str:
-    """Text as it was before a template escaped it."""
+    """Undo the escaping that a template did."""
     return text.unescape() if isinstance(text, Markup) else text

@@ -1,7 +1,7 @@
-"""A problem in what people wrote: where it stands, which rule it breaks, what to do.
+"""A problem in what people wrote: its place, the rule that it breaks, and what to do.
 
-Comes in from every step of the line, goes out sorted to a report. Bad data is a value: no step raises
-for it. Nothing here reads files or prints.
+Bad data is a value: every step returns problems and none raises for them. Nothing in this module reads files or
+prints.
 """
 
 import re
@@ -14,13 +14,13 @@ from typing import Final, NamedTuple
 from generator.diagnostics.rulebook import RULES, Severity
 
 MAX_EXCERPT_LENGTH: Final = 300
-"""Characters of a line that are shown on either side of a problem's beginning."""
+"""Characters of a line that are shown on each side of the beginning of a problem."""
 
 
 class Fix(NamedTuple):
-    """What to type instead: `text` in the place of [start, end) of the decoded text of the file.
+    """A replacement: type `text` in place of [start, end) of the file's decoded text.
 
-    It is `sure` where what was typed can mean nothing else; otherwise it is a guess that a person confirms.
+    It is `certain` if the text typed can mean nothing else. Otherwise it is a guess that a person confirms.
     """
 
     start: int
@@ -30,7 +30,7 @@ class Fix(NamedTuple):
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
-    """The text with fixes in it, which do not overlap."""
+    """Return the text with the fixes applied; they must not overlap."""
     for fix in sorted(fixes, reverse=True):
         text = text[: fix.start] + fix.text + text[fix.end :]
     return text
@@ -40,10 +40,10 @@ def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
 class Problem:
     """One problem at one place.
 
-    `path` is relative to declarations/, with `/`; `line` and `column` count from 1, in characters.
-    `excerpt` is the line, or the part of a very long one around the place; what is meant begins at `offset` in
-    it and has `length` characters. It is empty where a file has no lines to show.
-    Where there is exactly one way to mend it, that is the `fix`, and `becomes` is the excerpt after it.
+    `path` is relative to declarations/, with `/`. `line` and `column` count from 1, in characters.
+    `excerpt` is the line, or the part of a very long line near the place; the place begins at `offset` in it and has
+    `length` characters. It is empty for a problem without a line to show.
+    `fix` is set if there is exactly one way to fix the problem; `corrected_excerpt` is the excerpt with it applied.
     """
 
     path: str
@@ -59,20 +59,20 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """What the rulebook says of this rule."""
+        """Severity of the rule, from the rulebook."""
         return RULES[self.rule].severity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WaivedProblem:
-    """A problem that its file waives, with the reason given there."""
+    """A problem that its file waives, with the reason that the file states."""
 
     problem: Problem
     reason: str
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems by path and place, each once."""
+    """Return problems sorted by path and place, without duplicates."""
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.rule, p.message)))
 
 
@@ -82,14 +82,14 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 def line_number(text: str, position: int) -> int:
-    """The line that holds a position, from 1; line feeds alone break lines."""
+    """Return the number of the line that holds a position, from 1; only line feeds break lines."""
     return bisect_right(_line_starts(text), position)
 
 
 def problem_at(
     path: str, text: str, start: int, end: int, rule: str, message: str, fix: Fix | None = None
 ) -> Problem:
-    """A problem at `text[start:end]`, as far as that stands in one line; line feeds alone break lines."""
+    """Build a problem at `text[start:end]`, cut at the end of its first line; only line feeds break lines."""
     line = line_number(text, start)
     line_start = _line_starts(text)[line - 1]
     line_end = text.find("\n", start)
@@ -115,5 +115,5 @@ def problem_at(
 
 
 def file_problem(path: str, rule: str, message: str) -> Problem:
-    """A problem of a file as such, shown at its first line."""
+    """Build a problem of a file as such, at its first line."""
     return Problem(path=path, line=1, column=1, rule=rule, message=message)

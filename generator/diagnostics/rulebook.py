@@ -1,9 +1,8 @@
-"""What every rule wants, why, how to mend a breach, and examples: the only place for these texts.
+"""The words of every rule: requirement, reason, remedy, severity, examples. The only copy.
 
-`gongkai explain`, the site's page of rules and the severity of every problem are read from here.
-The examples are alive: a test runs each `yaml` example and sees the rule keep quiet or speak.
-Ids are permanent. Nothing here checks anything; that is the work of source, reader and rules.
-
+`gongkai explain`, the site's page of rules and the severity of every problem are read from this table.
+Tests run each `yaml` example: the good one breaks no rule, the bad one breaks its own. Ids are permanent.
+Nothing in this module checks anything: parsing, reading and `checks.rules` do.
 Source of the rules: the form itself and the project's own judgement; none of them is statutory.
 """
 
@@ -15,7 +14,7 @@ from typing import Final, Literal
 
 
 class Severity(StrEnum):
-    """An error keeps a declaration from being published; the others never block and can be waived."""
+    """An error keeps a declaration from being published. Warnings and notices never block and can be waived."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -29,10 +28,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule, for people, in Chinese: `requirement` is what holds, `reason` says why, `remedy` what to do.
+    """One rule, for people, in Chinese: `requirement` is what must hold, `reason` why, `remedy` what to do.
 
-    `good` and `bad` are examples: top-level fields of a declaration when `shown` is "yaml",
-    plain text (a path, a description) when it is "text".
+    `good` and `bad` are examples: top-level fields of a declaration if `example_format` is "yaml",
+    plain text (a path, a description) if it is "text".
     """
 
     id: str

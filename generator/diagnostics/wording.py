@@ -1,4 +1,4 @@
-"""How messages quote a text and name the known word that was probably meant."""
+"""Wording of messages: quoted texts, and the known word that was probably meant."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -9,16 +9,16 @@ MAX_NAME_LENGTH: Final = 40
 
 
 def closest_match(word: str, known: Iterable[str]) -> list[str]:
-    """The known word that is most like `word`, or none."""
+    """Return the known word most like `word`, in a list, or an empty list."""
     return get_close_matches(word, known, n=1, cutoff=0.5) if len(word) <= MAX_NAME_LENGTH else []
 
 
 def did_you_mean(matches: Iterable[str]) -> str:
-    """The end of a message that names the known words which were `nearest`; empty where none is."""
+    """Return the end of a message that proposes the words of `closest_match`; empty if there are none."""
     return "".join(f"；是否应为“{name}”？" for name in matches)
 
 
 def quote(text: str) -> str:
-    """A text quoted in a message, shortened where it would drown the message."""
+    """Quote a text in a message, on one line and shortened to MAX_NAME_LENGTH."""
     line = " ".join(text.split())
     return f"“{line}”" if len(line) <= MAX_NAME_LENGTH else f"“{line[:MAX_NAME_LENGTH]}…”"

@@ -1,7 +1,7 @@
-"""What stands in a cell: words, money, years, dates and codes, read from their text.
+"""The cells of the form: words, money, years, dates and codes, each read from its text.
 
-Comes in: one text, as typed. Goes out: the value, or Unreadable, whose words tell an editor what to type.
-Nothing here knows where a cell stands.
+A reader returns the value or raises InvalidCellError, whose words tell an editor what to type.
+Nothing in this module knows the field that a cell belongs to.
 """
 
 import re
@@ -24,7 +24,7 @@ SLUG_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class InvalidCellError(ValueError):
-    """What was typed is not what the cell wants; `correction` is how to write it, where that can be told."""
+    """Raised for a text that the cell does not accept. `correction` is how to write it, None if that is unknown."""
 
     def __init__(self, message: str, correction: Correction | None = None) -> None:
         super().__init__(message)
@@ -33,9 +33,9 @@ class InvalidCellError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CellFormat:
-    """How a cell is written: what is `wanted`, and the `pattern` of the whole text, as JavaScript reads it too.
+    """How a cell is written: the `requirement` in words, and a `pattern` of the whole text that JavaScript reads too.
 
-    `least` and `most` bound a number; `choices` are all there is to choose from.
+    `minimum` and `maximum` bound a number. `choices` are all accepted texts, empty if any text may match.
     """
 
     requirement: str
@@ -46,7 +46,7 @@ class CellFormat:
     choices: tuple[str, ...] = ()
 
     def invalid(self, text: str, correction: Correction | None = None) -> InvalidCellError:
-        """What to say of a text that is not written so."""
+        """Build the error for a text that does not have this format."""
         return InvalidCellError(f"{self.requirement}，现为{quote(text)}", correction)
 
 
@@ -81,7 +81,7 @@ NUMBER_FORMAT: Final = CellFormat(
 
 
 def choice_format(choices: Iterable[str]) -> CellFormat:
-    """One of several words."""
+    """Return the format of a choice among several words."""
     words = tuple(choices)
     return CellFormat(
         requirement=f"应为 {'、'.join(words)} 之一",
@@ -91,21 +91,21 @@ def choice_format(choices: Iterable[str]) -> CellFormat:
 
 
 def read_line(text: str) -> str:
-    """Words in one line, such as a name."""
+    """Read words in one line, such as a name."""
     if "\n" in text:
         raise InvalidCellError("应写在一行之内")
     return read_paragraphs(text)
 
 
 def read_paragraphs(text: str) -> str:
-    """Words in one or more paragraphs, such as a goal."""
+    """Read words in one or more paragraphs, such as a goal."""
     if not text.strip():
         raise InvalidCellError(PARAGRAPHS_FORMAT.requirement)
     return text.strip()
 
 
 def read_money(text: str) -> Decimal:
-    """An amount in 元 with at most two decimals, not negative; separators as in 9,280,000.00."""
+    """Read an amount in 元: at most two decimals, not negative, separators as in 9,280,000.00."""
     if spelling.is_blank(text):
         raise InvalidCellError(f"{spelling.BLANK_WORDS}，现为{quote(text)}", Correction(""))
     if not MONEY_FORMAT.pattern.fullmatch(text):
@@ -114,7 +114,7 @@ def read_money(text: str) -> Decimal:
 
 
 def read_year(text: str) -> int:
-    """A budget year of four digits."""
+    """Read a budget year of four digits."""
     if not YEAR_FORMAT.pattern.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise YEAR_FORMAT.invalid(text, _within_years(spelling.guess_year(text)))
     return int(text)
@@ -125,7 +125,7 @@ def _within_years(correction: Correction | None) -> Correction | None:
 
 
 def read_date(text: str) -> date:
-    """A calendar day written 2025-01-31."""
+    """Read a calendar day written 2025-01-31."""
     if not DATE_FORMAT.pattern.fullmatch(text):
         raise DATE_FORMAT.invalid(text, spelling.guess_date(text))
     try:
@@ -137,14 +137,14 @@ def read_date(text: str) -> date:
 
 
 def read_number(text: str) -> Decimal:
-    """A plain number, such as a weight."""
+    """Read a plain number, such as a weight."""
     if not NUMBER_FORMAT.pattern.fullmatch(text):
         raise NUMBER_FORMAT.invalid(text, spelling.guess_number(text))
     return Decimal(text)
 
 
 def read_slug(text: str) -> str:
-    """A part of an address: lower-case ASCII letters, digits and single hyphens."""
+    """Read a part of an address: lower-case ASCII letters, digits and single hyphens."""
     if not text:
         raise InvalidCellError("代号没有填写")
     if len(text) > MAX_SLUG_LENGTH:

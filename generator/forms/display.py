@@ -1,4 +1,4 @@
-"""Amounts, parts of a whole and paragraphs, as pages and reports print them."""
+"""How pages and reports print amounts, percentages and paragraphs."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -7,12 +7,12 @@ _ONE: Final = Decimal(1)
 
 
 def format_money(amount: Decimal | None) -> str:
-    """An amount in 元 as the form prints it, 9,280,000.00; a blank cell stays blank."""
+    """Format an amount in 元 as the form prints it, 9,280,000.00; a blank cell stays blank."""
     return "" if amount is None else f"{amount:,.2f}"
 
 
 def format_large_money(amount: Decimal) -> str:
-    """An amount in 元 as people say it: 928 万元, 1.25 亿元, with at most two decimals."""
+    """Format an amount in 元 in 万元 or 亿元, with at most two decimals: 928 万元, 1.25 亿元."""
     for unit, size in (("亿元", 100_000_000), ("万元", 10_000)):
         if amount >= size:
             return f"{(amount / size).quantize(Decimal('0.01')):,f}".rstrip("0").rstrip(".") + f" {unit}"
@@ -20,7 +20,10 @@ def format_large_money(amount: Decimal) -> str:
 
 
 def format_share(part: Decimal | int, total: Decimal | int) -> str:
-    """A part of a whole in per cent with one decimal, 12.5%; nothing of nothing, and only all of it is 100.0%."""
+    """Format a part of a total in per cent with one decimal, 12.5%; empty if the total is 0.
+
+    Only the whole total is 100.0%: a smaller part that rounds to it is >99.9%.
+    """
     if not total:
         return ""
     tenths = int((Decimal(part) * 1000 / total).quantize(_ONE, ROUND_HALF_UP))
@@ -30,7 +33,7 @@ def format_share(part: Decimal | int, total: Decimal | int) -> str:
 
 
 def format_rounded_money(amount: Decimal) -> str:
-    """What to say beside an amount in 元: 928 万元, 约 776.27 万元 where that is rounded; nothing below 1 万元."""
+    """Format an amount in 元 as people say it: 928 万元, or 约 776.27 万元 if rounded; empty below 1 万元."""
     for unit in (100_000_000, 10_000):
         if amount >= unit:
             return ("" if amount * 100 % unit == 0 else "约 ") + format_large_money(amount)
@@ -38,5 +41,5 @@ def format_rounded_money(amount: Decimal) -> str:
 
 
 def split_paragraphs(text: str | None) -> list[str]:
-    """The paragraphs of a text; none of a blank one."""
+    """Split a text into its paragraphs; none for a blank text."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]

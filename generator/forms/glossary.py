@@ -1,8 +1,7 @@
-"""What the words of the form mean: the only copy, in plain Chinese.
+"""Meanings of the form's words in plain Chinese, with permanent anchors: the only copy.
 
-Comes in: the vocabulary. Goes out: chapters of terms in the form's order, each with a meaning of one or two
-sentences and a permanent anchor. The meanings are this site's own words: no regulation is quoted, and none of
-them is the official definition. Nothing here computes but the anchors of choices and of the taxonomy.
+Sections of terms in the form's order, each term with a meaning of one or two sentences. The meanings are this
+site's own words: no regulation is quoted, and none of them is the official definition.
 """
 
 from types import MappingProxyType
@@ -20,7 +19,7 @@ class Term(NamedTuple):
 
 
 class GlossarySection(NamedTuple):
-    """Terms that stand together on the form."""
+    """Terms that are together on the form."""
 
     title: str
     anchor: str
@@ -61,7 +60,7 @@ _TAXONOMY: Final = {
 
 
 def _category_terms(category: v.IndicatorCategory) -> GlossarySection:
-    """A level-1 heading with its level-2 headings."""
+    """Return a level-1 heading and its level-2 headings as terms."""
     dimensions = (
         Term(name, category.slug(identifier), _TAXONOMY[name])
         for identifier, name in category.dimensions.items()

@@ -1,7 +1,7 @@
 """The value of an indicator, 年度(/项目)指标值, read from its text.
 
-Comes in: one text, as typed. Goes out: an IndicatorValue, or Unreadable, whose words tell an editor what to type.
-The grammar is the form's: comparator, number, unit in brackets; or words. Nothing here knows the indicator's name.
+The grammar is the form's: comparator, number, unit in brackets; or words. The reader returns an IndicatorValue or
+raises InvalidCellError, whose words tell an editor what to type. Nothing in this module knows the indicator's name.
 """
 
 import re
@@ -26,7 +26,7 @@ VALUE_FORMAT: Final = cell.CellFormat(
 class IndicatorValue:
     """年度(/项目)指标值: a comparator, a quantity or a range of two, and a unit; or words alone.
 
-    `text` is the canonical form, `≥90(%)`, or the words as they stand. Without `quantity` it is qualitative.
+    `text` is the canonical form, such as `≥90(%)`, or the words as they are. Without `quantity` the value is qualitative.
     `upper` is the end of a range that begins with `quantity`. `comparator` and `unit` may be blank.
     """
 
@@ -79,12 +79,7 @@ _PLAIN_UNIT: Final = re.compile(
 
 @lru_cache(maxsize=4096)  # the same few targets stand in thousands of rows
 def read_indicator_value(text: str) -> IndicatorValue:
-    """The value of an indicator as people type it, brought to its canonical form.
-
-    Accepted beside `≥90(%)`: spaces, full-width signs, `>=`, a unit without brackets, 百分比, thousands
-    separators, ranges such as 10~12. Text that neither begins with a comparator nor reads as a number with
-    a unit is qualitative and stays as it is.
-    """
+    """Read the value of an indicator as people type it, and bring it to its canonical form."""
     raw_text = cell.read_line(text).translate(_HALF_WIDTH)
     if (bare := raw_text.strip("“”‘’\"'")) != raw_text and re.match(_COMPARATOR, bare):
         raise cell.InvalidCellError(f"指标值两边不加引号，现为{quote(text)}", _guess_value(bare))
@@ -123,7 +118,7 @@ def read_indicator_value(text: str) -> IndicatorValue:
 
 
 def _guess_value(raw_text: str, *, certain: bool = True) -> Correction | None:
-    """A value that nearly reads as one: a bracket left open, a decimal comma, a letter in the number."""
+    """Correct a value that is almost right: an open bracket, a decimal comma, a letter in the number."""
     short = re.sub(r"\s|^([≥≤])(?=\1)", "", raw_text) if len(raw_text) <= _LONGEST_VALUE else ""
     match = _ALMOST_VALUE.fullmatch(short)
     number = spelling.guess_number(match["number"]) if match else None
@@ -137,7 +132,7 @@ def _guess_value(raw_text: str, *, certain: bool = True) -> Correction | None:
 
 
 def _reads_as_value(match: re.Match[str]) -> bool:
-    """Whether what has the shape of a value is one, and not a date or a phrase."""
+    """Return whether a text with the form of a value is one, and not a date or a phrase."""
     bare = match["bare"] or ""
     if bare and unicodedata.category(bare[0]) == "No":
         return False  # 2½, 10²
@@ -157,7 +152,7 @@ def _number(text: str | None) -> Decimal | None:
 
 
 def _describe_error(raw_text: str, comparator: str) -> str:
-    """What is wrong with a text that begins like a value and does not end like one."""
+    """Describe the error in a text that begins like a value and does not end like one."""
     rest = raw_text.removeprefix(comparator).strip()
     sign = _COMPARATORS.get(comparator, "")
     if not re.match(r"[-−]?\d", rest):

@@ -1,7 +1,7 @@
-"""What people type for an amount, a day, a year or a number that the form wants written otherwise.
+"""Corrections of amounts, days, years and numbers that are not typed as the form wants them.
 
-Comes in: a text that cannot be read as it stands. Goes out: a Spelling, how the form writes what was meant, or
-None where that cannot be told. Nothing here decides what is right; that is the work of values.
+Each function takes a text that cannot be read and returns a Correction, or None if nobody can know what was meant.
+Nothing in this module decides what is valid: `cell` does.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 
 class Correction(NamedTuple):
-    """How the form writes what was typed; `sure` where that can mean nothing else."""
+    """How the form writes what was typed; `certain` if it can mean nothing else."""
 
     text: str
     certain: bool = True
@@ -28,7 +28,7 @@ _UNITS: Final = {
     for end in ("", "元", "元整", "圆", "圆整")
 }
 _MAX_IN_WAN: Final = Decimal(100_000)
-"""From here on an amount that cannot be 元 is no amount in 万元 either."""
+"""An amount from here on is too large to be in 元, and so in 万元 too."""
 _AMOUNT: Final = re.compile(
     r"(?:人民币|RMB|CNY|¥)?(?P<number>[\d.,OoIl]+)(?:\((?P<in>[万亿]?元)\)|(?P<unit>\D{0,3}))", re.ASCII
 )
@@ -67,19 +67,19 @@ _MAX_BLANK_LENGTH: Final = 10  # characters, spaces and dots counted
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text says in words or by a stroke that there is nothing to say."""
+    """Return whether a text says, in words or by a stroke, that the cell is empty."""
     return len(text) <= _MAX_BLANK_LENGTH and normalize_width(text).lower().rstrip(".") in _BLANKS
 
 
 def normalize_width(text: str) -> str:
-    """The text with half-width signs and without spaces and the quotation marks around it."""
+    """Return the text in half-width signs, without spaces and without quotation marks at its ends."""
     if text.isalpha():
         return text  # most are, and this is much quicker
     return re.sub(r"\s", "", text.translate(_WIDE)).strip("“”‘’\"'「」")
 
 
 def guess_amount(text: str) -> Correction | None:
-    """An amount in 元 with two decimals, for 928万元, ￥9,280,000元, ９２８００００ or 9280000,00."""
+    """Correct an amount in 元 to two decimals, from 928万元, ￥9,280,000元, ９２８００００ or 9280000,00."""
     if is_blank(text):
         return Correction("")
     match = _AMOUNT.fullmatch(normalize_width(text))
@@ -97,7 +97,7 @@ def guess_amount(text: str) -> Correction | None:
 
 
 def _amount_in_characters(text: str) -> Correction | None:
-    """An amount in characters, such as 肆拾捌万捌仟陆佰肆拾元整."""
+    """Read an amount in characters, such as 肆拾捌万捌仟陆佰肆拾元整."""
     match = _CAPITAL_AMOUNT.fullmatch(text.translate(_CAPITALS))
     if match is None or not any(match.groups()):
         return None
@@ -109,7 +109,7 @@ def _amount_in_characters(text: str) -> Correction | None:
 
 
 def _below_ten_thousand(text: str) -> int | None:
-    """A number of thousands, hundreds, tens and ones, each at most once and in this order; or digits."""
+    """Read thousands, hundreds, tens and ones, each at most once and in this order; or digits."""
     if re.fullmatch(r"\d{1,4}", text, re.ASCII):
         return int(text)
     match = re.fullmatch(
@@ -125,14 +125,14 @@ def _is_money(value: Decimal) -> bool:
 
 
 def guess_number(text: str) -> Correction | None:
-    """A plain number, for １０, 10分 or 9O."""
+    """Correct a plain number, from １０, 10分 or 9O."""
     match = re.fullmatch(r"(?P<number>[\d.,OoIl]+)(?:分|%)?", normalize_width(text), re.ASCII)
     digits, certain = _guess_digits(match["number"]) if match else (None, False)
     return Correction(digits, certain) if digits else None
 
 
 def _guess_digits(text: str) -> tuple[str | None, bool]:
-    """Digits with a decimal point at most, and whether nothing had to be guessed."""
+    """Return digits with at most one decimal point, and whether nothing had to be guessed."""
     plain = text.translate(_LETTERS)
     certain = plain == text
     if not re.search(r"\d", text):
@@ -151,7 +151,7 @@ def _guess_digits(text: str) -> tuple[str | None, bool]:
 
 
 def guess_year(text: str) -> Correction | None:
-    """A year of four digits, for 2025年, FY2025, ２０２５ or 二〇二五; a guess for 25, 2O25 or a whole date."""
+    """Correct a year to four digits, from 2025年, FY2025, ２０２５ or 二〇二五; uncertain for 25, 2O25 or a whole date."""
     plain = normalize_width(text).translate(_DIGITS)
     digits = plain.translate(_LETTERS)
     if short := re.fullmatch(r"(\d{2})(?:年度?)?", digits, re.ASCII):
@@ -172,7 +172,10 @@ _TENS: Final = re.compile(r"(?P<tens>[1-3]?)十(?P<ones>\d?)", re.ASCII)
 
 
 def guess_date(text: str) -> Correction | None:
-    """A day as 2025-01-31, for 2025年1月31日, 2025/1/31, 20250131; the month's last day for one past it."""
+    """Correct a day to 2025-01-31, from 2025年1月31日, 2025/1/31 or 20250131.
+
+    A day past the end of its month becomes the last day of the month, uncertain.
+    """
     text = re.sub(r"\s+0?0:00(?::00)?\s*$", "", text)  # as a spreadsheet shows a day
     plain = _TENS.sub(lambda m: f"{m['tens'] or 1}{m['ones'] or 0}", normalize_width(text).translate(_DIGITS))
     if end := re.fullmatch(r"(\d{4})年?(?:年底|年末|底|末|全年)", plain, re.ASCII):
@@ -188,6 +191,6 @@ def guess_date(text: str) -> Correction | None:
 
 
 def guess_code(text: str) -> Correction | None:
-    """A code for addresses, for Cadre_Training Center."""
+    """Correct a code for addresses, from Cadre_Training Center."""
     plain = re.sub(r"[\s_.-]+", "-", text.translate(_WIDE).strip().lower()).strip("-")
     return Correction(plain, certain=False) if plain.replace("-", "").isalnum() and plain.isascii() else None

@@ -1,8 +1,7 @@
-"""The official words of the form, and the identifiers that the code and the addresses use for them.
+"""The official words of the form, and their identifiers in code and addresses: the only copy.
 
-The only copy: models take their aliases from here, rules their locations, templates their labels, pages
-their addresses. Terms as printed by 财政项目支出绩效目标申报表; slugs are permanent, as addresses are promises.
-Nothing here computes but slugs.
+Models take their aliases from here, rules their locations, templates their labels, pages their addresses.
+Terms are as printed by 财政项目支出绩效目标申报表. Slugs are permanent, because addresses are promises.
 """
 
 from collections.abc import Mapping
@@ -97,7 +96,7 @@ class IndicatorCategory:
     dimensions: Mapping[str, str]
 
     def slug(self, dimension: str) -> str:
-        """What one of its level-2 headings, by identifier, is called in addresses, such as `cost-economic`."""
+        """Return the name of a level-2 heading, by identifier, in addresses, such as `cost-economic`."""
         return f"{self.identifier}-{dimension}"
 
 

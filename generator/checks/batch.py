@@ -1,7 +1,6 @@
-"""A share of the files, examined wherever there is room: in this process, in another one, on another machine.
+"""A batch of files, checked in any process or on any machine.
 
-Comes in: a Share, which says all that must be known. Goes out: bytes for each of its files. Pure, and both ways only
-plain values travel, so that any `concurrent.futures.Executor` can hand it out.
+Pure. Batches and results are plain values, so that any `concurrent.futures.Executor` can run them.
 """
 
 from datetime import date
@@ -14,11 +13,11 @@ from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import RawFile, Source
 
 BATCH_SIZE: Final = 200
-"""Files of one share: long enough to be worth the way, short enough that an interrupted run ends at once."""
+"""Files of one batch: enough to be worth sending, few enough that an interrupted run ends at once."""
 
 
 class Batch(NamedTuple):
-    """Some files, each with an address of its own, and what they are examined by."""
+    """Files that each have an address of their own, and the registry and the day to check them by."""
 
     files: tuple[RawFile, ...]
     registry: RawFile | None
@@ -26,9 +25,9 @@ class Batch(NamedTuple):
 
 
 class EncodedResult(NamedTuple):
-    """Of one file, as `records` reads them: what was found, and what it says if all of it could be read.
+    """The result of checking one file, as `codec` reads it; `content` is set if the entire file could be read.
 
-    It does not hold for longer than this day unless it is `settled`.
+    It is valid for its day only, unless `stable_from` says otherwise.
     """
 
     checked_file: bytes
@@ -37,7 +36,7 @@ class EncodedResult(NamedTuple):
 
 
 def check_batch(batch: Batch) -> list[EncodedResult]:
-    """What was found in each file of a share."""
+    """Check every file of a batch and return the results in order."""
     registry = _read_registry_file(batch.registry) if batch.registry else None
     return [_check_and_encode(file, registry, batch.today) for file in batch.files]
 
@@ -53,7 +52,7 @@ def _check_and_encode(file: RawFile, registry: Registry | None, today: date | No
 
 
 def encode_result(checked_file: CheckedFile, source: Source | None, today: date | None) -> EncodedResult:
-    """What was found in a file on a day, as bytes."""
+    """Encode the result of checking a file on a day."""
     return EncodedResult(
         checked_file=encode_checked_file(checked_file),
         content=encode_content(source.data()) if source and checked_file.duplicate_key else b"",

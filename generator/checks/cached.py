@@ -1,7 +1,6 @@
-"""The inspection of a folder at size: files over several processes, and none twice that has not changed.
+"""Checks a folder of any size: files in several processes, and no unchanged file twice.
 
-Comes in: files of declarations/, and a folder for the cache. Goes out: what `inspection.inspect` says of the same
-files, exactly, only sooner.
+The result equals that of `check_all.check_all` for the same files.
 """
 
 import hashlib
@@ -35,13 +34,13 @@ from generator.system.package import code_digest
 from generator.system.workers import available_cores, map_in_order, process_pool
 
 PARALLEL_FROM_FILES: Final = 300
-"""Files that are examined here and now: to remember them would take as long."""
+"""Fewer files are checked in this process and not cached: caching them would take as long."""
 
 FILES_PER_PROCESS: Final = 600
-"""Files for which another process is started; it takes as long to start as to examine them."""
+"""Files that justify another process: starting it takes as long as checking them."""
 
 CheckProgress: TypeAlias = Callable[[int, int], None]
-"""Hears how many files have been examined, of how many."""
+"""Progress callback: files checked, files in total."""
 
 
 def check_folder_cached(
@@ -53,7 +52,7 @@ def check_folder_cached(
     executor: Executor | None = None,
     progress: CheckProgress | None = None,
 ) -> CheckResult:
-    """`inspect(declaration_files(root), today)`; the rest as `inspected` has it."""
+    """Return `check_all(declaration_files(root), today)`; the other parameters are those of `check_all_cached`."""
     files = declaration_files(root)
     return check_all_cached(files, today, jobs=jobs, folder=folder, executor=executor, progress=progress)
 
@@ -67,9 +66,9 @@ def check_all_cached(
     executor: Executor | None = None,
     progress: CheckProgress | None = None,
 ) -> CheckResult:
-    """`inspect(files, today)`, by as many processes as `jobs` says, by default all cores, or by an `executor`.
+    """Return `check_all(files, today)`, using `jobs` processes (default: all cores) or an `executor`.
 
-    What is found is kept in `folder`, if there is one.
+    Results are cached in `folder` if it is not None.
     """
     if len(files) <= PARALLEL_FROM_FILES:
         return check_all(files, today)
@@ -108,7 +107,7 @@ def check_all_cached(
 
 
 def check_all_in_process(files: Sequence[RawFile], today: date, folder: Path | None) -> CheckResult:
-    """`inspect(files, today)` of a few files whose declarations will all be asked for; what is found is kept in `folder`."""
+    """Return `check_all(files, today)` for few files whose declarations will all be needed; cache in `folder`."""
     if folder is None:
         return check_all(files, today)
     context = prepare_check(files)
@@ -164,7 +163,7 @@ def _check_batches(
 def _read_declarations(
     files: Iterable[RawFile], keys: Mapping[str, bytes], folder: Path | None
 ) -> Iterator[Declaration]:
-    """What readable files declare: from the cache, else read once more."""
+    """Yield the declarations of readable files, from the cache or by reading them again."""
     with ExitStack() as stack:
         cache = stack.enter_context(Cache(folder)) if folder else None
         for file in files:
@@ -179,14 +178,14 @@ def _read_declarations(
 
 
 def _cached_result(cache: Cache, key: bytes, path: str, today: date | None) -> CheckedFile | None:
-    """What was found in a file, unless it was another day for it."""
+    """Return the cached result of a file, unless it was valid for another day only."""
     data = cache.checked_file(key)
     examined = decode_checked_file(data, path) if data else None
     return examined if examined and (today is None or today >= examined.stable_from) else None
 
 
 def _cache_keys(context: CheckContext) -> dict[str, bytes]:
-    """By path, a key for each file that is worth remembering; it covers all on which its examination depends."""
+    """Return, by path, a cache key for each file worth caching; it covers everything that a result depends on."""
     same = hashlib.blake2b(_checker_fingerprint(), digest_size=16)
     registry = context.registry_file
     same.update(repr((registry.data, registry.read_error) if registry else None).encode())
@@ -206,7 +205,7 @@ def _cache_key(shared_digest: "hashlib.blake2b", file: RawFile) -> bytes:
 
 @cache
 def _checker_fingerprint() -> bytes:
-    """All that can make the same file be examined with another result: our own code, and what reads for it."""
+    """Return everything that can change a result for the same file: our code and the libraries that read."""
     libraries = [
         f"{name} {_version(name)}"
         for name in ("pydantic", "pydantic-core", "ruamel.yaml", "ruamel.yaml.clib")

@@ -1,6 +1,6 @@
-"""From files to declarations: every file read, every rule applied, every problem found in one run.
+"""Checks all files: every file read, every rule applied, every problem reported in one run.
 
-Comes in: the files of declarations/. Goes out: an Inspection. Pure: nothing is read, written or printed here.
+Pure: nothing is read from disk, written or printed.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,9 +21,9 @@ from generator.diagnostics.rulebook import Severity
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
-    """What is sound, and what is not. `paths` are the files that are meant to be declarations.
+    """The problems of all files, and the declarations without errors. `paths` are the files meant to be declarations.
 
-    The declarations are put in their places when they are first asked for.
+    The declarations are built when they are first used.
     """
 
     problems: tuple[Problem, ...]
@@ -33,11 +33,11 @@ class CheckResult:
 
     @cached_property
     def declarations(self) -> tuple[PublishedDeclaration, ...]:
-        """Every sound declaration, by identity."""
+        """Every declaration without errors, by identity."""
         return self.load_declarations()
 
     def count(self, severity: Severity) -> int:
-        """How many problems of a severity."""
+        """Count the problems of a severity."""
         return sum(problem.severity is severity for problem in self.problems)
 
     @property
@@ -46,7 +46,7 @@ class CheckResult:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
     def restrict_to(self, places: Collection[str]) -> "CheckResult":
-        """The same, but telling only of files and folders with these paths."""
+        """Return the result limited to problems of these files and folders."""
         return replace(
             self,
             problems=tuple(problem for problem in self.problems if lies_in_any(problem.path, places)),
@@ -57,10 +57,10 @@ class CheckResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckContext:
-    """What must be known before a single file can be examined.
+    """What every single check needs to know about all files.
 
-    `files` are all but the registry, in order; `problems` are the registry's; `shared` are by path the problems
-    of those that have no address of their own.
+    `files` are all but the registry, in order. `problems` are the registry's. `shared_address_problems` are, by path, the
+    problems of files that have no address of their own.
     """
 
     files: tuple[RawFile, ...]
@@ -71,10 +71,7 @@ class CheckContext:
 
 
 def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResult:
-    """Everything there is to know of the files of declarations/.
-
-    Without `today` no day and no year is too far off.
-    """
+    """Check the files of declarations/."""
     context = prepare_check(files)
     examined: list[CheckedFile] = []
     sources: dict[str, Source] = {}
@@ -95,7 +92,7 @@ def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResul
 
 
 def prepare_check(files: Iterable[RawFile]) -> CheckContext:
-    """What the files of declarations/ are to one another before any of them is examined."""
+    """Build the context of a check from the files of declarations/, before any of them is checked."""
     by_path = {file.path: file for file in files}
     registry_file = by_path.pop(REGISTRY, None)
     if registry_file is None:
@@ -113,7 +110,7 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
 
 
 def reparse_source(file: RawFile) -> Source:
-    """The source of a file that is known to have one."""
+    """Parse a file that is known to be readable."""
     source, _ = parse_source(file.path, file.data)
     if source is None:
         raise ValueError(file.path)
@@ -126,10 +123,10 @@ def combine(
     source: Callable[[RawFile], Source],
     declarations: Callable[[Sequence[RawFile]], Iterable[Declaration]],
 ) -> CheckResult:
-    """What the files, each examined by itself, are together; waivers are applied.
+    """Add the problems that only several files together have, then apply waivers.
 
-    `source` and `declarations` give what was parsed and read of those that are readable; few are asked for the
-    former, and nobody for the latter unless the catalog is.
+    `source` and `declarations` parse and read readable files again. `source` is called for few of them, `declarations`
+    only when `CheckResult.declarations` is first used.
     """
     files = {file.path: (file, checked) for file, checked in zip(context.files, checked_files, strict=True)}
     cross_file: dict[str, list[Problem]] = {}

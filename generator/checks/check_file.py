@@ -1,8 +1,4 @@
-"""One file, examined by itself: what it gets wrong, and the little that the others must know of it.
-
-Comes in: a file and what stands around it. Goes out: an Examined, which is small and made of plain values, so that
-it can come from another process or from yesterday. Pure: nothing is read, written or printed here.
-"""
+"""Checks one file by itself: its problems, and what the checks of all files need to know of it. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,10 +22,11 @@ from generator.diagnostics.problem import Problem, file_problem
 
 
 class CheckedFile(NamedTuple):
-    """What one file says and gets wrong by itself, before anything is waived.
+    """The result of checking one file.
 
-    `readable` where there is a declaration, if only a part of one; `brief` where all of it could be read.
-    From the day `settled` on, the same file is examined with the same result.
+    Problems are those before waivers. `waivers` are reasons by rule. `readable` says that there is a declaration, if only
+    a part of one; `duplicate_key` is set if all of it could be read. From the day `stable_from` on, the same file gives
+    the same result.
     """
 
     problems: tuple[Problem, ...]
@@ -42,15 +39,15 @@ class CheckedFile(NamedTuple):
 def check_file(
     file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
 ) -> tuple[CheckedFile, Source | None, ReadResult | None]:
-    """What there is to know of one file, and what of it could be parsed and read.
+    """Check one file; return the result, its Source, and its declaration as far as it could be read.
 
-    `shared` is what keeps it from having an address of its own.
+    `shared` is the problem of a file that has no address of its own.
     """
     identity, problems = identify(file.path)
     if shared:
         identity, problems = None, [shared]
     if file.read_error:
-        problems = []  # the fault says it all
+        problems = []  # a file that cannot be read has no other problem
     elif not is_yaml(file.path):
         return CheckedFile(tuple(problems)), None, None
     source, rule_problems = _parse_file(file)
@@ -76,12 +73,12 @@ def check_file(
 
 
 def is_yaml(path: str) -> bool:
-    """Whether a file is meant to hold a declaration."""
+    """Return whether a file is meant to hold a declaration."""
     return path.lower().endswith(".yml")
 
 
 def check_registry_file(file: RawFile) -> tuple[Registry | None, list[Problem]]:
-    """The registry that units.yml holds, or None, and what is wrong with it."""
+    """Return the registry that units.yml holds, or None, and its problems."""
     source, problems = _parse_file(file, MAX_REGISTRY_BYTES)
     if source is None:
         return None, problems

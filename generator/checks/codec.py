@@ -1,7 +1,6 @@
-"""What was found in one file, as bytes that are kept and sent, and back.
+"""Encodes results of checks as bytes and decodes them, for the cache and between processes.
 
-Comes in: an Examined, or what a file says. Goes out: JSON behind a checksum, in which nothing can be run. What comes
-back is what was written, or None for bytes that were damaged.
+The bytes are JSON behind a checksum: decoding runs nothing, and damaged bytes give None.
 """
 
 import json
@@ -16,7 +15,7 @@ from generator.diagnostics.problem import Fix, Problem
 from generator.diagnostics.rulebook import RULES
 
 FORMAT: Final = 1
-"""To be raised whenever the same bytes would be read in another way."""
+"""Version of the encoding: raise it whenever the same bytes would be decoded differently."""
 
 _Json: TypeAlias = "str | int | bool | list[_Json] | tuple[_Json, ...] | dict[str, _Json] | None"
 
@@ -24,7 +23,7 @@ _CHECKSUM: Final = 4  # bytes
 
 
 def encode_checked_file(checked_file: CheckedFile) -> bytes:
-    """Everything but the path of the file, which whoever asks knows."""
+    """Encode a result without the path of its file, which the reader knows."""
     brief = checked_file.duplicate_key
     return _encode(
         [
@@ -38,7 +37,7 @@ def encode_checked_file(checked_file: CheckedFile) -> bytes:
 
 
 def decode_checked_file(data: bytes, path: str) -> CheckedFile | None:
-    """What `examined_bytes` was given, of the file at `path`."""
+    """Decode the result of the file at `path`; None if the bytes are damaged or of another version."""
     try:
         problems, waivers, brief, readable, settled = _decode(data)
         return CheckedFile(
@@ -53,12 +52,12 @@ def decode_checked_file(data: bytes, path: str) -> CheckedFile | None:
 
 
 def encode_content(content: dict[str, SourceData]) -> bytes:
-    """What a file says, without the places."""
+    """Encode the content of a file, without places."""
     return _encode(content)  # type: ignore[arg-type]  # a dict of a narrower type
 
 
 def decode_content(data: bytes) -> dict[str, SourceData] | None:
-    """What `said_bytes` was given."""
+    """Decode the content of a file; None if the bytes are damaged."""
     try:
         content = _decode(data)
     except (ValueError, TypeError, RecursionError):
@@ -67,12 +66,12 @@ def decode_content(data: bytes) -> dict[str, SourceData] | None:
 
 
 def with_checksum(data: bytes) -> bytes:
-    """Bytes behind their checksum."""
+    """Put a checksum in front of bytes."""
     return zlib.crc32(data).to_bytes(_CHECKSUM) + data
 
 
 def verify_checksum(data: bytes) -> bytes:
-    """What `with_checksum` was given; ValueError where that was damaged."""
+    """Return the bytes behind a checksum; ValueError if they are damaged."""
     checksum, content = data[:_CHECKSUM], data[_CHECKSUM:]
     if zlib.crc32(content).to_bytes(_CHECKSUM) != checksum:
         raise ValueError(content)

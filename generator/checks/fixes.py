@@ -1,8 +1,4 @@
-"""The sure fixes, applied: files become the same files without the mistakes that can be mended in one way only.
-
-Comes in: files. Goes out: the new bytes of those that change. Guesses are never applied: what a person should
-decide stays as it is. Pure: nothing is read or written here.
-"""
+"""Applies the certain fixes to files; guesses are left to people. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,13 +12,13 @@ from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile
 from generator.diagnostics.problem import Fix, Problem, apply_fixes
 
 MAX_ROUNDS: Final = 100
-"""A parser tells one mistake at a time: so many in one file are mended in one run."""
+"""Rounds of fixing in one run: a parser reports one mistake at a time."""
 
 _LOST: Final = frozenset({"encoding", "invisible-character"})
 
 
 def fix_files(files: Iterable[RawFile], today: date | None = None) -> Mapping[str, tuple[bytes, int]]:
-    """By path, the new bytes of every file that changes, and how many fixes went into them."""
+    """Return, by path, the new bytes of every file that changes, and how many fixes were applied."""
     now = {file.path: file for file in files}
     counts: defaultdict[str, int] = defaultdict(int)
     waiting = set(now)
@@ -48,7 +44,7 @@ def fix_files(files: Iterable[RawFile], today: date | None = None) -> Mapping[st
 
 
 def _certain_fixes(problems: Iterable[Problem]) -> list[Fix]:
-    """The sure fixes that do not overlap, from the end of the file; none where the bytes hold what text cannot."""
+    """Return the certain fixes that do not overlap, from the end of the file; none if the bytes are not text."""
     problems = tuple(problems)
     if any(p.rule in _LOST and not (p.fix and p.fix.certain) for p in problems):
         return []
@@ -60,6 +56,6 @@ def _certain_fixes(problems: Iterable[Problem]) -> list[Fix]:
 
 
 def fix_file(file: RawFile, fixes: Iterable[Fix]) -> bytes:
-    """The file with fixes that do not overlap."""
+    """Apply fixes that do not overlap to a file."""
     text, _ = decode(file.path, file.data, MAX_REGISTRY_BYTES)
     return file.data if text is None else apply_fixes(text, fixes).encode()

@@ -17,10 +17,10 @@ CODE_QUALITY_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", S
 
 
 def problem_records(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, _Json]]:
-    """`{path, line, column, rule, severity, message, fix}` for each problem, as they go into JSON.
+    """Return `{path, line, column, rule, severity, message, fix}` for each problem, as in the JSON report.
 
-    `fix` is null, or `{line, sure}`: the line as it should be, more than one with line feeds between them, none
-    as "", and whether what was typed can mean nothing else.
+    `fix` is null or `{line, sure}`: the corrected line (several are joined by line feeds, a removed one is ""), and
+    whether what was typed can mean nothing else.
     """
     return [
         {
@@ -37,13 +37,13 @@ def problem_records(problems: Iterable[Problem], prefix: str = "") -> list[dict[
 
 
 def to_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
-    """JSON in readable Chinese, with everything that nobody sees written as an escape."""
+    """Return JSON in readable Chinese, with every invisible character escaped."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 
 def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterator[str]:
-    """Workflow commands that put each problem at its line of a pull request."""
+    """Yield workflow commands that put each problem at its line of a pull request."""
     for problem in problems:
         place = f"file={_escape_property(prefix + problem.path)},line={problem.line},col={problem.column}"
         title = f"title={_escape_property(problem.rule)}"
@@ -66,10 +66,10 @@ def _escape_property(text: str) -> str:
 
 
 def code_quality(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, object]]:
-    """Each problem as GitLab's Code Quality report has it, to be shown at its line of a merge request.
+    """Return each problem as GitLab's Code Quality report wants it, to be shown at its line of a merge request.
 
-    A fingerprint says neither line nor column, so that a problem which only moves is not told as a new one;
-    of problems that are alike in all else, GitLab would show only the first: they are counted.
+    A fingerprint has neither line nor column, so that a problem which only moves is not reported as new. Problems that
+    are otherwise alike are counted in it, because GitLab shows only the first of equal fingerprints.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
     issues: list[dict[str, object]] = []

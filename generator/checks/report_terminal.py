@@ -1,7 +1,6 @@
-"""Problems in print: for people at a terminal, for programs, for GitHub's and GitLab's merge requests.
+"""Problems as text for a terminal; nothing in this module prints.
 
-Comes in: an Inspection's problems, and the prefix that leads to declarations/. Goes out: text. Nothing is printed
-here. What stands in a file is shown so that it can neither move the caret nor speak to the terminal.
+Text from a file is shown so that it can neither move the caret nor control the terminal.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,7 +20,7 @@ MAX_EXCERPT_WIDTH = 100  # cells of the terminal
 
 
 def problem_lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
-    """Each problem with the line that it means and a caret under the place."""
+    """Yield each problem with its line and a caret under the place."""
     for problem in problems:
         style = SEVERITY_STYLES[problem.severity]
         yield Text.assemble(
@@ -39,7 +38,7 @@ def problem_lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Tex
 
 
 def _fixed_lines(problem: Problem, fix: Fix) -> Iterator[Text]:
-    """The line as it should be; as a proposal where only a person can know."""
+    """Yield the corrected line, marked as a proposal if the fix is not certain."""
     becomes = (
         problem.corrected_excerpt.split("\n") if problem.corrected_excerpt.strip() else ["（删去这一行）"]
     )
@@ -50,7 +49,7 @@ def _fixed_lines(problem: Problem, fix: Fix) -> Iterator[Text]:
 
 
 def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
-    """The part of a line around `length` characters at `start`, and the cells before and under the caret."""
+    """Return the part of a line near `start`, and the cells before and under the caret."""
     line, start = show_invisible(line), min(start, len(line))
     end = min(start + length, len(line))
     before = (0, *accumulate(cell_len(character) for character in line))  # cells before each character
@@ -64,14 +63,14 @@ def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
 
 
 def waived_lines(waived: Iterable[WaivedProblem], prefix: str = "") -> Iterator[Text]:
-    """One line for each file and rule: what is waived, how often, and why."""
+    """Yield one line for each file and rule: what is waived, how often, and why."""
     for (path, rule, reason), group in groupby(waived, lambda w: (w.problem.path, w.problem.rule, w.reason)):
         count = sum(1 for _ in group)
         yield Text(show_invisible(f"{prefix}{path}: 豁免 [{rule}] {count} 处：{reason}"), style="dim")
 
 
 def summarize_results(results: Collection[CheckResult]) -> str:
-    """The last line: how many files, how many problems."""
+    """Return the last line: how many files, how many problems."""
     files = sum(len(inspection.paths) for inspection in results)
     counts = "，".join(
         f"{sum(i.count(severity) for i in results)} 条{severity.term}" for severity in Severity
@@ -81,7 +80,7 @@ def summarize_results(results: Collection[CheckResult]) -> str:
 
 
 def rule_explanation(rule_id: str) -> Iterator[Text]:
-    """What `gongkai explain` says of a rule."""
+    """Yield the text of `gongkai explain` for a rule."""
     rule = RULES[rule_id]
     level = "，可以豁免" if rule.waivable else "，必须改正"
     yield Text.assemble((rule.id, "bold"), f"  {rule.severity.term}{level}")

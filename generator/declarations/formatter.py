@@ -211,7 +211,7 @@ def _rewrite(source: Source) -> str | None:
         AttributeError,
         IndexError,
         TypeError,
-    ):  # what odd files do to it
+    ):  # raised by ruamel for unusual files
         return None
     return _tidy_lines(source.path, stream.getvalue())
 

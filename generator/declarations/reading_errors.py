@@ -201,7 +201,7 @@ def _field_parents(model: type[Record], label: str = "") -> dict[str, tuple[str,
         places[str(field.alias)].add(label)
     for inner, record in _nested_records(model).items():
         if record is Indicator:
-            continue  # under which of the many indicators cannot be told
+            continue  # which of the many indicators is meant is unknown
         for name, labels in _field_parents(record, inner).items():
             places[name].update(labels)
     return {name: tuple(sorted(labels)) for name, labels in places.items()}

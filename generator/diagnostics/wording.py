@@ -14,7 +14,7 @@ def closest_match(word: str, known: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(matches: Iterable[str]) -> str:
-    """Return the end of a message that proposes the words of `closest_match`; empty if there are none."""
+    """Return the end of a message that proposes the words of `closest_match`; empty for none."""
     return "".join(f"；是否应为“{name}”？" for name in matches)
 
 

@@ -51,7 +51,7 @@ _HALF_WIDTH: Final = str.maketrans(
 
 _COMPARATOR: Final = "|".join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))
 _NUMBER: Final = r"[-−]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?"
-_UNIT: Final = r"(?:[^()]|\([^()]*\))+?"  # a bracket may stand in a unit: 台(套)
+_UNIT: Final = r"(?:[^()]|\([^()]*\))+?"  # a unit may contain a bracket: 台(套)
 _BARE: Final = r"[^\d\s()%.。，,；;、:：+~\-][^\d()%.。，,；;、:：+~\-]{0,9}?"
 _VALUE: Final = re.compile(
     rf"(?P<comparator>{_COMPARATOR})?\s*(?P<quantity>{_NUMBER})\s*(?:(?P<percent>%)?\s*[~\-—–−至]\s*(?P<upper>{_NUMBER})\s*)?"
@@ -77,7 +77,7 @@ _PLAIN_UNIT: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # the same few targets stand in thousands of rows
+@lru_cache(maxsize=4096)  # thousands of rows have the same few targets
 def read_indicator_value(text: str) -> IndicatorValue:
     """Read the value of an indicator as people type it, and bring it to its canonical form."""
     raw_text = cell.read_line(text).translate(_HALF_WIDTH)

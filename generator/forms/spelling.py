@@ -74,7 +74,7 @@ def is_blank(text: str) -> bool:
 def normalize_width(text: str) -> str:
     """Return the text in half-width signs, without spaces and without quotation marks at its ends."""
     if text.isalpha():
-        return text  # most are, and this is much quicker
+        return text  # true of most texts, and much quicker
     return re.sub(r"\s", "", text.translate(_WIDE)).strip("“”‘’\"'「」")
 
 

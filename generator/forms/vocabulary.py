@@ -58,7 +58,7 @@ WAIVERS: Final = "豁免"
 
 FIELDS_OUTSIDE_THE_FORM: Final = (PUBLICATION, WAIVERS)
 
-REVIEW_MARK: Final = "待核对"  # in a comment: somebody is still to look at this
+REVIEW_MARK: Final = "待核对"  # in a comment: a person must still review this
 
 # -- the registry of departments and units -----------------------------------------------------------
 
@@ -199,7 +199,7 @@ SIMPLIFIED: Final[Mapping[int, int]] = MappingProxyType(
 )
 """The characters of labels and choices as a Traditional input method gives them."""
 
-# What people write for a label, by habit or from other forms.
+# Labels that people write by habit or from other forms.
 SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "项目": PROJECT_NAME,

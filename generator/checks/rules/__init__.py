@@ -1,1 +1,1 @@
-"""The rules, a module a subject."""
+"""The rules, a module a subject; `apply_rules` runs them."""

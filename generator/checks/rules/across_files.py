@@ -1,7 +1,6 @@
-"""Rules that see all declarations at once.
+"""Rules on all declarations together.
 
-Comes in: paths with what must be known of their declarations, in order. Goes out: findings, each a path, a location
-and a message.
+A finding is a path, a location and a message.
 """
 
 from collections import defaultdict
@@ -17,7 +16,7 @@ CrossFileFinding: TypeAlias = tuple[str, SourceLocation, str]
 
 
 class IndicatorPlace(NamedTuple):
-    """An indicator, by its place alone."""
+    """An indicator's place: level 1, level 2 and name."""
 
     category: str
     dimension: str
@@ -25,7 +24,7 @@ class IndicatorPlace(NamedTuple):
 
 
 class DuplicateKey(NamedTuple):
-    """What these rules must know of a declaration."""
+    """The fields of a declaration that the rules of this module compare."""
 
     year: int
     unit: str
@@ -34,7 +33,7 @@ class DuplicateKey(NamedTuple):
 
 
 def duplicate_key(declaration: Declaration) -> DuplicateKey:
-    """What the rules of this module look at."""
+    """Return the fields of a declaration that the rules of this module compare."""
     return DuplicateKey(
         declaration.year,
         declaration.implementing_unit,
@@ -45,13 +44,13 @@ def duplicate_key(declaration: Declaration) -> DuplicateKey:
 
 MIN_MEASURE_LENGTH: Final = 6
 MAX_MEASURE_LENGTH: Final = 60
-"""Characters of a name that, where another name ends with it, is taken for the same measure."""
+"""Lengths of a name that counts as the same measure if another name ends with it, in characters."""
 
 
 def check_same_measure(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
-    """One unit classes one measure one way in a year; the later row is the one that is told.
+    """One unit classes one measure in one way in a year; the later row is reported.
 
-    Names are one measure where they are alike or one ends with the other: 三级等保测评通过率 and
+    Two names are one measure if they are equal or one ends with the other: 三级等保测评通过率 and
     平台三级等保测评通过率 in the source.
     """
     units: defaultdict[tuple[int, str], list[tuple[str, IndicatorPlace]]] = defaultdict(list)
@@ -69,7 +68,7 @@ def check_same_measure(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[Cro
             other_path, other = next(
                 (names[end] for end in ends if end in names), endings.get(row.name, current)
             )
-            twice = other_path == path and other.name == row.name  # that is duplicate-indicator's to say
+            twice = other_path == path and other.name == row.name  # reported by duplicate-indicator
             if other[:2] != row[:2] and not twice:
                 places = (
                     f"{quote(row.name)}写在{row.dimension}，本单位的{quote(other.name)}写在{other.dimension}"
@@ -81,7 +80,7 @@ def check_same_measure(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[Cro
 
 
 def check_duplicate_project(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
-    """One unit has one project of a name in a year; the later file is the one that is told."""
+    """One unit has one project of a name in a year; the later file is reported."""
     first: dict[tuple[int, str, str], str] = {}
     for path, declared in keys:
         key = declared[:3]
@@ -91,9 +90,9 @@ def check_duplicate_project(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterato
 
 
 def _shared_names(rows: Sequence[tuple[str, IndicatorPlace]]) -> set[str]:
-    """The names that more than one row has, or that another one ends with, or that end with another one.
+    """Return names that several rows have, that another name ends with, or that end with another name.
 
-    Read backwards and sorted, each name comes before all that end with it.
+    Reversed and sorted, each name comes right before all names that end with it.
     """
     shared_names: set[str] = set()
     ending = None
@@ -106,7 +105,7 @@ def _shared_names(rows: Sequence[tuple[str, IndicatorPlace]]) -> set[str]:
 
 
 def _name_endings(name: str) -> list[str]:
-    """The name, and what it ends with, down to the shortest that still names a measure."""
+    """Return a name and its endings, down to the shortest that still names a measure."""
     if not MIN_MEASURE_LENGTH <= len(name) <= MAX_MEASURE_LENGTH:
         return [name]
     return [name[start:] for start in range(len(name) - MIN_MEASURE_LENGTH + 1)]

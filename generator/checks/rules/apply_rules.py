@@ -1,8 +1,7 @@
-"""The rules, applied: what a declaration says becomes problems at their places, less what it waives.
+"""Applies the rules: a declaration becomes problems at their places, without those that it waives.
 
-Comes in: a Source and what was read of it. Goes out: problems. Each subject has its module with its own flat
-registry of checks: text, indicator, declaration, catalog. Rules of form (encoding, syntax, fields, types) are
-found by text, source and reader as they read.
+Each subject has a module with a flat list of checks. Rules of form (encoding, syntax, fields, types) are checked
+while decoding, parsing and reading.
 """
 
 import re
@@ -41,14 +40,14 @@ __all__ = [
 ]
 
 MAX_FINDINGS = 10
-"""Findings of one rule in one text that are told; who mends these sees the next."""
+"""Findings of one rule in one text that are reported; after a fix the next ones are."""
 
 _FIELDS_WITHOUT_TEXT = frozenset({v.YEAR, v.START_DATE, v.END_DATE, v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
 _CODE_FIELDS = frozenset({(v.PUBLICATION, v.INDEX_NUMBER), (v.PUBLICATION, v.APPROVAL_NUMBER)})
 
 
 def text_problems(source: Source) -> Iterator[Problem]:
-    """What must not stand in any text of a file."""
+    """Yield problems of every text of a file."""
     for location, full_text, is_key in source.texts():
         if not is_suspicious(full_text):
             continue
@@ -63,7 +62,7 @@ def text_problems(source: Source) -> Iterator[Problem]:
 
 
 def _comment_problems(source: Source) -> Iterator[Problem]:
-    """What must not stand in a comment: the file is published as it is."""
+    """Yield problems of comments: the file is published with them."""
     for start, end in source.comments() if "#" in source.text else ():
         text = source.text[start + 1 : end].strip()
         begin = source.text.index(text, start + 1)
@@ -74,7 +73,7 @@ def _comment_problems(source: Source) -> Iterator[Problem]:
 
 
 def _text_span(location: SourceLocation, text: str) -> tuple[int, int]:
-    """The part of a value that is words: nothing of an amount or a date, of a quantity its unit."""
+    """Return the part of a value that is words: nothing of an amount or a date, the unit of a quantity."""
     if location[0] in _FIELDS_WITHOUT_TEXT:
         return 0, 0
     if location[0] != v.INDICATORS or location[-1] in {v.WEIGHT, v.EXPLANATION}:
@@ -90,7 +89,7 @@ def _text_span(location: SourceLocation, text: str) -> tuple[int, int]:
 
 
 def declaration_problems(source: Source, result: ReadResult, context: RuleContext) -> Iterator[Problem]:
-    """What one declaration gets wrong, as far as it could be read."""
+    """Yield problems of one declaration, as far as it could be read."""
     declaration = result.declaration
     for check in DECLARATION_CHECKS:
         if not check.reads & result.unreadable_fields:
@@ -127,7 +126,7 @@ def _waiver_problems(source: Source, declaration: Declaration) -> Iterator[Probl
 
 
 def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
-    """What the registry gets wrong."""
+    """Yield problems of the registry."""
     for location, message in check_registry(registry):
         yield source.problem(location, "path", message)
 
@@ -135,7 +134,7 @@ def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
 def cross_file_problems(
     keys: Mapping[str, DuplicateKey], source: Callable[[str], Source]
 ) -> Iterator[Problem]:
-    """What declarations get wrong together; they come by path, in order. `source` gives the file at a path."""
+    """Yield problems of declarations together, which come sorted by path; `source` returns the file at a path."""
     for rule, findings in CROSS_FILE_CHECKS:
         for path, location, message in findings(keys.items()):
             yield source(path).problem(location, rule, message)
@@ -144,7 +143,7 @@ def cross_file_problems(
 def apply_waivers(
     problems: Iterable[Problem], waivers: Mapping[str, str]
 ) -> tuple[list[Problem], list[WaivedProblem]]:
-    """The problems of one file that stay, and those that it waives with a reason."""
+    """Split the problems of one file into those that remain and those that it waives with a reason."""
     remaining, waived_problems = [], []
     for problem in problems:
         reason = waivers.get(problem.rule, "") if RULES[problem.rule].waivable else ""
@@ -158,7 +157,7 @@ def apply_waivers(
 def unused_waiver_problems(
     source: Source, waivers: Mapping[str, str], waived_problems: Iterable[WaivedProblem]
 ) -> Iterator[Problem]:
-    """A notice for each waiver that waives nothing."""
+    """Yield a notice for each waiver that waives nothing."""
     used = {waiver.problem.rule for waiver in waived_problems}
     for rule, reason in waivers.items():
         if reason and rule in RULES and RULES[rule].waivable and rule not in used:

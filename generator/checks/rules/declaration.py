@@ -1,8 +1,7 @@
-"""Rules on a declaration as a whole: its place, its money, its dates, its goals, its indicators together.
+"""Rules on an entire declaration: its place, money, dates, goals and indicators together.
 
-Comes in: a declaration, and what stands around it. Goes out: findings, each a location in the form's words
-and a message: what must hold, then the value seen. A docstring is the rule in short; the rulebook holds its
-words for people.
+A finding is a location in the form's words and a message: what must hold, then the actual value. A docstring is the
+rule in short; the rulebook has its words for people.
 """
 
 import re
@@ -44,7 +43,7 @@ def check_path(declaration: Declaration, setting: RuleContext) -> Iterator[Findi
 
 
 def check_unknown_unit(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
-    """Department and unit are registered, the unit with its department, and called as they were in that year."""
+    """Department and unit are registered, the unit with its department, under their names of that year."""
     if setting.registry is None:
         return
     departments, units = setting.registry.departments_by_name, setting.registry.units_by_name
@@ -73,9 +72,9 @@ def _check_name(
     year: int | None,
     organizations: Callable[[], Iterable[tuple[str, Organization]]],
 ) -> Iterator[Finding]:
-    """What to say of a name that is not registered, or was given up before that year.
+    """Yield a finding for a name that is not registered, or was no longer used in that year.
 
-    It is asked of every declaration, and there may be thousands of `bodies`.
+    Called for every declaration; `organizations` may be thousands and are only read for a suggestion.
     """
     if organization is None:
         slugs = {known: other.slug for known, other in organizations() if not other.is_former(year)}
@@ -91,7 +90,7 @@ def _check_name(
 
 
 def check_dates(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
-    """The start is not after the end, and the year lies within; a year that the path denies is that rule's to say."""
+    """The start is not after the end, and the year lies within; `check_path` reports a wrong year."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     if start > end:
         yield Finding((v.END_DATE,), f"计划完成日期不应早于计划开始日期 {start}，现为 {end}")
@@ -104,14 +103,14 @@ def check_dates(declaration: Declaration, setting: RuleContext) -> Iterator[Find
 
 
 def check_far_date(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
-    """No year and no day lies so far off that it must be mistyped."""
+    """No year and no day is so far away that it must be mistyped."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     published = declaration.publication.published_on
     if published and setting.today and published > setting.today:
         message = f"公开日期不应晚于今天 {setting.today}，现为 {published}"
         yield Finding((v.PUBLICATION, v.PUBLISHED_ON), message)
     if not start.year <= year <= end.year:
-        return  # that is for another rule to say
+        return  # reported by another rule
     if setting.today and year > setting.today.year + MAX_YEARS_AHEAD:
         latest = setting.today.year + MAX_YEARS_AHEAD
         yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
@@ -124,20 +123,20 @@ def check_far_date(declaration: Declaration, setting: RuleContext) -> Iterator[F
 
 
 def stable_from(declaration: Declaration) -> date:
-    """The day from which on no rule looks at the calendar for this declaration, as far as it could be read."""
+    """Return the day from which the result of no rule depends on the day, for the readable part of a declaration."""
     year = getattr(declaration, "year", None)
     published = declaration.publication.published_on if hasattr(declaration, "publication") else None
     return max(date(year - MAX_YEARS_AHEAD, 1, 1) if year else date.min, published or date.min)
 
 
 def check_missing_field(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """There is at least one indicator."""
+    """A declaration has at least one indicator."""
     if not declaration.performance_indicators:
         yield Finding((v.INDICATORS,), "绩效指标至少填写一项")
 
 
 def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """One name once in a declaration; spaces and the width of brackets make no other name."""
+    """A name occurs once in a declaration; spaces and the width of brackets make no other name."""
     first: dict[str, PerformanceIndicator] = {}
     for indicator in declaration.performance_indicators:
         other = first.setdefault(normalize_width(indicator.name), indicator)
@@ -149,13 +148,13 @@ def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Itera
 
 
 def check_no_goal(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """One of the two goals is filled."""
+    """At least one of the two goals is filled in."""
     if not declaration.overall_goal and not declaration.annual_goal:
         yield Finding((v.ANNUAL_GOAL,), "项目总目标、年度总体目标至少填写一项，现在都是空的")
 
 
 def check_goal_column(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """A one-year project fills 年度总体目标."""
+    """A one-year project fills in 年度总体目标."""
     one_year = declaration.start_date.year == declaration.end_date.year
     if one_year and declaration.overall_goal and not declaration.annual_goal:
         yield Finding((v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”")
@@ -179,7 +178,7 @@ _ONLY_DIGITS: Final = re.compile(r"[\d\W_]*")
 
 
 def check_placeholder(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """Name and goals are words, not digits typed to get past the form; a blank cell is blank."""
+    """Name and goals are words, not digits typed to satisfy the form; a blank cell is blank."""
     publication = declaration.publication
     said: dict[tuple[str, ...], str | None] = {
         (v.PROJECT_NAME,): declaration.project_name,
@@ -199,7 +198,7 @@ def check_placeholder(declaration: Declaration, _: RuleContext) -> Iterator[Find
 
 
 class DeclarationCheck(NamedTuple):
-    """A rule's id, the top-level fields without which it cannot be judged, and its function."""
+    """A rule's id, the top-level fields that it needs, and its function."""
 
     rule: str
     reads: frozenset[str]

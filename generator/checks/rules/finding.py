@@ -1,7 +1,4 @@
-"""What the rules on a declaration say, and what they must know of the world around it.
-
-Nothing here judges.
-"""
+"""What a rule on a declaration returns, and what it is given."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +11,7 @@ from generator.forms.spelling import Correction
 
 
 class Finding(NamedTuple):
-    """Where, what to say, and what to type there instead where that can be told."""
+    """A location, a message, and the correction if there is one."""
 
     location: SourceLocation
     message: str
@@ -23,7 +20,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleContext:
-    """What stands around a declaration: its identity and the registry, None where these are broken themselves."""
+    """The identity of a declaration and the registry, None if these are broken themselves; and the day."""
 
     identity: Identity | None
     registry: Registry | None

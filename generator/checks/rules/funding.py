@@ -1,7 +1,4 @@
-"""Rules on the money of a declaration: its sums, its unit, and the costs that it is to cover.
-
-Comes in: a declaration. Goes out: findings. Amounts are in 元.
-"""
+"""Rules on the money of a declaration: its sums, its unit, and its costs. Amounts are in 元."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -15,12 +12,12 @@ from generator.forms.spelling import Correction
 
 TEN_THOUSAND: Final = MONEY_UNITS["万元"]
 MAX_AMOUNT_IN_WAN: Final = Decimal(100_000)
-"""From here on an amount is rather too large by a factor than typed in 万元: that would be 10 亿元 and more."""
+"""A larger amount is more likely wrong by a factor than typed in 万元, which would be 10 亿元 and more."""
 MIN_PLAUSIBLE_TOTAL: Final = TEN_THOUSAND  # 元 a year; a project costs more
 
 
 def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """The annual total is the sum of its parts, and so is the whole-life total where it is given."""
+    """The annual total is the sum of its parts, and so is the whole-life total if it is filled in."""
     annual, project = declaration.annual_funding, declaration.project_funding
     yield from _check_sum(
         (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL),
@@ -58,7 +55,7 @@ def _check_sum(
 
 
 def _is_in_wan(amount: Decimal, wanted: Decimal) -> bool:
-    """Whether an amount is `wanted` in 万元, rounded perhaps."""
+    """Return whether an amount is `wanted` in 万元, perhaps rounded."""
     return amount > 0 and abs(amount * TEN_THOUSAND - wanted) <= wanted / 100
 
 
@@ -67,7 +64,7 @@ def _guess(amount: Decimal) -> Correction:
 
 
 def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """An annual total, in which its parts agree, is not so small that all was typed in 万元."""
+    """An annual total that agrees with its parts is not so small that all was typed in 万元."""
     annual = declaration.annual_funding
     total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
     if 0 < total < MIN_PLAUSIBLE_TOTAL and total == sum(part or 0 for part in parts):

@@ -1,7 +1,7 @@
-"""Rules on one indicator: its value, and whether it stands where it belongs.
+"""Rules on one indicator: its value, and whether it is under the right heading.
 
-Comes in: one row of 绩效指标. Goes out: findings: what must hold, then the value seen. Thresholds and word lists
-are named here, and only here; they are the project's judgement, none of them is statutory.
+A finding says what must hold, then the actual value. Thresholds and word lists are the project's judgement, none of
+them is statutory, and this module is their only copy.
 """
 
 import re
@@ -17,7 +17,7 @@ from generator.forms.spelling import Correction, is_blank
 
 
 class IndicatorFinding(NamedTuple):
-    """What to say, and what to type instead where that can be told."""
+    """A message, and the correction if there is one."""
 
     message: str
     correction: Correction | None = None
@@ -74,12 +74,12 @@ FAILURE_NAMES: Final = re.compile(
     r"(?!.*(?:无|零)(?:重大)?(?:安全)?(?:责任)?(?:事故|故障|差错|投诉))"
     r".*(?:事故|故障|宕机|差错|投诉|泄露|泄密|瘫痪|安全事件|中毒|火灾|溺水|死亡人数|伤亡|(?:暴发|突发)(?:疫情|事件))"
 )
-# Work on failures, and against them, is no failure.
+# Work on failures or against them is not a failure.
 REPAIR_NAMES: Final = re.compile(
     r".*(?:响应|处理|处置|修复|恢复|解决|排除|演练|整改|整治|改造|受理|办结|办理|答复|接待|调查|救助|救援|维修|抢修"
     r"|报修|检修|排查|检查|巡查|隐患|预防|防范|防投诉|宣传|培训|教育|警示|保险|减少|下降|降低|多发)"
 )
-# People who gain, and harm that does not happen, are benefits although they are counted.
+# Counts of people who benefit, or of harm avoided, are benefits.
 BENEFIT_NAMES: Final = re.compile(
     r".*(?:受益|惠及|带动|就业|挽回|避免|减少|降低|下降|增收|救助|预期寿命|无事故|无差错|无故障)"
 )
@@ -100,7 +100,7 @@ _LABELS: Final = v.LABELS | {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3}
 
 
 def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
-    """A percentage has a unit; what stands before the colon is the name of the indicator."""
+    """A percentage has a unit; the text before the colon is the name of the indicator."""
     if indicator.name in _LABELS:
         message = f"冒号前直接写指标的名称，不写{quote(indicator.name)}；冒号后写指标值"
         yield IndicatorFinding(message)
@@ -161,7 +161,7 @@ def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[IndicatorFin
 
 
 def check_rate_as_quantity(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
-    """A percentage does not stand under 数量指标, nor a plain count under 社会效益指标."""
+    """A percentage is not under 数量指标, nor a plain count under 社会效益指标."""
     value = indicator.value
     if indicator.dimension == v.QUANTITY and value.unit == "%":
         where = v.SATISFACTION if indicator.name.endswith("满意度") else "质量指标或时效指标"
@@ -199,7 +199,7 @@ def check_failure_tolerance(indicator: PerformanceIndicator) -> Iterator[Indicat
     value = indicator.value
     if indicator.category == v.SATISFACTION or value.unit not in EVENT_UNITS or value.quantity is None:
         return
-    allowed = 1 if value.comparator == "<" else 0  # fewer than one is none
+    allowed = 1 if value.comparator == "<" else 0  # fewer than one means none
     tolerated = value.comparator not in {"≥", ">"} and (value.upper or value.quantity) > allowed
     if tolerated and FAILURE_NAMES.match(indicator.name) and not REPAIR_NAMES.match(indicator.name):
         yield IndicatorFinding(

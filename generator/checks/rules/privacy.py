@@ -1,8 +1,8 @@
-"""Rules on persons: no number and no address by which one can be found or robbed.
+"""Rules on personal data: no number and no address by which a person can be found or robbed.
 
-Comes in: one text. Goes out: pairs of the offending part of it and a message. What a label in front says decides:
-amounts and codes are no numbers of persons, and behind 身份证 or 卡号 a mistyped number is one too. Not looked for,
-as what is innocent looks the same: names, street addresses, licence plates, landlines.
+A finding is the offending part of a text and a message. A label before a number decides: amounts and codes are not
+personal, and behind 身份证 or 卡号 even a mistyped number is. Not searched for, because innocent text looks the same:
+names, street addresses, licence plates, landlines.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 TextFinding: TypeAlias = tuple[tuple[int, int], str]
-"""The part of the text that is meant, [start, end), and what to say of it."""
+"""The offending part of a text, [start, end), and the message."""
 
 # -- as it is compared: half-width, one character for one, so that positions stay ------------------------
 
@@ -21,7 +21,7 @@ _URL: Final = re.compile(r"(?:https?://|www\.)[!-~]+", re.ASCII)
 
 
 def _blank_addresses(text: str) -> str:
-    """Numbers in the address of a page are its own."""
+    """Blank out web addresses: the numbers in them are not personal."""
     return _URL.sub(lambda match: " " * len(match[0]), text) if "://" in text or "www." in text else text
 
 
@@ -51,7 +51,7 @@ def _has_label(label: re.Pattern[str], text: str, position: int) -> bool:
 
 
 def _is_other_number(text: str, start: int, end: int) -> bool:
-    """Whether a number is called a code or an amount."""
+    """Return whether a number is labelled as a code or an amount."""
     return (
         _has_label(_CODE_LABELS, text, start)
         or _has_label(_AMOUNT_LABELS, text, start)
@@ -61,7 +61,7 @@ def _is_other_number(text: str, start: int, end: int) -> bool:
 
 # -- numbers -----------------------------------------------------------------------------------------
 
-# A lookahead, as a number of something else may stand right before it.
+# A lookahead, because a number of another kind may be right before it.
 _ID_CARD: Final = re.compile(
     r"(?<!\d)(?<!\d\.)(?=([1-8](?:[ -]?\d){16}[ -]?[0-9Xx])(?![0-9A-Za-z]))", re.ASCII
 )
@@ -110,7 +110,7 @@ def _is_bank_card(plain: str, match: re.Match[str]) -> bool:
         return False
     if _has_label(_CARD_LABELS, plain, match.start()):
         return True
-    # UnionPay's begin with 62; other long numbers must also be set in fours, as nobody sets codes
+    # UnionPay's begin with 62; other long numbers must be set in groups of four, which codes never are
     shaped = digits.startswith("62") or (digits[0] in "345" and match["gap"])
     return bool(shaped) and _passes_luhn(digits) and not _is_other_number(plain, *match.span())
 
@@ -120,7 +120,7 @@ def _digits_only(number: str) -> str:
 
 
 def _is_id_card(number: str) -> bool:
-    """GB 11643: a birth date in the middle and a check character by ISO 7064 mod 11-2."""
+    """Validate by GB 11643: a birth date in the middle and a check character by ISO 7064 mod 11-2."""
     if len(number) != 18 or not re.fullmatch(
         r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", number[6:14]
     ):
@@ -130,7 +130,7 @@ def _is_id_card(number: str) -> bool:
 
 
 def _passes_luhn(digits: str) -> bool:
-    """ISO/IEC 7812: every second digit from the right doubled, the sum of all digits a multiple of ten."""
+    """Validate by ISO/IEC 7812: every second digit from the right doubled, the sum of all digits a multiple of ten."""
     doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 

@@ -1,8 +1,4 @@
-"""The rule on marks that say what somebody is still to look at.
-
-Comes in: a Source. Goes out: the place of each mark. They stand in comments, as `gongkai new` writes them into a
-copy of last year's file: `# 待核对`.
-"""
+"""The rule on review marks, which `gongkai new` writes into a copy of last year's file: `# 待核对`."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +13,7 @@ _MARK: Final = re.compile(rf"(?<!\S)# *{v.REVIEW_MARK}")
 
 
 def review_problems(source: Source) -> Iterator[Problem]:
-    """No mark is left."""
+    """No review mark is left."""
     if v.REVIEW_MARK not in source.text:
         return
     for comment, end in source.comments():
@@ -26,7 +22,9 @@ def review_problems(source: Source) -> Iterator[Problem]:
             continue
         start = match.start()
         begin = line_start(source.text, start)
-        before = begin + len(source.text[begin:start].rstrip())  # of a mark that stands alone, the whole line
+        before = begin + len(
+            source.text[begin:start].rstrip()
+        )  # a mark alone on its line is removed with the line
         message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
         yield problem_at(
             source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", certain=False)

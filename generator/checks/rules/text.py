@@ -1,8 +1,8 @@
-"""Rules on words: what must not stand in any text that becomes public.
+"""Rules on words: what no text that becomes public may contain.
 
-Comes in: one text. Goes out: pairs of the offending part of it and a message. Any text of a declaration is
-checked, names and notes too; amounts, dates and quantities are not text and are not sent here.
-Patterns are grouped by kind and take time that grows with the text, whatever it is.
+A finding is the offending part of a text and a message. Every text of a declaration is checked, including names and
+notes; amounts, dates and quantities are not text. Patterns are grouped by kind, and their time grows linearly with
+the text.
 """
 
 import re
@@ -93,7 +93,7 @@ _PLACEHOLDER: Final = _any_word(
 
 
 def check_placeholder_text(text: str) -> Iterator[TextFinding]:
-    """No words that stand for words still to come."""
+    """No words that stand for words to be filled in later."""
     for match in _PLACEHOLDER.finditer(text):
         yield match.span(), f"不应有占位文字，这里是“{match[0]}”；请填写实际内容"
 
@@ -116,7 +116,7 @@ _INTERNAL: Final = (
     r"|(?:^|[（(【\[]|[本此](?:件|表|文件|资料|材料))仅[供限]内部|[，,。；;]\s?仅供内部(?:参考|传阅)"
 )
 _DRAFT: Final = r"(?:(?:送审|征求意见|讨论|报批|代拟|草案|未定|审议)稿|第[一二三四五\d]稿|初稿|草稿)"
-# A draft is marked at the beginning or the end; elsewhere it is what the project writes.
+# A draft is marked at the beginning or the end; in the middle it is what the project writes.
 _DRAFTS: Final = (
     rf"^[（(【\[]{_DRAFT}|^{_DRAFT}(?=[\s：:，,。；;！!]|$)"
     rf"|(?P<at_end>(?<!》)[（(【\[]{_DRAFT}[\d一二三四五]{{0,8}}[）)】\]]$)"
@@ -141,7 +141,7 @@ _CHINESE_COLON: Final = re.compile(rf"^(?:{v.INDICATOR_VALUE}|{v.WEIGHT})：")
 
 
 def check_chinese_colon(text: str) -> Iterator[TextFinding]:
-    """No field of an indicator is taken for its value because of a Chinese colon."""
+    """No field of an indicator is part of its value because of a Chinese colon."""
     for match in _CHINESE_COLON.finditer(text):
         yield match.span(), f"“{match[0]}”后面是中文冒号，请改用英文冒号加一个空格“: ”"
 
@@ -155,18 +155,18 @@ CODE_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
     ("personal-data", check_personal_addresses),
     ("secrecy-mark", check_secrecy_mark),
 )
-"""For numbers of documents, which may look like anybody's number."""
+"""Checks of document numbers, which may look like personal numbers."""
 
 COMMENT_CHECKS: Final[tuple[tuple[str, TextCheck], ...]] = (
     ("personal-data", check_personal_addresses),
     ("personal-data", check_personal_numbers),
     ("secrecy-mark", check_secrecy_mark),
 )
-"""For comments, which nobody sees on a page, but everybody in the file."""
+"""Checks of comments, which no page shows, but the published file does."""
 
 TEXT_CHECKS: Final = (*CODE_CHECKS, ("personal-data", check_personal_numbers))
 
-# One of these stands in whatever any check finds. Most texts hold none and cost one search: first for a single
+# Every finding of any check contains one of these. Most texts contain none and cost one search: first for a single
 # character of a class, which is quick, then for what makes a common one suspicious.
 _ALONE: Final = r"A-Za-zＡ-Ｚａ-ｚ<&*＊~`\[#_＿{$\\|@＠×稿待某□△○〇◯?？【〔《＜…⋯"
 _FOLLOWED: Final = {
@@ -182,5 +182,5 @@ _SUSPICIOUS: Final = re.compile(
 
 
 def is_suspicious(text: str) -> bool:
-    """Whether any check could find anything in the text, or in what is left of it without its beginning."""
+    """Return whether any check could report anything in the text, or in the text without its beginning."""
     return _SUSPICIOUS.search(text) is not None

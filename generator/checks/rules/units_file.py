@@ -1,6 +1,6 @@
-"""Rules on units.yml: one slug for one department, one slug and one home for one unit, one name for one body.
+"""Rules on units.yml: every slug, name and former name belongs to one organization only.
 
-Comes in: the registry. Goes out: findings, each a location and a message.
+A finding is a location and a message.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ RegistryFinding: TypeAlias = tuple[SourceLocation, str]
 
 
 def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
-    """Slugs make addresses, so no two departments share one, and no two units; nor do any two share a name."""
+    """No two departments and no two units share a slug, because slugs make addresses; nor does any pair share a name."""
     departments: dict[str, str] = {}
     slugs: dict[str, str] = {}
     homes: dict[str, str] = {}
@@ -38,7 +38,7 @@ def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
 
 
 def _check_similar_names(registry: Registry) -> Iterator[RegistryFinding]:
-    """Names that differ in spaces or in the width of their signs only are one name to those who read them."""
+    """Names that differ only in spaces or in the width of their signs are one name to a reader."""
     names: dict[str, str] = {}
     for department, registered in registry.departments.items():
         here: list[SourceLocation] = [
@@ -56,7 +56,7 @@ def _check_similar_names(registry: Registry) -> Iterator[RegistryFinding]:
 
 
 def _check_former_names(registry: Registry) -> Iterator[RegistryFinding]:
-    """A former name leads to one body only, and is nobody's name of today."""
+    """A former name belongs to one organization only, and is no organization's present name."""
     for department, registered in registry.departments.items():
         for name in registered.former_names:
             body = registry.departments_by_name[name]

@@ -1,1 +1,1 @@
-"""One YAML file: bytes to a tree with a place for every text, and what to say where that fails."""
+"""One YAML file: bytes to a tree with a place for every text, and messages for files that are not YAML."""

@@ -1,4 +1,4 @@
-"""Comments in a YAML text, and text that became one by mistake."""
+"""Comments in a YAML text, and content that became a comment by mistake."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*")
 
 
 def find_comments(text: str, scalars: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where the comments of a text stand, [start, end); `scalars` are the places of what is none, in order."""
+    """Yield the span of each comment, [start, end); `scalars` are the spans of the scalars, in order."""
     position = 0
     for start, end in (*scalars, (len(text), len(text))) if "#" in text else ():
         first = text[start:end].partition("\n")[0] if text.startswith((">", "|"), start) else ""
@@ -24,7 +24,7 @@ _RUN_ON: Final = re.compile(r"#[^\s#!]")
 
 
 def swallowed_text_problems(path: str, text: str, scalars: list[tuple[int, int]]) -> list[Problem]:
-    """A problem for each `#` that makes a comment of what was meant as text, as in `轨道交通 #2号线`.
+    """Return a problem for each `#` that makes a comment of content, as in `轨道交通 #2号线`.
 
     A comment is written with a space behind its `#`.
     """

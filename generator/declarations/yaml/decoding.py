@@ -1,8 +1,7 @@
-"""The bytes of a file become text that a person could have seen, or problems.
+"""Decodes the bytes of a file into text without hidden characters, or into problems.
 
-Comes in: a path to speak of and bytes. Goes out: text with line feeds as its only line breaks and without
-characters that nobody sees, and a problem for each place where something had to be refused.
-Nothing here knows YAML or the form.
+Line feeds are the only line breaks of the text. Each refused character is a problem at its place.
+Nothing in this module knows YAML or the form.
 """
 
 import re
@@ -13,8 +12,8 @@ from typing import Final
 from generator.diagnostics.escaping import INVISIBLE, describe_character
 from generator.diagnostics.problem import Fix, Problem, file_problem, problem_at
 
-# Radicals, compatibility ideographs and mathematical letters, which PDF puts in the place of what they look like; and
-# Cyrillic letters in a word that could be Latin altogether.
+# Radicals, compatibility ideographs and mathematical letters, with which PDF replaces the characters that they look
+# like; and Cyrillic letters in a word that could be Latin throughout.
 _CYRILLIC: Final = "АВЕЗКМНОРСТХаеорсух"
 _LOOKALIKE: Final = re.compile(
     "[\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
@@ -26,13 +25,13 @@ _PLAIN_CHARACTERS: Final = str.maketrans(
 )
 
 MAX_LINES_REPORTED: Final = 100
-"""Lines of one file of which the same thing is told; who mends these sees the next."""
+"""Lines of one file for which the same problem is reported; after a fix the next ones are."""
 
 
 def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or None where there is none to speak of.
+    """Return the text of a file, or None if it has none, and the problems.
 
-    `data` may stop short behind `max_bytes`: nobody need read more of a file that is too large.
+    `data` may end right after `max_bytes`: a file that is too large need not be read to its end.
     """
     if len(data) > max_bytes:
         message = f"文件不应超过 {max_bytes // 1024} KB，请检查是否误传了别的内容"
@@ -52,12 +51,12 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Pro
 
 
 def line_start(text: str, position: int) -> int:
-    """The beginning of the line in which something stands."""
+    """Return the position at which the line of `position` begins."""
     return text.rfind("\n", 0, position) + 1
 
 
 def line_end(text: str, position: int) -> int:
-    """The end of the line in which something ends; a block of text ends where the next line begins."""
+    """Return the position behind the line in which a text ends; a block of text ends where the next line begins."""
     if position and text[position - 1] == "\n":
         return position
     end = text.find("\n", position)
@@ -92,7 +91,7 @@ _FILE_SIGNATURES: Final = {
     b"%PDF": " PDF 文件",
     b"{\\rtf": "写字板文件",
 }
-_REWRITE_FIX: Final = Fix(0, 0, "")  # to write the text as UTF-8 is all that it takes
+_REWRITE_FIX: Final = Fix(0, 0, "")  # writing the text as UTF-8 is the whole fix
 
 
 def _wrong_encoding(path: str, encoding: str, line: int = 1, column: int = 1) -> Problem:
@@ -103,7 +102,7 @@ def _wrong_encoding(path: str, encoding: str, line: int = 1, column: int = 1) ->
 
 
 def _try_encodings(data: bytes, *encodings: str) -> str | None:
-    """The text, if the bytes make sense in one of the encodings: all decode, and no control characters come out."""
+    """Return the text in the first encoding that decodes all bytes without control characters, or None."""
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -115,7 +114,7 @@ def _try_encodings(data: bytes, *encodings: str) -> str | None:
 
 
 def _is_meaningless(character: str) -> bool:
-    """Whether an invisible character stands for nothing: one of the private area may be a glyph that got lost."""
+    """Return whether an invisible character carries nothing; one of the private area may be a lost glyph."""
     return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
 
 
@@ -126,7 +125,7 @@ def _replacement_character_problems(path: str, text: str) -> list[Problem]:
 
 
 def _invisible_character_problems(path: str, text: str) -> list[Problem]:
-    """One problem for each of the first lines that hold characters which nobody sees."""
+    """Return one problem for each of the first lines with invisible characters."""
     problems: list[Problem] = []
     end_of_line = -1
     for match in INVISIBLE.finditer(text):
@@ -144,7 +143,7 @@ def _invisible_character_problems(path: str, text: str) -> list[Problem]:
 
 
 def _replace_lookalikes(characters: str) -> str:
-    """What characters look like, one for one."""
+    """Replace characters by what they look like, one for one."""
     return "".join(
         plain if len(plain := unicodedata.normalize("NFKC", character)) == 1 else character
         for character in characters.translate(_PLAIN_CHARACTERS)
@@ -152,7 +151,7 @@ def _replace_lookalikes(characters: str) -> str:
 
 
 def _lookalike_problems(path: str, text: str) -> list[Problem]:
-    """One problem for each of the first lines with characters that are not what they look like."""
+    """Return one problem for each of the first lines with characters that look like others."""
     problems: list[Problem] = []
     end_of_line = -1
     for match in _LOOKALIKE.finditer(text):

@@ -1,4 +1,4 @@
-"""The slips that a single line shows: a table of patterns, each with what to say and what to type instead."""
+"""Mistakes that a single line shows: a table of patterns, each with its message and correction."""
 
 import re
 from collections.abc import Callable
@@ -16,12 +16,12 @@ MISSING_SPACE: Final = "英文冒号后面少了一个空格"
 
 
 def chinese_colon_message(colon: str) -> str:
-    """What to say of a Chinese colon behind the name of a field."""
+    """Return the message for a Chinese colon behind the name of a field."""
     return f"字段名后面是中文冒号“{colon}”，请改用英文冒号加一个空格“: ”"
 
 
 def missing_colon_message(name: str) -> str:
-    """What to say of a name behind which the colon was forgotten."""
+    """Return the message for a name without a colon behind it."""
     return f"{quote(name)}后面少了英文冒号"
 
 
@@ -32,7 +32,7 @@ NAME_AND_VALUE: Final = re.compile(
     r"(?P<name>[^\s:：，。；,;≥≤≧≦=＝<>＜＞|][^:：，。；,;≥≤≧≦=＝<>＜＞|\n]{0,39}?)"
     rf"(?P<gap>\s*)(?P<value>{SIGN_PATTERN}\s*[\d０-９][^，。；:：\n]*)"
 )
-"""An indicator as it stands in prose: 线路连通率 ≥98(%)."""
+"""An indicator as people write it in prose: 线路连通率 ≥98(%)."""
 
 
 _Advice: TypeAlias = tuple[str, Correction | None]
@@ -72,7 +72,7 @@ def _advise_quoting(match: re.Match[str]) -> _Advice:
 
 
 def _quoted_value(value: str, *, sure: bool = True) -> Correction | None:
-    """A value in quotes; None where a comment may be part of it."""
+    """Put a value in quotes; None if a part of it may be a comment."""
     return None if " #" in value else Correction(to_yaml_scalar(value.strip()), sure)
 
 
@@ -85,8 +85,8 @@ def _advise_inner_colon(match: re.Match[str]) -> _Advice:
     return message, _quoted_value(match["typed"])
 
 
-# Each looks at one line. What it wants to point at is the group `here`; what its Spelling replaces is the group
-# `typed` where there is one, else `here` too.
+# Each pattern matches one line. The problem is at the group `here`. The Correction replaces the group `typed`, or
+# `here` if there is no such group.
 _CHINESE_COLON: Final[LineHint] = (
     re.compile(_KEY + r"(?P<typed>(?P<here>[：﹕∶])[：﹕∶:]*[ \u3000]*)(?P<rest>(?!.*: ).*)"),
     lambda m: (chinese_colon_message(m["here"]), Correction(COLON if m["rest"] else ":")),
@@ -103,7 +103,7 @@ _WIDE_SPACE: Final[LineHint] = (
 
 
 REPEATED_HINTS: Final = (_CHINESE_COLON, _WIDE_SPACE)
-"""Who makes one of these slips makes many of them."""
+"""Mistakes that are rarely made on one line only."""
 
 
 LINE_HINTS: Final[tuple[LineHint, ...]] = (

@@ -1,8 +1,7 @@
-"""What to tell an editor whose file is not YAML.
+"""Messages for a file that is not YAML: the places to change, and what to type instead.
 
-Comes in: the text and the position at which the parser gave up, which is often a line too late.
-Goes out: the places that should be changed and what to type there instead, in the editor's words;
-the parser's own words are never shown. Nothing here parses: it looks at lines, the way a colleague would.
+The parser reports a position that is often a line too late, and its own words are never shown. Nothing in this
+module parses: it compares lines with the mistakes that people make.
 """
 
 import re
@@ -24,7 +23,7 @@ from generator.forms import vocabulary as v
 
 
 class Diagnosis(NamedTuple):
-    """The part of the text that is wrong, [start, end), what to do, and how to mend it where there is one way."""
+    """A part of the text that is wrong, [start, end), what to do, and the fix if there is exactly one."""
 
     start: int
     end: int
@@ -39,11 +38,10 @@ _FENCE: Final = "这是代码块的记号，不属于申报表，请删去这一
 
 
 def explain_syntax_error(text: str, position: int, parser_message: str) -> list[Diagnosis]:
-    """The places to change and what to do, for a parser that gave up at `position`; never empty.
+    """Return the places to change, for a parser that gave up at `position`; never empty.
 
-    `said` is the parser's message: it only tells apart what no line can. Slips that come in numbers, such as
-    Chinese colons, are told all at once, and so is what no form has; of anything else the parser knows only the
-    first place.
+    `parser_message` distinguishes cases that no line can. Mistakes that people repeat, such as Chinese colons, and
+    lines that no form has are all returned; of any other mistake only the first, because the parser knows no other.
     """
     lines = _content_lines(text)
     if foreign := _lines_outside_the_form(lines):
@@ -68,9 +66,9 @@ def explain_syntax_error(text: str, position: int, parser_message: str) -> list[
 
 
 def explain_tab(text: str, start: int, end: int) -> tuple[str, Fix | None]:
-    """What to say of tabs, and what to type for them.
+    """Return the message for tabs at [start, end), and the fix.
 
-    That is two spaces each at the beginning of a line; a colon between the cells of a table; elsewhere one for all.
+    The fix is two spaces for each tab at the beginning of a line, a colon between cells of a table, else one space.
     """
     before, rest = text[line_start(text, start) : start], text[end:].partition("\n")[0].strip(" ")
     cells = [before.strip(" "), *filter(None, rest.split("\t"))]
@@ -90,7 +88,7 @@ _TAB: Final = "不应使用制表符（Tab），请改用空格；缩进每一�
 
 
 def _lines_outside_the_form(lines: list[tuple[int, str]]) -> list[Diagnosis]:
-    """Lines that no form has: marks of a merge and of a block of code, the title, the number of a page."""
+    """Find lines that no form has: marks of a merge conflict or a code block, the title, a page number."""
     diagnoses = []
     for start, line in lines:
         end = start + len(line)
@@ -119,7 +117,7 @@ def _apply_hint(hint: LineHint, start: int, line: str) -> Diagnosis | None:
 
 
 def _explain_line(lines: list[tuple[int, str]], near: tuple[int, str], parser_message: str) -> Diagnosis:
-    """What to say of a line that shows nothing wrong by itself."""
+    """Explain a line that shows nothing wrong by itself."""
     start, line = near
     indent = _indentation(line)
     place = (start + indent, start + len(line))
@@ -162,7 +160,7 @@ def _indentation(line: str) -> int:
 
 
 def _underindented_name(above: list[str], indent: int) -> str:
-    """The name on the last line, if it is no label and stands left of its neighbours."""
+    """Return the name on the last line if it is no label and is left of its neighbours, else ""."""
     if len(above) < 2 or _indentation(above[-1]) >= min(indent, _indentation(above[-2])):
         return ""
     name = above[-1].strip().partition(":")[0]
@@ -170,7 +168,7 @@ def _underindented_name(above: list[str], indent: int) -> str:
 
 
 def _possible_levels(above: list[str]) -> list[int]:
-    """How far a line under these may be indented: as one of the lines that it stands under, or below the last."""
+    """Return the indentations that a line under these may have: those of its parents, or one below the last."""
     levels: list[int] = []
     for line in above:
         indent = _indentation(line)
@@ -181,7 +179,7 @@ def _possible_levels(above: list[str]) -> list[int]:
 
 
 def _closest_level(indent: int, levels: list[int]) -> int | None:
-    """The only level that is next to an indentation."""
+    """Return the level closest to an indentation, or None if two are equally close."""
     distances = sorted((abs(level - indent), level) for level in levels)
     if not distances or (len(distances) > 1 and distances[0][0] == distances[1][0]):
         return None
@@ -189,7 +187,7 @@ def _closest_level(indent: int, levels: list[int]) -> int | None:
 
 
 def _lines_near(lines: list[tuple[int, str]], position: int) -> list[tuple[int, str]]:
-    """The line of `position`, then the two before it."""
+    """Return the line of `position`, then the two before it."""
     preceding = [(start, line) for start, line in lines if start <= position]
     return preceding[:-4:-1] or [(0, "")]
 
@@ -198,7 +196,7 @@ _BLOCK: Final = re.compile(r"(?P<indent> *)(?:- +)*(?:[^:#]*: +)?[>|][+-]?\d?[+-
 
 
 def _content_lines(text: str) -> list[tuple[int, str]]:
-    """Lines with their starts, but blank ones, comments, and the inside of block scalars, where all is text."""
+    """Return lines with their starts, without blank lines, comments and the inside of block scalars."""
     lines = []
     start, inside = 0, -1
     for line in text.split("\n"):

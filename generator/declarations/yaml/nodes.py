@@ -4,7 +4,7 @@ from typing import NamedTuple, TypeAlias
 
 
 class ScalarNode(NamedTuple):
-    """A text, and where it stands in `Source.text`: [start, end), quotes and `>-` included."""
+    """A text and its span in `Source.text`, [start, end), including quotes and `>-`."""
 
     text: str
     start: int
@@ -12,14 +12,14 @@ class ScalarNode(NamedTuple):
 
 
 class SequenceNode(NamedTuple):
-    """A list, and where it begins."""
+    """A list and its start."""
 
     items: tuple["Node", ...]
     start: int
 
 
 class MappingNode(NamedTuple):
-    """Fields in the order of the file, no two alike, each with its key; and where they begin."""
+    """Fields in the order of the file, each with its key, all names different; and their start."""
 
     entries: dict[str, tuple[ScalarNode, "Node"]]
     start: int
@@ -29,7 +29,7 @@ Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 def end_of(node: Node) -> int:
-    """Where the last text of a node ends."""
+    """Return where the last text of a node ends."""
     match node:
         case ScalarNode():
             return node.end

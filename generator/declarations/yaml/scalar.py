@@ -1,4 +1,4 @@
-"""A text as a YAML scalar of one line."""
+"""Writes a text as a YAML scalar of one line."""
 
 import re
 from typing import Final
@@ -7,5 +7,5 @@ _PLAIN: Final = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:[^\n:#]|:(?=\S)|(?
 
 
 def to_yaml_scalar(text: str) -> str:
-    """A text of one line as YAML writes it: as it is where that is read as itself, else in quotes."""
+    """Return a text of one line as YAML: plain if YAML reads it as itself, else in quotes."""
     return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"

@@ -1,7 +1,6 @@
-"""The bytes of one YAML file become a Source: what is written, and where it is written.
+"""Parses the bytes of one YAML file into a Source: every text with its place.
 
-Comes in: a path to speak of and the file's bytes. Goes out: a Source, or the problems that keep it from being
-one. Locations are ways down the tree in the words of the file; only here do they become lines and columns.
+Locations are paths down the tree in the words of the file. Only this module turns them into lines and columns.
 """
 
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ MAX_REGISTRY_BYTES: Final = 1024 * 1024  # room for some 10,000 units
 
 
 class RawFile(NamedTuple):
-    """A file of declarations/: its path from there, with `/`, and its bytes, or the `fault` that hides them."""
+    """A file of declarations/: its path from there, with `/`, and its bytes, or the `read_error` that kept them."""
 
     path: str
     data: bytes
@@ -29,10 +28,10 @@ class RawFile(NamedTuple):
 
 
 SourceLocation: TypeAlias = tuple[str | int, ...]
-"""A way down the tree: field names and list positions, such as ("绩效指标", "成本指标")."""
+"""A path down the tree: field names and list positions, such as ("绩效指标", "成本指标")."""
 
 SourceData: TypeAlias = "str | list[SourceData] | dict[str, SourceData]"
-"""What a Source holds, without the places."""
+"""The content of a Source, without places."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,19 +43,19 @@ class Source:
     root: MappingNode
 
     def data(self) -> dict[str, SourceData]:
-        """The whole file as dicts, lists and text."""
+        """Return the entire file as dicts, lists and text."""
         return {name: _to_data(node) for name, (_, node) in self.root.entries.items()}
 
     def scalars(self) -> Iterator[ScalarNode]:
-        """Every text of the file with its place, keys too."""
+        """Yield every text of the file with its place, including keys."""
         return _iter_scalars(self.root)
 
     def comments(self) -> Iterator[tuple[int, int]]:
-        """Where every comment stands in `text`, [start, end); nobody publishes them, but who takes the file reads them."""
+        """Yield the span of every comment in `text`, [start, end). No page shows them, but the published file does."""
         return find_comments(self.text, ((scalar.start, scalar.end) for scalar in self.scalars()))
 
     def texts(self) -> Iterator[tuple[SourceLocation, str, bool]]:
-        """Everything that is written: location, text, and whether it is the key there."""
+        """Yield every text: its location, the text, and whether it is a key."""
         texts: list[tuple[SourceLocation, str, bool]] = []
         _gather_texts(texts, (), self.root)
         return iter(texts)
@@ -71,11 +70,10 @@ class Source:
         span: tuple[int, int] | None = None,
         correction: Correction | None = None,
     ) -> Problem:
-        """A problem at the value of `location`, or at its key where `key` says so or the value has no text.
+        """Build a problem at the value of `location`, or at its key if `key` is set or the value has no text.
 
         A location that is not in the file is shown at the nearest field above it, or at the file as such.
-        A `span` of the text there, [start, end), narrows the place down. What is at the place, or in the span,
-        should rather be what `becomes` says.
+        A `span` of the text, [start, end), narrows the place down. `correction` replaces the value or its span.
         """
         scalar = self._find_scalar(location, key=key)
         if scalar is None:
@@ -101,7 +99,7 @@ class Source:
         return node if isinstance(node, ScalarNode) and node.text and not key else name
 
     def _find_span(self, scalar: ScalarNode, start: int, end: int) -> tuple[int, int]:
-        """Where a part of a scalar's text stands: the same piece, counted from the beginning of what is written."""
+        """Locate a part of a scalar's value in the file: the same piece, counted from the beginning of the scalar."""
         piece = scalar.text[start:end]
         position = scalar.start
         if self.text[position] in ">|":
@@ -117,7 +115,7 @@ class Source:
 def parse_source(
     path: str, data: bytes, *, max_bytes: int = MAX_BYTES
 ) -> tuple[Source | None, list[Problem]]:
-    """What is written in a file, or None, and every problem met on the way."""
+    """Parse a file; return its Source, or None, and every problem."""
     text, problems = decode(path, data, max_bytes)
     if text is None:
         return None, problems
@@ -151,7 +149,7 @@ def _iter_scalars(node: Node) -> Iterator[ScalarNode]:
 def _gather_texts(
     texts: list[tuple[SourceLocation, str, bool]], location: SourceLocation, node: Node
 ) -> None:
-    """Adds what is written at `location`; a list takes half as long as generators in generators."""
+    """Append every text at and below `location`. A list takes half the time of nested generators."""
     match node:
         case ScalarNode():
             texts.append((location, node.text, False))

@@ -1,9 +1,8 @@
-"""The text of one YAML file becomes a tree in which every scalar keeps its text and its place.
+"""Builds a tree from the text of one YAML file, in which every scalar has its text and its place.
 
-Comes in: a path to speak of and text. Goes out: the top mapping, or the problems that keep it from being one.
-A scalar is the text that stands in the file: `010`, `NO` and `12:30` mean what one sees. Of ruamel.yaml only
-the event stream is used, and the tree is built from it in one pass, so that depth, aliases and repeated keys
-are seen before they cost anything. Nothing here knows the form.
+A scalar is the text in the file: `010`, `NO` and `12:30` mean what one sees. Of ruamel.yaml only the event stream
+is used. The tree is built from it in one pass, so that depth, aliases and repeated keys are detected before they
+cost anything. Nothing in this module knows the form.
 """
 
 import re
@@ -31,11 +30,11 @@ except ImportError:  # everything works without the C parser, only some 20 times
 
 MAX_DEPTH: Final = 8
 MAX_REPEATED_KEYS: Final = 3
-"""Fields of one group that are written twice by a slip of the hand; more are a second form."""
+"""Fields of one group that a person repeats by mistake; more than that are a second form."""
 
 
 def build_tree(path: str, text: str) -> tuple[MappingNode | None, list[Problem]]:
-    """The tree of the only document in `text`, or None, and every problem met on the way."""
+    """Return the tree of the only document in `text`, or None, and every problem."""
     problems, unclear = _tab_problems(path, text)
     if unclear:
         return None, problems
@@ -45,7 +44,7 @@ def build_tree(path: str, text: str) -> tuple[MappingNode | None, list[Problem]]
 
 
 def _tab_problems(path: str, text: str) -> tuple[list[Problem], bool]:
-    """A problem for each line with a tab, and whether one of them stands for more than one space."""
+    """Return a problem for each line with a tab, and whether one of them replaces more than one space."""
     problems: list[Problem] = []
     start = text.find("\t")
     while start >= 0 and len(problems) < MAX_LINES_REPORTED:
@@ -63,7 +62,7 @@ _SWALLOWED_LINE: Final = re.compile(
 
 
 class _UnsupportedYamlError(Exception):
-    """The problem is noted and the rest of the file is not worth reading."""
+    """Raised after a problem that makes the rest of the file unreadable."""
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -73,7 +72,7 @@ def _events(text: str) -> Iterator[Any]:
 
 
 class _TreeBuilder:
-    """Builds the tree of one document from ruamel's events, and notes the problems."""
+    """Builds the tree of one document from ruamel's events, and collects the problems."""
 
     def __init__(self, path: str, text: str) -> None:
         self.problems: list[Problem] = []
@@ -84,7 +83,7 @@ class _TreeBuilder:
         self._is_readable = True  # no alias and no merge key: what one sees is what is there
 
     def document(self) -> MappingNode | None:
-        """The top mapping, or None where there is none or what one sees is not what is there."""
+        """Return the top mapping, or None if the file has none, or has aliases or merge keys."""
         top: Node | None = None
         try:
             for event in self._events:
@@ -112,7 +111,7 @@ class _TreeBuilder:
         return top
 
     def _add_diagnoses(self, diagnosed: Iterable[Problem]) -> None:
-        """Take what a look at the whole text says; of these lines it says more than was noted on the way."""
+        """Add problems of the entire text; on their lines they replace the problems collected so far."""
         diagnoses = list(diagnosed)
         lines = {problem.line for problem in diagnoses}
         self.problems = [problem for problem in self.problems if problem.line not in lines] + diagnoses
@@ -182,7 +181,7 @@ class _TreeBuilder:
         return entries
 
     def _add_wide_indentation(self, key: ScalarNode) -> None:
-        """Spaces that look like an indentation and are none: what stands behind them is in the wrong place."""
+        """Report wide spaces that look like an indentation: YAML takes them for a part of the name."""
         name = key.text.lstrip("\u3000\u00a0")
         end = key.end - len(name)
         fix = Fix(key.start, end, "  " * (end - key.start)) if self._text[end : key.end] == name else None
@@ -191,7 +190,7 @@ class _TreeBuilder:
         self._is_readable = False
 
     def _remove_line_fix(self, key: ScalarNode, value: Node) -> Fix | None:
-        """Take out a line that says what another one says already."""
+        """Build the fix that removes a line which repeats another one."""
         start = line_start(self._text, key.start)
         end = self._text.find("\n", key.end)
         alone = (
@@ -218,7 +217,7 @@ class _TreeBuilder:
         return ScalarNode(_join_chinese_lines(value, raw, event.style), start, end)
 
     def _refuse_alias(self, event: Any) -> None:
-        """An anchor or an alias: the first one is told, any one makes the file unreadable."""
+        """Report the first anchor or alias; any one makes the file unreadable."""
         if self._is_readable:
             message = "不应使用锚点（&）和别名（*），请把内容写全；若是文字，请加英文引号"
             self._add_problem(event, "alias", message)
@@ -237,7 +236,7 @@ class _TreeBuilder:
 
 
 def _error_position(error: Exception) -> int:
-    """The position at which the parser gave up; for an open quote or a missing colon, where these should be."""
+    """Return where the parser gave up; for an open quote or a missing colon, where it should be."""
     if not isinstance(error, MarkedYAMLError):
         return 0
     earlier = "quoted scalar" in str(error.context) or "expected ':'" in str(error.problem)
@@ -246,7 +245,7 @@ def _error_position(error: Exception) -> int:
 
 
 def _join_chinese_lines(value: str, raw: str, style: str | None) -> str:
-    """`value` without the spaces that YAML puts where a line of Chinese goes on in the next line."""
+    """Remove the spaces that YAML puts between the lines of a Chinese text."""
     if style not in {None, "", ">"}:
         return value
     lines = raw.split("\n")[1 if style == ">" else 0 :]
@@ -254,20 +253,20 @@ def _join_chinese_lines(value: str, raw: str, style: str | None) -> str:
     for line in filter(None, map(str.strip, lines)):
         gap, separator, rest = rest.partition(line)
         if not separator:
-            return value  # what stands there is not what was read, as with a comment between the lines
+            return value  # the file has other text there, such as a comment between the lines
         joins = joined and not gap.strip(" ") and _is_wide(joined[-1]) and _is_wide(line[0])
         joined += ("" if joins else gap) + line
     return joined + rest
 
 
 def _is_wide(character: str) -> bool:
-    """Whether a character is as Chinese as its neighbours: no space belongs between two of them."""
+    """Return whether a character is as wide as a Chinese one: no space belongs between two of them."""
     width = unicodedata.east_asian_width(character)
     return width in {"W", "F"} or (width == "A" and not character.isalpha())
 
 
 def _not_a_mapping(path: str, text: str, top: Node | None) -> list[Problem]:
-    """What to say of a file whose top is no mapping."""
+    """Return the problems of a file whose top is not a mapping."""
     if top is None or (isinstance(top, ScalarNode) and not top.text):
         message = "文件里没有内容（只有注释也不算）；请按申报表填写，或删去这个文件"
         return [file_problem(path, "missing-field", message)]

@@ -1,7 +1,6 @@
-"""All declarations together: grouped, counted and added up.
+"""All declarations grouped, counted and added up.
 
-Comes in: the Entries of sound declarations. Goes out: a Catalog. Everything is sorted; the order in which
-declarations come in changes nothing. Nothing here knows pages or addresses but slugs.
+Everything is sorted; the order of the input does not matter. Nothing in this module knows pages or addresses.
 """
 
 from collections import defaultdict
@@ -17,9 +16,9 @@ from generator.forms import vocabulary as v
 
 @dataclass(frozen=True, slots=True)
 class GroupTotals:
-    """What declarations come to: how many, the sum and the mean of their annual totals in 元, and the largest one.
+    """Number of declarations, the sum and the mean of their annual totals in 元, and the largest one.
 
-    The mean is rounded to 分; of none it is 0.
+    The mean is rounded to 分; it is 0 for no declarations.
     """
 
     count: int
@@ -40,7 +39,7 @@ class GroupRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Declarations that have something in common, the largest first; `slug` and `name` say what."""
+    """Declarations with a common field, the largest first; `slug` and `name` identify it."""
 
     slug: str
     name: str
@@ -48,49 +47,49 @@ class Group:
 
     @property
     def count(self) -> int:
-        """How many declarations."""
+        """Number of declarations."""
         return len(self.summaries)
 
     @cached_property
     def total(self) -> Decimal:
-        """The sum of their annual totals, in 元."""
+        """Sum of their annual totals, in 元."""
         return sum((summary.amount for summary in self.summaries), Decimal(0))
 
     @property
     def mean(self) -> Decimal:
-        """The mean of their annual totals, in 元, rounded to 分; 0 of none."""
+        """Mean of their annual totals, in 元, rounded to 分; 0 for none."""
         return (self.total / max(self.count, 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @property
     def totals(self) -> GroupTotals:
-        """What they come to."""
+        """Number, sum, mean and largest declaration."""
         return GroupTotals(self.count, self.total, self.mean, self.summaries[0] if self.summaries else None)
 
     @property
     def row(self) -> GroupRow:
-        """The group in a list of groups."""
+        """The group as a row in a list of groups."""
         return GroupRow(self.slug, self.name, self.count, self.total)
 
     @property
     def digest(self) -> str:
-        """A digest of all that a list of these declarations says."""
+        """Digest of everything that a list of these declarations shows."""
         return value_digest((self.slug, self.name, [summary.digest for summary in self.summaries]))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
-    """Every sound declaration, by identity."""
+    """Every declaration without errors, by identity."""
 
     summaries: tuple[DeclarationSummary, ...]
 
     @cached_property
     def all_declarations(self) -> Group:
-        """All of them as one group."""
+        """All declarations as one group."""
         return Group(slug="", name="全部", summaries=tuple(sorted(self.summaries, key=_amount_sort_key)))
 
     @cached_property
     def years(self) -> tuple[Group, ...]:
-        """By budget year, the latest first."""
+        """Groups by budget year, the latest first."""
         groups = _group_by_slug(
             self.all_declarations.summaries,
             lambda e: str(e.identity.year),
@@ -100,33 +99,33 @@ class Catalog:
 
     @cached_property
     def units(self) -> tuple[Group, ...]:
-        """By implementing unit, the largest first."""
+        """Groups by implementing unit, the largest first."""
         return group_by_unit(self.all_declarations)
 
     @cached_property
     def departments(self) -> tuple[Group, ...]:
-        """By competent department, the largest first."""
+        """Groups by competent department, the largest first."""
         return _group_by_slug(
             self.all_declarations.summaries, lambda e: e.department, lambda e: e.competent_department
         )
 
     @cached_property
     def natures(self) -> tuple[Group, ...]:
-        """By 项目性质, every one that the form knows, in its order."""
+        """Groups by 项目性质, all that the form has, in its order."""
         return _group_by_choice(self.all_declarations.summaries, v.NATURES, lambda e: e.nature)
 
     @cached_property
     def categories(self) -> tuple[Group, ...]:
-        """By 项目类别, every one that the form knows, in its order."""
+        """Groups by 项目类别, all that the form has, in its order."""
         return _group_by_choice(self.all_declarations.summaries, v.CATEGORIES, lambda e: e.category)
 
     def other_years(self, summary: DeclarationSummary) -> tuple[DeclarationSummary, ...]:
-        """The same project of the same unit in other years, the latest first."""
+        """Return the same project of the same unit in other years, the latest first."""
         summaries = self._by_project[summary.identity.unit, summary.identity.project]
         return tuple(other for other in summaries if other.identity != summary.identity)
 
     def siblings(self, summary: DeclarationSummary) -> tuple[DeclarationSummary, ...]:
-        """The other projects of the same unit in the same year, the largest first."""
+        """Return the other projects of the same unit in the same year, the largest first."""
         summaries = self._by_unit_and_year[summary.identity.unit, summary.identity.year]
         return tuple(other for other in summaries if other.identity != summary.identity)
 
@@ -146,27 +145,27 @@ class Catalog:
 
 
 def build_catalog(summaries: Iterable[DeclarationSummary]) -> Catalog:
-    """The catalog of declarations in whatever order."""
+    """Build the catalog from declarations in any order."""
     return Catalog(summaries=tuple(sorted(summaries, key=lambda summary: summary.identity)))
 
 
 def group_by_unit(group: Group) -> tuple[Group, ...]:
-    """The declarations of a group by implementing unit, the largest first."""
+    """Group declarations by implementing unit, the largest group first."""
     return _group_by_slug(group.summaries, lambda e: e.identity.unit, lambda e: e.implementing_unit)
 
 
 def group_by_nature(group: Group) -> tuple[Group, ...]:
-    """The declarations of a group by 项目性质, those that occur, in the order of the form."""
+    """Group declarations by 项目性质, non-empty groups in the order of the form."""
     return tuple(g for g in _group_by_choice(group.summaries, v.NATURES, lambda e: e.nature) if g.count)
 
 
 def group_by_category(group: Group) -> tuple[Group, ...]:
-    """The declarations of a group by 项目类别, those that occur, in the order of the form."""
+    """Group declarations by 项目类别, non-empty groups in the order of the form."""
     return tuple(g for g in _group_by_choice(group.summaries, v.CATEGORIES, lambda e: e.category) if g.count)
 
 
 def _amount_sort_key(summary: DeclarationSummary) -> tuple[Decimal, Identity]:
-    """Sorts the largest first; equal amounts by identity."""
+    """Sort the largest amount first; equal amounts by identity."""
     return (-summary.amount, summary.identity)
 
 
@@ -188,7 +187,7 @@ def _group_by_slug(
     slug: Callable[[DeclarationSummary], str],
     name: Callable[[DeclarationSummary], str],
 ) -> tuple[Group, ...]:
-    """Entries, the largest first, by slug; a group bears the name that its latest year gives it."""
+    """Group summaries by slug, the largest first; a group has the name of its latest year."""
     summaries_by_slug: defaultdict[str, list[DeclarationSummary]] = defaultdict(list)
     for summary in summaries:
         summaries_by_slug[slug(summary)].append(summary)

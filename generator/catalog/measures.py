@@ -1,8 +1,7 @@
-"""The indicators of all declarations side by side: by unit of measure, by name, by quantity.
+"""The indicators of all declarations compared: by unit of measure, name and quantity.
 
-Comes in: Entries, which count them, and Excerpts on one kind. Goes out: Headings, every one that the form knows, in its
-order; and Measures. Units of measure are kept as written: 人 and 人次 are two, and no quantity is
-converted. Nothing here knows pages.
+Headings are all that the form has, in its order. Units of measure are as written: 人 and 人次 differ, and no quantity
+is converted. Nothing in this module knows pages.
 """
 
 from collections import defaultdict
@@ -22,14 +21,14 @@ QUALITATIVE: Final = "用文字说明的"
 
 
 MeasureRow: TypeAlias = tuple[str, str, str | None, str, str, str, int]
-"""An indicator: name, value, quantity; of its declaration address, project, unit and year."""
+"""An indicator: name, value, quantity; and address, project, unit and year of its declaration."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureTable:
     """Indicators with one unit of measure. Without a unit, `name` says whether they are numbers or words.
 
-    The same names stand together, those with the largest quantity first, and so the rows of one name.
+    Rows with the same name are together. Names are sorted by their largest quantity, and so are the rows of a name.
     """
 
     name: str
@@ -37,7 +36,7 @@ class MeasureTable:
 
 
 class IndicatorKindCount(NamedTuple):
-    """A level-2 heading: its slug in addresses and its term, how many indicators, and in how many declarations."""
+    """A level-2 heading: its slug in addresses, its term, how many indicators, and in how many declarations."""
 
     slug: str
     term: str
@@ -47,7 +46,7 @@ class IndicatorKindCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndicatorCategoryCount:
-    """A level-1 heading and all its level 2; `count` is how many indicators."""
+    """A level-1 heading with its level-2 headings; `indicator_count` is their sum."""
 
     identifier: str
     term: str
@@ -56,7 +55,7 @@ class IndicatorCategoryCount:
 
 
 def indicator_category_counts(summaries: Iterable[DeclarationSummary]) -> tuple[IndicatorCategoryCount, ...]:
-    """How many indicators there are under each heading."""
+    """Count the indicators under each heading."""
     columns = tuple(zip(*(summary.indicator_counts for summary in summaries), strict=True)) or ((),) * len(
         v.INDICATOR_KINDS
     )
@@ -73,11 +72,11 @@ def indicator_category_counts(summaries: Iterable[DeclarationSummary]) -> tuple[
 
 
 def measure_tables(excerpts: Iterable[Excerpt]) -> tuple[MeasureTable, ...]:
-    """The indicators of one kind by their units of measure, the most used first and words last."""
+    """Group the indicators of one kind by unit of measure, the most used first and words last."""
     groups: defaultdict[tuple[int, str], defaultdict[str, list[_RankedRow]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    quantities: dict[str | None, Decimal] = {None: Decimal(0)}  # the same few stand in thousands of rows
+    quantities: dict[str | None, Decimal] = {None: Decimal(0)}  # thousands of rows have the same few
     for excerpt in excerpts:
         for project, project_name, implementing_unit, indicators in decode_indicators(excerpt):
             identity = Identity(excerpt.year, excerpt.unit, project)
@@ -102,6 +101,6 @@ _RankedRow: TypeAlias = tuple[_Rank, MeasureRow]
 
 def _sort_rows(by_name: Mapping[str, list[_RankedRow]]) -> tuple[MeasureRow, ...]:
     for rows in by_name.values():
-        rows.sort(key=itemgetter(0))  # stable: two of one declaration stay in the order of its form
+        rows.sort(key=itemgetter(0))  # stable: rows of one declaration stay in the order of its form
     names = sorted(by_name, key=lambda name: (by_name[name][0][0][0], name))
     return tuple(row for name in names for _, row in by_name[name])

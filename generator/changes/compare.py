@@ -1,8 +1,7 @@
-"""What changed in the published facts between two states of declarations/.
+"""Compares two states of declarations/ and returns what changed in the published facts.
 
-Comes in: the files of both sides. Goes out: Changes. A file that cannot be read completely is named, and all the
-rest is compared. A declaration that was added is compared with the one of an earlier year. Never raises, whatever
-the bytes. Nothing here judges whether the facts are right.
+A file that cannot be read completely is named, and all others are compared. An added declaration is compared with
+that of an earlier year. Never raises, whatever the bytes. Nothing in this module checks whether the facts are right.
 """
 
 from collections import Counter, defaultdict
@@ -27,22 +26,22 @@ DECLARATION_CHANGE_KINDS: Final = (
     ChangeKind.RENAMED,
     ChangeKind.CHANGED,
 )
-"""What may become of a declaration, in the order in which it is told."""
+"""What can become of a declaration, in the order of reports."""
 
 MIN_PROJECT_SIMILARITY: Final = 0.6
-"""The share of equal facts from which on a removed file and an added one are one declaration with a new address."""
+"""Share of equal facts from which a removed file and an added one count as one declaration with a new address."""
 
 
 CONFIDENTIALITY_RULES: Final = frozenset({"personal-data", "secrecy-mark"})
-"""Rules on what must not get around: a file that breaks one is not quoted, as what quotes it is sent by mail."""
+"""Rules on confidential content: a file that breaks one is not quoted, because reports are sent by mail."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeclarationChange:
-    """What became of one declaration; `path` is its file now, or where it was, `former_path` the one before a new name.
+    """The change of one declaration. `path` is its file now, or its last; `former_path` the one before a renaming.
 
-    `declaration` is what it says now, or said. `changes` are those within it; of one that was added, those since the
-    file of an earlier year, `compared_with`, and its waivers; none of one that was removed.
+    `declaration` is the present content, or the last. `changes` are those inside it. For an added declaration they are
+    those since the file of an earlier year, `compared_with`, and its waivers; for a removed one there are none.
     """
 
     kind: ChangeKind
@@ -53,7 +52,7 @@ class DeclarationChange:
     changes: tuple[Change, ...] = ()
 
     def count_by_judgement(self, judgement: Judgement) -> int:
-        """How many changes are judged so."""
+        """Count the changes with a judgement."""
         return sum(change.verdict.judgement is judgement for change in self.changes)
 
 
@@ -68,7 +67,7 @@ class IncomparableFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeSet:
-    """All there is to tell, sorted by path; `rewritten` are files of other bytes and the same facts."""
+    """All changes, sorted by path; `rewritten` are files with other bytes and the same facts."""
 
     declarations: tuple[DeclarationChange, ...]
     registry: tuple[Change, ...]
@@ -79,11 +78,11 @@ class ChangeSet:
         return bool(self.declarations or self.registry or self.not_comparable or self.rewritten)
 
     def count_by_kind(self, kind: ChangeKind) -> int:
-        """How many declarations became so."""
+        """Count the declarations with a kind of change."""
         return sum(declaration.kind is kind for declaration in self.declarations)
 
     def count_by_judgement(self, judgement: Judgement, *, since_earlier_year: bool = False) -> int:
-        """How many changes are judged so: of what was published, or of added declarations since an earlier year."""
+        """Count the changes with a judgement: of published declarations, or of added ones since an earlier year."""
         return sum(
             declaration.count_by_judgement(judgement)
             for declaration in self.declarations
@@ -93,7 +92,7 @@ class ChangeSet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _FileContent:
-    """A file of one side: a registry or a declaration if there are no errors."""
+    """A file of one side: a registry or a declaration if it has no errors."""
 
     error_count: int
     declaration: Declaration | None = None
@@ -101,7 +100,7 @@ class _FileContent:
 
 
 def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> ChangeSet:
-    """What changed between the files before and the files after."""
+    """Compare the files before with the files after."""
     old, new = ({file.path: file for file in files} for files in (before, after))
     differing_paths = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
     old_contents, new_contents = (
@@ -183,7 +182,7 @@ def _read_content(file: RawFile) -> _FileContent:
 def _compare_declarations(
     before: Mapping[str, Declaration], after: Mapping[str, Declaration], files: Mapping[str, RawFile]
 ) -> Iterator[DeclarationChange]:
-    """The changes of declarations that could be read, in no order; `files` are all that there are now."""
+    """Yield the changes of readable declarations, unsorted; `files` are all present files."""
     removed = {path: declaration for path, declaration in before.items() if path not in after}
     added = {path: declaration for path, declaration in after.items() if path not in before}
     for path in before.keys() & after.keys():
@@ -207,7 +206,7 @@ def _compare_declarations(
 def _compare_added_declaration(
     path: str, declaration: Declaration, earlier: RawFile | None
 ) -> DeclarationChange:
-    """An added declaration, compared with the one of an earlier year if that can be read."""
+    """Compare an added declaration with that of an earlier year, if that one can be read."""
     earlier_content = _read_content(earlier) if earlier else None
     earlier_declaration = (
         earlier_content.declaration if earlier_content and not earlier_content.error_count else None
@@ -224,7 +223,7 @@ def _compare_added_declaration(
 def _match_moved_declarations(
     removed: Mapping[str, Declaration], added: Mapping[str, Declaration]
 ) -> list[tuple[str, str]]:
-    """Paths before and after of declarations that only have another address, each path once, the surest first."""
+    """Yield paths before and after of declarations that only moved, each path once, the most similar first."""
     old, new = (
         {path: (declaration.year, identifying_fields(declaration)) for path, declaration in files.items()}
         for files in (removed, added)

@@ -1,7 +1,6 @@
-"""What two declarations say, compared fact by fact: by value, not by how it is written.
+"""Compares two declarations fact by fact: by value, not by spelling.
 
-Comes in: a declaration before and after. Goes out: Changes, each at its location in the form's words, those
-of indicators judged. Indicators are paired by place, then by name, then by likeness. Nothing here knows files.
+Each Change has a location in the form's words, and those of indicators a verdict. Nothing in this module knows files.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ FieldValue: TypeAlias = str | int | Decimal | date | IndicatorValue
 
 
 FUNDING: Final = frozenset({v.PROJECT_FUNDING, v.ANNUAL_FUNDING})
-# Many declarations share these, so that they do not tell whether two are the same project.
+# Many declarations share these, so they do not identify a project.
 _NON_IDENTIFYING_FIELDS: Final = frozenset(
     {v.YEAR, v.NATURE, v.CATEGORY, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT, v.START_DATE, v.END_DATE}
     | set(v.FIELDS_OUTSIDE_THE_FORM)
@@ -29,7 +28,7 @@ _NON_IDENTIFYING_FIELDS: Final = frozenset(
 
 
 class ChangeKind(StrEnum):
-    """What became of something."""
+    """What became of a fact or a declaration."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -51,10 +50,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One fact that is no longer the same. A blank cell, and what was not there at all, is None.
+    """One fact that differs. A blank cell, and a fact that did not exist, is None.
 
-    `location` is where the fact stands now, or stood. Of what moved or got another name, `before` and `after` are
-    the headings or the names.
+    `location` is the present place of the fact, or its last. If it was moved or renamed, `before` and `after` are the
+    headings or the names.
     """
 
     kind: ChangeKind
@@ -65,12 +64,12 @@ class Change:
 
     @property
     def is_published(self) -> bool:
-        """Whether the public sees it: a waiver is between editors and the check."""
+        """Whether the public sees it; waivers are for editors and the check only."""
         return self.location[0] != v.WAIVERS
 
     @property
     def difference(self) -> Decimal | None:
-        """By how much, in 元, an amount is larger than before; None of anything else and of blank cells."""
+        """Increase of an amount in 元; None for everything else and for blank cells."""
         if (
             isinstance(self.before, Decimal)
             and isinstance(self.after, Decimal)
@@ -81,14 +80,14 @@ class Change:
 
 
 def declaration_changes(before: Declaration, after: Declaration) -> tuple[Change, ...]:
-    """What changed in a declaration, in the order of the form; waivers last."""
+    """Return the changes of a declaration in the order of the form; waivers last."""
     fields = dict(_field_values(before)), dict(_field_values(after))
     indicators = _indicator_changes(before.performance_indicators, after.performance_indicators)
     return (*_field_changes(*fields), *indicators, *_waiver_changes(before.waivers, after.waivers))
 
 
 def identifying_fields(declaration: Declaration) -> frozenset[tuple[FieldPath, object]]:
-    """The facts by which one tells a project from the others of its unit."""
+    """Return the facts that distinguish a project from the others of its unit."""
     field_items = (
         (path, value)
         for path, value in _field_values(declaration)
@@ -102,7 +101,7 @@ def identifying_fields(declaration: Declaration) -> frozenset[tuple[FieldPath, o
 
 
 def _field_values(record: Record, parent: FieldPath = ()) -> Iterator[tuple[FieldPath, FieldValue | None]]:
-    """Every cell of the form, blank ones too, but for indicators and waivers; a list is a text of lines."""
+    """Yield every cell of the form, including blank ones, without indicators and waivers; a list is a text of lines."""
     for name, field in type(record).model_fields.items():
         value, path = getattr(record, name), (*parent, str(field.alias))
         if path in {(v.INDICATORS,), (v.WAIVERS,)}:

@@ -1,4 +1,4 @@
-"""Which indicator before is which one after: by place, by name, by likeness."""
+"""Pairs the indicators of two declarations: by place, then by name, then by similar name."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,11 +11,11 @@ from generator.diagnostics.wording import MAX_NAME_LENGTH
 from generator.forms.indicator_value import IndicatorValue
 
 MIN_NAME_SIMILARITY: Final = 0.6
-"""How alike two names under one heading are, from 0 to 1, where one is taken for the other's new name."""
+"""Similarity of two names under one heading, from 0 to 1, from which one counts as the other's new name."""
 
 
 MAX_NAME_PAIRS: Final = 2_500
-"""Pairs of names under one heading that are still compared; beyond, no name is taken for a new name."""
+"""Pairs of names under one heading up to which names are compared; beyond, no name counts as a new name."""
 
 
 _IndicatorPair: TypeAlias = tuple[PerformanceIndicator, PerformanceIndicator]
@@ -24,7 +24,7 @@ _IndicatorPair: TypeAlias = tuple[PerformanceIndicator, PerformanceIndicator]
 def _pair_indicators(
     before: Iterable[PerformanceIndicator], after: Iterable[PerformanceIndicator]
 ) -> Iterator[_IndicatorPair]:
-    """The same indicator before and after: at its place, else by its name, else by a name like its own."""
+    """Yield each indicator before with the same one after: by place, else by name, else by similar name."""
     old, new = {row.location: row for row in before}, {row.location: row for row in after}
     for path in [place for place in old if place in new]:
         yield old.pop(path), new.pop(path)
@@ -40,7 +40,7 @@ def _pair_indicators(
 def _pair_by_similar_name(
     old: Sequence[PerformanceIndicator], new: Sequence[PerformanceIndicator]
 ) -> Iterator[_IndicatorPair]:
-    """Of the indicators that are left under one heading, those whose names are alike, the likest first."""
+    """Yield pairs of the remaining indicators under one heading with similar names, the most similar first."""
     if len(old) * len(new) > MAX_NAME_PAIRS:
         return
     candidates = []
@@ -75,7 +75,7 @@ def _same_measure(one: IndicatorValue, other: IndicatorValue) -> bool:
 
 
 def _comparison_key(value: IndicatorValue) -> object:
-    """What a value says: ≥90(%) and ≥90.0(%) are one."""
+    """Return what a value means: ≥90(%) and ≥90.0(%) are equal."""
     if value.quantity is None:
         return value.text
     return (value.comparator, value.quantity, value.upper, value.unit)

@@ -1,7 +1,6 @@
-"""What changed in units.yml: who is registered, under which code, and with whom.
+"""Compares two registries: who is registered, under which code, and with which department.
 
-Comes in: two registries. Goes out: Changes, each at its location in the file. Whoever keeps the code and gets
-another name is the same body; a code is a part of addresses.
+An organization with the same code and another name was renamed. A code is a part of addresses.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,13 +26,13 @@ class _RegisteredOrganization(NamedTuple):
 
 
 def registry_changes(before: Registry, after: Registry) -> tuple[Change, ...]:
-    """Departments first, then units, each in the order of the files."""
+    """Return the changes of departments, then of units, each in the order of the files."""
     departments = _organization_changes(_departments(before), _departments(after), {})
     new_department_slugs = {
         old.slug: after.departments[name].slug
         for name, old in before.departments.items()
         if name in after.departments
-    }  # a department with another code is no other home
+    }  # a new code of the same department is not a move
     return (*departments, *_organization_changes(_units(before), _units(after), new_department_slugs))
 
 
@@ -87,7 +86,7 @@ def _organization_changes(
 
 
 def _former_name_changes(old: _RegisteredOrganization, new: _RegisteredOrganization) -> Iterator[Change]:
-    """Former names with the last year of each."""
+    """Yield changes of former names and their last years."""
     for name in {**old.former_names, **new.former_names}:
         was, now = old.former_names.get(name), new.former_names.get(name)
         if was != now:
@@ -100,7 +99,7 @@ def _former_name_changes(old: _RegisteredOrganization, new: _RegisteredOrganizat
 def _match_by_slug(
     before: list[_RegisteredOrganization], after: list[_RegisteredOrganization]
 ) -> dict[str, _RegisteredOrganization]:
-    """By new name, the bodies that kept their code under another name."""
+    """Return, by new name, the organizations that have the same code under another name."""
     old_names, new_names = {body.name for body in before}, {body.name for body in after}
     removed_by_slug = {
         organization.slug: organization for organization in before if organization.name not in new_names

@@ -1,7 +1,6 @@
 """Changes for programs: their JSON.
 
-Comes in: Changes. Goes out: a record of JSON values. The shape is a promise: keys may be added, none is renamed or
-changes its meaning.
+The shape is a promise: keys may be added, none is renamed or changes its meaning.
 """
 
 from decimal import Decimal
@@ -15,20 +14,20 @@ Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
 def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
-    """Changes as JSON values; amounts in 元 as decimal text, paths relative to declarations/.
+    """Return changes as JSON values; amounts in 元 as decimal text, paths relative to declarations/.
 
-    `counts`: `added`, `removed`, `renamed`, `changed` declarations; `weaker`, `stronger` changes of what was published;
+    `counts`: `added`, `removed`, `renamed`, `changed` declarations; `weaker`, `stronger` changes of published facts;
     `weaker_than_earlier_year`, `stronger_than_earlier_year` changes in added declarations; files `not_comparable` and
     `rewritten`.
-    `declarations`: `kind`, `path`, `former_path` (null but where renamed), `compared_with` (the path of an added one's
-    latest earlier year, else null), `year`, `unit`, `project_name`, `total` in 元, and `changes`: of an added one those
-    since that year and its waivers, of a removed one none.
+    `declarations`: `kind`, `path`, `former_path` (null unless renamed), `compared_with` (the path of an added one's
+    latest earlier year, else null), `year`, `unit`, `project_name`, `total` in 元, and `changes`: for an added one those
+    since that year and its waivers, for a removed one none.
     `registry`: the changes of units.yml.
     A change: `kind` (added, removed, renamed, moved, changed), `location` in the form's words, `before` and `after`
-    as text or null for a blank cell, `difference` in 元 and `percent`, null but of amounts, `judgement` (weaker,
-    stronger, neither), `reason` in Chinese or null, `published`, false of what the public does not see.
-    `not_comparable`: `path`, `errors_before`, `errors_after`, null where there is no such file.
-    `rewritten`: paths of files of other bytes and the same facts.
+    as text or null for a blank cell, `difference` in 元 and `percent` (null except for amounts), `judgement` (weaker,
+    stronger, neither), `reason` in Chinese or null, `published` (false if the public does not see it).
+    `not_comparable`: `path`, `errors_before`, `errors_after` (null if there is no such file).
+    `rewritten`: paths of files with other bytes and the same facts.
     """
     counts: dict[str, Json] = {kind.value: changes.count_by_kind(kind) for kind in DECLARATION_CHANGE_KINDS}
     counts |= {j.value: changes.count_by_judgement(j) for j in COUNTED_JUDGEMENTS}

@@ -1,7 +1,7 @@
 """Changes as a comment on a pull request, in the Markdown of GitHub and GitLab.
 
-Comes in: Changes. Goes out: Markdown of a bounded length, what is weakened first. What stands in a file is shown as
-text only: it becomes no link, mention, reference, image, code, table border or any other markup.
+The comment has a bounded length and begins with what is weakened. Text from a file stays text: it becomes no link,
+mention, reference, image, code, table border or any other markup.
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ from generator.declarations.identity import REGISTRY
 from generator.diagnostics.escaping import escape_markdown, show_invisible
 
 MAX_COMMENT_LENGTH: Final = 60_000
-"""Characters of a comment; GitHub takes 65,536."""
+"""Characters of a comment; GitHub accepts 65,536."""
 
-_RESERVED_LENGTH: Final = 300  # characters kept for the heads of tables and for saying how much is left out
+_RESERVED_LENGTH: Final = 300  # characters reserved for table heads and for the note on what is omitted
 
 _WEAKENED_HEADER: Final = "\n| 放宽的申报表 | 指标 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
 _WEAKER_THAN_EARLIER_HEADER: Final = (
@@ -39,7 +39,7 @@ _CHANGES_HEADER: Final = "| | 位置 | 原来 | 现在 | 说明 |\n|---|---|---|
 
 
 def comment_markdown(changes: ChangeSet, max_length: int = MAX_COMMENT_LENGTH) -> str:
-    """A comment for GitHub and GitLab of at most `most` characters; declarations are in it whole or not at all."""
+    """Return a comment of at most `max_length` characters; each declaration is in it completely or not at all."""
     head = f"**{summarize_changes(changes)}**\n"
     declarations = sort_weakest_first(changes)
     known_declarations, new_declarations = (
@@ -82,7 +82,7 @@ def comment_markdown(changes: ChangeSet, max_length: int = MAX_COMMENT_LENGTH) -
 
 
 def _fit_parts(parts: Sequence[str], available_length: int) -> tuple[list[str | None], int]:
-    """The parts for which there is room, None for the others, and the room that is left."""
+    """Return the parts that fit, None for each of the others, and the length that remains."""
     fitted_parts: list[str | None] = []
     for part in parts:
         fits = len(part) <= available_length
@@ -92,7 +92,7 @@ def _fit_parts(parts: Sequence[str], available_length: int) -> tuple[list[str | 
 
 
 def _count_omitted(declarations: Sequence[DeclarationChange], parts: Sequence[str | None]) -> int:
-    """How much is weakened in the declarations for whose part there was no room."""
+    """Count what is weakened in the declarations whose part does not fit."""
     return sum(
         declaration_change.count_by_judgement(Judgement.WEAKER)
         for declaration_change, part in zip(declarations, parts, strict=True)
@@ -105,7 +105,7 @@ def _code(text: str) -> str:
 
 
 def _weakened_rows(declaration_change: DeclarationChange) -> str:
-    """The rows of a declaration in the table of what is weakened."""
+    """Yield the rows of a declaration in the table of weakened indicators."""
     name = _code(declaration_label(declaration_change))
     return "".join(
         f"| {name} | {_code(row.location)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"

@@ -1,7 +1,6 @@
-"""Changes in words, and in print for reviewers at a terminal.
+"""Changes as text for reviewers at a terminal, what is weakened always first.
 
-Comes in: Changes. Goes out: text, what is weakened always first. What stands in a file is shown so that nothing is
-hidden and nothing speaks to the terminal.
+Text from a file is shown so that nothing is hidden and nothing controls the terminal.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,7 +35,7 @@ _STYLES: Final = {Judgement.WEAKER: "bold red", Judgement.STRONGER: "bold green"
 
 
 def change_lines(changes: ChangeSet) -> Iterator[Text]:
-    """The summary, then each declaration with its changes."""
+    """Yield the summary, then each declaration with its changes."""
     yield Text(summarize_changes(changes), style="bold")
     for declaration_change in sort_weakest_first(changes):
         paths = " → ".join(

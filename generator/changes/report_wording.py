@@ -1,4 +1,4 @@
-"""The words of every report on changes: summaries, rows, names, differences."""
+"""The wording of every report on changes: summaries, rows, names, differences."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from generator.forms.display import format_money
 from generator.forms.indicator_value import IndicatorValue
 
 MAX_VALUE_LENGTH: Final = 60
-"""Characters of a value that are shown; of a longer one, those around the first difference."""
+"""Characters of a value that are shown; of a longer value, those near the first difference."""
 
 
 _CONTEXT_BEFORE_DIFFERENCE: Final = 15
@@ -50,7 +50,7 @@ COUNTED_JUDGEMENTS: Final = (Judgement.WEAKER, Judgement.STRONGER)
 
 
 def summarize_changes(changes: ChangeSet) -> str:
-    """One line: how many declarations, how many changes of what is promised, and what else there is."""
+    """Return one line: the number of declarations, of changed indicators by judgement, and of everything else."""
     if not changes:
         return NO_CHANGES
     kind_notes = {ChangeKind.ADDED: _earlier_year_counts(changes)}
@@ -75,7 +75,7 @@ def _judgement_counts(changes: ChangeSet, *, since_earlier_year: bool = False) -
 
 
 def _earlier_year_counts(changes: ChangeSet) -> str:
-    """What added declarations promise less and more than an earlier year, and how many have none; or nothing."""
+    """Return how added declarations compare with an earlier year, and how many have none; or ""."""
     without_earlier_year = sum(
         declaration_change.kind is ChangeKind.ADDED and not declaration_change.compared_with
         for declaration_change in changes.declarations
@@ -87,7 +87,7 @@ def _earlier_year_counts(changes: ChangeSet) -> str:
 
 
 class ChangeRow(NamedTuple):
-    """A change in words, nothing hidden in them; a blank cell is empty."""
+    """A change in words, without hidden characters; a blank cell is empty."""
 
     judgement: Judgement
     location: str
@@ -97,7 +97,7 @@ class ChangeRow(NamedTuple):
 
 
 def change_rows(changes: Iterable[Change]) -> list[ChangeRow]:
-    """Changes in words: the weakened, the strengthened, what to look at, and the rest."""
+    """Return changes in words: weakened, strengthened, to be reviewed, others."""
     order = sorted(changes, key=lambda c: (_ORDER.index(c.verdict.judgement), not c.verdict.reason))
     return [_change_row(change) for change in order]
 
@@ -120,7 +120,7 @@ def _format_value(change: Change, value: FieldValue | None) -> str:
 
 
 def plain_text(value: FieldValue | None) -> str | None:
-    """A value as text for programs; None of a blank cell."""
+    """Return a value as text for programs; None for a blank cell."""
     match value:
         case None:
             return None
@@ -135,7 +135,7 @@ def plain_text(value: FieldValue | None) -> str | None:
 
 
 def shorten_pair(before: str, after: str) -> tuple[str, str]:
-    """Two texts, or, where one is long, the parts of both from just before the first difference."""
+    """Return two texts, or, if one is long, the parts of both from just before the first difference."""
     if max(len(before), len(after)) <= MAX_VALUE_LENGTH:
         return before, after
     shortest = min(len(before), len(after))
@@ -150,7 +150,7 @@ def shorten_pair(before: str, after: str) -> tuple[str, str]:
 
 
 def shorten_name(text: str) -> str:
-    """A name in which nothing is hidden, shortened where it would drown what is said."""
+    """Return a name without hidden characters, shortened to fit into a sentence."""
     text = show_invisible(text)
     return text if len(text) <= MAX_NAME_LENGTH else f"{text[:MAX_NAME_LENGTH]}…"
 
@@ -163,14 +163,14 @@ def _format_difference(change: Change) -> str:
 
 
 def percent_change(change: Change) -> str:
-    """The difference in per cent of the amount before, with its sign; nothing of nothing."""
+    """Return the difference in per cent of the amount before, with its sign; None if that is 0."""
     if change.difference is None or not isinstance(change.before, Decimal) or not change.before:
         return ""
     return f"{(change.difference / change.before * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):+}"
 
 
 def sort_weakest_first(changes: ChangeSet) -> list[DeclarationChange]:
-    """The declarations: where something published is weakened, where a new year promises less, and the rest."""
+    """Sort declarations: published facts weakened, a new year weaker than an earlier one, others."""
     return sorted(
         changes.declarations,
         key=lambda declaration_change: (
@@ -181,7 +181,7 @@ def sort_weakest_first(changes: ChangeSet) -> list[DeclarationChange]:
 
 
 def declaration_label(declaration_change: DeclarationChange) -> str:
-    """What one declaration is: unit, project, year and amount."""
+    """Return a label of one declaration: unit, project, year and amount."""
     declaration = declaration_change.declaration
     name, unit = shorten_name(declaration.project_name), shorten_name(declaration.implementing_unit)
     label = f"{unit}《{name}》{declaration.year} 年度"
@@ -191,7 +191,7 @@ def declaration_label(declaration_change: DeclarationChange) -> str:
 
 
 def change_counts(declaration_change: DeclarationChange) -> str:
-    """How many changes there are in one declaration, and, in a new one, how many waivers; or nothing."""
+    """Return the number of changes in one declaration, and of waivers in an added one; or ""."""
     waiver_count = (
         sum(not change.is_published for change in declaration_change.changes)
         if declaration_change.kind is ChangeKind.ADDED
@@ -219,7 +219,7 @@ def _describe_errors(file: IncomparableFile) -> str:
 
 
 def file_lists(changes: ChangeSet) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """What is only listed: a title, and each file with what there is to say of it."""
+    """Yield what is only listed: a title, and each file with a note."""
     if changes.not_comparable:
         yield "无法比较", [(file.path, _describe_errors(file)) for file in changes.not_comparable]
     if changes.rewritten:

@@ -1,8 +1,7 @@
-"""Whether a new value of an indicator asks for less than the old one, for more, or neither.
+"""Decides whether a new value of an indicator demands less than the old one, more, or neither.
 
-Comes in: an indicator before and after. Goes out: a Verdict, with a short reason for reviewers. A quantity is
-the set of results that would do: more of them is weaker, fewer stronger. Word lists are the project's judgement,
-none of them is statutory. Swapping before and after swaps weaker and stronger.
+A quantity is the set of results that satisfy it: a larger set is weaker, a smaller one stronger. Swapping before and
+after swaps weaker and stronger. Word lists are the project's judgement; none of them is statutory.
 """
 
 import re
@@ -26,7 +25,7 @@ from generator.forms.indicator_value import IndicatorValue
 
 
 class Judgement(StrEnum):
-    """What a change does to what is promised."""
+    """The effect of a change on a target."""
 
     WEAKER = "weaker"
     STRONGER = "stronger"
@@ -34,13 +33,13 @@ class Judgement(StrEnum):
 
     @property
     def term(self) -> str:
-        """The word for reviewers; nothing where there is nothing to say."""
+        """The word for reviewers; empty for NEITHER."""
         return {"weaker": "放宽", "stronger": "收紧", "neither": ""}[self.value]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StrictnessVerdict:
-    """A judgement and why it is so, in Chinese; both say nothing of what is not judged."""
+    """A judgement and its reason in Chinese; NEITHER and "" if nothing was judged."""
 
     judgement: Judgement = Judgement.NEITHER
     reason: str = ""
@@ -51,7 +50,7 @@ NO_VERDICT: Final = StrictnessVerdict()
 AT_LEAST: Final = frozenset("≥>")
 SAVING_NAMES: Final = re.compile(r".*(?:节约|节省|降低|下降|压减|压缩|减少)(?:额|数|率|比例|幅度)?$")
 DURATION_NAMES: Final = re.compile(r".*(?:响应|时长|时间|时效|耗时|周期|等待|时限)")
-# Time that is given to people, or in which things work, is a service and not a delay.
+# Time that people receive, or during which a system runs, is a service and not a delay.
 SERVICE_TIME_NAMES: Final = re.compile(
     r".*(?:培训|学习|授课|课程|教学|志愿服务|开放|运行|无故障|播出|演出|值守|在线|实训)"
     r"(?:总|累计|平均|人均)?(?:时长|时间)$"
@@ -77,7 +76,7 @@ _PLEASE_CHECK: Final = "请核对"
 
 
 def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) -> StrictnessVerdict:
-    """What became of an indicator's value; each is read by the name and the heading that it has."""
+    """Judge the change of an indicator's value; each value is interpreted by its own name and heading."""
     old, new = before.value, after.value
     if old.quantity is None or new.quantity is None:
         return _judge_text(before, after)
@@ -102,7 +101,7 @@ def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) 
 
 
 def base_unit(unit: str) -> tuple[str, Decimal]:
-    """The unit in which quantities can be compared, and how many of it there are in one of this unit."""
+    """Return the unit in which quantities can be compared, and how many of it are in one of this unit."""
     if unit in _SCALES:
         return _SCALES[unit]
     if unit[:1] in _MULTIPLIERS:
@@ -114,9 +113,9 @@ def base_unit(unit: str) -> tuple[str, Decimal]:
 
 
 class _AcceptableRange(NamedTuple):
-    """All results from `low` to `high`; the second of each is 0 where that end belongs to it.
+    """All results from `low` to `high`; the second item of each is 0 if the range includes that end.
 
-    An open low end lies above the same closed one (1), an open high end below it (-1), so that ends compare.
+    An open low end is above the same closed one (1), an open high end below it (-1), so that ends can be compared.
     """
 
     low: tuple[Decimal, int]
@@ -126,7 +125,7 @@ class _AcceptableRange(NamedTuple):
         return self.low <= other.low and self.high >= other.high
 
     def has_opposite_bound(self, other: "_AcceptableRange") -> bool:
-        """Whether one only has a low end and the other only a high end."""
+        """Return whether one range has only a low end and the other only a high end."""
         return (self.low == _LOWEST) != (other.low == _LOWEST) and (self.high == _HIGHEST) != (
             other.high == _HIGHEST
         )
@@ -154,13 +153,13 @@ def _acceptable_range(indicator: PerformanceIndicator) -> _AcceptableRange:
 
 
 def _is_cap(indicator: PerformanceIndicator) -> bool:
-    """Whether less is stricter whatever the comparator: the source writes 控制数 with `=`."""
+    """Return whether less is stricter whatever the comparator: the source writes 控制数 with `=`."""
     is_saving = SAVING_NAMES.match(indicator.name)
     return bool(CAP_NAMES.match(indicator.name)) or (indicator.category == v.COST and not is_saving)
 
 
 def _implied_comparator(indicator: PerformanceIndicator) -> str:
-    """How a number without ≥ or ≤ is meant: as the least, as the most, or, where nothing tells, as itself."""
+    """Return how a number without ≥ or ≤ is meant: as a minimum, as a maximum, or, if unknown, as itself."""
     name, value = indicator.name, indicator.value
     unit, _ = base_unit(value.unit)
     if unit == _SECONDS and SERVICE_TIME_NAMES.match(name):
@@ -199,7 +198,7 @@ def _describe_bound(
 
 
 def _judge_text(before: PerformanceIndicator, after: PerformanceIndicator) -> StrictnessVerdict:
-    """The verdict where at least one side is words."""
+    """Judge a change in which at least one side is words."""
     old, new = _text_value(before.value), _text_value(after.value)
     if old is not None and new is not None:
         was_vague, is_vague = _is_vague(before), _is_vague(after)

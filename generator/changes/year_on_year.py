@@ -1,7 +1,6 @@
-"""A declaration of a new year, compared with the latest earlier year of the same project.
+"""Compares a declaration of a new year with the latest earlier year of the same project.
 
-Comes in: paths; a declaration with the one of the earlier year. Goes out: which file is whose earlier year; Changes,
-without those that every new year brings. Nothing here reads files, or judges but by `facts`.
+Changes that every new year brings are left out. Nothing in this module reads files.
 """
 
 import re
@@ -17,11 +16,11 @@ from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 
 _YEAR_IN_TEXT: Final = re.compile(r"(?<![\d.])20\d\d(?=年)", re.ASCII)
-_LAST_OF_FEBRUARY: Final = 28  # and so is the 29th
+_LAST_OF_FEBRUARY: Final = 28  # the 29th counts as the 28th
 
 
 def earlier_year_paths(paths: Iterable[str]) -> dict[str, str]:
-    """By path, the file of the latest earlier year of the same unit and project, where there is one."""
+    """Return, by path, the file of the latest earlier year of the same unit and project, if there is one."""
     keyed_paths = sorted(
         (identity.unit, identity.project, identity.year, path)
         for path in paths
@@ -31,12 +30,11 @@ def earlier_year_paths(paths: Iterable[str]) -> dict[str, str]:
 
 
 def new_year_changes(earlier: Declaration | None, new: Declaration) -> tuple[Change, ...]:
-    """What a reviewer of a new year's declaration should look at, in the order of the form; waivers last.
+    """Return the changes that a reviewer of a new year's declaration should see, in the order of the form; waivers last.
 
-    Every waiver in it is told as added, whether or not the earlier year had it: each is granted anew. Not told are
-    waivers that the earlier year had and this one has not; the year; publication info, which belongs to one form;
-    dates moved by as many years as lie between the two; and texts and names in which nothing but years written as
-    2025年 moved so. Without an earlier year there are only the waivers.
+    Every waiver counts as added, even if the earlier year had it: each is granted anew. Left out are: waivers that only
+    the earlier year had; the year; publication info, which belongs to one form; dates moved by the years between the
+    two; texts and names in which only years written as 2025年 moved so. Without an earlier year, only waivers remain.
     """
     baseline = (earlier or new).model_copy(update={"waivers": {}})
     years = new.year - baseline.year
@@ -55,12 +53,12 @@ def _is_routine_change(change: Change, years: int) -> bool:
 
 
 def _add_years(day: date, years: int = 0) -> tuple[int, int, int]:
-    """A day so many years later, the last of February being one day in every year."""
+    """Move a day by years; the last day of February stays the last."""
     return (day.year + years, day.month, min(day.day, _LAST_OF_FEBRUARY) if day.month == 2 else day.day)
 
 
 def _text_or_empty(value: FieldValue | None) -> str:
-    """A text; nothing of an amount, a number, a day and a blank cell."""
+    """Return a text; "" for an amount, a number, a day or a blank cell."""
     if isinstance(value, IndicatorValue):
         return value.text
     return value if isinstance(value, str) else ""

@@ -1,1 +1,1 @@
-"""What a site is made of, from declarations: pages and data files."""
+"""The content of a site, made from declarations: pages and data files."""

@@ -1,7 +1,7 @@
 """A declaration for programs: its JSON.
 
-Comes in: a Form. Goes out: a record, and its text as bytes. The shape is a promise, told in docs/data.md:
-keys may be added, none is renamed or changes its meaning. Waivers are between editors and the check: never here.
+The shape is a promise, documented in docs/data.md: keys may be added, none is renamed or changes its meaning.
+Waivers are for editors and the check only, and are never part of it.
 """
 
 import json
@@ -17,14 +17,14 @@ JsonValue: TypeAlias = "str | int | list[JsonValue] | dict[str, JsonValue] | Non
 
 
 def declaration_json_bytes(published_declaration: PublishedDeclaration) -> bytes:
-    """The JSON of a declaration, UTF-8, in one line, with its keys in the order of the form."""
+    """Return the JSON of a declaration: UTF-8, one line, keys in the order of the form."""
     return (json.dumps(declaration_to_json(published_declaration), ensure_ascii=False) + "\n").encode()
 
 
 def declaration_to_json(published_declaration: PublishedDeclaration) -> dict[str, JsonValue]:
-    """A declaration as JSON values: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as null.
+    """Return a declaration as JSON values: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as null.
 
-    `address` is where its page stands, from the site's root.
+    `address` is the address of its page from the site's root.
     """
     d = published_declaration.declaration
     return {
@@ -63,7 +63,7 @@ def declaration_to_json(published_declaration: PublishedDeclaration) -> dict[str
 
 
 def _indicator_to_json(indicator: PerformanceIndicator) -> dict[str, JsonValue]:
-    """A row of 绩效指标; `text` is its whole value as printed, of which the next four are the parts."""
+    """Return a row of 绩效指标; `text` is its value as printed, and the next four are its parts."""
     return {
         "category": indicator.category,
         "dimension": indicator.dimension,

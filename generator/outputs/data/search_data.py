@@ -1,9 +1,8 @@
-"""The records that the browser searches: compact JSON in stages, one set a year.
+"""The records that the browser searches: compact JSON files below `search/data/`, in stages, one set a year.
 
-Comes in: a Catalog, what declarations say, and the hand-written pages. Goes out: files under `search/data/`. Each stage answers more:
-names first, then indicators, then goals. Files are named by their content, so that a browser may keep them for
-ever; only `index.json`, which names them, is asked for anew. The reader of these files is
-`overrides/assets/search/store.js`; the two change together. Records of a year are in the order of identities.
+Each stage answers more: names, then indicators, then goals. Files are named by their content, so that a browser may
+cache them for ever; only `index.json`, which names them, is requested again. `overrides/assets/search/store.js` reads
+these files; the two change together. Records of a year are sorted by identity.
 """
 
 import hashlib
@@ -38,7 +37,7 @@ SEARCH_INDEX: Final = f"{SEARCH_FOLDER}index.json"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchDocument:
-    """A hand-written page as one searches it: its address from the site's root, its title, its words."""
+    """A hand-written page for the search: its address from the site's root, its title, its words."""
 
     address: str
     title: str
@@ -46,7 +45,7 @@ class SearchDocument:
 
 
 def parse_document(path: str, text: str) -> SearchDocument:
-    """A hand-written page from its Markdown file's path in docs/ and its text."""
+    """Read a hand-written page from its Markdown file's path in docs/ and its text."""
     body = re.sub(r"\A---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
     plain_text = Markup(markdown.markdown(body, extensions=["tables", "fenced_code"])).striptags()  # noqa: S704
     heading = re.search(r"^# +(.+)$", body, re.MULTILINE)
@@ -59,14 +58,14 @@ def parse_document(path: str, text: str) -> SearchDocument:
 
 
 class SearchFile(NamedTuple):
-    """A file of the search: its name but for what makes it unique, a digest of what it is made of, and what is in it."""
+    """A file of the search: its name without the digest of its content, a digest of its inputs, and its content."""
 
     name: str
     digest: str
     content: Callable[[], Any]
 
     def encode(self) -> tuple[str, bytes]:
-        """The whole name, and the bytes."""
+        """Return the full name and the bytes."""
         data = _compact_json(self.content())
         return f"{self.name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
 
@@ -74,7 +73,7 @@ class SearchFile(NamedTuple):
 def yearly_search_files(
     catalog: Catalog, unit_summaries: Iterable[UnitSummary], excerpt_source: ExcerptSource
 ) -> Iterator[SearchFile]:
-    """Names, indicators and goals of each year."""
+    """Yield names, indicators and goals of each year."""
     digests: dict[tuple[bool, int], list[object]] = {}
     for unit_summary in unit_summaries:
         for topic, by_year in unit_summary.digests.items():
@@ -99,13 +98,13 @@ def yearly_search_files(
 
 
 def documents_search_file(documents: Iterable[SearchDocument]) -> SearchFile:
-    """The hand-written pages."""
+    """Return the file of the hand-written pages."""
     rows = [[document.address, document.title, document.text] for document in documents]
     return SearchFile("documents", value_digest(rows), lambda: rows)
 
 
 def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
-    """The file that names all others; `files` are their whole names by those of their stages."""
+    """Return the file that names all others; `file_names` are full names by those without digest."""
     content = {
         "departments": [[group.slug, group.name] for group in catalog.departments],
         "units": [[group.slug, group.name] for group in catalog.units],
@@ -128,7 +127,7 @@ def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
 def search_files(
     published_declarations: Sequence[PublishedDeclaration], documents: Iterable[SearchDocument]
 ) -> dict[str, bytes]:
-    """Every file of the search by its path from the site's root."""
+    """Return every file of the search by its path from the site's root."""
     memory = MemoryExcerpts(published_declarations)
     catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
     names: dict[str, str] = {}

@@ -1,7 +1,6 @@
-"""The sitemap: where every page is and when it last changed, as sitemaps.org has it.
+"""The sitemap: the address of every page and the date of its last change, as sitemaps.org defines it.
 
-Comes in: addresses with dates. Goes out: XML files by their path from the site's root. One file holds 50,000
-addresses at most; beyond that `sitemap.xml` is an index of several. Pure.
+One file holds at most 50,000 addresses; for more, `sitemap.xml` is an index of several. Pure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +12,9 @@ _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 class SitemapEntry(NamedTuple):
-    """Where a page is, absolutely, and the files whose change changes it: of declarations/ and of docs/.
+    """An absolute address, and the files of declarations/ and of docs/ on which the page depends.
 
-    A generated page of many declarations has an empty `origin`, a hand-written one has none.
+    `source_path` is empty for a generated page of many declarations, None for a hand-written page.
     """
 
     address: str
@@ -26,7 +25,7 @@ class SitemapEntry(NamedTuple):
 def date_addresses(
     entries: Iterable[SitemapEntry], declarations: Mapping[str, str], documents: Mapping[str, str], today: str
 ) -> list[tuple[str, str]]:
-    """Addresses with the dates of their last change, in order, by when which file last changed; `today` if unknown."""
+    """Return addresses with the dates of their last change, sorted; `today` if no date is known."""
     latest = max(declarations.values(), default=today)
     return sorted(
         (
@@ -42,7 +41,7 @@ def date_addresses(
 def sitemap_files(
     addresses: Sequence[tuple[str, str]], base: str, max_addresses: int = MAX_SITEMAP_ADDRESSES
 ) -> dict[str, bytes]:
-    """The files for (absolute address, ISO date or empty) pairs; `base` is the site's own address, ending with `/`."""
+    """Return the files for (absolute address, ISO date or "") pairs; `base` is the site's own address, with a final `/`."""
     parts = [addresses[start : start + max_addresses] for start in range(0, len(addresses), max_addresses)]
     if len(parts) < 2:
         return {"sitemap.xml": _xml("urlset", "url", addresses)}

@@ -1,7 +1,7 @@
-"""Every page of the site, and every file beside them: declarations become a site at addresses that never change.
+"""Every page of the site, and every file beside the pages, at addresses that never change.
 
-Comes in: Forms, or what is known of them all. Goes out: Pages and Assets, or Families of pages that are still to be
-made. Nothing here knows MkDocs, and nothing touches the disk.
+Pages that depend on many declarations are PageGroups, to be made later or elsewhere. Nothing in this module knows
+MkDocs or touches the disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,9 +43,9 @@ def all_pages(
     added_dates: Mapping[str, str] = NO_DATES,
     errors: Sequence[Problem] = (),
 ) -> tuple[Page, ...]:
-    """Every generated page, by address.
+    """Return every generated page, by address.
 
-    `added` says since when a file of declarations/ is there, as an ISO date; `errors` are told on the home page.
+    `added_dates` are the ISO dates on which files of declarations/ were added. `errors` are shown on the home page.
     """
     pages = [
         page for _, members in group_by_unit_slug(published_declarations) for page in unit_pages(members)
@@ -59,7 +59,7 @@ def all_pages(
 
 
 def unit_pages(published_declarations: Sequence[PublishedDeclaration]) -> Iterator[Page]:
-    """The pages of a unit's declarations, and those that list them. What they tell of others is of their unit."""
+    """Yield the pages of a unit's declarations, and those that list them. They depend on this unit only."""
     catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
     for published_declaration in published_declarations:
         yield declaration_page(
@@ -76,7 +76,7 @@ def page_groups(
     added_dates: Mapping[str, str] = NO_DATES,
     errors: Sequence[Problem] = (),
 ) -> Iterator[PageGroup]:
-    """Every generated page but those of single units, each in a Family of its own or with others."""
+    """Yield every generated page that is not of a single unit, in groups that depend on the same facts."""
     category_counts = indicator_category_counts(catalog.summaries)
     home = _home_page_spec(catalog, category_counts, added_dates, errors)
     yield PageGroup("", home.digest, partial(_single_page_spec, home))
@@ -97,9 +97,9 @@ def assets(
     pages: Iterable[Page],
     documents: Iterable[SearchDocument],
 ) -> tuple[Asset, ...]:
-    """Every generated file that is no page, by path.
+    """Return every generated file that is not a page, by path.
 
-    `made` are the generated pages, those of the declarations among them; `documents` are the hand-written ones.
+    `pages` are the generated pages, including those of the declarations; `documents` are the hand-written ones.
     """
     files = [
         Asset(path=path, data=data) for path, data in search_files(published_declarations, documents).items()
@@ -111,7 +111,7 @@ def assets(
 def all_downloads(
     published_declarations: Iterable[PublishedDeclaration], pages: Iterable[Page]
 ) -> Iterator[Asset]:
-    """What there is to take away beside the page of each declaration; `made` are these pages, among others."""
+    """Yield the downloads of each declaration; `pages` include the pages of these declarations."""
     by_address = {page.address: page for page in pages}
     for published_declaration in published_declarations:
         yield from declaration_downloads(
@@ -120,7 +120,7 @@ def all_downloads(
 
 
 def preview_pages(inspection: CheckResult, added_dates: Mapping[str, str] = NO_DATES) -> tuple[Page, ...]:
-    """The pages of what is sound, and in the place of what is not, the problems that keep it from being shown."""
+    """Return the pages of valid declarations, and the problems in place of the pages of the others."""
     errors = inspection.errors
     pages_by_address = {
         page.address: page for page in all_pages(inspection.declarations, added_dates, errors)
@@ -142,7 +142,7 @@ def _single_page_spec(spec: PageSpec, _: Sequence[Excerpt] = ()) -> Iterator[Pag
 
 
 def _static_page_specs() -> Iterator[PageSpec]:
-    """The pages that say what the program knows."""
+    """Yield the pages that do not depend on declarations."""
     about = Link("关于本站", "about/")
     yield page_spec("glossary.md.jinja", "glossary/", breadcrumbs=(HOME, about), sections=GLOSSARY_SECTIONS)
     yield page_spec("search.md.jinja", "search/", title="检索申报表")

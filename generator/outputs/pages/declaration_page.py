@@ -1,7 +1,7 @@
-"""The page of a declaration: the form, and what one can say of it; and the files to take away beside it.
+"""The page of a declaration, and the files to download from it.
 
-Comes in: a Form, and the Entries beside it. Goes out: a Page and Assets. Merged cells, counts and differences are computed here, the
-template places them. Nothing here knows MkDocs, and nothing touches the disk.
+Merged cells, counts and differences are computed here; the template places them. Nothing in this module knows MkDocs
+or touches the disk.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ MAX_SIBLINGS: Final = 12
 
 
 class IndicatorRow(NamedTuple):
-    """A row of the indicator table. A span is how many rows a merged cell covers, 0 under the first of them."""
+    """A row of the indicator table. A span is the number of rows of a merged cell, 0 in the rows below its first."""
 
     category_span: int
     category: str
@@ -33,7 +33,7 @@ class IndicatorRow(NamedTuple):
 
 
 class IndicatorCount(NamedTuple):
-    """How many indicators: by level 1, none left out that has any; with a number, and in words."""
+    """Number of indicators: in total, by level 1 without empty ones, with a quantity, and in words."""
 
     total: int
     by_category: tuple[tuple[str, int], ...]
@@ -42,7 +42,7 @@ class IndicatorCount(NamedTuple):
 
 
 class OtherYear(NamedTuple):
-    """The same project in another year, and by how much, in 元, it asks for more than this one, or less."""
+    """The same project in another year, and the difference of its amount to this one, in 元."""
 
     summary: DeclarationSummary
     difference: Decimal
@@ -53,7 +53,7 @@ def declaration_page(
     siblings: Sequence[DeclarationSummary],
     other_years: Sequence[DeclarationSummary],
 ) -> Page:
-    """The page of one declaration, with the other projects of its unit in the year, and the other years of the project."""
+    """Render the page of one declaration, with its unit's other projects of the year, and its other years."""
     summary, declaration, _ = published_declaration
     year = f"{summary.identity.year}/"
     return render_markdown(
@@ -81,9 +81,9 @@ def declaration_page(
 
 
 def declaration_downloads(published_declaration: PublishedDeclaration, page: Page) -> Iterator[Asset]:
-    """A declaration's files to take away, `page` being its own.
+    """Yield the files to download from a declaration's page, `page`.
 
-    The Markdown does not end in .md, or it would be a page of its own.
+    The Markdown does not end in .md, because it would be a page of its own.
     """
     contents = (published_declaration.yaml, declaration_json_bytes(published_declaration), page.text.encode())
     paths = download_paths(published_declaration.summary.address)
@@ -91,13 +91,13 @@ def declaration_downloads(published_declaration: PublishedDeclaration, page: Pag
 
 
 def download_paths(address: str) -> tuple[str, str, str]:
-    """Where these files stand beside the page at an address: YAML, JSON and Markdown."""
+    """Return the paths of the downloads of the page at an address: YAML, JSON and Markdown."""
     path = f"{address}declaration"
     return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
 def page_metadata(published_declaration: PublishedDeclaration) -> dict[str, object]:
-    """What the page tells machines: the `declaration` as a Dataset, and what government sites state of an article."""
+    """Return the metadata of a page: schema.org's Dataset, and the fields that government sites state of an article."""
     declaration = published_declaration.declaration
     published = declaration.publication.published_on
     keywords = (declaration.project_name, declaration.implementing_unit, declaration.nature, "绩效目标")
@@ -112,7 +112,7 @@ def page_metadata(published_declaration: PublishedDeclaration) -> dict[str, obje
 
 
 def schema_org_dataset(declaration: Declaration) -> dict[str, object]:
-    """What schema.org's Dataset says of a declaration, for search engines."""
+    """Return schema.org's Dataset of a declaration, for search engines."""
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -131,7 +131,7 @@ def schema_org_dataset(declaration: Declaration) -> dict[str, object]:
 
 
 def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCount:
-    """The indicators of a declaration, counted."""
+    """Count the indicators of a declaration."""
     counts = Counter(indicator.category for indicator in indicators)
     quantified = sum(indicator.value.quantity is not None for indicator in indicators)
     return IndicatorCount(
@@ -143,7 +143,7 @@ def indicator_count(indicators: Sequence[PerformanceIndicator]) -> IndicatorCoun
 
 
 def indicator_rows(indicators: Iterable[PerformanceIndicator]) -> Iterator[IndicatorRow]:
-    """Rows in the order given, with equal neighbours of level 1 and level 2 merged."""
+    """Yield rows in the order of the input, with equal neighbours of level 1 and level 2 merged."""
     for category, of_category in groupby(indicators, key=lambda i: i.category):
         members = list(of_category)
         category_span = len(members)

@@ -1,7 +1,6 @@
-"""The pages for editors that say what the code does: every rule, and every field.
+"""The pages for editors that document the code: every rule, and every field.
 
-Comes in: nothing but the rulebook, the fields and the code that reads a value. Goes out: Pages, the same whatever
-has been declared. What they show of a message or of a reading is what the check would do, done here.
+They do not depend on declarations. Messages and values on them are produced by the code that checks.
 """
 
 from collections.abc import Iterator
@@ -40,7 +39,7 @@ _REFUSED_INPUTS: Final = (">=90(%)", "≥两次", "≥2次以上", "≥90(%", "�
 
 
 class InputExample(NamedTuple):
-    """What somebody types behind the name of an indicator, what is made of it, and whether that is a number."""
+    """A text typed as the value of an indicator, what becomes of it, and whether it counts as a number."""
 
     text: str
     outcome: str
@@ -48,7 +47,7 @@ class InputExample(NamedTuple):
 
 
 def editor_page_specs() -> Iterator[PageSpec]:
-    """The page of rules and the page of fields."""
+    """Yield the page of rules and the page of fields."""
     yield page_spec(
         "rules.md.jinja",
         "editors/rules/",
@@ -73,7 +72,7 @@ def editor_page_specs() -> Iterator[PageSpec]:
 
 
 def _sample_message() -> str:
-    """A problem as the check prints it."""
+    """Return a problem as the check prints it."""
     _, problems = parse_source("2025/some-unit/some-project.yml", _WRONG_FILE.encode())
     return "\n".join(line.plain for line in report_terminal.problem_lines(problems, "declarations/"))
 

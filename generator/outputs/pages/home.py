@@ -44,7 +44,7 @@ def _home_page_spec(
 def _latest_additions(
     catalog: Catalog, added_dates: Mapping[str, str]
 ) -> list[tuple[str, DeclarationSummary]]:
-    """The declarations that came last, with the date, the largest of a day first."""
+    """Return the latest added declarations with their dates, the largest of a day first."""
     if not added_dates:
         return []
     dated_summaries = [

@@ -1,7 +1,6 @@
-"""The pages that put the same measure of different projects and units side by side.
+"""The pages below indicators/, which compare the same measure of different projects and units.
 
-Comes in: how many indicators stand under which heading, and what declarations say there. Goes out: Families of pages
-below indicators/, one for each level-2 heading.
+There is an overview, and a PageGroup for each level-2 heading.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +25,7 @@ INDICATORS_TITLE: Final = "按指标浏览"
 
 
 class MeasureSection(NamedTuple):
-    """What of a measure stands on one page; `number` counts measures from 1 and is the section's anchor."""
+    """A part of a measure that is on one page; `number` counts measures from 1 and is the section's anchor."""
 
     number: int
     name: str
@@ -35,7 +34,7 @@ class MeasureSection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MeasureLink:
-    """Where a measure begins: its name, its address with its anchor, from the site's root, how many indicators."""
+    """A link to a measure: its name, its address with anchor from the site's root, its number of indicators."""
 
     name: str
     address: str
@@ -45,7 +44,7 @@ class MeasureLink:
 def indicator_page_groups(
     categories: Sequence[IndicatorCategoryCount], topic_digest: Callable[[str], str]
 ) -> Iterator[PageGroup]:
-    """The overview of all headings, and the pages of each; `stamp_of` is a digest of all that is said there, by its slug."""
+    """Yield the overview and the pages of each heading; `topic_digest` digests a heading's content, by slug."""
     yield PageGroup(INDICATORS_ADDRESS, value_digest(categories), partial(_overview_page_spec, categories))
     for category in categories:
         link = Link(category.term, f"{INDICATORS_ADDRESS}#{category.identifier}")
@@ -74,7 +73,7 @@ def _overview_page_spec(
 def _kind_page_specs(
     category_link: Link, kind: IndicatorKindCount, excerpts: Sequence[Excerpt]
 ) -> Iterator[PageSpec]:
-    """What is said of the heading as a whole stands on the first page: a change in one measure leaves most pages alone."""
+    """Yield the pages of a heading. Its totals are on the first page only, so that a change leaves most pages alone."""
     tables = measure_tables(excerpts)
     measure_pages = paginate_measures(tables)
     address = f"{INDICATORS_ADDRESS}{kind.slug}/"
@@ -109,10 +108,10 @@ def _kind_page_specs(
 def paginate_measures(
     tables: Sequence[MeasureTable], size: int = ROWS_PER_PAGE
 ) -> tuple[tuple[MeasureSection, ...], ...]:
-    """The measures of a heading by page, at most `size` rows each; of no measures, one page of nothing.
+    """Divide the measures of a heading into pages of at most `size` rows; one empty page if there are none.
 
-    A measure that is not whole on the page where it begins stands at its top: most can be sorted, and where one grows
-    most of the others stay as they are.
+    A measure that does not fit on the rest of a page begins a new one: most can then be sorted, and if one grows, most
+    other pages do not change.
     """
     measure_pages: list[list[MeasureSection]] = [[]]
     for number, table in enumerate(tables, 1):

@@ -1,7 +1,6 @@
 """The pages that list declarations: by year, unit, department, nature and category.
 
-Comes in: a Catalog. Goes out: Families of pages, a long list as several pages. What a list adds up to is always that
-of the whole group, on whichever of its pages one stands.
+A long list is divided into several pages; the totals on each are those of the entire group.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +26,7 @@ from generator.outputs.pages.paging import TablePage, iter_pagings, paginate
 
 
 class Grouping(NamedTuple):
-    """A way to group declarations: where its pages stand, what it is called, what a row of it is called."""
+    """A way to group declarations: the address of its pages, its title, the label of its rows."""
 
     address: str
     title: str
@@ -35,15 +34,14 @@ class Grouping(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """A group's declarations by one field of the form: its label, and those of its groups that are not empty."""
+    """A group's declarations by one field of the form: its label, and its non-empty groups."""
 
     label: str
     table_page: TablePage[GroupRow]
 
 
 DeclarationRow: TypeAlias = tuple[str, int, str, str, str, str, str, str]
-"""A declaration in a list: its address, year, project, unit and nature; its amount, once more as it is printed, and its
-share of the whole list."""
+"""A declaration in a list: address, year, project, unit, nature, amount, the amount as printed, and its share."""
 
 DEPARTMENT_GROUPING = Grouping("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT)
 UNIT_GROUPING = Grouping("units/", "按实施单位浏览", v.IMPLEMENTING_UNIT)
@@ -52,7 +50,7 @@ CATEGORY_GROUPING = Grouping("categories/", "按项目类别浏览", v.CATEGORY)
 
 
 def groupings(catalog: Catalog) -> tuple[tuple[Grouping, tuple[Group, ...]], ...]:
-    """Every way to group declarations, and what it comes to."""
+    """Return every way to group declarations, with its groups."""
     return (
         (DEPARTMENT_GROUPING, catalog.departments),
         (UNIT_GROUPING, catalog.units),
@@ -62,7 +60,7 @@ def groupings(catalog: Catalog) -> tuple[tuple[Grouping, tuple[Group, ...]], ...
 
 
 def list_page_groups(catalog: Catalog) -> Iterator[PageGroup]:
-    """The pages of each year, of each way to group, and of each group; but those of single units."""
+    """Yield the pages of each year, of each grouping and of each group, without those of single units."""
     for year in catalog.years:
         yield PageGroup(f"{year.slug}/", year.digest, partial(_year_page_specs, year), year.count)
     for grouping, groups in groupings(catalog):
@@ -82,7 +80,7 @@ def list_page_groups(catalog: Catalog) -> Iterator[PageGroup]:
 
 
 def unit_page_specs(catalog: Catalog) -> Iterator[PageSpec]:
-    """The pages that list the declarations of one unit, of which there is one at least: in each year, and of all years."""
+    """Yield the pages that list the declarations of one unit, which has at least one: by year, and of all years."""
     for year in catalog.years:
         (group,) = group_by_unit(year)
         yield from _list_page_specs(
@@ -148,9 +146,9 @@ def _list_page_specs(
     breakdowns: tuple[Breakdown, ...] = (),
     more_link: Link | None = None,
 ) -> Iterator[PageSpec]:
-    """The pages of one group: its declarations, and its `units` along with them.
+    """Yield the pages of one group: its declarations, together with its `units`.
 
-    A unit has a declaration at least, so that the units never take more pages than the declarations.
+    A unit has at least one declaration, so units never need more pages than declarations.
     """
     rows = [_declaration_row(summary, group.total) for summary in group.summaries]
     table_pages, unit_table_pages, totals = paginate(rows), paginate(units), group.totals
@@ -191,7 +189,7 @@ def _declaration_row(summary: DeclarationSummary, total: Decimal) -> Declaration
 def _grouping_page_specs(
     grouping: Grouping, group_rows: Sequence[GroupRow], totals: GroupTotals, _: Sequence[Excerpt] = ()
 ) -> Iterator[PageSpec]:
-    """The pages that list the groups of one kind."""
+    """Yield the pages that list the groups of one grouping."""
     table_pages = paginate(group_rows)
     for paging, table_page in zip(iter_pagings(grouping.address, len(table_pages)), table_pages, strict=True):
         yield page_spec(

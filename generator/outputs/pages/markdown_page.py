@@ -1,4 +1,4 @@
-"""A page's text taken apart: front matter, the heading in Markdown, HTML before and after."""
+"""The text of a page in parts: front matter, the heading in Markdown, the HTML before and after it."""
 
 import json
 import re
@@ -8,11 +8,11 @@ _HEADING: Final = re.compile(r"(?:\A|\n)(# [^\n]+)\n(?:\n|\Z)")
 
 
 _MARKDOWN_SENSITIVE: Final = ("\t", "\r", "\x02", "\x03", " \n")
-"""What Markdown does not leave in HTML as it is."""
+"""Marks that Markdown changes even inside HTML."""
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """What a page says of itself to its theme, and the rest of its text. Each line of the former is JSON behind a name."""
+    """Split a page's text into its front matter, each line a name and JSON, and the rest."""
     head, _, rest = text.removeprefix("---\n").partition("\n---\n")
     lines = (line.partition(": ") for line in head.split("\n"))
     return {name: json.loads(value) for name, _, value in lines}, rest.lstrip("\n")
@@ -26,14 +26,14 @@ class SplitPage(NamedTuple):
     after: str
 
     def with_heading(self, html: str) -> str:
-        """The whole page as HTML, as Markdown would write it, when its heading has become `html`."""
+        """Return the page as HTML, as Markdown would write it, with its heading as `html`."""
         return f"{self.before}{html}\n{self.after}".strip()
 
 
 def split_heading(text: str) -> SplitPage | None:
-    """A page that is HTML but for one heading, in its parts, so that Markdown need not look at all of it.
+    """Split a page that is HTML except for one heading, so that Markdown reads only the heading.
 
-    None where Markdown would do anything to the rest.
+    None if Markdown would change the rest.
     """
     match = _HEADING.search(text)
     if match is None:
@@ -45,7 +45,7 @@ def split_heading(text: str) -> SplitPage | None:
 
 
 def _collapse_blank_lines(text: str) -> str:
-    """A text with one blank line where there were several."""
+    """Replace several blank lines by one."""
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     return text

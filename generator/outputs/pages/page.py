@@ -1,7 +1,6 @@
-"""What a page of the site is, and how a long table is spread over several of them.
+"""Pages, assets and links of a site, and how a page is rendered from its spec.
 
-Comes in: a template's name, an address and values; or rows. Goes out: a Page; or Slices of rows and their Paging.
-Nothing here knows what the rows are, nor MkDocs, and nothing touches the disk.
+Nothing in this module knows MkDocs or touches the disk.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,8 +16,8 @@ from generator.outputs.pages.rendering import render_template
 class Page:
     """A Markdown file of the site.
 
-    `address` is where it stands from the site's root, empty for the home page, else ending with `/`;
-    `origin` is the file of declarations/ that one edits to change it, if there is one.
+    `address` is from the site's root: empty for the home page, else with a final `/`. `source_path` is the file of
+    declarations/ that one edits to change the page, if there is one.
     """
 
     address: str
@@ -27,24 +26,24 @@ class Page:
 
     @property
     def path(self) -> str:
-        """The path of the Markdown file in a docs folder."""
+        """Path of the Markdown file in a docs folder."""
         return f"{self.address}index.md"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:
-    """A file of the site that is no page: its path from the site's root, and its bytes."""
+    """A file of the site that is not a page: its path from the site's root, and its bytes."""
 
     path: str
     data: bytes
 
 
 class PageError(Exception):
-    """A page could not be made; the text says which one, and why."""
+    """Raised when a page could not be rendered; the text names the page and the reason."""
 
 
 def page_error(address: str, error: Exception) -> PageError:
-    """What to say where making a page failed in whatever way."""
+    """Build the error for a page whose rendering failed."""
     return PageError(f"网页 /{address} 没有做成：{type(error).__name__}: {error}")
 
 
@@ -59,7 +58,7 @@ HOME: Final = Link("首页", "")
 
 
 class PageSpec(NamedTuple):
-    """A page that is still to be made: its template, its address, and values that can be sent and printed."""
+    """A page to be rendered: its template, its address, and picklable values with a stable repr."""
 
     template: str
     address: str
@@ -68,15 +67,15 @@ class PageSpec(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """A digest of all that the page is made of, but for the program."""
+        """Digest of everything that the page depends on, except the program."""
         return value_digest((self.template, self.values))
 
 
 class PageGroup(NamedTuple):
-    """Pages that are made of the same facts, of which `stamp` is a digest; `name` is the address of the first.
+    """Pages that depend on the same facts, of which `digest` is a digest; `name` is the address of the first.
 
-    `plans` can be sent, and says what pages there are, when it is given what declarations say on the `topic`, if there
-    is one. `rows` is about how many stand on all of the pages.
+    `page_specs` is picklable and yields the pages; it is called with the excerpts on the `topic`, if there is one.
+    `row_count` is the approximate number of rows on all of the pages.
     """
 
     name: str
@@ -87,15 +86,15 @@ class PageGroup(NamedTuple):
 
 
 def page_spec(template: str, address: str, *, source_path: str = "", **values: Any) -> PageSpec:
-    """A page from its template; `origin` is as in Page."""
+    """Build the spec of a page; `source_path` is as in Page."""
     return PageSpec(template, address, values, source_path)
 
 
 def render_markdown(spec: PageSpec) -> Page:
-    """A page as planned; its template learns how to get to the site's root from where the page stands."""
+    """Render a page; its template also receives `root`, the relative path from the page to the site's root."""
     root = "../" * spec.address.count("/") or "./"
     try:
         text = render_template(spec.template, root=root, **spec.values)
-    except Exception as error:  # whatever a template may do
+    except Exception as error:  # a template may raise anything
         raise page_error(spec.address, error) from error
     return Page(address=spec.address, source_path=spec.source_path, text=text)

@@ -1,4 +1,4 @@
-"""Long lists over several pages."""
+"""Long tables over several pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from generator.outputs.pages.page import Link
 RowT = TypeVar("RowT")
 
 
-ROWS_PER_PAGE: Final = 100  # the most that stand in a table on one page
+ROWS_PER_PAGE: Final = 100  # the most rows of a table on one page
 
 
 class TablePage(NamedTuple, Generic[RowT]):
-    """The rows of a table that stand on one page; `start` counts from 1, `total` is how many there are in all."""
+    """The rows of a table that are on one page; `start` counts from 1, `total` is the number of all rows."""
 
     rows: Sequence[RowT]
     start: int
@@ -22,18 +22,18 @@ class TablePage(NamedTuple, Generic[RowT]):
 
     @property
     def last(self) -> int:
-        """The number of its last row."""
+        """Number of its last row."""
         return self.start + len(self.rows) - 1
 
     @property
     def is_complete(self) -> bool:
-        """Whether no row stands on another page."""
+        """Whether all rows of the table are on this page."""
         return len(self.rows) == self.total
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paging:
-    """Page `number`, from 1, of `count` pages that share one subject; the first stands at `address` itself."""
+    """Page `number`, from 1, of `count` pages with one subject; the first is at `address` itself."""
 
     address: str
     number: int
@@ -41,12 +41,12 @@ class Paging:
 
     @property
     def current_address(self) -> str:
-        """The address of this page."""
+        """Address of this page."""
         return self.address_of(self.number)
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The pages to link: the first, the last and those around this one, 0 where some are left out."""
+        """Numbers of the pages to link: the first, the last and the neighbours of this one; 0 for a gap."""
         near = range(self.number - 2, self.number + 3)
         linked = sorted({1, self.count} | {n for n in near if 1 <= n <= self.count})
         numbers: list[int] = []
@@ -57,24 +57,24 @@ class Paging:
         return tuple(numbers)
 
     def address_of(self, number: int) -> str:
-        """The address of another of these pages."""
+        """Return the address of another of these pages."""
         return self.address if number == 1 else f"{self.address}{PAGING_SEGMENT}/{number}/"
 
     def title(self, subject: str) -> str:
-        """What this page is called; no two of them alike."""
+        """Return the title of this page, different for each of them."""
         return subject if self.number == 1 else f"{subject}（第 {self.number} 页）"
 
     def breadcrumbs(self, *links: Link, subject: str) -> tuple[Link, ...]:
-        """The way from the home page to here: behind the first page stands the first page."""
+        """Return the links from the home page to this page; for later pages they include the first page."""
         return links if self.number == 1 else (*links, Link(subject, self.address))
 
 
 def paginate(rows: Sequence[RowT], size: int = ROWS_PER_PAGE) -> tuple[TablePage[RowT], ...]:
-    """Rows in slices of at most `size`; of no rows, one empty slice."""
+    """Divide rows into pages of at most `size`; one empty page if there are no rows."""
     starts = range(0, len(rows), size) or (0,)
     return tuple(TablePage(rows[start : start + size], start + 1, len(rows)) for start in starts)
 
 
 def iter_pagings(address: str, count: int) -> Iterator[Paging]:
-    """The pages that stand at `address` and below it."""
+    """Yield the pages at `address` and below it."""
     return (Paging(address=address, number=number, count=count) for number in range(1, count + 1))

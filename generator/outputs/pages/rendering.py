@@ -1,7 +1,7 @@
-"""Templates become text: the Jinja environment and its filters.
+"""Renders templates: the Jinja environment and its filters.
 
-Comes in: a template's name and values that need no more computing. Goes out: Markdown with HTML blocks.
-Everything is escaped unless a filter here has made it safe; a name that a template does not know is an error.
+Values need no more computing; the result is Markdown with HTML blocks. Everything is escaped unless a filter has
+made it safe. A name that a template does not know is an error.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 
 @cache
 def _term_links(root: str) -> Mapping[str, Markup]:
-    """By term, its link to the glossary, which pages repeat many times."""
+    """Return, by term, its link to the glossary; cached, because pages repeat them many times."""
     template = "_term_link.md.jinja"
     return {
         name: Markup(render_template(template, root=root, name=name))  # noqa: S704 - escaped by the template
@@ -66,5 +66,5 @@ _ENVIRONMENT: Final = _environment()
 
 
 def render_template(template: str, **values: Any) -> str:
-    """The text of a template, such as `declaration.md.jinja`."""
+    """Render a template, such as `declaration.md.jinja`."""
     return _ENVIRONMENT.get_template(template).render(**values)

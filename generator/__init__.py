@@ -1,1 +1,1 @@
-"""Gongkai: official performance-target declarations, one YAML file each, become a public site."""
+"""Gongkai: publishes official performance-target declarations, one YAML file each, as a public site."""

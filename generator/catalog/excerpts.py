@@ -1,4 +1,4 @@
-"""What a unit's declarations say beyond their Entries, as bytes: its indicators by kind and year, and its goals.
+"""Excerpts of a unit's declarations as bytes: its indicators by kind and year, and its goals.
 
 Comes in: Forms of one unit. Goes out: Excerpts, and what is in them. An Excerpt is self-contained, is kept and sent
 as it is, and is read only where a page or a file of the search is made of it. Pure, and nothing in it can be run.

@@ -1,4 +1,4 @@
-"""What is known of all units of a site, kept in SQLite beside its manifest, so that a change of one needs no other.
+"""SQLite store of per-unit build results: a change in one unit reuses the results of all others.
 
 Comes in: what came of units. Goes out: the same, unit by unit or topic by topic. A damaged, foreign or missing file is
 a Damaged, and whoever asks builds everything anew. What is kept is data that is never run.

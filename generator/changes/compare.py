@@ -107,19 +107,8 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
         {path: _read_content(files[path]) for path in differing_paths if path in files}
         for files in (old, new)
     )
-    incomparable_paths = [
-        path
-        for path in differing_paths
-        if any(path in side and side[path].error_count for side in (old_contents, new_contents))
-    ]
-    not_comparable = tuple(
-        IncomparableFile(
-            path=path,
-            errors_before=_error_count(old_contents, path),
-            errors_after=_error_count(new_contents, path),
-        )
-        for path in incomparable_paths
-    )
+    not_comparable = tuple(_incomparable_files(differing_paths, old_contents, new_contents))
+    incomparable_paths = {file.path for file in not_comparable}
     registry: tuple[Change, ...] = ()
     if REGISTRY in differing_paths and REGISTRY not in incomparable_paths:
         registry = registry_changes(
@@ -141,9 +130,7 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
         key=lambda change: (change.path, change.kind),
     )
     reported_paths = (
-        {change.path for change in declarations}
-        | set(incomparable_paths)
-        | ({REGISTRY} if registry else set())
+        {change.path for change in declarations} | incomparable_paths | ({REGISTRY} if registry else set())
     )
     return ChangeSet(
         declarations=tuple(declarations),
@@ -153,6 +140,15 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
             path for path in differing_paths if path not in reported_paths and path in old and path in new
         ),
     )
+
+
+def _incomparable_files(
+    paths: Iterable[str], old: Mapping[str, _FileContent], new: Mapping[str, _FileContent]
+) -> Iterator[IncomparableFile]:
+    for path in paths:
+        errors_before, errors_after = _error_count(old, path), _error_count(new, path)
+        if errors_before or errors_after:
+            yield IncomparableFile(path=path, errors_before=errors_before, errors_after=errors_after)
 
 
 def _error_count(side: Mapping[str, _FileContent], path: str) -> int | None:

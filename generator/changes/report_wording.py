@@ -163,7 +163,7 @@ def _format_difference(change: Change) -> str:
 
 
 def percent_change(change: Change) -> str:
-    """Return the difference in per cent of the amount before, with its sign; None if that is 0."""
+    """Return the difference in per cent of the amount before, with its sign; "" if that is 0."""
     if change.difference is None or not isinstance(change.before, Decimal) or not change.before:
         return ""
     return f"{(change.difference / change.before * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):+}"
@@ -191,7 +191,7 @@ def declaration_label(declaration_change: DeclarationChange) -> str:
 
 
 def change_counts(declaration_change: DeclarationChange) -> str:
-    """Return the number of changes in one declaration, and of waivers in an added one; or ""."""
+    """Return the numbers of changes in one declaration by judgement, and of waivers in an added one; or ""."""
     waiver_count = (
         sum(not change.is_published for change in declaration_change.changes)
         if declaration_change.kind is ChangeKind.ADDED

@@ -1,7 +1,6 @@
-"""`gongkai build`, `gongkai serve` and `gongkai write`: from declarations to pages.
+"""`gongkai build`: builds the site from the declarations.
 
-Comes in: folders. Goes out: a site or a docs tree that is whole, or one sentence that says why there is none.
-MkDocs is slow to import, so that `build` is imported only when one of these runs.
+MkDocs is slow to import, so `site.build` is imported only if there is something to build.
 """
 
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""`gongkai check` and `gongkai explain`: what is wrong, and why that is so.
-
-Comes in: arguments and files. Goes out: problems at their places, and exit code 1 where they block.
-"""
+"""`gongkai check`: problems at their places; exit code 1 if they block."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -78,7 +75,7 @@ def check(
 
 
 def _fix(selection: Selection) -> Selection:
-    """The selection after its sure fixes are written; says on the error stream where they are."""
+    """Write the certain fixes; report them on the error stream and return the fixed selection."""
     asked = [file for file in selection.files if selection.includes(file.path) or file.path == REGISTRY]
     mends = fix_files(asked, today())
     for path, (data, count) in mends.items():
@@ -91,7 +88,7 @@ def _fix(selection: Selection) -> Selection:
 
 
 def _print_results(inspections: Sequence[tuple[str, CheckResult]]) -> None:
-    """Everything that was found, and the summary."""
+    """Print every problem and waiver, and the summary."""
     terminal = console()
     for before, found in inspections:
         lines = chain(
@@ -101,13 +98,13 @@ def _print_results(inspections: Sequence[tuple[str, CheckResult]]) -> None:
         if terminal.is_terminal:
             for line in lines:
                 terminal.print(line)
-        else:  # nothing to colour and nothing to wrap: the same text, much sooner
+        else:  # no colours and no wrapping: the same text, printed faster
             click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
     terminal.print(report_terminal.summarize_results([found for _, found in inspections]))
 
 
 def _watch(declarations: Path, jobs: int | None) -> None:
-    """Tell again and again, from a line that says so to the summary; tasks of editors look for both."""
+    """Check again after every change. Tasks of editors look for the first line and for the summary."""
     try:
         for _ in iter_changes(declarations):
             click.echo(f"正在检查 {declarations}")

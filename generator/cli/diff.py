@@ -1,7 +1,6 @@
-"""`gongkai diff`: what a change of declarations changes in what is published.
+"""`gongkai diff`: changes in the published facts between two git revisions or folders.
 
-Comes in: two sides, each a revision of git or a folder. Goes out: the changes, in one of three forms; exit code 0
-whenever the sides could be compared.
+The exit code is 0 whenever the two could be compared.
 """
 
 import re
@@ -49,7 +48,7 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
 
 
 def _read_side(name: str, declarations: Path) -> list[RawFile]:
-    """The files of one side; a folder of declarations wins over a revision of the same name."""
+    """Read the files of one side; a folder of declarations takes precedence over a revision of the same name."""
     if name and _holds_declarations(Path(name)):
         return declaration_files(Path(name))
     try:

@@ -1,7 +1,4 @@
-"""`gongkai fmt`: declarations in their canonical form.
-
-Comes in: files. Goes out: the same files tidied up, each the old one or the new one at every moment.
-"""
+"""`gongkai fmt`: formats declarations; each file is replaced atomically."""
 
 from pathlib import Path
 

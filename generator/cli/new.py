@@ -1,7 +1,6 @@
-"""`gongkai new`: a declaration to begin with, and a unit in the register.
+"""`gongkai new`: a draft of a declaration, or a unit's line in the registry.
 
-Comes in: options, and answers to what they leave open. Goes out: a new file, or a line in units.yml. Nothing that
-is there is lost: a declaration that exists is never written over.
+Nothing is lost: an existing declaration is never overwritten.
 """
 
 from collections.abc import Callable
@@ -23,11 +22,11 @@ from generator.forms import cell
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files
 
-_ASK_FOR_UNIT = "?"  # what --unit says without a value
+_ASK_FOR_UNIT = "?"  # the value of --unit without a value
 
 
 class _LoadedRegistry(NamedTuple):
-    """units.yml as it is; without a source it is still to be made."""
+    """units.yml as it is; without a source it does not exist yet."""
 
     source: Source | None
     registry: Registry
@@ -83,7 +82,7 @@ def new(
 
 
 def _ask(question: str, option: str | None, read: Callable[[str], object], default: str | None = None) -> str:
-    """What was given as an option, or what is answered; a wrong answer is asked again, a wrong option is an error."""
+    """Return an option, or prompt for it. A wrong answer is asked again; a wrong option is an error."""
     if option is not None:
         try:
             read(option)
@@ -116,7 +115,7 @@ def _load_registry(declarations: Path) -> _LoadedRegistry:
 
 
 def _find_unit(registry: Registry, unit: str) -> tuple[str, Organization] | None:
-    """The unit's name of today, by its name or its code."""
+    """Return a unit's present name and its registration, by its name or its code."""
     for name, bodies in registry.units_by_name.items():
         for body in bodies:
             if unit in {name, body.slug}:
@@ -190,7 +189,7 @@ def _add_declaration(
 
 
 def _find_earlier(declarations: Path, identity: Identity) -> RawFile | None:
-    """The file of the same project in the latest year before."""
+    """Return the file of the same project in the latest earlier year."""
     known = [(other, file) for file in declaration_files(declarations) if (other := identify(file.path)[0])]
     same = [
         (other.year, file)

@@ -1,4 +1,4 @@
-"""What several commands share: where declarations stand, how to print, and how a command fails."""
+"""Options of several commands, the cache folder, and how commands write files and fail."""
 
 import os
 from pathlib import Path
@@ -19,10 +19,10 @@ DECLARATIONS = click.option(
 
 
 class CommandError(click.ClickException):
-    """What was asked for was not done; exit code 1."""
+    """Raised when a command cannot do its work; exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Say why, in Chinese."""
+        """Print the reason in Chinese."""
         click.echo(f"错误：{self.format_message()}", file=file, err=file is None)
 
 
@@ -32,11 +32,11 @@ JOBS = click.option(
     help="最多同时用几个进程，默认与处理器的核数相同。",
 )
 CACHE: Final = ".gongkai"
-"""Beside mkdocs.yml, what was found before; GONGKAI_CACHE names another folder, or, if it is empty, none."""
+"""Cache folder beside mkdocs.yml. GONGKAI_CACHE names another one; if it is empty, there is none."""
 
 
 def cache_folder(declarations: Path) -> Path | None:
-    """Where to keep what is found in a folder of declarations."""
+    """Return the folder in which to cache results for a folder of declarations, or None."""
     if (named := os.environ.get("GONGKAI_CACHE")) is not None:
         return Path(named) if named else None
     project = declarations.resolve().parent
@@ -44,7 +44,7 @@ def cache_folder(declarations: Path) -> Path | None:
 
 
 def write_file(file: Path, data: bytes, name: str, root: Path) -> None:
-    """Replace or make a file below `root`, or fail in one sentence and leave everything as it is."""
+    """Replace or create a file below `root`; on failure raise CommandError and leave everything unchanged."""
     name = show_invisible(name)
     try:
         if not file.resolve().is_relative_to(root.resolve()):

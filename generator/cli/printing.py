@@ -13,21 +13,21 @@ from rich.console import Console
 from generator.cli.options import CommandError
 
 PROGRESS_DELAY: Final = 1.0
-"""Seconds after which one likes to know how far it is."""
+"""Seconds after which progress is shown."""
 
 
 @contextmanager
 def show_progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Hears how much is done, of how much, as `stages` does."""
+    """Yield a progress callback for one step: items done, items in total."""
     with show_stages() as told:
         yield told and (lambda done, whole: told(doing, done, whole))
 
 
 @contextmanager
 def show_stages() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Hears what is being done, how much of it is done, and of how much, 0 if that is not known.
+    """Yield a progress callback: step name, items done, items in total (0 if unknown).
 
-    It is shown on the error stream if that is a terminal; else there is None.
+    Progress is shown on the error stream if that is a terminal; otherwise None is yielded.
     """
     terminal = Console(stderr=True)
     if not terminal.is_terminal:
@@ -50,17 +50,17 @@ def show_stages() -> Iterator[Callable[[str, int, int], None] | None]:
 
 
 def console() -> Console:
-    """The terminal, which wraps lines itself and colours only what it is told to."""
+    """Return a console that wraps lines itself and colours only styled text."""
     return Console(highlight=False, soft_wrap=True)
 
 
 def print_utf8(text: str) -> None:
-    """Print what programs read, in UTF-8 whatever the terminal speaks."""
+    """Print text for programs, in UTF-8 whatever the terminal's encoding."""
     click.echo(text.encode(), nl=False)
 
 
 def path_prefix(root: Path) -> str:
-    """How to speak of a folder: from here if it lies below, else from the top."""
+    """Return the path of a folder for messages, with a final `/`: relative to here if it lies below, else absolute."""
     absolute, current = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100 - links are not followed
     if absolute == current:
         return ""
@@ -70,7 +70,7 @@ def path_prefix(root: Path) -> str:
 
 
 def print_outcome(action: Callable[[], str | None]) -> None:
-    """Say how it went."""
+    """Run an action on the site and print its result, or turn BuildError into CommandError."""
     from generator.site.project import BuildError
 
     try:

@@ -1,7 +1,4 @@
-"""`gongkai schema`: what editors need to help while one types.
-
-Comes in: nothing. Goes out: JSON.
-"""
+"""`gongkai schema`: the JSON Schema with which editors help while one types."""
 
 import click
 

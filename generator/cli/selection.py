@@ -1,7 +1,4 @@
-"""Which declarations a command is asked for, and what is needed to judge them.
-
-Comes in: paths as people type them. Goes out: Selections, one for each folder of declarations.
-"""
+"""Selects the declarations that a command works on, and all files that are needed to check them."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -24,10 +21,10 @@ PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type
 
 
 class Selection(NamedTuple):
-    """Some declarations of the folder `root`.
+    """Selected declarations of the folder `root`.
 
-    `files` are all that must be seen to judge them; `places` are the files and folders that were asked for, as
-    paths from `root`, None for all.
+    `files` are all files needed to check them. `selected_paths` are the selected files and folders, as paths from `root`,
+    None for all.
     """
 
     root: Path
@@ -36,15 +33,15 @@ class Selection(NamedTuple):
 
     @property
     def prefix(self) -> str:
-        """What leads from here to the files."""
+        """Path of `root` for messages."""
         return path_prefix(self.root)
 
     def includes(self, path: str) -> bool:
-        """Whether a file was asked for, or a folder in which it stands."""
+        """Return whether a file, or a folder that contains it, was selected."""
         return self.selected_paths is None or lies_in_any(path, self.selected_paths)
 
     def check(self, jobs: int | None = None) -> CheckResult:
-        """What there is to know of the files that were asked for, found by as many processes as `jobs` says."""
+        """Check the selected files, using `jobs` processes."""
         with show_progress("正在检查") as told:
             folder = cache_folder(self.root)
             whole = check_all_cached(self.files, today(), jobs=jobs, folder=folder, progress=told)
@@ -52,7 +49,7 @@ class Selection(NamedTuple):
 
 
 def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
-    """What is asked for; without paths everything in `declarations`."""
+    """Return a selection for each folder of declarations; without paths, everything in `declarations`."""
     paths_by_root: dict[Path, dict[str, Path]] = {}
     for path in paths:
         root = _root(path, declarations)
@@ -64,7 +61,7 @@ def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
 
 
 def _root(path: Path, declarations: Path) -> Path:
-    """The folder of declarations that holds `path`: the usual one, or the next one above that has a registry."""
+    """Return the folder of declarations that holds `path`: the usual one, or the next one above with a registry."""
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed: where they stand counts
     if whole.is_relative_to(os.path.abspath(declarations)):  # noqa: PTH100
         return declarations
@@ -74,7 +71,7 @@ def _root(path: Path, declarations: Path) -> Path:
 
 
 def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Selection:
-    """Some places of `root`; a lone file is judged by the usual registry."""
+    """Select some paths of `root`; a single file is checked with the usual registry."""
     if "." not in places and root != declarations and not (root / REGISTRY).is_file():
         registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
         lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]

@@ -1,4 +1,4 @@
-"""`gongkai write`: the pages for any engine."""
+"""`gongkai write`: all pages as a folder of Markdown, for any engine."""
 
 from pathlib import Path
 

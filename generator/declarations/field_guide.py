@@ -1,4 +1,4 @@
-"""How every field of a file is written: the text of the page that explains the form to editors. The only copy.
+"""How to write every field of a file: the text of the page for editors, and its only copy.
 
 The model says which fields are required, the glossary what they mean. Sections are in the order of the form.
 Tests read every example.

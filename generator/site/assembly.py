@@ -1,4 +1,4 @@
-"""The edge that puts a site together: everything of it, or what differs from a site that is there.
+"""Builds a site: everything, or only what differs from the site that is there.
 
 Comes in: which declarations there are, what is known of the site so far, and hands to do the work. Goes out: files
 below the place where the site is built, what the site is made of now, and which files are gone from it.

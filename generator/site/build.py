@@ -1,8 +1,4 @@
-"""The edge that makes whole trees: what stands behind `gongkai build`, `gongkai serve` and `gongkai write`.
-
-Comes in: folders. Goes out: a site or a docs tree that is whole, or none at all. MkDocs does the building;
-what this adds is that a failed or interrupted build never touches the site that is there.
-"""
+"""Builds the site; a failed or interrupted build never changes the site that is there."""
 
 import os
 import shutil
@@ -86,11 +82,10 @@ def build_site(
     progress: BuildProgress | None = None,
     executor_factory: ExecutorFactory = process_pool,
 ) -> int:
-    """Make a site what its declarations say; returns how many pages it has.
+    """Bring the site up to date with its declarations and return its number of pages.
 
-    Until the new site is complete, the old one stays as it is. `jobs` processes build it, by default as many as there
-    are cores, if there is enough to do; or the workers of another executor, which see the same folders. `progress`
-    hears of it.
+    Until the new site is complete, the old one is unchanged. `jobs` processes build it (default: all cores), if there is
+    enough to do, or the workers of another executor, which see the same folders. Raises BuildError.
     """
     log_mkdocs()
     refuse_foreign_folder(paths.site, _SITE_MARKS, "网站")
@@ -107,14 +102,14 @@ def build_site(
         raise BuildError(f"{what}（{error.strerror or error}），{paths.site} 没有改动") from error
     except BuildError:
         raise
-    except Exception as error:  # what a template may do; MkDocs has said on which page
+    except Exception as error:  # a template may raise anything; MkDocs has logged the page
         raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
 
 
 def _build_all(
     paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
 ) -> int:
-    """Build everything, and note what it was built from."""
+    """Build everything, and record what it was built from."""
     config, _ = load_project(paths.declarations, paths.site)
     if not allows_separate_rendering(config):
         return _built_by_mkdocs(paths)
@@ -140,7 +135,7 @@ def _build_all(
         if paths.second_tree and paths.second_tree.is_dir():
             note_second_tree(
                 paths.second_tree
-            )  # not before: until now it was no spare of the site that was there
+            )  # not earlier: it was not yet a second tree of the site in place
         if paths.unit_store and made_of and inputs:
             token = snapshot_digest(snapshot, said)
             if shelf.keep_as(token, paths.unit_store):
@@ -160,7 +155,7 @@ def _build_all(
 
 
 def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool, *, parallel: bool) -> None:
-    """Make a second tree of a site that is about to take its place, if that can be done; else the next change has to."""
+    """Make a second tree of a new site; if that fails, the next change has to."""
     try:
         begin_second_tree(second)
         names = sorted(entry.name for entry in fresh.iterdir())
@@ -173,7 +168,7 @@ def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool, *, parallel: 
 def _build_changes(
     paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
 ) -> int | None:
-    """Build what differs; None where everything is to be built."""
+    """Build only what differs; None if everything must be built."""
     before = snapshot.last_build
     if before is None or paths.state_dir is None or paths.second_tree is None:
         return None
@@ -212,12 +207,12 @@ def _build_changes(
             return result.pages
     except InvalidDeclarationsError:
         raise _refusal(paths, snapshot, jobs) from None
-    except (DamagedStoreError, OSError):  # whoever builds everything says what is wrong
+    except (DamagedStoreError, OSError):  # a build of everything reports what is wrong
         return None
 
 
 def _built_by_mkdocs(paths: SitePaths) -> int:
-    """Build everything the long way."""
+    """Build everything with MkDocs alone."""
     with replace_tree(paths.site) as fresh:
         _build_by_mkdocs(load_project(paths.declarations, fresh)[0])
         clear_record(paths)
@@ -227,7 +222,7 @@ def _built_by_mkdocs(paths: SitePaths) -> int:
 def _build_handwritten(
     declarations: Path, folder: Path, first: Mapping[str, Page], addresses: Container[str]
 ) -> HandwrittenPages:
-    """Let MkDocs build the hand-written pages, and with them the `first` of the others."""
+    """Let MkDocs build the hand-written pages, together with the generated ones that are in the navigation."""
     config, plugin = load_project(declarations, folder)
     plugin.prebuilt = PrebuiltPages(first.values(), addresses)
     _build_by_mkdocs(config)
@@ -251,7 +246,7 @@ def _build_by_mkdocs(config: MkDocsConfig) -> None:
 def _build_request(
     paths: SitePaths, snapshot: Snapshot, site: Path, revisions: str, docs: str, first: Container[str]
 ) -> BuildRequest:
-    """What is to be built; Unsound where files stand in strange places, or the registry is wrong."""
+    """Collect what is to be built; InvalidDeclarationsError if a path or the registry is invalid."""
     units: dict[str, dict[str, str]] = {}
     for path, digest in snapshot.file_digests.items():
         if path != REGISTRY:
@@ -283,7 +278,7 @@ def _build_request(
 
 
 def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildError:
-    """Why there is no site, all errors having been told."""
+    """Report all errors and return the error that says why there is no site."""
     inspection = check_folder_cached(paths.declarations, snapshot.today, jobs=jobs, folder=paths.cache)
     if not inspection.errors:
         return BuildError(f"生成网站时文件有变动，请再运行一次；{paths.site} 没有改动")

@@ -1,4 +1,4 @@
-"""`gongkai write`: all pages as a folder of Markdown for any engine."""
+"""Writes all pages into a folder of Markdown, for any engine."""
 
 import shutil
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _OVERRIDES: Final = Path("overrides")
 
 
 def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target: Path) -> int:
-    """Hand-written and generated pages in one folder, for any engine; returns how many were generated."""
+    """Write hand-written and generated pages into one folder; return the number of generated ones."""
     refuse_foreign_folder(target, _DOCS_TREE_MARKS, "文档目录")
     refuse_inside(target, docs)
     try:

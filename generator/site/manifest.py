@@ -1,4 +1,4 @@
-"""What a site was built from, and what it is: whether there is anything left to do.
+"""The record of a build: what a site was built from, and what it consists of.
 
 Comes in: folders. Goes out: a Manifest, which is data, and is dropped without a word where it is damaged, of another
 version or of another machine. Contents count, not dates: CI checks out anew. Nothing slow to import is imported.

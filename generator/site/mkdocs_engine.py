@@ -1,7 +1,6 @@
-"""The edge that shares work out: pages are made and put into MkDocs's theme by several processes, or machines.
+"""Renders pages with MkDocs's theme, in any process, and writes them as MkDocs alone would.
 
-Comes in: shares of a site, each with all that it needs. Goes out: files in the site's folder, as MkDocs alone would
-have written them, and the little that the rest of the site must know. Any Executor can do the work.
+Batches of a site come with everything they need; any Executor can run them.
 """
 
 import logging
@@ -34,9 +33,9 @@ from generator.system.atomic import write_tree
 
 
 class BuildLocation(NamedTuple):
-    """Where a site is built: its configuration, its folder, the folder with declarations, all absolute.
+    """Where a site is built: its configuration, its folder and the folder of declarations, all absolute.
 
-    `cache` is a folder for what is found in files, if there is one.
+    `cache` is a folder for cached results, or "".
     """
 
     configuration: str
@@ -46,7 +45,7 @@ class BuildLocation(NamedTuple):
 
 
 class UnitBatch(NamedTuple):
-    """The files of some units, whole units only, and what they are examined by."""
+    """All files of some units, and the registry and the day to check them by."""
 
     files: tuple[RawFile, ...]
     registry: RawFile
@@ -54,11 +53,11 @@ class UnitBatch(NamedTuple):
 
 
 PageDigests: TypeAlias = dict[str, str]
-"""A digest of all that a page is made of, by its address."""
+"""Digests of pages by address."""
 
 
 class GroupBatch(NamedTuple):
-    """A family of pages, what declarations say on its topic, and what its pages were."""
+    """A group of pages, the excerpts on its topic, and the digests that its pages had."""
 
     page_group: PageGroup
     excerpts: tuple[Excerpt, ...]
@@ -66,9 +65,9 @@ class GroupBatch(NamedTuple):
 
 
 class BuiltUnit(NamedTuple):
-    """What came of a unit: what others must know of it, its excerpts by topic and year, the addresses of its pages.
+    """The result of building a unit: its summary, its excerpts by topic and year, the addresses of its pages.
 
-    It holds for the day `until` alone, unless that is empty.
+    It is valid for the day `until` only, unless that is empty.
     """
 
     summary: UnitSummary
@@ -78,57 +77,63 @@ class BuiltUnit(NamedTuple):
 
 
 class SiteContext(NamedTuple):
-    """What is the same for all pages of a site; of generated pages `files` has only those in the navigation."""
+    """What all pages of a site share. Of generated pages, `files` has only those in the navigation."""
 
     config: MkDocsConfig
     files: Files
     nav: Navigation
     env: Any
     html: Callable[[str], str]
-    """What Markdown makes of a text."""
+    """Render Markdown as HTML."""
 
 
 class ExternalFile(File):
-    """A file of the site that is known here, so that others can lead to it, and is written elsewhere."""
+    """A file of the site that other pages can link to and that MkDocs does not write."""
 
     def is_documentation_page(self) -> bool:
-        """It is not: MkDocs does not build it."""
+        """Return False: MkDocs does not build it."""
         return False
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs's signature
-        """Leave it to others."""
+        """Do nothing: the file is written by the generator."""
 
 
 class LinkableFiles(Files):
-    """The files that MkDocs builds, and those that it can only lead to, which are made up when they are asked for.
+    """MkDocs's files plus the generated pages, so that links from hand-written pages resolve.
 
-    `asked` has every path beyond the former that was asked for, and whether it is known.
+    MkDocs renders only `files`. A generated path gets a placeholder file when it is looked up. `lookups` records every path
+    looked up outside `files` and whether it exists: if that answer changes in a later build, the hand-written pages must
+    be rendered again.
     """
 
     def __init__(self, files: Iterable[File], external: Container[str], config: MkDocsConfig) -> None:
         super().__init__(files)
         self._elsewhere, self._config = external, config
-        self.asked: dict[str, bool] = {}
+        self.lookups: dict[str, bool] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
-        """The file at a path of a docs folder."""
+        """Return the file at a path of a docs folder."""
         found = super().get_file_from_path(path)
         if found is not None:
             return found
         wanted = PurePath(path).as_posix()
-        self.asked[wanted] = wanted in self._elsewhere
-        return external_file(wanted, self._config) if self.asked[wanted] else None
+        self.lookups[wanted] = wanted in self._elsewhere
+        return external_file(wanted, self._config) if self.lookups[wanted] else None
 
 
 class PrebuiltPages(NamedTuple):
-    """Generated pages that MkDocs is to build with the hand-written ones, and the paths of those built elsewhere."""
+    """Generated pages that MkDocs builds with the hand-written ones, and the paths of all other generated ones."""
 
     pages: Iterable[Page]
     external: Container[str]
 
 
 class HandwrittenPages(NamedTuple):
-    """What came of the hand-written pages: what the search has of them, address and path of each, as in `Known`."""
+    """The result of building the hand-written pages.
+
+    `search_documents` are their texts for the search, `address_paths` the address and the path of each, `links` as in
+    LinkableFiles, `base` the site's own address.
+    """
 
     search_documents: Sequence[SearchDocument]
     address_paths: list[tuple[str, str]]
@@ -137,7 +142,7 @@ class HandwrittenPages(NamedTuple):
 
 
 def external_file(path: str, config: MkDocsConfig) -> ExternalFile:
-    """The file that stands for a page or an asset which is built elsewhere."""
+    """Return the placeholder for a page or an asset that MkDocs does not build."""
     known = File(path, None, config.site_dir, config.use_directory_urls)
     return ExternalFile(
         path,
@@ -150,14 +155,14 @@ def external_file(path: str, config: MkDocsConfig) -> ExternalFile:
 
 
 def allows_separate_rendering(config: MkDocsConfig) -> bool:
-    """Whether pages can be built apart: no plugin looks at all of them, and no title in the navigation is theirs."""
+    """Return whether pages can be rendered one by one: no plugin sees all of them, and the navigation sets no titles."""
     return (
         set(config.plugins) == {"gongkai"} and not config.hooks and bool(config.nav) and _titled(config.nav)
     )
 
 
 def navigation_paths(nav: Any) -> Iterator[str]:
-    """The paths that the navigation names."""
+    """Return the paths that the navigation names."""
     if isinstance(nav, str):
         yield nav
     for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
@@ -172,7 +177,7 @@ def _titled(nav: Any) -> bool:
 
 
 def build_units(place: BuildLocation, share: UnitBatch) -> tuple[BuiltUnit, ...] | None:
-    """Examine the files of some units and build their pages; None, and nothing is built, if there is any error."""
+    """Check the files of some units and build their pages; None, and nothing is built, if there is any error."""
     folder = Path(place.cache) if place.cache else None
     inspection = check_all_in_process((share.registry, *share.files), share.today, folder)
     if inspection.errors:
@@ -196,7 +201,7 @@ def build_units(place: BuildLocation, share: UnitBatch) -> tuple[BuiltUnit, ...]
 
 
 def build_page_groups(place: BuildLocation, share: Sequence[GroupBatch]) -> dict[str, PageDigests]:
-    """Make the pages of some families that are not what they were; returns by family digests of all."""
+    """Render the pages of some groups whose digest differs; return the digests of all, by group."""
     return {work.page_group.name: _build_page_group(place, work) for work in share}
 
 
@@ -220,14 +225,14 @@ def write_pages(location: BuildLocation, pages: Iterable[Page]) -> None:
         for page in pages:
             try:
                 data = {f"{page.address}index.html": render_page(around, page)}
-            except Exception as error:  # whatever a template may do
+            except Exception as error:  # a template may raise anything
                 raise page_error(page.address, error) from error
             write_tree(Path(location.site), data)
 
 
 @contextmanager
 def _silence_mkdocs() -> Iterator[None]:
-    """MkDocs says nothing: what there is to say it says once, where it builds the hand-written pages."""
+    """Silence MkDocs's log: it reports everything once, where it builds the hand-written pages."""
     logger = logging.getLogger("mkdocs")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -238,7 +243,7 @@ def _silence_mkdocs() -> Iterator[None]:
 
 
 def render_page(site: SiteContext, page: Page) -> bytes:
-    """A page as MkDocs publishes it, of which Markdown reads only the heading where the rest is HTML."""
+    """Render a page as MkDocs does. Markdown reads only the heading if the rest is HTML."""
     config, files, nav, env, html = site
     file = files.get_file_from_path(page.path) or generated_file(page, config)
     placed = file.page or MkDocsPage(None, file, config)
@@ -255,7 +260,7 @@ def render_page(site: SiteContext, page: Page) -> bytes:
 
 
 def generated_file(page: Page, config: MkDocsConfig) -> File:
-    """The file of a generated page, which one edits in its declaration."""
+    """Return the file of a generated page; its edit link leads to its declaration."""
     declarations: str = config.plugins["gongkai"].config.declarations
     file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
     file.generated_by = "gongkai"
@@ -268,7 +273,7 @@ def generated_file(page: Page, config: MkDocsConfig) -> File:
 
 @cache
 def site_context(location: BuildLocation) -> SiteContext:
-    """What is the same for all pages of a site."""
+    """Load what all pages of a site share."""
     config = load_config(location.configuration, site_dir=location.site, strict=True)
     config.plugins["gongkai"].config.declarations = location.declarations
     config = config.plugins.on_config(config)
@@ -279,7 +284,7 @@ def site_context(location: BuildLocation) -> SiteContext:
     nav = get_navigation(files, config)
     markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
-    @lru_cache(maxsize=4096)  # projects are called alike year after year
+    @lru_cache(maxsize=4096)  # projects have the same names year after year
     def html(text: str) -> str:
         return markdown.reset().convert(text)
 

@@ -1,7 +1,7 @@
-"""The edge to MkDocs: `mkdocs build` and `mkdocs serve` get the generated pages as if they stood in docs/.
+"""The MkDocs plugin: `mkdocs build` and `mkdocs serve` get the generated pages as if they were in docs/.
 
-A hook unpacks what MkDocs brings and calls a plain function. In a build any error ends it before anything is
-written; in a preview nothing does: what is broken shows its problems in its place.
+A hook unpacks MkDocs's arguments and calls a plain function. In a build, any error ends it before anything is
+written. In a preview, pages with errors show their problems instead.
 """
 
 import logging
@@ -41,14 +41,14 @@ log = logging.getLogger("mkdocs.plugins.gongkai")
 
 
 _UNPUBLISHED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", STYLES_FOLDER)
-"""Of the files of the theme and of our overrides: pages use what `theme` makes of them."""
+"""Folders of the theme and of our overrides that are not published: pages use the style sheets of `theme`."""
 
 
 _ID = re.compile(r' id="([^"]+)"')
 
 
 class GongkaiConfig(Config):  # type: ignore[no-untyped-call]
-    """What mkdocs.yml may say under `gongkai`."""
+    """The settings of the plugin in mkdocs.yml."""
 
     declarations = config_options.Dir(exists=True, default="declarations")
 
@@ -62,19 +62,19 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _entries: tuple[SitemapEntry, ...] = ()
     _file_dates: Mapping[str, FileDates] = MappingProxyType({})
     _source_paths: dict[str, str]
-    """By path in a docs folder, the file of declarations/ that makes a generated page, or nothing."""
+    """By path in a docs folder, the file of declarations/ that makes a generated page, or ""."""
     _split_pages: SplitPage | None = None
     prebuilt: PrebuiltPages | None = None
-    """What is to be built of a site whose other pages are built elsewhere; nothing where this is only a plugin."""
+    """The pages to build if the others are built elsewhere; None if MkDocs builds the entire site."""
     handwritten: HandwrittenPages | None = None
-    """What came of the hand-written pages, where something was `given`."""
+    """The result of building the hand-written pages, if `prebuilt` was set."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Note whether this is a preview; asks MkDocs to keep this object through a whole `serve`."""
+        """Note whether this is a preview; with this hook MkDocs uses one plugin object for an entire `serve`."""
         self._command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Refuse what the addresses of the design cannot stand."""
+        """Refuse settings that would change addresses."""
         if not config.use_directory_urls:
             raise PluginError("gongkai: 网页地址以“/”结尾，mkdocs.yml 中的 use_directory_urls 应为 true")
         return config
@@ -98,7 +98,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._pages = all_pages(inspection.declarations, added)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages, and what they need beside them."""
+        """Add the generated pages and assets, and remove files that are not published."""
         written = [parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()]
         for file in list(files):
             if file.src_uri.startswith(_UNPUBLISHED):
@@ -109,7 +109,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             for page in self.prebuilt.pages:
                 files.append(generated_file(page, config))
             known = LinkableFiles(files, self.prebuilt.external, config)
-            self.handwritten = HandwrittenPages(written, [], known.asked, config.site_url or "")
+            self.handwritten = HandwrittenPages(written, [], known.lookups, config.site_url or "")
             return known
         self._source_paths = {}
         for page in self._pages:
@@ -122,14 +122,14 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Let Markdown read of a generated page only what is Markdown: its heading."""
+        """Give Markdown only the heading of a generated page."""
         self._split_pages = split_heading(markdown) if page.file.generated_by == "gongkai" else None
         return self._split_pages.heading if self._split_pages else None
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put the heading back into its page, whose anchors MkDocs has not seen."""
+        """Put the heading back into its page, and tell MkDocs about the anchors of the rest."""
         if self._split_pages is None:
             return None
         content = self._split_pages.with_heading(html)
@@ -137,7 +137,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         return content
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Note for the sitemap where every page is, and what changes it."""
+        """Record for the sitemap the address of every page, and the files on which it depends."""
         pages = [file.page for file in files.documentation_pages() if file.page]
         if self.handwritten:
             self.handwritten.address_paths.extend(
@@ -152,7 +152,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put our sitemap, which knows limits and dates, in the place of MkDocs's; without `site_url` there is none."""
+        """Replace MkDocs's sitemap with ours, which has limits and dates; there is none without `site_url`."""
         site = Path(config.site_dir)
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
@@ -180,11 +180,11 @@ def _overrides(config: MkDocsConfig) -> Path | None:
 
 
 def log_problems(inspection: CheckResult, root: Path) -> None:
-    """Log every error, from the name of the folder on."""
+    """Log every error, with paths that begin with the name of the folder."""
     for line in report_terminal.problem_lines(inspection.errors, f"{root.name}/"):
         log.error(line.plain)
 
 
 def build_refused(inspection: CheckResult) -> str:
-    """Why there is no site, when all errors have been told."""
+    """Return why there is no site, after all errors were logged."""
     return f"gongkai: {len(inspection.errors)} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check"

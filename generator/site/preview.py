@@ -1,4 +1,4 @@
-"""`gongkai serve`: a preview by MkDocs."""
+"""Serves a preview with MkDocs."""
 
 import logging
 
@@ -13,7 +13,7 @@ from generator.site.project import (
 
 
 def serve_site(address: str) -> None:
-    """Preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
+    """Serve a preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
     log_mkdocs(logging.INFO)
     try:
         mkdocs_serve.serve(configuration_file(), dev_addr=address)

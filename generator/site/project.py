@@ -1,4 +1,4 @@
-"""The project that a command runs in: its configuration, and folders that may be written."""
+"""The project that a command runs in: its configuration, and the folders that it may write."""
 
 import logging
 from pathlib import Path
@@ -13,7 +13,7 @@ CONFIGURATION: Final = "mkdocs.yml"
 
 
 class BuildError(Exception):
-    """The tree was not made; the text says why and what to do."""
+    """Raised when a site or a docs tree was not made; the text says in Chinese why and what to do."""
 
 
 def configuration_file() -> str:
@@ -24,7 +24,7 @@ def configuration_file() -> str:
 
 
 def refuse_foreign_folder(target: Path, marks: tuple[str, ...], made: str) -> None:
-    """A folder that holds something else is somebody's work: it is not replaced."""
+    """Refuse to overwrite a folder that this tool did not create."""
     if not target.exists() or all((target / mark).is_file() for mark in marks):
         return
     if not target.is_dir() or any(target.iterdir()):
@@ -32,7 +32,7 @@ def refuse_foreign_folder(target: Path, marks: tuple[str, ...], made: str) -> No
 
 
 def refuse_inside(target: Path, source: Path) -> None:
-    """What is made does not go into what it is made from."""
+    """Refuse to write into the folder that is read."""
     if target.resolve().is_relative_to(source.resolve()):
         raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
 
@@ -57,7 +57,7 @@ def load_project(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiP
 
 
 def project_inputs(config: MkDocsConfig) -> list[str]:
-    """All that MkDocs reads for a site beside declarations, the configuration first; nothing where more is read."""
+    """Return everything that MkDocs reads besides declarations, the configuration first; empty if that is unknown."""
     text = Path(CONFIGURATION).read_text(encoding="utf-8")
     if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
         return []

@@ -1,4 +1,4 @@
-"""The site's style sheets: Material's, as the installed package has it, and ours, joined from its parts."""
+"""The site's style sheets: Material's from the installed package, and ours, joined from its parts."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,20 +11,20 @@ SITE_STYLE: Final = "assets/gongkai.css"
 _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 
 STYLES_FOLDER: Final = "assets/styles/"
-"""Where the parts of our style sheet are in the folder of overrides; they are not published."""
+"""Folder of the parts of our style sheet, in the folder of overrides; it is not published."""
 
 STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "search", "small_screens")
-"""In the order of the cascade: of two rules that weigh the same, the later one wins."""
+"""The parts in the order of the cascade: of two rules with equal weight, the later one wins."""
 
 
 def style_sheets(overrides: Path | None) -> tuple[Asset, ...]:
-    """Return every style sheet that pages name; ours only where there is a folder of `overrides` with its parts."""
+    """Return every style sheet that pages name; ours only if `overrides` has its parts."""
     parts = overrides / STYLES_FOLDER if overrides else None
     return (_material_style(), *([_site_style(parts)] if parts and parts.is_dir() else []))
 
 
 def _material_style() -> Asset:
-    """Return Material's style sheet under a name that stays, without the hint where its source map is."""
+    """Return Material's style sheet under a permanent name, without the comment that names its source map."""
     package = find_spec("material")
     folders = package.submodule_search_locations if package else None
     styles = sorted(style for folder in folders or () for style in Path(folder).glob(_PACKAGE_PATTERN))

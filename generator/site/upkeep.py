@@ -1,4 +1,4 @@
-"""Keeping a site as its declarations are: nothing is built that is there already.
+"""The inputs of a build as they are now, and whether the site is up to date with them.
 
 Comes in: folders. Goes out: a site that is what a build of everything would make it. What was built from what is
 noted in a Manifest; without one, or where in doubt, everything is built. What is slow to import is imported when needed.

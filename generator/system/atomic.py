@@ -1,7 +1,4 @@
-"""Files and trees that are whole or not there at all.
-
-Comes in: bytes and places. Goes out: files, each the old one or the new one at every moment, and so are trees.
-"""
+"""Replaces files and trees atomically: at every moment one sees the old one or the new one."""
 
 import ctypes
 import os
@@ -15,16 +12,16 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows: two builds at once are not told apart there
+except ImportError:  # Windows: two builds at once are not detected there
     fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
 def replace_tree(target: Path) -> Iterator[Path]:
-    """An empty folder to fill, which takes the place of `target` when the block ends without an exception.
+    """Yield an empty folder that replaces `target` when the block ends without an exception.
 
-    At every moment `target` is the old tree or the new one. A run that is killed leaves a hidden folder
-    beside it, which the next run removes.
+    At every moment `target` is the old tree or the new one. A killed run leaves a hidden folder beside it, which the next
+    run removes.
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,12 +39,12 @@ def _temporary_prefix(target: Path) -> str:
 
 @contextmanager
 def _temporary_folder(target: Path) -> Iterator[Path]:
-    """A folder of our own beside `target`, locked while we live, and gone afterwards."""
+    """Yield a folder beside `target` that is locked, and removed when the block ends."""
     while True:
         workshop = Path(tempfile.mkdtemp(prefix=_temporary_prefix(target), dir=target.parent))
         with _locked(workshop) as ours:
             if not ours:
-                continue  # another run took it for a left-over before the lock was on
+                continue  # another run took it for a leftover before it was locked
             try:
                 yield workshop
             finally:
@@ -57,7 +54,7 @@ def _temporary_folder(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Hold a lock on a folder that the system releases when the process ends; False where that cannot be had."""
+    """Hold a lock on a folder until the block or the process ends; yield False if another process holds it."""
     if fcntl is None:
         yield True
         return
@@ -78,7 +75,7 @@ def _locked(folder: Path) -> Iterator[bool]:
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Remove what killed runs left beside `target`; what they had taken from its place goes back there."""
+    """Remove what killed runs left beside `target`, and move back a target that they had moved away."""
     if fcntl is None:
         return
     for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
@@ -93,9 +90,9 @@ def _remove_leftovers(target: Path) -> None:
 
 
 def replace_file(file: Path, data: bytes) -> None:
-    """Put new bytes in the place of a file, which at every moment is the old one or the new one.
+    """Replace the content of a file, which at every moment is the old one or the new one.
 
-    A link stays, and what it leads to changes. A run that is killed leaves a hidden file beside it at most.
+    A symbolic link remains, and the file it leads to changes. A killed run leaves at most a hidden file beside it.
     """
     file = file.resolve()
     descriptor, name = tempfile.mkstemp(prefix=_temporary_prefix(file), dir=file.parent)
@@ -115,7 +112,7 @@ def replace_file(file: Path, data: bytes) -> None:
 
 
 def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Files by their path in `folder`, with `/`."""
+    """Write files by their path in `folder`, with `/`."""
     for path, data in contents.items():
         place = f"{folder}/{path}"
         try:
@@ -128,7 +125,7 @@ def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def tree_digest(folder: Path) -> int:
-    """What the names and sizes of a tree's files add up to; -1 where it cannot be read."""
+    """Return the sum of a tree's file weights; -1 if it cannot be read."""
     try:
         return _sum_weights(os.fspath(folder), "")
     except OSError:
@@ -148,7 +145,7 @@ def _sum_weights(folder: str, prefix: str) -> int:
 
 
 def file_weight(path: str, size: int) -> int:
-    """What one file adds to the content of its tree."""
+    """Return a checksum of the path and the size of one file."""
     return zlib.crc32(f"{path}:{size}".encode(errors="surrogateescape"))
 
 
@@ -160,14 +157,14 @@ def move_files(source: Path, target: Path) -> None:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The paths of all files below a folder, with `/`."""
+    """Yield the paths of all files below a folder, with `/`."""
     for place, _, names in os.walk(folder):
         prefix = Path(place).relative_to(folder).as_posix()
         yield from (name if prefix == "." else f"{prefix}/{name}" for name in names)
 
 
 def same_bytes(one: Path, other: Path) -> bool:
-    """Whether two files are alike."""
+    """Return whether two files have the same content; False if either cannot be read."""
     try:
         return one.read_bytes() == other.read_bytes()
     except OSError:
@@ -176,7 +173,7 @@ def same_bytes(one: Path, other: Path) -> bool:
 
 @contextmanager
 def empty_dir(folder: Path) -> Iterator[Path]:
-    """A folder of ours with nothing in it, which goes when the block ends; a run that is killed leaves it to the next."""
+    """Yield an empty folder that is removed when the block ends; what a killed run left in it is removed first."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -187,7 +184,7 @@ def empty_dir(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[bool]:
-    """Whether no other process works in a folder, which is made if need be; True until the block ends, for us."""
+    """Yield True if no other process uses a folder, and lock it until the block ends; create it if necessary."""
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder) as ours:
         yield ours
@@ -208,7 +205,7 @@ def _swap_in(fresh: Path, target: Path, old: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step, by Linux's renameat2(2); False where that is not to be had."""
+    """Exchange two folders in one step by Linux's renameat2(2); return False if the system cannot."""
     if sys.platform != "linux":
         return False
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)

@@ -1,4 +1,4 @@
-"""What was found in files before, kept on disk by a key that covers everything on which it depends.
+"""SQLite cache of check results, by a key that covers everything on which a result depends.
 
 Comes in: keys and bytes. Goes out: the same bytes for the same key, or None. Whatever goes wrong with the file - it
 is damaged, locked, foreign, on a full or a read-only disk - there is nothing in it, and nobody is told. What is

@@ -1,7 +1,4 @@
-"""Declarations on disk.
-
-Comes in: folders. Goes out: bytes, or why there are none. Nothing here looks into a file or writes one.
-"""
+"""Reads declarations from disk: their bytes, or why they cannot be read. Writes nothing."""
 
 import os
 import stat
@@ -12,10 +9,10 @@ from typing import Final
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
 MAX_DEPTH_BELOW_ROOT: Final = 8
-"""Folders below declarations/ that are still looked into; declarations stand in the second."""
+"""Levels of folders below declarations/ that are read; declarations are in the second."""
 
 IGNORED_FILES: Final = frozenset({"schema.json", "README.md"})
-"""Files that may stand at the top of declarations/ without being declarations."""
+"""Files at the top of declarations/ that are not declarations."""
 
 MAX_BYTES_READ: Final = max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1
 TOO_DEEP: Final = "目录的层次太深；申报表只放在 <年度>/<单位代号>/ 之下"
@@ -25,22 +22,22 @@ BROKEN_LINK: Final = "这是一个断开的链接，所指的文件不存在；�
 
 
 def declaration_files(root: Path) -> list[RawFile]:
-    """Every file under `root` but hidden ones, in order; folders and links that lead nowhere are faults."""
+    """Read every non-hidden file below `root`, sorted; folders and broken links become read errors."""
     return sorted(iter_files(root))
 
 
 def iter_files(root: Path) -> Iterator[RawFile]:
-    """The same, one after the other, in whatever order."""
+    """Yield every non-hidden file below `root`, unsorted."""
     return _walk(root, "", root.resolve())
 
 
 def printable_name(name: str) -> str:
-    """A file name as text: bytes that are no UTF-8 are written out."""
+    """Return a file name as text; bytes that are not UTF-8 are escaped."""
     return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def declaration_file(file: Path, root: Path, path: str) -> RawFile:
-    """One file, to be known as `path`, which must not lead out of `root`."""
+    """Read one file under the name `path`; it must not lead out of `root`."""
     return _read(file, path, root.resolve())
 
 

@@ -1,7 +1,4 @@
-"""What git knows of declarations: when a file came and changed, and what all of them were in a revision.
-
-Comes in: a folder in a repository. Goes out: dates, and bytes as `files` would have read them. Nothing is written.
-"""
+"""Reads declarations from git: when a file was added and changed, and all files of a revision. Writes nothing."""
 
 import posixpath
 import subprocess
@@ -22,14 +19,14 @@ from generator.system.files import (
 
 
 class FileDates(NamedTuple):
-    """When a file came into git and when it last changed, as ISO dates."""
+    """When a file was added to git and when it last changed, as ISO dates."""
 
     added: str
     changed: str
 
 
 def file_dates(folder: Path) -> dict[str, FileDates]:
-    """The life of every file below `folder` by its path from there; nothing where git does not know it."""
+    """Return the dates of every file below `folder` by its path from there; empty if git does not know the folder."""
     command = (
         "git",
         "-C",
@@ -55,9 +52,9 @@ def file_dates(folder: Path) -> dict[str, FileDates]:
 
 
 def git_heads(folders: Iterable[Path]) -> str:
-    """Return where each folder is in its repository and that one's HEAD; nothing where there is no git.
+    """Return the prefix of each folder in its repository and the repository's HEAD; empty without git.
 
-    All are asked at once. The text is only to be compared with an earlier one.
+    All git processes run at once. The text is only meant to be compared with an earlier one.
     """
     processes = []
     for folder in folders:
@@ -71,18 +68,18 @@ def git_heads(folders: Iterable[Path]) -> str:
 
 
 class RevisionError(Exception):
-    """Why a revision cannot be read, in Chinese, with what to do."""
+    """Raised when a revision cannot be read; the text says in Chinese what to do."""
 
 
 _LINK: Final = "120000"  # the modes of git
 _SUBMODULE: Final = "160000"
-_MAX_LINKS: Final = 40  # of links that lead to links, as in Linux
+_MAX_LINKS: Final = 40  # links that lead to links, as in Linux
 
 
 def revision_files(folder: Path, revision: str) -> list[RawFile]:
-    """Every file that `folder` has in a revision of the repository that holds it, as `declaration_files` reads them.
+    """Read every file below `folder` in a revision, as `declaration_files` reads them from disk.
 
-    RevisionError where there is no such revision, no repository or no git.
+    Raises RevisionError if there is no such revision, no repository or no git.
     """
     commit = _commit(folder, revision)
     listed = _git(folder, "ls-tree", "-r", "-z", commit)
@@ -106,19 +103,19 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
 
 
 def _is_ignored(path: str) -> bool:
-    """Whether `_walk` passes a path over."""
+    """Return whether `files._walk` skips a path."""
     return path in IGNORED_FILES or any(part.startswith(".") for part in path.split("/"))
 
 
 def _commit(folder: Path, revision: str) -> str:
-    """The id of the commit that a revision names."""
+    """Return the id of the commit that a revision names."""
     if "\0" not in revision and not revision.startswith("-"):
         wanted = f"{revision}^{{commit}}"
         ended = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
         if ended.returncode == 0:
             return ended.stdout.decode().strip()
     known = _git(folder, "rev-parse", "--git-dir")
-    if known.returncode:  # no repository, or one of somebody else's, which git does not trust
+    if known.returncode:  # no repository, or one with another owner, which git does not trust
         said = known.stderr.decode(errors="replace").partition("\n")[0]
         raise RevisionError(f"git 不能读取 {folder} 的版本“{revision}”（{said}）；请改写一个申报表目录")
     raise RevisionError(
@@ -136,7 +133,7 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:
-    """A file of a tree by `git cat-file --batch`, or the fault that `_walk` and `_read` would tell of it."""
+    """Read a file of a tree by `git cat-file --batch`, with the read errors of `files`."""
     folders = path.split("/")[:-1]
     for depth, name in enumerate(folders, 1):
         above = "/".join(folders[:depth])
@@ -164,7 +161,7 @@ def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tu
 
 
 def _blob_content(git: "subprocess.Popen[bytes]", identifier: str) -> bytes | None:
-    """The bytes of a blob, as many as `_read` would take, or None where git does not have it."""
+    """Return the bytes of a blob, at most MAX_BYTES_READ, or None if git does not have it."""
     if git.stdin is None or git.stdout is None:
         return None
     git.stdin.write(f"{identifier}\n".encode())

@@ -1,6 +1,6 @@
 """The files of this package, on which every cached result depends.
 
-Wherever a module lies, "all our code" is every file of the package and not the folder of that module.
+"All our code" is every file of the package, wherever the module is that asks for it.
 """
 
 import hashlib

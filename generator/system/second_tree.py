@@ -1,4 +1,4 @@
-"""A second tree of a site, linked to the first, so that a change costs what it changes."""
+"""A second tree of a site, hard-linked to the first, so that the cost of a change is that of its files."""
 
 import errno
 import json
@@ -16,14 +16,14 @@ from generator.system.atomic import (
 
 
 def hardlink_tree(tree: Path, copy: Path) -> None:
-    """A second tree of the same files: they are linked, not copied, and so never to be written into."""
+    """Make a second tree of hard links to the same files; its files must never be written into."""
     copy.mkdir(parents=True)
     for entry in sorted(tree.iterdir()):
         hardlink_entry(tree, copy, entry.name)
 
 
 def hardlink_entry(tree: Path, copy: Path, name: str) -> None:
-    """The same of one file or folder in a tree, for a `copy` that is there."""
+    """Hard-link one file or folder of a tree into an existing `copy`."""
     _hardlink(f"{tree}/{name}", f"{copy}/{name}")
 
 
@@ -43,11 +43,10 @@ def _hardlink(place: str, copy: str) -> None:
 def replace_files(
     target: Path, second: Path, staged: Path, changed: Iterable[str], removed: Iterable[str]
 ) -> None:
-    """Let the `changed` files that are `staged` take their places in `target`, and others go, all in one step.
+    """Move the `changed` files from `staged` into `target` and remove others, all in one step.
 
-    `spare` is a clone of `target` beside which is noted in what it differs; it gets the new files, and then the two
-    change places, so that the cost is that of the new files. Raises OSError where that cannot be done; then `target` is
-    as it was.
+    `second` is a second tree of `target`; a note beside it names the files in which it is behind. It gets the new files,
+    and then the two trees are exchanged. Raises OSError if that is impossible; then `target` is unchanged.
     """
     note = second.with_suffix(".behind")
     behind = _paths_behind(note) if second.is_dir() else None
@@ -75,7 +74,7 @@ def replace_files(
 
 
 def _remove_file(tree: Path, path: str) -> None:
-    """Remove a file from a tree, and the folders above it in which nothing is left."""
+    """Remove a file from a tree, and the folders above it that become empty."""
     (tree / path).unlink(missing_ok=True)
     with suppress(OSError):
         for folder in list(Path(path).parents)[:-1]:
@@ -83,14 +82,14 @@ def _remove_file(tree: Path, path: str) -> None:
 
 
 def begin_second_tree(second: Path) -> None:
-    """Make room for a spare tree, of which it is not noted any more that there is one."""
+    """Remove an old second tree and its note, and create an empty one."""
     second.with_suffix(".behind").unlink(missing_ok=True)
     shutil.rmtree(second, ignore_errors=True)
     second.mkdir(parents=True)
 
 
 def note_second_tree(second: Path) -> None:
-    """Note that a spare tree is the same as the one it was made of, if that can be noted."""
+    """Note that a second tree equals the tree it was made from, if the note can be written."""
     with suppress(OSError):
         replace_file(second.with_suffix(".behind"), b"[]")
 
@@ -103,7 +102,7 @@ def _paths_behind(note: Path) -> list[str] | None:
 
 
 def weight_in_tree(tree: Path, path: str) -> int:
-    """What a file adds to the content of its tree, if it is there."""
+    """Return the weight of a file in its tree; 0 if it does not exist."""
     try:
         return file_weight(path, (tree / path).stat().st_size)
     except FileNotFoundError:

@@ -1,7 +1,4 @@
-"""Word of changes on disk.
-
-Comes in: a folder. Goes out: a turn each time that something in it has changed. Nothing here looks at what changed.
-"""
+"""Watches a folder and reports that something in it changed."""
 
 import os
 from collections.abc import Iterator
@@ -14,20 +11,20 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 QUIET_SECONDS: Final = 0.2
-"""Seconds without a change after which a burst of changes is over: editors save in several steps."""
+"""Seconds without a change that end a burst of changes: editors save in several steps."""
 
 
 def iter_changes(root: Path) -> Iterator[None]:
-    """Once at the beginning, and again whenever something in `root` has changed; without end.
+    """Yield once at the beginning, and again after each change in `root`; never ends.
 
-    Watching begins before each turn, so that no change is missed, and anew for each turn, so that a folder
-    that was deleted and made again is watched again. Raises OSError where the system cannot watch.
+    Watching begins before each turn, so that no change is missed, and anew for each turn, so that a folder that was
+    deleted and created again is watched again. Raises OSError if the system cannot watch.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100 - it may be gone, and links are not followed
     while True:
         with _watch(root) as changed:
             yield
-            while not changed.wait(1):  # Windows hears Ctrl-C only in between
+            while not changed.wait(1):  # Windows handles Ctrl-C only between waits
                 pass
             while changed.is_set():
                 changed.clear()
@@ -36,7 +33,7 @@ def iter_changes(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _watch(root: Path) -> Iterator[Event]:
-    """Set when something in `root` changes, or when it or a folder on the way there comes or goes."""
+    """Yield an event that is set when something in `root` changes, or when a folder on the way to it appears or goes."""
     changed = Event()
 
     class Handler(FileSystemEventHandler):
@@ -51,7 +48,9 @@ def _watch(root: Path) -> Iterator[Event]:
     observer.schedule(Handler(), str(next(folder for folder in root.parents if folder.is_dir())))
     observer.start()
     try:
-        with suppress(FileNotFoundError, NotADirectoryError):  # what comes there later, the other one sees
+        with suppress(
+            FileNotFoundError, NotADirectoryError
+        ):  # if it appears later, the watch on its parent reports it
             observer.schedule(Handler(), str(root), recursive=True)
         yield changed
     finally:

@@ -1,8 +1,7 @@
-"""Work done by several processes of this machine.
+"""Runs work in several processes of this machine.
 
-Comes in: a function, what it is to be called with, and how many processes may run. Goes out: its results, in order.
-The processes are fresh ones that share nothing with this one, on every system; they end with it, and Ctrl-C ends them
-without a word. Nothing here knows what the work is.
+Workers are spawned and share nothing with this process. They end with it, and Ctrl-C ends them silently. Nothing in
+this module knows what the work is.
 """
 
 import gc
@@ -21,23 +20,23 @@ TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
 
 ExecutorFactory: TypeAlias = Callable[[int], AbstractContextManager[Executor]]
-"""Begins an executor with so many workers, which ends with the block."""
+"""Creates an executor with a number of workers, which ends with the block."""
 
 TASKS_AHEAD: Final = 12
-"""Tasks that are handed out before the first result is there: enough to keep some processes busy, few to keep in memory."""
+"""Tasks submitted ahead of the first result: enough to keep some workers busy, few enough to fit in memory."""
 
 
 def available_cores() -> int:
-    """How many processes this one may keep busy."""
+    """Return how many processes this one may keep busy."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 class WorkerPool:
-    """Maps a function over tasks, in this process or in an executor that is started when it is first needed.
+    """Maps a function over tasks, in this process or in a lazily started executor.
 
-    Functions, tasks and results must be picklable. `executor_factory` is by default `process_pool`.
+    Functions, tasks and results must be picklable. `executor_factory` defaults to `process_pool`.
     """
 
     def __init__(self, number: int, executor_factory: ExecutorFactory | None = None) -> None:
@@ -66,7 +65,7 @@ class WorkerPool:
 
 @contextmanager
 def process_pool(number: int) -> Iterator[Executor]:
-    """An executor over as many processes; what nobody waits for any more is not begun."""
+    """Yield an executor over processes; when the block ends, tasks that have not begun are cancelled."""
     pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start_worker)
     try:
         yield pool
@@ -80,9 +79,9 @@ def map_in_order(
     tasks: Iterable[TaskT],
     ahead: int = TASKS_AHEAD,
 ) -> Iterator[ResultT]:
-    """What `work` returns for each task, in their order; what gets lost with a process is done here.
+    """Yield results in task order. A task whose worker died runs again in this process.
 
-    At most so many tasks are handed out `ahead` of the result that is waited for; without an executor, none.
+    At most `ahead` tasks are submitted before the result that is waited for. Without an executor, all run here.
     """
     if executor is None:
         yield from map(function, tasks)
@@ -103,7 +102,7 @@ def map_in_order(
 
 
 def _submit(executor: Executor, function: Callable[[TaskT], ResultT], task: TaskT) -> Future[ResultT] | None:
-    with _delay_interrupt():  # or a process that is just starting would print where it was
+    with _delay_interrupt():  # else a process that is just starting would print a traceback
         try:
             return executor.submit(function, task)
         except BrokenExecutor:
@@ -112,7 +111,7 @@ def _submit(executor: Executor, function: Callable[[TaskT], ResultT], task: Task
 
 @contextmanager
 def _delay_interrupt() -> Iterator[None]:
-    """Ctrl-C waits until this is over; a process that begins here never hears of it."""
+    """Delay Ctrl-C until the block ends; a process that starts in the block never receives it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -124,8 +123,8 @@ def _delay_interrupt() -> Iterator[None]:
 
 
 def _start_worker() -> None:
-    """Leave Ctrl-C to the process that gives the work, and end with it, however it ends."""
-    gc.set_threshold(100_000)  # as in `cli`
+    """Ignore Ctrl-C in a worker, and end with the parent process, however that ends."""
+    gc.set_threshold(100_000)  # as in cli.main
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

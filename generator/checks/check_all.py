@@ -73,19 +73,19 @@ class CheckContext:
 def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResult:
     """Check the files of declarations/."""
     context = prepare_check(files)
-    examined: list[CheckedFile] = []
+    checked_files: list[CheckedFile] = []
     sources: dict[str, Source] = {}
     declarations: dict[str, Declaration] = {}
     for file in context.files:
-        checked_files, source, reading = check_file(
+        checked, source, reading = check_file(
             file, context.shared_address_problems.get(file.path), context.registry, today
         )
-        examined.append(checked_files)
+        checked_files.append(checked)
         if source and reading:
             sources[file.path], declarations[file.path] = source, reading.declaration
     return combine(
         context,
-        examined,
+        checked_files,
         lambda file: sources[file.path],
         lambda files: [declarations[f.path] for f in files],
     )

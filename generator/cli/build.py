@@ -26,27 +26,27 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     cache = cache_folder(declarations)
     try:
-        with lock_site(declarations, site, cache) as work:
-            if work is None:
+        with lock_site(declarations, site, cache) as paths:
+            if paths is None:
                 raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
-            seen = take_snapshot(work)
-            standing = seen.up_to_date
-            if standing is not None:
-                click.echo(_made(site, standing))
+            snapshot = take_snapshot(paths)
+            pages = snapshot.up_to_date
+            if pages is not None:
+                click.echo(_built_message(site, pages))
                 return
-            print_outcome(lambda: _made(site, _kept_up(work, seen, jobs)))
+            print_outcome(lambda: _built_message(site, _build_site(paths, snapshot, jobs)))
     except OSError as error:
         raise CommandError(
             f"{cache or site} 写不进去（{error.strerror or error}），{site} 没有改动"
         ) from error
 
 
-def _kept_up(work: SitePaths, seen: Snapshot, jobs: int | None) -> int:
+def _build_site(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> int:
     from generator.site.build import build_site
 
-    with show_stages() as told:
-        return build_site(work, seen, jobs, told)
+    with show_stages() as progress:
+        return build_site(paths, snapshot, jobs, progress)
 
 
-def _made(site: Path, pages: int) -> str:
+def _built_message(site: Path, pages: int) -> str:
     return f"{site}/ 已生成，共 {pages} 页"

@@ -58,49 +58,49 @@ def check(
     chosen = select_files(paths, declarations)
     if fix:
         chosen = [_fix(selection) for selection in chosen]
-    inspections = [(selection.prefix, selection.check(jobs)) for selection in chosen]
+    results = [(selection.prefix, selection.check(jobs)) for selection in chosen]
     if form in ("json", "gitlab"):
         to_records = report_ci.problem_records if form == "json" else report_ci.code_quality
-        everything = [one for before, found in inspections for one in to_records(found.problems, before)]
+        everything = [one for before, found in results for one in to_records(found.problems, before)]
         print_utf8(report_ci.to_json(everything) + "\n")
     elif form == "github":
-        for before, found in inspections:
-            for annotation in report_ci.github_annotations(found.problems, before):
+        for before, result in results:
+            for annotation in report_ci.github_annotations(result.problems, before):
                 print_utf8(f"{annotation}\n")
     else:
-        _print_results(inspections)
+        _print_results(results)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(problem.severity in blocking for _, found in inspections for problem in found.problems):
+    if any(problem.severity in blocking for _, found in results for problem in found.problems):
         raise SystemExit(1)
 
 
 def _fix(selection: Selection) -> Selection:
     """Write the certain fixes; report them on the error stream and return the fixed selection."""
-    asked = [file for file in selection.files if selection.includes(file.path) or file.path == REGISTRY]
-    mends = fix_files(asked, today())
-    for path, (data, count) in mends.items():
+    selected = [file for file in selection.files if selection.includes(file.path) or file.path == REGISTRY]
+    fixes = fix_files(selected, today())
+    for path, (data, count) in fixes.items():
         if selection.includes(path):
             write_file(selection.root / path, data, selection.prefix + path, selection.root)
             click.echo(f"{escaping.show_invisible(selection.prefix + path)}: 改正了 {count} 处", err=True)
-    now = {path: data for path, (data, _) in mends.items() if selection.includes(path)}
+    now = {path: data for path, (data, _) in fixes.items() if selection.includes(path)}
     files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
     return selection._replace(files=files)
 
 
-def _print_results(inspections: Sequence[tuple[str, CheckResult]]) -> None:
+def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:
     """Print every problem and waiver, and the summary."""
     terminal = console()
-    for before, found in inspections:
+    for before, result in results:
         lines = chain(
-            report_terminal.problem_lines(found.problems, before),
-            report_terminal.waived_lines(found.waived, before),
+            report_terminal.problem_lines(result.problems, before),
+            report_terminal.waived_lines(result.waived, before),
         )
         if terminal.is_terminal:
             for line in lines:
                 terminal.print(line)
         else:  # no colours and no wrapping: the same text, printed faster
             click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
-    terminal.print(report_terminal.summarize_results([found for _, found in inspections]))
+    terminal.print(report_terminal.summarize_results([found for _, found in results]))
 
 
 def _watch(declarations: Path, jobs: int | None) -> None:
@@ -108,7 +108,9 @@ def _watch(declarations: Path, jobs: int | None) -> None:
     try:
         for _ in iter_changes(declarations):
             click.echo(f"正在检查 {declarations}")
-            _print_results([(whole.prefix, whole.check(jobs)) for whole in select_files((), declarations)])
+            _print_results(
+                [(selection.prefix, selection.check(jobs)) for selection in select_files((), declarations)]
+            )
     except KeyboardInterrupt:
         return
     except OSError as error:

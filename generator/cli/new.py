@@ -158,12 +158,12 @@ def _add_unit(
 
 def _add_declaration(
     declarations: Path,
-    found: tuple[str, Organization],
+    named_unit: tuple[str, Organization],
     project: str | None,
     year: str | None,
     name: str | None,
 ) -> None:
-    unit_name, unit = found
+    unit_name, unit = named_unit
     number = cell.read_year(_ask("年度", year, cell.read_year, default=str(today().year + 1)))
     project = _ask(
         "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, cell.read_slug

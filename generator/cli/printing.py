@@ -17,10 +17,10 @@ PROGRESS_DELAY: Final = 1.0
 
 
 @contextmanager
-def show_progress(doing: str) -> Iterator[Callable[[int, int], None] | None]:
+def show_progress(step: str) -> Iterator[Callable[[int, int], None] | None]:
     """Yield a progress callback for one step: items done, items in total."""
-    with show_stages() as told:
-        yield told and (lambda done, whole: told(doing, done, whole))
+    with show_stages() as report:
+        yield report and (lambda done, whole: report(step, done, whole))
 
 
 @contextmanager
@@ -40,13 +40,13 @@ def show_stages() -> Iterator[Callable[[str, int, int], None] | None]:
         tasks: dict[str, TaskID] = {}
         begun = monotonic()
 
-        def told(doing: str, done: int, whole: int) -> None:
-            if doing not in tasks:
-                tasks[doing] = bars.add_task(doing, total=None, visible=False)
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=None, visible=False)
             visible = monotonic() - begun > PROGRESS_DELAY
-            bars.update(tasks[doing], completed=done, total=whole or None, visible=visible)
+            bars.update(tasks[step], completed=done, total=total or None, visible=visible)
 
-        yield told
+        yield report
 
 
 def console() -> Console:

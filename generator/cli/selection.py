@@ -42,10 +42,10 @@ class Selection(NamedTuple):
 
     def check(self, jobs: int | None = None) -> CheckResult:
         """Check the selected files, using `jobs` processes."""
-        with show_progress("正在检查") as told:
+        with show_progress("正在检查") as progress:
             folder = cache_folder(self.root)
-            whole = check_all_cached(self.files, today(), jobs=jobs, folder=folder, progress=told)
-        return whole if self.selected_paths is None else whole.restrict_to(self.selected_paths)
+            result = check_all_cached(self.files, today(), jobs=jobs, folder=folder, progress=progress)
+        return result if self.selected_paths is None else result.restrict_to(self.selected_paths)
 
 
 def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
@@ -62,12 +62,12 @@ def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
 
 def _root(path: Path, declarations: Path) -> Path:
     """Return the folder of declarations that holds `path`: the usual one, or the next one above with a registry."""
-    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed: where they stand counts
-    if whole.is_relative_to(os.path.abspath(declarations)):  # noqa: PTH100
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed: where they stand counts
+    if absolute.is_relative_to(os.path.abspath(declarations)):  # noqa: PTH100
         return declarations
-    above = [whole, *whole.parents] if whole.is_dir() else list(whole.parents)
+    above = [absolute, *absolute.parents] if absolute.is_dir() else list(absolute.parents)
     registered = next((folder for folder in above if (folder / REGISTRY).is_file()), None)
-    return registered or (whole if whole.is_dir() else above[min(2, len(above) - 1)])
+    return registered or (absolute if absolute.is_dir() else above[min(2, len(above) - 1)])
 
 
 def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Selection:

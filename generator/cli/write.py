@@ -26,11 +26,9 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
     from generator.site.docs_tree import write_docs
     from generator.system.files import declaration_files
 
-    inspection = check_all(declaration_files(declarations), today())
-    for line in report_terminal.problem_lines(inspection.errors, path_prefix(declarations)):
+    result = check_all(declaration_files(declarations), today())
+    for line in report_terminal.problem_lines(result.errors, path_prefix(declarations)):
         console().print(line)
-    if inspection.errors:
-        raise CommandError(f"{len(inspection.errors)} 条错误，{directory} 没有改动")
-    print_outcome(
-        lambda: f"{directory}/ 已写好，共 {write_docs(inspection.declarations, docs, directory)} 页"
-    )
+    if result.errors:
+        raise CommandError(f"{len(result.errors)} 条错误，{directory} 没有改动")
+    print_outcome(lambda: f"{directory}/ 已写好，共 {write_docs(result.declarations, docs, directory)} 页")

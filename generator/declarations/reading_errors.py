@@ -114,7 +114,7 @@ def _suggest_label(name: str, labels: list[str]) -> tuple[str, Correction | None
 
 
 def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
-    location, kind, said = error_location(detail), detail["type"], detail["msg"]
+    location, kind, error_message = error_location(detail), detail["type"], detail["msg"]
     name = quote(next((step for step in reversed(location) if isinstance(step, str)), ""))
     if kind in {"missing", "model_type"} and location[0] == v.INDICATORS and location[3:4]:
         heading = str(location[3])
@@ -124,9 +124,11 @@ def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
     if kind == "missing":
         return source.problem(location, "missing-field", f"{name}没有填写", key=True)
     if kind in RULES:
-        bare = kind == "indicator-value" or not said.startswith("应")
-        spelling = detail.get("ctx", {}).get("spelling")
-        return source.problem(location, kind, said if bare else f"{name}{said}", correction=spelling)
+        bare = kind == "indicator-value" or not error_message.startswith("应")
+        correction = detail.get("ctx", {}).get("spelling")
+        return source.problem(
+            location, kind, error_message if bare else f"{name}{error_message}", correction=correction
+        )
     written = detail["input"]
     if isinstance(written, str) and (colon := _WRONG_COLON.match(written)):
         message = MISSING_SPACE if colon["colon"] == ":" else chinese_colon_message(colon["colon"])

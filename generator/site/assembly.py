@@ -126,7 +126,7 @@ def assemble(
     every = list(
         page_groups(whole, summaries, {path: life.added for path, life in request.file_dates[0].items()})
     )
-    old = before.families if before else {}
+    old = before.page_groups if before else {}
     stamps = {one.name: old[one.name][1] for one in every if one.digest == old.get(one.name, ("",))[0]}
     changed = [one for one in every if one.name not in stamps]
     first = {} if before else _prebuilt_pages(request, changed, stamps)
@@ -151,7 +151,7 @@ def assemble(
         },
         {entry.address for entry in whole.summaries},
     )
-    if before and any((path in addresses) != there for path, there in before.asked.items()):
+    if before and any((path in addresses) != there for path, there in before.links.items()):
         return None
     if before:
         documents = _documents_before(before)
@@ -162,10 +162,10 @@ def assemble(
     files = {name: file for name, (_, file) in search.items()}
     write_tree(Path(request.location.site), {SEARCH_INDEX: search_index(whole, files)})
     state = State(
-        families={one.name: (one.digest, stamps[one.name]) for one in every},
+        page_groups={one.name: (one.digest, stamps[one.name]) for one in every},
         stages=search,
         documents=documents.address_paths,
-        asked=documents.links,
+        links=documents.links,
         sitemap=_sitemap(request, before, documents, addresses),
         base=documents.base,
     )
@@ -239,7 +239,7 @@ def _files_of(unit: StoredUnit) -> set[str]:
 def _files_beside_units(state: State) -> set[str]:
     """The files that may come and go beside those of units."""
     return {
-        *(f"{address}index.html" for _, pages in state.families.values() for address in pages),
+        *(f"{address}index.html" for _, pages in state.page_groups.values() for address in pages),
         *(SEARCH_FOLDER + file for _, file in state.stages.values()),
         *state.sitemap[1],
     }
@@ -281,7 +281,7 @@ def _group_batches(
 
 def _documents_before(before: State) -> HandwrittenPages:
     places = [(address, path) for address, path in before.documents]  # JSON has no tuples
-    return HandwrittenPages((), places, before.asked, before.base)
+    return HandwrittenPages((), places, before.links, before.base)
 
 
 def _search(

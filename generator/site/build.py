@@ -114,7 +114,7 @@ def _build_all(
     if not allows_separate_rendering(config):
         return _built_by_mkdocs(paths)
     inputs = project_inputs(config)
-    made_of, said = inputs_digest(paths, inputs), revisions(paths, inputs)
+    digest, git_revisions = inputs_digest(paths, inputs), revisions(paths, inputs)
     parallel = jobs is not None or len(snapshot.file_digests) >= PARALLEL_FROM
     with UnitStore() as shelf:
         with replace_tree(paths.site) as fresh, pool:
@@ -122,8 +122,8 @@ def _build_all(
             document = partial(_build_handwritten, paths.declarations, written)
             first = {*navigation_paths(config.nav), "index.md"}
             try:
-                task = _build_request(paths, snapshot, fresh, said, config.docs_dir, first)
-                result = assemble(task, shelf, None, document, pool, progress, parallel=parallel)
+                request = _build_request(paths, snapshot, fresh, git_revisions, config.docs_dir, first)
+                result = assemble(request, shelf, None, document, pool, progress, parallel=parallel)
             except InvalidDeclarationsError:
                 result = None
             if result is None:
@@ -136,16 +136,16 @@ def _build_all(
             note_second_tree(
                 paths.second_tree
             )  # not earlier: it was not yet a second tree of the site in place
-        if paths.unit_store and made_of and inputs:
-            token = snapshot_digest(snapshot, said)
+        if paths.unit_store and digest and inputs:
+            token = snapshot_digest(snapshot, git_revisions)
             if shelf.keep_as(token, paths.unit_store):
                 now = Manifest(
-                    inputs_digest=made_of,
+                    inputs_digest=digest,
                     inputs=inputs,
                     files=snapshot.file_digests,
                     content=tree_digest(paths.site),
                     pages=result.pages,
-                    revisions=said,
+                    revisions=git_revisions,
                     day=snapshot.today.isoformat(),
                     token=token,
                     state=result.state,
@@ -181,8 +181,8 @@ def _build_changes(
         ):
             if shelf.token() != before.token:
                 return None
-            task = _build_request(paths, snapshot, stage, snapshot.git_revisions, before.inputs[1], ())
-            result = assemble(task, shelf, before.state, _no_documents, pool, progress)
+            request = _build_request(paths, snapshot, stage, snapshot.git_revisions, before.inputs[1], ())
+            result = assemble(request, shelf, before.state, _no_documents, pool, progress)
             if result is None:
                 return None
             staged = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
@@ -220,11 +220,11 @@ def _built_by_mkdocs(paths: SitePaths) -> int:
 
 
 def _build_handwritten(
-    declarations: Path, folder: Path, first: Mapping[str, Page], addresses: Container[str]
+    declarations: Path, folder: Path, prebuilt: Mapping[str, Page], addresses: Container[str]
 ) -> HandwrittenPages:
     """Let MkDocs build the hand-written pages, together with the generated ones that are in the navigation."""
     config, plugin = load_project(declarations, folder)
-    plugin.prebuilt = PrebuiltPages(first.values(), addresses)
+    plugin.prebuilt = PrebuiltPages(prebuilt.values(), addresses)
     _build_by_mkdocs(config)
     if plugin.handwritten is None:
         raise TypeError("MkDocs has not asked for files")

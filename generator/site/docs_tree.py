@@ -28,15 +28,15 @@ def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target:
         with replace_tree(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
-            made = all_pages(declarations)
-            written = [
+            generated = all_pages(declarations)
+            handwritten = [
                 parse_document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
                 for file in sorted(docs.rglob("*.md"))
             ]
-            write_tree(fresh, {page.path: page.text.encode() for page in made})
-            beside = (*assets(declarations, made, written), *style_sheets(_OVERRIDES))
+            write_tree(fresh, {page.path: page.text.encode() for page in generated})
+            beside = (*assets(declarations, generated, handwritten), *style_sheets(_OVERRIDES))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
             write_tree(fresh, dict.fromkeys(_DOCS_TREE_MARKS, b""))
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
-    return len(made)
+    return len(generated)

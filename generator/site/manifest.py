@@ -28,10 +28,10 @@ class State(NamedTuple):
     that its files are made of, and the files; `base` is the site's own address.
     """
 
-    families: dict[str, tuple[str, dict[str, str]]]
+    page_groups: dict[str, tuple[str, dict[str, str]]]
     stages: dict[str, tuple[str, str]]
     documents: list[tuple[str, str]]
-    asked: dict[str, bool]
+    links: dict[str, bool]
     sitemap: tuple[str, list[str]]
     base: str
 

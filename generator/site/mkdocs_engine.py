@@ -182,14 +182,14 @@ def build_units(place: BuildLocation, share: UnitBatch) -> tuple[BuiltUnit, ...]
     inspection = check_all_in_process((share.registry, *share.files), share.today, folder)
     if inspection.errors:
         return None
-    found = []
+    checked = []
     for unit, forms in group_by_unit_slug(inspection.declarations):
         pages = tuple(unit_pages(forms))
         write_pages(place, pages)
         write_tree(Path(place.site), {asset.path: asset.data for asset in all_downloads(forms, pages)})
         written = encode_excerpts(forms)
         is_settled = all(stable_from(form.declaration) <= share.today for form in forms)
-        found.append(
+        checked.append(
             BuiltUnit(
                 summarize_unit(unit, forms, written),
                 written,
@@ -197,7 +197,7 @@ def build_units(place: BuildLocation, share: UnitBatch) -> tuple[BuiltUnit, ...]
                 "" if is_settled else share.today.isoformat(),
             )
         )
-    return tuple(found)
+    return tuple(checked)
 
 
 def build_page_groups(place: BuildLocation, share: Sequence[GroupBatch]) -> dict[str, PageDigests]:
@@ -221,10 +221,10 @@ def _build_page_group(place: BuildLocation, work: GroupBatch) -> PageDigests:
 def write_pages(location: BuildLocation, pages: Iterable[Page]) -> None:
     """Write pages as MkDocs writes them."""
     with _silence_mkdocs():
-        around = site_context(location)
+        context = site_context(location)
         for page in pages:
             try:
-                data = {f"{page.address}index.html": render_page(around, page)}
+                data = {f"{page.address}index.html": render_page(context, page)}
             except Exception as error:  # a template may raise anything
                 raise page_error(page.address, error) from error
             write_tree(Path(location.site), data)

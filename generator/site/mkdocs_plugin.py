@@ -84,22 +84,24 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         if self.prebuilt:
             return
         root = Path(self.config.declarations)
-        inspection = check_all(declaration_files(root), today())
-        self._declarations = inspection.declarations
+        result = check_all(declaration_files(root), today())
+        self._declarations = result.declarations
         self._file_dates = file_dates(root)
-        added = {path: life.added for path, life in self._file_dates.items()}
+        added_dates = {path: life.added for path, life in self._file_dates.items()}
         if self._command == "serve":
-            log_problems(inspection, root)
-            self._pages = preview_pages(inspection, added)
+            log_problems(result, root)
+            self._pages = preview_pages(result, added_dates)
             return
-        if inspection.errors:
-            log_problems(inspection, root)
-            raise PluginError(build_refused(inspection))
-        self._pages = all_pages(inspection.declarations, added)
+        if result.errors:
+            log_problems(result, root)
+            raise PluginError(build_refused(result))
+        self._pages = all_pages(result.declarations, added_dates)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets, and remove files that are not published."""
-        written = [parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()]
+        search_documents = [
+            parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()
+        ]
         for file in list(files):
             if file.src_uri.startswith(_UNPUBLISHED):
                 files.remove(file)
@@ -108,14 +110,14 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         if self.prebuilt:
             for page in self.prebuilt.pages:
                 files.append(generated_file(page, config))
-            known = LinkableFiles(files, self.prebuilt.external, config)
-            self.handwritten = HandwrittenPages(written, [], known.lookups, config.site_url or "")
-            return known
+            linkable = LinkableFiles(files, self.prebuilt.external, config)
+            self.handwritten = HandwrittenPages(search_documents, [], linkable.lookups, config.site_url or "")
+            return linkable
         self._source_paths = {}
         for page in self._pages:
             self._source_paths[page.path] = page.source_path
             files.append(generated_file(page, config))
-        for asset in assets(self._declarations, self._pages, written):
+        for asset in assets(self._declarations, self._pages, search_documents):
             files.append(File.generated(config, asset.path, content=asset.data))
         return files
 
@@ -179,12 +181,12 @@ def _overrides(config: MkDocsConfig) -> Path | None:
     return Path(config.theme.custom_dir) if config.theme.custom_dir else None
 
 
-def log_problems(inspection: CheckResult, root: Path) -> None:
+def log_problems(result: CheckResult, root: Path) -> None:
     """Log every error, with paths that begin with the name of the folder."""
-    for line in report_terminal.problem_lines(inspection.errors, f"{root.name}/"):
+    for line in report_terminal.problem_lines(result.errors, f"{root.name}/"):
         log.error(line.plain)
 
 
-def build_refused(inspection: CheckResult) -> str:
+def build_refused(result: CheckResult) -> str:
     """Return why there is no site, after all errors were logged."""
-    return f"gongkai: {len(inspection.errors)} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check"
+    return f"gongkai: {len(result.errors)} 条错误，网站没有生成；逐条说明见上，或运行 gongkai check"

@@ -1,4 +1,4 @@
-"""Reads declarations from git: when a file was added and changed, and all files of a revision. Writes nothing."""
+"""Reads declarations from git: dates of files, and all files of a revision. Writes nothing."""
 
 import posixpath
 import subprocess
@@ -110,14 +110,16 @@ def _is_ignored(path: str) -> bool:
 def _commit(folder: Path, revision: str) -> str:
     """Return the id of the commit that a revision names."""
     if "\0" not in revision and not revision.startswith("-"):
-        wanted = f"{revision}^{{commit}}"
-        ended = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        commit_spec = f"{revision}^{{commit}}"
+        ended = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", commit_spec)
         if ended.returncode == 0:
             return ended.stdout.decode().strip()
-    known = _git(folder, "rev-parse", "--git-dir")
-    if known.returncode:  # no repository, or one with another owner, which git does not trust
-        said = known.stderr.decode(errors="replace").partition("\n")[0]
-        raise RevisionError(f"git 不能读取 {folder} 的版本“{revision}”（{said}）；请改写一个申报表目录")
+    git_dir = _git(folder, "rev-parse", "--git-dir")
+    if git_dir.returncode:  # no repository, or one with another owner, which git does not trust
+        git_message = git_dir.stderr.decode(errors="replace").partition("\n")[0]
+        raise RevisionError(
+            f"git 不能读取 {folder} 的版本“{revision}”（{git_message}）；请改写一个申报表目录"
+        )
     raise RevisionError(
         f"找不到版本“{revision}”；请检查写法，或先运行 git fetch（浅克隆请用 git fetch --unshallow）"
     )
@@ -141,21 +143,21 @@ def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tu
             return RawFile(above, b"", NOT_A_FILE)
         if depth > MAX_DEPTH_BELOW_ROOT:
             return RawFile(above, b"", TOO_DEEP)
-    place = path
+    current = path
     for _ in range(_MAX_LINKS):  # a link is followed as far as it stays in the tree
-        mode, identifier = blobs[place]
+        mode, identifier = blobs[current]
         data = None if mode == _SUBMODULE else _blob_content(git, identifier)
         if data is None:
-            here = "这个版本里的文件不在本机；请先运行 git fetch"
-            return RawFile(path, b"", NOT_A_FILE if mode == _SUBMODULE else here)
+            missing = "这个版本里的文件不在本机；请先运行 git fetch"
+            return RawFile(path, b"", NOT_A_FILE if mode == _SUBMODULE else missing)
         if mode != _LINK:
             return RawFile(path, data)
         target = data.decode(errors="backslashreplace")
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
-        if place.startswith(("/", "../")) or place == "..":
+        current = posixpath.normpath(posixpath.join(posixpath.dirname(current), target))
+        if current.startswith(("/", "../")) or current == "..":
             return RawFile(path, b"", LINK_OUTSIDE)
-        if place not in blobs:
-            leads = place == "." or any(other.startswith(f"{place}/") for other in blobs)
+        if current not in blobs:
+            leads = current == "." or any(other.startswith(f"{current}/") for other in blobs)
             return RawFile(path, b"", NOT_A_FILE if leads else BROKEN_LINK)
     return RawFile(path, b"", BROKEN_LINK)
 

@@ -180,7 +180,7 @@ _ONLY_DIGITS: Final = re.compile(r"[\d\W_]*")
 def check_placeholder(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """Name and goals are words, not digits typed to satisfy the form; a blank cell is blank."""
     publication = declaration.publication
-    said: dict[tuple[str, ...], str | None] = {
+    texts: dict[tuple[str, ...], str | None] = {
         (v.PROJECT_NAME,): declaration.project_name,
         (v.OVERALL_GOAL,): declaration.overall_goal,
         (v.ANNUAL_GOAL,): declaration.annual_goal,
@@ -188,7 +188,7 @@ def check_placeholder(declaration: Declaration, _: RuleContext) -> Iterator[Find
         (v.PUBLICATION, v.APPROVAL_NUMBER): publication.approval_number,
         (v.PUBLICATION, v.ORIGIN): publication.origin,
     }
-    for location, text in said.items():
+    for location, text in texts.items():
         if text and is_blank(text):
             yield Finding(location, f"{BLANK_WORDS}，现为{quote(text)}", Correction(""))
         elif location[0] == v.PUBLICATION:

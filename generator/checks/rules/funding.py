@@ -38,18 +38,18 @@ def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Find
 def _check_sum(
     location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal | None]
 ) -> Iterator[Finding]:
-    given = {name: part for name, part in parts.items() if part is not None}
-    found = sum(given.values(), Decimal(0))
-    if total == found:
+    filled_parts = {name: part for name, part in parts.items() if part is not None}
+    sum_of_parts = sum(filled_parts.values(), Decimal(0))
+    if total == sum_of_parts:
         return
-    seen = f"现为 {total:,.2f}，各项之和为 {found:,.2f}，相差 {abs(total - found):,.2f}"
+    seen = f"现为 {total:,.2f}，各项之和为 {sum_of_parts:,.2f}，相差 {abs(total - sum_of_parts):,.2f}"
     message = f"{location[-1]}应等于 {' + '.join(parts)}，{seen}"
     in_wan = f"{message}；是否把万元当成了元？"
-    small = [name for name, part in given.items() if _is_in_wan(part, total - found + part)]
-    if _is_in_wan(total, found):
-        yield Finding(location, in_wan, _guess(found))
-    elif small and given[small[0]] < MAX_AMOUNT_IN_WAN:
-        yield Finding((location[0], small[0]), in_wan, _guess(total - found + given[small[0]]))
+    small = [name for name, part in filled_parts.items() if _is_in_wan(part, total - sum_of_parts + part)]
+    if _is_in_wan(total, sum_of_parts):
+        yield Finding(location, in_wan, _guess(sum_of_parts))
+    elif small and filled_parts[small[0]] < MAX_AMOUNT_IN_WAN:
+        yield Finding((location[0], small[0]), in_wan, _guess(total - sum_of_parts + filled_parts[small[0]]))
     else:
         yield Finding(location, in_wan if small else message)
 

@@ -41,11 +41,11 @@ def _check_similar_names(registry: Registry) -> Iterator[RegistryFinding]:
     """Names that differ only in spaces or in the width of their signs are one name to a reader."""
     names: dict[str, str] = {}
     for department, registered in registry.departments.items():
-        here: list[SourceLocation] = [
+        locations: list[SourceLocation] = [
             (department,),
             *((department, v.UNITS, unit) for unit in registered.units),
         ]
-        for location in here:
+        for location in locations:
             name = str(location[-1])
             other = names.setdefault(normalize_width(name), name)
             if other != name:

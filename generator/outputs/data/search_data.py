@@ -1,6 +1,6 @@
-"""The records that the browser searches: compact JSON files below `search/data/`, in stages, one set a year.
+"""Search data: compact JSON files below `search/data/` that the browser searches, one set a year.
 
-Each stage answers more: names, then indicators, then goals. Files are named by their content, so that a browser may
+A set has three stages, and each answers more: names, then indicators, then goals. Files are named by their content, so that a browser may
 cache them for ever; only `index.json`, which names them, is requested again. `overrides/assets/search/store.js` reads
 these files; the two change together. Records of a year are sorted by identity.
 """

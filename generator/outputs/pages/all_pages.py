@@ -119,12 +119,10 @@ def all_downloads(
         )
 
 
-def preview_pages(inspection: CheckResult, added_dates: Mapping[str, str] = NO_DATES) -> tuple[Page, ...]:
+def preview_pages(result: CheckResult, added_dates: Mapping[str, str] = NO_DATES) -> tuple[Page, ...]:
     """Return the pages of valid declarations, and the problems in place of the pages of the others."""
-    errors = inspection.errors
-    pages_by_address = {
-        page.address: page for page in all_pages(inspection.declarations, added_dates, errors)
-    }
+    errors = result.errors
+    pages_by_address = {page.address: page for page in all_pages(result.declarations, added_dates, errors)}
     if errors:
         pages_by_address["problems/"] = _problems_page("problems/", "现在不能公布的文件", errors)
     for path, group in groupby(errors, key=lambda p: p.path):

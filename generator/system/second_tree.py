@@ -1,4 +1,4 @@
-"""A second tree of a site, hard-linked to the first, so that the cost of a change is that of its files."""
+"""A second tree of a site, hard-linked to the first, so that a change costs only what it changes."""
 
 import errno
 import json

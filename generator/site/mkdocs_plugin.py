@@ -1,4 +1,4 @@
-"""The MkDocs plugin: `mkdocs build` and `mkdocs serve` get the generated pages as if they were in docs/.
+"""The MkDocs plugin: adds the generated pages to `mkdocs build` and `mkdocs serve`, as if in docs/.
 
 A hook unpacks MkDocs's arguments and calls a plain function. In a build, any error ends it before anything is
 written. In a preview, pages with errors show their problems instead.

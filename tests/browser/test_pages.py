@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
-from tests.project.test_published_declarations import FOLDER, SLUGS, Form, forms
+from tests.support.published import FOLDER, SLUGS, Form, forms
 
 WIDTHS = (1280, 390, 320)
 SCHEMES = ("light", "dark")

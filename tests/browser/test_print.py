@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.test_pages import KINDS
-from tests.project.test_published_declarations import FOLDER, SLUGS
+from tests.support.published import FOLDER, SLUGS
 
 LONGEST = f"{FOLDER}/civil-servant-training-and-assessment/"
 SHORTEST = f"{FOLDER}/civilized-unit-building/"

@@ -23,8 +23,7 @@ from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import search_files
 from generator.system.atomic import write_tree
 from tests.browser.conftest import served
-from tests.declarations.yaml.test_source import parsed
-from tests.support.project import SOUND
+from tests.support.project import SOUND, parsed
 from tests.support.sample import sample
 
 MANY = 1500

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.changes.compare import ChangeSet, IncomparableFile, compare_files
-from generator.changes.field_changes import Change, ChangeKind
+from generator.changes.field_changes import ChangeKind
 from generator.changes.indicator_pairs import MAX_NAME_PAIRS
 from generator.changes.report_markdown import comment_markdown
 from generator.changes.strictness import Judgement
 from generator.declarations.yaml.source import RawFile
+from tests.support.changes import ROWS, replaced, shown, told
 from tests.support.project import PATH, REGISTRY, SOUND, spliced
 from tests.support.sample import sample
 
 OTHER_PATH = "2025/shanghai-cadre-training-center/operations.yml"
-ROWS = "绩效指标/产出指标/数量指标"
 
 
 def compared(before: Mapping[str, str | bytes], after: Mapping[str, str | bytes]) -> ChangeSet:
@@ -33,22 +33,6 @@ def within(before: str, after: str) -> list[str]:
     found = compared({PATH: before}, {PATH: after})
     assert not found.not_comparable
     return [told(change) for declaration in found.declarations for change in declaration.changes]
-
-
-def told(change: Change) -> str:
-    return f"{change.kind} {'/'.join(change.location)}: {shown(change.before)} → {shown(change.after)}"
-
-
-def shown(value: object) -> str:
-    return "" if value is None else str(getattr(value, "text", value))
-
-
-def replaced(*pairs: tuple[str, str]) -> str:
-    text = SOUND
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new)
-    return text
 
 
 @pytest.mark.parametrize(

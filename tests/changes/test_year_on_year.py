@@ -8,7 +8,7 @@ from generator.changes.compare import DeclarationChange, compare_files
 from generator.changes.field_changes import ChangeKind
 from generator.changes.year_on_year import earlier_year_paths
 from generator.declarations.yaml.source import RawFile
-from tests.changes.test_compare import ROWS, replaced, told
+from tests.support.changes import ROWS, replaced, told
 from tests.support.project import PATH, SOUND
 
 NEXT = PATH.replace("2025", "2026")

@@ -30,8 +30,7 @@ from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
 from generator.system import cache as caches
 from generator.system.files import declaration_file, declaration_files
-from tests.checks.rules.test_golden_problems import INVALID, UNIT
-from tests.support.project import PATH, REGISTRY, ROOT, SOUND, heed_ctrl_c, spliced
+from tests.support.project import INVALID, PATH, REGISTRY, ROOT, SOUND, UNIT, heed_ctrl_c, spliced
 from tests.support.sample import sample
 
 TODAY = date(2026, 3, 1)

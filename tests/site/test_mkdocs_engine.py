@@ -24,7 +24,7 @@ from generator.site.mkdocs_engine import (
     render_page,
     site_context,
 )
-from tests.outputs.pages.test_all_pages import HOSTILE, declared
+from tests.support.pages import HOSTILE, declared
 from tests.support.project import ROOT
 from tests.support.sample import sample
 

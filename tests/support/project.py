@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.checks.check_all import CheckResult
+from generator.declarations.yaml.source import Source, parse_source
 
 ROOT = Path(__file__).parents[2]
 PATH = "2025/shanghai-cadre-training-center/it-operations.yml"
@@ -77,3 +78,16 @@ def rules_of(inspection: CheckResult) -> Sequence[str]:
 def heed_ctrl_c() -> None:
     """For `preexec_fn`: what runs in the background of a shell is started deaf to Ctrl-C, and so are its children."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def parsed(text: str | bytes) -> Source:
+    source, problems = parse_source("x.yml", text.encode() if isinstance(text, str) else text)
+    assert source is not None, problems
+    assert problems == []
+    return source
+
+
+INVALID = ROOT / "tests/golden/invalid"
+
+
+UNIT = "2025/shanghai-cadre-training-center"

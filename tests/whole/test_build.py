@@ -1,7 +1,6 @@
 """The edges that make sites: MkDocs builds and previews the same pages, and no failed build harms the site."""
 
 import json
-import os
 import re
 import shutil
 import signal
@@ -19,20 +18,9 @@ import pytest
 from generator.system.atomic import write_tree
 from tests.support.project import ROOT
 from tests.support.sample import sample
+from tests.support.site import ENVIRONMENT, run, tree
 
-ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 DAMAGED = ("9280000.00", "928万")
-
-
-def run(*command: str, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=cwd,
-        env=ENVIRONMENT,
-        check=check,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture
@@ -57,12 +45,6 @@ def damage(project: Path) -> None:
 
 def mend(project: Path) -> None:
     shutil.copy(ROOT / declaration(project).relative_to(project), declaration(project))
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 @pytest.mark.parametrize("declarations", [5, 60])

@@ -26,7 +26,7 @@ from generator.system.atomic import write_tree
 from generator.system.clock import today
 from tests.support.project import ROOT
 from tests.support.sample import sample
-from tests.whole.test_build import ENVIRONMENT, tree
+from tests.support.site import ENVIRONMENT, tree
 
 CACHE = ".gongkai"
 REMEMBERING = {name: value for name, value in ENVIRONMENT.items() if name != "GONGKAI_CACHE"}

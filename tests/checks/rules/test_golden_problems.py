@@ -7,10 +7,7 @@ from generator.checks.check_all import check_all
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
 from generator.system.files import declaration_file
-from tests.support.project import REGISTRY, ROOT, SOUND, blessed, rules_of
-
-INVALID = ROOT / "tests/golden/invalid"
-UNIT = "2025/shanghai-cadre-training-center"
+from tests.support.project import INVALID, REGISTRY, SOUND, UNIT, blessed, rules_of
 
 
 def test_every_rule_has_its_pair() -> None:

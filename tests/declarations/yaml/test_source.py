@@ -7,15 +7,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.declarations.yaml import tree
-from generator.declarations.yaml.source import MAX_BYTES, Source, parse_source
-from tests.support.project import SOUND
-
-
-def parsed(text: str | bytes) -> Source:
-    source, problems = parse_source("x.yml", text.encode() if isinstance(text, str) else text)
-    assert source is not None, problems
-    assert problems == []
-    return source
+from generator.declarations.yaml.source import MAX_BYTES, parse_source
+from tests.support.project import SOUND, parsed
 
 
 @pytest.mark.parametrize(

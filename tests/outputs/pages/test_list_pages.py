@@ -27,7 +27,7 @@ from generator.outputs.pages.all_pages import all_pages
 from generator.outputs.pages.indicator_pages import paginate_measures
 from generator.outputs.pages.page import Page
 from generator.outputs.pages.paging import Paging, TablePage, paginate
-from tests.outputs.pages.test_all_pages import HOSTILE
+from tests.support.pages import HOSTILE
 from tests.support.project import SOUND, Inspect
 
 

@@ -1,11 +1,9 @@
-"""Bad files each get one clear problem while the others are still checked; trees are replaced whole or not at all."""
+"""Bad files each get one clear problem while the others are still checked."""
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +12,7 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.checks.rules.apply_rules import MAX_FINDINGS
-from generator.system import atomic
-from generator.system.atomic import replace_tree
 from generator.system.files import declaration_files
-from generator.system.git import FileDates, file_dates
 from tests.support.project import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -243,138 +238,4 @@ def test_hidden_files_and_the_schema_are_no_declarations(declarations: Path) -> 
     assert [file.path for file in declaration_files(declarations)] == [f"{UNIT}/sound.yml", "units.yml"]
 
 
-def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
-    def git(*command: str, date: str = "2025-01-01") -> None:
-        environment = os.environ | {
-            "GIT_COMMITTER_DATE": f"{date}T12:00:00Z",
-            "GIT_AUTHOR_DATE": f"{date}T12:00:00Z",
-        }
-        user = ("-c", "user.name=a", "-c", "user.email=a@b")
-        subprocess.run(
-            ["git", *user, *command], cwd=tmp_path, env=environment, check=True, capture_output=True
-        )
-
-    folder = tmp_path / "declarations"
-    assert file_dates(tmp_path) == {}
-    git("init")
-    folder.mkdir()
-    (folder / "单位.yml").write_text("1")
-    git("add", ".")
-    git("commit", "-m", "1")
-    (folder / "单位.yml").write_text("2")
-    (folder / "b.yml").write_text("2")
-    git("add", ".", date="2025-02-02")
-    git("commit", "-m", "2", date="2025-02-02")
-    assert file_dates(folder) == {
-        "单位.yml": FileDates("2025-01-01", "2025-02-02"),
-        "b.yml": FileDates("2025-02-02", "2025-02-02"),
-    }
-
-
 # -- whole trees ---------------------------------------------------------------------------------------
-
-
-def test_a_tree_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    for text in ("one", "two"):
-        with replace_tree(target) as fresh:
-            (fresh / "page").write_text(text)
-            (fresh / text).touch()
-        assert (target / "page").read_text() == text
-        assert sorted(path.name for path in target.iterdir()) == sorted(["page", text])
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_failed_run_leaves_the_old_tree(tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    with replace_tree(target) as fresh:
-        (fresh / "page").write_text("old")
-
-    def interrupted() -> None:
-        with replace_tree(target) as fresh:
-            (fresh / "page").write_text("new")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert (target / "page").read_text() == "old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-# Writes trees of 200 files that all say the same, as fast as it can.
-WRITER = """
-import sys
-from pathlib import Path
-from generator.system import atomic
-from generator.system.atomic import replace_tree
-for number in range(100_000):
-    with replace_tree(Path(sys.argv[1])) as fresh:
-        for name in range(200):
-            (fresh / str(name)).write_text(str(number))
-"""
-
-
-@pytest.mark.parametrize("delay", [0.31, 0.37, 0.43, 0.52, 0.58, 0.63, 0.71, 0.77])
-def test_a_killed_run_leaves_a_whole_tree(tmp_path: Path, delay: float) -> None:
-    target = tmp_path / "site"
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(target)], cwd=ROOT)
-    deadline = time.monotonic() + 30
-    while not target.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(delay)
-    writer.send_signal(signal.SIGKILL)
-    writer.wait()
-    contents = [path.read_text() for path in target.iterdir()]
-    assert len(contents) == 200
-    assert len(set(contents)) == 1
-    with replace_tree(target) as fresh:
-        (fresh / "page").write_text("next")
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    assert [path.name for path in target.iterdir()] == ["page"]
-
-
-def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
-    for name in (".site-backup", ".site", ".[a-z]", ".site.gongkai"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "precious").touch()
-    for target in ("site", "*", "[a-z]"):
-        with replace_tree(tmp_path / target):
-            pass
-    assert sorted(path.name for path in tmp_path.glob(".*")) == [
-        ".[a-z]",
-        ".site",
-        ".site-backup",
-        ".site.gongkai",
-    ]
-    assert all(
-        (tmp_path / name / "precious").exists()
-        for name in (".site-backup", ".site", ".[a-z]", ".site.gongkai")
-    )
-
-
-def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
-    target = tmp_path / "site"
-    for text in ("one", "two"):
-        with replace_tree(target) as fresh:
-            (fresh / "page").write_text(text)
-        assert (target / "page").read_text() == text
-    left = tmp_path / ".site.gongkai-left"
-    left.mkdir()
-    target.rename(left / "old")  # killed between the two renames
-    with pytest.raises(RuntimeError), replace_tree(target):
-        raise RuntimeError
-    assert (target / "page").read_text() == "two"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_what_a_running_build_makes_is_not_swept_away(tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    with replace_tree(target) as first:
-        with replace_tree(target) as second:
-            (second / "page").write_text("second")
-        assert (target / "page").read_text() == "second"
-        (first / "page").write_text("first")
-    assert (target / "page").read_text() == "first"

@@ -1,119 +1,20 @@
 """The pages that list, compare and add up: exact figures, pages of a long list, and text that stays text."""
 
 import re
-from decimal import Decimal
 
-import html5lib
-import markdown
 import pytest
 
-from generator.catalog.excerpts import MemoryExcerpts
-from generator.catalog.groups import Catalog, group_by_category, group_by_nature
 from generator.catalog.measures import (
     QUALITATIVE,
-    WITHOUT_UNIT,
-    MeasureTable,
-    indicator_category_counts,
-    measure_tables,
 )
-from generator.declarations.identity import Identity
-from generator.declarations.model import Declaration, RegisteredDepartment
-from generator.declarations.registry import Registry
-from generator.declarations.summary import PublishedDeclaration, publish_declaration
 from generator.forms import vocabulary as v
 from generator.forms.cell import read_slug
-from generator.forms.display import format_share
-from generator.outputs.pages.all_pages import all_pages
 from generator.outputs.pages.indicator_pages import paginate_measures
-from generator.outputs.pages.page import Page
-from generator.outputs.pages.paging import Paging, TablePage, paginate
 from tests.support.pages import HOSTILE
 from tests.support.project import SOUND, Inspect
-
-
-def entry(
-    unit: str = "u",
-    project: str = "p",
-    *,
-    year: int = 2025,
-    amount: str = "1",
-    nature: str = "一次性项目",
-    category: str = "特定目标类",
-    indicators: dict[str, str] | None = None,
-) -> PublishedDeclaration:
-    """A declaration whose indicators all stand under 成本指标 and 经济成本指标."""
-    data = {
-        "项目名称": f"项目{project}",
-        "年度": str(year),
-        "项目性质": nature,
-        "项目类别": category,
-        "主管部门": "局",
-        "实施单位": f"单位{unit}",
-        "计划开始日期": f"{year}-01-01",
-        "计划完成日期": f"{year}-12-31",
-        "年度资金": {"年度资金申请总额": amount},
-        "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
-    }
-    registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
-    return publish_declaration(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
-
-
-def made(*entries: PublishedDeclaration) -> dict[str, Page]:
-    return {page.address: page for page in all_pages(entries)}
-
-
-def tables(page: Page) -> list[list[list[str]]]:
-    """The text of every cell of every table, as a browser sees it; no table breaks out of its HTML block."""
-    html = markdown.markdown(page.text.split("---\n", 2)[2], extensions=["toc"])
-    document = html5lib.parse(html, namespaceHTMLElements=False)
-    assert not document.findall(".//table//p")
-    assert not document.findall(".//script")
-    return [
-        [["".join(cell.itertext()) for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
-        for table in document.iter("table")
-    ]
-
+from tests.support.summaries import economic_costs, entry, made, tables
 
 # -- figures -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "said"),
-    [
-        (0, 0, ""),
-        (0, 7, "0.0%"),
-        (1, 8, "12.5%"),
-        (2, 3, "66.7%"),
-        (1, 2000, "0.1%"),
-        (1, 2001, "<0.1%"),
-        (1999, 2000, ">99.9%"),
-        (9995, 10_000, ">99.9%"),
-        (9994, 10_000, "99.9%"),
-        (3, 3, "100.0%"),
-    ],
-)
-def test_shares(part: int, whole: int, said: str) -> None:
-    assert format_share(Decimal(part), Decimal(whole)) == said
-
-
-def test_a_group_knows_its_mean_and_its_parts() -> None:
-    few = [
-        entry(project="a", amount="10"),
-        entry(project="b", amount="5", nature="阶段性项目"),
-        entry(project="c", amount="5", nature="阶段性项目", category="其他运转类"),
-    ]
-    whole = Catalog(summaries=tuple(form.summary for form in few)).all_declarations
-    assert whole.mean == Decimal("6.67")
-    assert [e.identity.project for e in whole.summaries] == ["a", "b", "c"]
-    assert [(g.name, g.count, g.total) for g in group_by_nature(whole)] == [
-        ("阶段性项目", 2, Decimal(10)),
-        ("一次性项目", 1, Decimal(10)),
-    ]
-    assert [(g.name, g.count, g.total) for g in group_by_category(whole)] == [
-        ("特定目标类", 2, Decimal(15)),
-        ("其他运转类", 1, Decimal(5)),
-    ]
-    assert Catalog(summaries=()).all_declarations.mean == 0
 
 
 def test_a_year_tells_totals_shares_and_breakdowns() -> None:
@@ -155,29 +56,6 @@ def test_where_the_breakdown_stands(address: str) -> None:
 
 
 # -- long lists ----------------------------------------------------------------------------------------
-
-
-def test_slices() -> None:
-    assert paginate([], 2) == (TablePage([], 1, 0),)
-    assert paginate("abcde", 2) == (TablePage("ab", 1, 5), TablePage("cd", 3, 5), TablePage("e", 5, 5))
-    assert [part.last for part in paginate("abcde", 2)] == [2, 4, 5]
-    assert [part.is_complete for part in paginate("ab", 2)] == [True]
-
-
-@pytest.mark.parametrize(
-    ("number", "count", "numbers"),
-    [
-        (1, 1, (1,)),
-        (1, 3, (1, 2, 3)),
-        (1, 9, (1, 2, 3, 0, 9)),
-        (4, 7, (1, 2, 3, 4, 5, 6, 7)),
-        (5, 9, (1, 2, 3, 4, 5, 6, 7, 8, 9)),
-        (6, 11, (1, 0, 4, 5, 6, 7, 8, 0, 11)),
-        (9, 9, (1, 0, 7, 8, 9)),
-    ],
-)
-def test_which_pages_are_linked(number: int, count: int, numbers: tuple[int, ...]) -> None:
-    assert Paging(address="x/", number=number, count=count).numbers == numbers
 
 
 def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
@@ -222,47 +100,6 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
 # -- the same measure side by side ---------------------------------------------------------------------
 
 
-def economic_costs(*forms: PublishedDeclaration) -> tuple[MeasureTable, ...]:
-    return measure_tables(MemoryExcerpts(forms).excerpts("cost-economic"))
-
-
-def test_measures_by_unit_name_and_quantity() -> None:
-    few = [
-        entry(
-            project="a",
-            indicators={"甲": "≤5(元/人/天)", "乙": "≤100(元/人/天)", "话": "合理", "人": "≥9(人)"},
-        ),
-        entry(
-            project="b",
-            indicators={"甲": "≤50(元/人/天)", "丙": "≤20(元/人/天)", "次": "≥9(人次)", "光": "=1"},
-        ),
-        entry(project="c", indicators={"乙": "10~12(元/人/天)"}),
-    ]
-    found = economic_costs(*few)
-    told = [(m.name, [row[:2] for row in m.rows]) for m in found]
-    assert told == [
-        (
-            "元/人/天",
-            [
-                ("乙", "≤100(元/人/天)"),
-                ("乙", "10~12(元/人/天)"),
-                ("甲", "≤50(元/人/天)"),
-                ("甲", "≤5(元/人/天)"),
-                ("丙", "≤20(元/人/天)"),
-            ],
-        ),
-        ("人", [("人", "≥9(人)")]),
-        ("人次", [("次", "≥9(人次)")]),
-        (WITHOUT_UNIT, [("光", "=1")]),
-        (QUALITATIVE, [("话", "合理")]),
-    ]
-    heading = indicator_category_counts(form.summary for form in few)[0].kinds[0]
-    assert heading == ("cost-economic", "经济成本指标", 9, 3)
-    assert [h.declaration_count for chapter in indicator_category_counts(()) for h in chapter.kinds] == [
-        0
-    ] * 11
-
-
 def test_a_measure_is_whole_on_a_page_or_begins_one() -> None:
     few = {f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "=1(次)", "z": "好"}
     told = [
@@ -300,12 +137,6 @@ def test_units_of_measure_are_found_from_the_top() -> None:
     assert "元（第 1–100 条，共 150 条）" in first
     assert "data-sortable" not in first
     assert '<h2 id="unit-2">台(套)</h2>' in second
-
-
-def test_the_order_of_rows_is_one_order() -> None:
-    few = [entry(project=f"p{n}", indicators={"甲": "≤5(元)"}) for n in range(9)]
-    (measure,) = economic_costs(*reversed(few))
-    assert [row[3] for row in measure.rows] == [f"2025/u/p{n}/" for n in range(9)]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,0 +1,25 @@
+"""Rules on declarations together."""
+
+from tests.support.indicators import UNIT
+from tests.support.project import SOUND, Inspect
+
+
+def test_one_measure_in_two_declarations_of_a_unit(inspected: Inspect) -> None:
+    other = SOUND.replace("信息化运维项目", "在线学习").replace("三级等保测评通过率", "一次通过率")
+    other = other.replace("线路连通率", "平台三级等保测评通过率")
+    found = inspected(files={f"{UNIT}/a.yml": SOUND, f"{UNIT}/b.yml": other})
+    assert [(p.path, p.line, p.rule) for p in found.problems] == [
+        (f"{UNIT}/b.yml", 24, "same-measure-twice-classed")
+    ]
+
+
+def test_a_copied_file_with_the_old_name(inspected: Inspect) -> None:
+    found = inspected(files={f"{UNIT}/a.yml": SOUND, f"{UNIT}/b.yml": SOUND})
+    assert [(p.path, p.line, p.rule, p.message) for p in found.problems] == [
+        (
+            f"{UNIT}/b.yml",
+            1,
+            "duplicate-project",
+            f"同一单位同一年度的项目名称不应重复，“信息化运维项目”已在 {UNIT}/a.yml",
+        )
+    ]

@@ -1,6 +1,6 @@
 """Excerpts of a unit's declarations as bytes: its indicators by kind and year, and its goals.
 
-Comes in: Forms of one unit. Goes out: Excerpts, and what is in them. An Excerpt is self-contained, is kept and sent
+An Excerpt is self-contained, is stored and sent
 as it is, and is read only where a page or a file of the search is made of it. Pure, and nothing in it can be run.
 """
 
@@ -37,7 +37,7 @@ class Excerpt(NamedTuple):
 
 
 class UnitSummary(NamedTuple):
-    """A unit as other pages know it: its Entries by identity, and by topic and year a digest of what it says."""
+    """A unit as other pages know it: its summaries by identity, and by topic and year a digest of what it says."""
 
     unit: str
     entries: tuple[DeclarationSummary, ...]
@@ -52,7 +52,7 @@ class ExcerptSource(Protocol):
 
 
 class MemoryExcerpts:
-    """A Shelf of everything that a few declarations say."""
+    """The excerpts of a few declarations, in memory."""
 
     def __init__(self, declarations: Iterable[PublishedDeclaration]) -> None:
         self._excerpts: dict[str, list[Excerpt]] = {topic: [] for topic in TOPICS}

@@ -1,7 +1,6 @@
 """SQLite store of per-unit build results: a change in one unit reuses the results of all others.
 
-Comes in: what came of units. Goes out: the same, unit by unit or topic by topic. A damaged, foreign or missing file is
-a Damaged, and whoever asks builds everything anew. What is kept is data that is never run.
+A damaged, foreign or missing file raises DamagedStoreError, and everything is built. Its data is never executed.
 """
 
 import json
@@ -18,7 +17,7 @@ from generator.declarations.identity import Identity
 from generator.declarations.summary import DeclarationSummary
 
 UNIT_STORE_LAYOUT: Final = 1
-"""To be raised with the tables or with what stands in them."""
+"""Version of the tables and of their content."""
 
 _TABLES: Final = """
     CREATE TABLE units (unit TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
@@ -29,11 +28,11 @@ _TABLES: Final = """
 
 
 class DamagedStoreError(Exception):
-    """What was kept cannot be used."""
+    """Raised when the store cannot be used."""
 
 
 class StoredUnit(NamedTuple):
-    """What is known of a unit: a digest of all that it was made from, and as in `sharing.Unit`."""
+    """A unit's result: a digest of its inputs, and the fields of `mkdocs_engine.BuiltUnit`."""
 
     digest: str
     until: str
@@ -42,10 +41,10 @@ class StoredUnit(NamedTuple):
 
 
 class UnitStore:
-    """The units of a site; in memory where there is no `file`."""
+    """The units of a site; in memory without a `file`."""
 
     def __init__(self, file: Path | None = None) -> None:
-        """Open what is there; Damaged if it is not a shelf."""
+        """Open the store; DamagedStoreError if the file is not one."""
         if file is not None and not file.is_file():
             raise DamagedStoreError(file)
         self._database = sqlite3.connect(file or ":memory:")
@@ -68,19 +67,19 @@ class UnitStore:
             self._database.close()
 
     def token(self) -> str:
-        """What `close_as` was given last."""
+        """Return the token of the last `keep_as`."""
         rows = self._rows("SELECT token FROM state")
         return str(rows[0][0]) if rows else ""
 
     def units(self) -> dict[str, StoredUnit]:
-        """What is known, by unit, in order."""
+        """Return the results by unit, in order."""
         return {
             unit: _known(unit, data)
             for unit, data in self._rows("SELECT unit, data FROM units ORDER BY unit")
         }
 
     def excerpts(self, topic: str, year: int | None = None) -> Iterator[Excerpt]:
-        """Those on a topic, of one year or of all, by year and unit."""
+        """Yield excerpts on a topic, of one year or of all, by year and unit."""
         query, asked = "SELECT year, unit, data FROM excerpts WHERE topic = ?", [topic]
         if year is not None:
             query, asked = f"{query} AND year = {int(year)}", [topic]
@@ -91,7 +90,7 @@ class UnitStore:
             raise DamagedStoreError(topic) from error
 
     def put(self, known: StoredUnit, excerpts: Mapping[tuple[str, int], bytes]) -> None:
-        """Have this and nothing else of a unit."""
+        """Replace everything of a unit."""
         unit = known.summary.unit
         self.remove(unit)
         self._write("INSERT INTO units VALUES (?, ?)", [(unit, with_checksum(_data(known)))])
@@ -99,12 +98,12 @@ class UnitStore:
         self._write("INSERT INTO excerpts VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, unit: str) -> None:
-        """Have nothing of a unit."""
+        """Remove everything of a unit."""
         self._write("DELETE FROM units WHERE unit = ?", [(unit,)])
         self._write("DELETE FROM excerpts WHERE unit = ?", [(unit,)])
 
     def keep_as(self, token: str, file: Path | None = None) -> bool:
-        """Put what is there on disk, to be known by a token; into `file`, if it is in memory. False if that fails."""
+        """Write the store to disk under a token, into `file` if it is in memory; return False if that fails."""
         try:
             self._database.execute("DELETE FROM state")
             self._database.execute("INSERT INTO state VALUES (?)", (token,))

@@ -1,7 +1,6 @@
 """Builds a site: everything, or only what differs from the site that is there.
 
-Comes in: which declarations there are, what is known of the site so far, and hands to do the work. Goes out: files
-below the place where the site is built, what the site is made of now, and which files are gone from it.
+Returns what the site now consists of, and which files are to be removed; writes all others.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -45,24 +44,24 @@ from generator.system.workers import WorkerPool
 
 FILES_PER_BATCH: Final = 200
 ROWS_PER_BATCH: Final = 5_000
-"""What is handed out together: half a second's work, more where there is much of one kind."""
+"""Work of one batch: half a second, more for a large page group."""
 
 PARALLEL_FROM: Final = 300
-"""Declarations from which on other processes are worth their start."""
+"""Number of declarations from which other processes are worth their start."""
 ROWS_PER_FILE: Final = 100
-"""So many rows of lists are as much work as a declaration's pages."""
+"""Rows of lists that are as much work as the pages of one declaration."""
 
 BuildProgress: TypeAlias = Callable[[str, int, int], None]
-"""Hears what is being done, how much of it is done, and of how much, 0 where that is not known."""
+"""Progress callback: step name, items done, items in total (0 if unknown)."""
 
 
 class BuildRequest(NamedTuple):
-    """What is to be built and where.
+    """What to build, and where.
 
-    `units` are the files of each unit in declarations/, as digests by path; `homes` are digests of what the registry
-    says of units, by slug; `lives` are those of declarations and of hand-written pages, as git knows them in its
-    `revisions`; rules look at `today`, and what has no date was changed on `build_date`; `first` are the paths in a docs
-    folder of generated pages that MkDocs builds with hand-written ones.
+    `units` are the files of each unit, as digests by path. `unit_department_digests` digest what the registry says of
+    units, by slug. `file_dates` are those of declarations and of hand-written pages in git's `revisions`. Rules look at
+    `today`; a page without a date was changed on `build_date`. `prebuilt_paths` are the paths in a docs folder of generated
+    pages that MkDocs builds with hand-written ones.
     """
 
     location: BuildLocation
@@ -78,7 +77,7 @@ class BuildRequest(NamedTuple):
 
 
 class BuildResult(NamedTuple):
-    """What a site is made of, how many pages it has, and the paths of files that it no longer has."""
+    """What a site consists of, its number of pages, and the paths of files to remove."""
 
     state: State
     pages: int
@@ -86,12 +85,12 @@ class BuildResult(NamedTuple):
 
 
 class InvalidDeclarationsError(Exception):
-    """There are errors in declarations."""
+    """Raised when a declaration has errors. The site is left unchanged; the caller reports them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where generated pages are, and which are those of declarations; it contains paths in a docs folder."""
+    """Addresses of generated pages, and which are those of declarations; contains paths in a docs folder."""
 
     pages: set[str]
     declarations: set[str]
@@ -114,11 +113,10 @@ def assemble(
     *,
     parallel: bool = False,
 ) -> BuildResult | None:
-    """Build what differs from `before`, or everything; None where what differs cannot be told.
+    """Build what differs from `before`, or everything; None if the differences are unknown.
 
-    `shelf` has what is known of units and is kept up to date. `document` lets MkDocs build the hand-written pages, and
-    the first of the generated ones, and says what came of it; it is asked only where there is nothing before. `much`
-    says that other processes are to help, even if they are hardly worth it.
+    `shelf` is the store of units and is updated. `document` lets MkDocs build the hand-written pages; it is only called
+    if there is nothing before. `parallel` uses other processes even for little work.
     """
     known, gone = _units(request, shelf, pool, progress, parallel=parallel)
     summaries = [one.summary for one in known]
@@ -182,7 +180,7 @@ def _units(
     *,
     parallel: bool,
 ) -> tuple[list[StoredUnit], set[str]]:
-    """Bring the shelf up to date; returns what is known of units, in order, and what files are gone."""
+    """Update the store of units; return the units in order, and the files to remove."""
     known = shelf.units()
     now = {
         unit: json_digest([request.unit_department_digests.get(unit), sorted(files.items())])
@@ -231,13 +229,13 @@ def _unit_batches(request: BuildRequest, units: Iterable[str]) -> Iterator[UnitB
 
 
 def _files_of(unit: StoredUnit) -> set[str]:
-    """The files of a unit's pages."""
+    """Yield the files of a unit's pages."""
     files = {f"{address}index.html" for address in unit.addresses}
     return files.union(*(download_paths(entry.address) for entry in unit.summary.entries))
 
 
 def _files_beside_units(state: State) -> set[str]:
-    """The files that may come and go beside those of units."""
+    """Return the files that may come and go beside those of units."""
     return {
         *(f"{address}index.html" for _, pages in state.page_groups.values() for address in pages),
         *(SEARCH_FOLDER + file for _, file in state.stages.values()),
@@ -248,7 +246,7 @@ def _files_beside_units(state: State) -> set[str]:
 def _prebuilt_pages(
     task: BuildRequest, families: Iterable[PageGroup], stamps: dict[str, PageDigests]
 ) -> dict[str, Page]:
-    """The pages that MkDocs builds, by path; the other ones of their families are built here."""
+    """Render the pages that MkDocs builds, by path; the others of their groups are rendered later."""
     first: dict[str, Page] = {}
     for family in families:
         if f"{family.name}index.md" in task.prebuilt_paths:
@@ -265,7 +263,7 @@ def _prebuilt_pages(
 def _group_batches(
     families: Iterable[PageGroup], shelf: UnitStore, before: Mapping[str, tuple[str, PageDigests]]
 ) -> Iterator[list[GroupBatch]]:
-    """The largest come first."""
+    """Yield batches of page groups, the largest first."""
     share: list[GroupBatch] = []
     rows = 0
     for family in sorted(families, key=lambda family: -family.row_count):
@@ -287,7 +285,7 @@ def _documents_before(before: State) -> HandwrittenPages:
 def _search(
     task: BuildRequest, before: Mapping[str, tuple[str, str]], made: Iterable[SearchFile]
 ) -> dict[str, tuple[str, str]]:
-    """Write the files of the search that are not what they were; returns a digest and the file's name for each."""
+    """Write the search files that differ; return, for each, a digest and the file's name."""
     found = {}
     for stage in made:
         old_stamp, name = before.get(stage.name, ("", ""))
@@ -301,7 +299,7 @@ def _search(
 def _sitemap(
     task: BuildRequest, before: State | None, documents: HandwrittenPages, addresses: Addresses
 ) -> tuple[str, list[str]]:
-    """Write the sitemap, if it is not what it was; returns a digest of what it is made of, and its files."""
+    """Write the sitemap if it differs; return a digest of its inputs, and its files."""
     if not documents.base:
         return "", []
     pages = sorted(addresses.pages)

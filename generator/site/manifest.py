@@ -1,7 +1,7 @@
 """The record of a build: what a site was built from, and what it consists of.
 
-Comes in: folders. Goes out: a Manifest, which is data, and is dropped without a word where it is damaged, of another
-version or of another machine. Contents count, not dates: CI checks out anew. Nothing slow to import is imported.
+A damaged record, or one of another version or machine, is discarded silently. Contents count, not dates, because CI
+checks out anew. Nothing slow is imported.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ _VERSION: Final = 2
 
 
 class State(NamedTuple):
-    """What a site is made of beside the pages of its units.
+    """What a site consists of beside the pages of its units.
 
-    `families` have by name a digest, and digests of their pages by address; `stages` of the search a digest and the
-    name of the file. `documents` are the hand-written pages, each with its address and its path in the docs folder;
-    `asked` are the paths of others that they lead to, or would, and whether there are any. `sitemap` is a digest of all
-    that its files are made of, and the files; `base` is the site's own address.
+    `page_groups` have, by name, a digest and the digests of their pages by address; `stages` of the search a digest and
+    the name of the file. `documents` are the hand-written pages, each with its address and its path in the docs folder;
+    `links` are the generated paths that they link to, or would, and whether these exist. `sitemap` is a digest of its
+    inputs, and its files; `base` is the site's own address.
     """
 
     page_groups: dict[str, tuple[str, dict[str, str]]]
@@ -37,11 +37,11 @@ class State(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """A site and all that made it.
+    """A site and everything that it was built from.
 
-    `around` is a digest of everything but declarations, of which `inputs` are files and folders; `files` are digests
-    of declarations by path; `content` is what the site's files and their sizes add up to; `revisions` are those of
-    git on that `day`. What is known of the site's units is kept apart, under `token`.
+    `inputs_digest` covers everything but declarations, of which `inputs` are files and folders; `files` are digests
+    of declarations by path; `content` is the tree digest of the site; `revisions` are those of git on that `day`. The
+    store of units has the same `token`.
     """
 
     inputs_digest: str
@@ -56,7 +56,7 @@ class Manifest(NamedTuple):
 
 
 def read_manifest(file: Path) -> Manifest | None:
-    """The manifest in a file, if there is a sound one."""
+    """Return the manifest in a file, or None if it is missing or damaged."""
     data = read_data(file)
     try:
         return Manifest(**{**data, "state": State(**data["state"])}) if isinstance(data, dict) else None
@@ -65,7 +65,7 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def read_data(file: Path) -> Any:
-    """The data in a file, None if it is not sound."""
+    """Return the data in a file, or None if it is missing or damaged."""
     try:
         checksum, _, data = file.read_bytes().partition(b"\n")
         return json.loads(data) if checksum == _checksum(data) else None
@@ -74,21 +74,21 @@ def read_data(file: Path) -> Any:
 
 
 def write_data(file: Path, value: object) -> None:
-    """Put data into a file, if that can be written."""
+    """Write data into a file, if that is possible."""
     data = json.dumps(value, ensure_ascii=False).encode()
     with suppress(OSError):
         replace_file(file, _checksum(data) + b"\n" + data)
 
 
 def write_manifest(file: Path, manifest: Manifest) -> None:
-    """Put a manifest into a file, if that can be written."""
+    """Write a manifest into a file, if that is possible."""
     write_data(file, {**manifest._asdict(), "state": manifest.state._asdict()})
 
 
 def folder_inputs_digest(inputs: Iterable[str], settings: Mapping[str, str]) -> str | None:
-    """A digest of everything but declarations that can change a site; None where that cannot be known.
+    """Digest everything but declarations that can change a site; None if it cannot be read.
 
-    `inputs` are files and folders; `told` is what else counts.
+    `inputs` are files and folders; `settings` are other values.
     """
     digests: dict[str, Any] = {
         "told": dict(settings),
@@ -115,7 +115,7 @@ def folder_inputs_digest(inputs: Iterable[str], settings: Mapping[str, str]) -> 
 
 
 def _digests(folder: Path) -> dict[str, str] | None:
-    """A digest of every file below a folder, by path; None where there is anything but plain files and folders."""
+    """Return the digest of every file below a folder, by path; None if there is anything but plain files and folders."""
     found: dict[str, str] = {}
     for place, folders, names in os.walk(folder):
         for name in (*folders, *names):
@@ -130,12 +130,12 @@ def _digests(folder: Path) -> dict[str, str] | None:
 
 
 def json_digest(value: object) -> str:
-    """A digest of data that JSON can hold."""
+    """Digest data that JSON can hold."""
     return bytes_digest(json.dumps(value, ensure_ascii=False).encode(errors="surrogateescape"))
 
 
 def bytes_digest(data: bytes) -> str:
-    """A digest of bytes."""
+    """Digest bytes."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 

@@ -1,7 +1,6 @@
 """The inputs of a build as they are now, and whether the site is up to date with them.
 
-Comes in: folders. Goes out: a site that is what a build of everything would make it. What was built from what is
-noted in a Manifest; without one, or where in doubt, everything is built. What is slow to import is imported when needed.
+Without a record of the last build, or in doubt, everything is built. Slow modules are imported when needed.
 """
 
 import hashlib
@@ -21,10 +20,7 @@ from generator.system.git import FileDates, file_dates, git_heads
 
 
 class SitePaths(NamedTuple):
-    """A site, the declarations it is made from, and two folders: for what is found in files, and for this site alone.
-
-    Where nothing may be kept there are none.
-    """
+    """A site, its declarations, and two folders: for cached results, and for the state of this site; None if not allowed."""
 
     declarations: Path
     site: Path
@@ -33,24 +29,24 @@ class SitePaths(NamedTuple):
 
     @property
     def manifest(self) -> Path | None:
-        """Where the manifest is."""
+        """Path of the record of the last build."""
         return self.state_dir and self.state_dir / "manifest"
 
     @property
     def unit_store(self) -> Path | None:
-        """Where is what is known of all units."""
+        """Path of the store of per-unit results."""
         return self.state_dir and self.state_dir / "units.sqlite"
 
     @property
     def second_tree(self) -> Path | None:
-        """Where a second tree is, to be changed without anybody seeing it."""
+        """Path of the second tree, which is changed before it is exchanged with the site."""
         return self.state_dir and self.state_dir / "spare"
 
 
 class Snapshot(NamedTuple):
-    """What there is: digests of declarations by path, what the site was built from, what git says, and the day.
+    """The inputs of a build as they are now, and the last build if its output can be reused.
 
-    `before` is None where the site is not what its manifest says, or something else than declarations has changed.
+    `last_build` is None if the site folder or anything but the declarations changed since.
     """
 
     file_digests: dict[str, str]
@@ -60,7 +56,7 @@ class Snapshot(NamedTuple):
 
     @property
     def up_to_date(self) -> int | None:
-        """How many pages the site has, if there is nothing to do."""
+        """Number of pages of the site if there is nothing to build, else None."""
         before = self.last_build
         if before is None or before.day != self.today.isoformat():
             return None
@@ -73,7 +69,7 @@ class Snapshot(NamedTuple):
 
 @contextmanager
 def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[SitePaths | None]:
-    """The upkeep of a site, which is nobody else's meanwhile; None if it is. OSError if `cache` cannot be had."""
+    """Yield the paths of a site, locked for this process; None if another process has it. OSError if `cache` fails."""
     if cache is None:
         yield SitePaths(declarations, site, None, None)
         return
@@ -83,7 +79,7 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
 
 
 def take_snapshot(paths: SitePaths) -> Snapshot:
-    """Look at everything."""
+    """Digest every declaration and load the last build's record."""
     files = {
         file.path: manifest.bytes_digest(file.data + file.read_error.encode())
         for file in iter_files(paths.declarations)
@@ -98,7 +94,7 @@ def take_snapshot(paths: SitePaths) -> Snapshot:
 
 
 def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
-    """A digest of everything but declarations, git and the day that can change a site, of which `inputs` are files."""
+    """Digest everything but declarations, git and the day that can change a site; `inputs` are files and folders."""
     told = {
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "declarations": str(paths.declarations.resolve()),
@@ -107,25 +103,25 @@ def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
 
 
 def revisions(paths: SitePaths, inputs: Iterable[str]) -> str:
-    """Return what git says of the state of all that is read."""
+    """Return the state of git of everything that is read."""
     places = (paths.declarations, *map(Path, inputs))
     return git_heads(place if place.is_dir() else place.parent for place in places)
 
 
 def record_build(paths: SitePaths, made: Manifest) -> None:
-    """Note what a site was built from, if that can be written; until then nothing is noted."""
+    """Record what a site was built from, if the record can be written."""
     if paths.manifest:
         manifest.write_manifest(paths.manifest, made)
 
 
 def clear_record(paths: SitePaths) -> None:
-    """Note nothing any more: the site is about to change. OSError where even that cannot be written."""
+    """Remove the record, because the site is about to change. OSError if that is impossible."""
     if paths.manifest:
         paths.manifest.unlink(missing_ok=True)
 
 
 def snapshot_digest(snapshot: Snapshot, revisions: str) -> str:
-    """By what a manifest and what is known of units know that they belong together."""
+    """Digest a snapshot: the record of a build and the store of units belong together if they have the same."""
     return manifest.json_digest(
         [sorted(snapshot.file_digests.items()), revisions, snapshot.today.isoformat()]
     )
@@ -134,7 +130,7 @@ def snapshot_digest(snapshot: Snapshot, revisions: str) -> str:
 def load_file_dates(
     paths: SitePaths, docs: Path, revisions: str
 ) -> tuple[Mapping[str, FileDates], Mapping[str, FileDates]]:
-    """What git knows of declarations and of hand-written pages, which takes long where there is much of it."""
+    """Return git's dates of declarations and of hand-written pages, cached because a long history takes long."""
     file = paths.state_dir / "lives" if paths.state_dir else None
     known = manifest.read_data(file) if file else None
     if not known or known[0] != revisions:

@@ -74,7 +74,7 @@ class Cache:
         )
 
     def tidy(self) -> None:
-        """Note what was of use today, and let go of the oldest beyond MOST_BYTES."""
+        """Note what was of use today, and let go of the oldest beyond MAX_CACHE_BYTES."""
         self._write("UPDATE found SET day = ? WHERE key = ?", [(self._day, key) for key in self._used])
         oldest = "SELECT rowid FROM found ORDER BY day, rowid LIMIT 1 + (SELECT count(*) / 10 FROM found)"
         while self._size() > MAX_CACHE_BYTES:

@@ -186,11 +186,15 @@ def _compare_declarations(
             yield DeclarationChange(
                 kind=ChangeKind.CHANGED, path=path, declaration=after[path], changes=field_changes
             )
-    for former, path in _match_moved_declarations(removed, added):
-        old, new = removed.pop(former), added.pop(path)
+    for former_path, path in _match_moved_declarations(removed, added):
+        old, new = removed.pop(former_path), added.pop(path)
         field_changes = declaration_changes(old, new)
         yield DeclarationChange(
-            kind=ChangeKind.RENAMED, path=path, former_path=former, declaration=new, changes=field_changes
+            kind=ChangeKind.RENAMED,
+            path=path,
+            former_path=former_path,
+            declaration=new,
+            changes=field_changes,
         )
     for path, declaration in removed.items():
         yield DeclarationChange(kind=ChangeKind.REMOVED, path=path, declaration=declaration)
@@ -232,9 +236,9 @@ def _match_moved_declarations(
     for former, (year, fields) in old.items():
         common = Counter(path for fact in fields for path in paths_by_field.get((year, fact), ()))
         for path, count in common.items():
-            share = count / max(len(fields), len(new[path][1]))
-            if share >= MIN_PROJECT_SIMILARITY:
-                candidates.append((-share, sorted((former, path)), former, path))
+            similarity = count / max(len(fields), len(new[path][1]))
+            if similarity >= MIN_PROJECT_SIMILARITY:
+                candidates.append((-similarity, sorted((former, path)), former, path))
     pairs: list[tuple[str, str]] = []
     paired: set[str] = set()
     for *_, former, path in sorted(candidates):

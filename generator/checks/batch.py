@@ -47,8 +47,8 @@ def _read_registry_file(file: RawFile) -> Registry | None:
 
 
 def _check_and_encode(file: RawFile, registry: Registry | None, today: date | None) -> EncodedResult:
-    examined, source, _ = check_file(file, None, registry, today)
-    return encode_result(examined, source, today)
+    checked, source, _ = check_file(file, None, registry, today)
+    return encode_result(checked, source, today)
 
 
 def encode_result(checked_file: CheckedFile, source: Source | None, today: date | None) -> EncodedResult:

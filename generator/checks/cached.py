@@ -81,18 +81,18 @@ def check_all_cached(
             if file.path not in keys:
                 shared = context.shared_address_problems.get(file.path)
                 results[file.path] = check_file(file, shared, context.registry, today)[0]
-            elif cache and (cached_results := _cached_result(cache, keys[file.path], file.path, today)):
-                results[file.path] = cached_results
+            elif cache and (cached_result := _cached_result(cache, keys[file.path], file.path, today)):
+                results[file.path] = cached_result
         todo = [file for file in context.files if file.path not in results]
         jobs = min(jobs or available_cores(), len(todo) // FILES_PER_PROCESS)
         if executor is None and jobs > 1:
             executor = stack.enter_context(process_pool(jobs))
-        for share, results_of_share in _check_batches(_batches(todo, context, today), executor):
-            for file, one in zip(share.files, results_of_share, strict=True):
-                examined = decode_checked_file(one.checked_file, file.path)
-                results[file.path] = examined or check_file(file, None, context.registry, today)[0]
+        for batch, batch_results in _check_batches(_batches(todo, context, today), executor):
+            for file, encoded in zip(batch.files, batch_results, strict=True):
+                checked = decode_checked_file(encoded.checked_file, file.path)
+                results[file.path] = checked or check_file(file, None, context.registry, today)[0]
             if cache:
-                rows = zip(share.files, results_of_share, strict=True)
+                rows = zip(batch.files, batch_results, strict=True)
                 cache.add((keys[f.path], one.checked_file, one.content) for f, one in rows if one.stable_from)
             if progress:
                 progress(len(results), len(context.files))
@@ -112,7 +112,7 @@ def check_all_in_process(files: Sequence[RawFile], today: date, folder: Path | N
         return check_all(files, today)
     context = prepare_check(files)
     keys = _cache_keys(context)
-    examined: list[CheckedFile] = []
+    checked_files: list[CheckedFile] = []
     sources: dict[str, Source] = {}
     declarations: dict[str, Declaration] = {}
     with Cache(folder) as cache:
@@ -127,20 +127,20 @@ def check_all_in_process(files: Sequence[RawFile], today: date, folder: Path | N
             if result and contents:
                 declarations[file.path] = contents
             else:
-                result, source, reading = check_file(
+                result, source, read_result = check_file(
                     file, context.shared_address_problems.get(file.path), context.registry, today
                 )
-                if source and reading:
-                    sources[file.path], declarations[file.path] = source, reading.declaration
-                one = encode_result(result, source, today)
-                if key and one.stable_from:
-                    rows.append((key, one.checked_file, one.content))
-            examined.append(result)
+                if source and read_result:
+                    sources[file.path], declarations[file.path] = source, read_result.declaration
+                checked = encode_result(result, source, today)
+                if key and checked.stable_from:
+                    rows.append((key, checked.checked_file, checked.content))
+            checked_files.append(result)
         cache.add(rows)
         cache.tidy()
     return combine(
         context,
-        examined,
+        checked_files,
         lambda file: sources.get(file.path) or reparse_source(file),
         lambda files: [declarations[file.path] for file in files],
     )
@@ -180,8 +180,8 @@ def _read_declarations(
 def _cached_result(cache: Cache, key: bytes, path: str, today: date | None) -> CheckedFile | None:
     """Return the cached result of a file, unless it was valid for another day only."""
     data = cache.checked_file(key)
-    examined = decode_checked_file(data, path) if data else None
-    return examined if examined and (today is None or today >= examined.stable_from) else None
+    checked = decode_checked_file(data, path) if data else None
+    return checked if checked and (today is None or today >= checked.stable_from) else None
 
 
 def _cache_keys(context: CheckContext) -> dict[str, bytes]:

@@ -77,12 +77,12 @@ def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResul
     sources: dict[str, Source] = {}
     declarations: dict[str, Declaration] = {}
     for file in context.files:
-        checked, source, reading = check_file(
+        checked, source, read_result = check_file(
             file, context.shared_address_problems.get(file.path), context.registry, today
         )
         checked_files.append(checked)
-        if source and reading:
-            sources[file.path], declarations[file.path] = source, reading.declaration
+        if source and read_result:
+            sources[file.path], declarations[file.path] = source, read_result.declaration
     return combine(
         context,
         checked_files,

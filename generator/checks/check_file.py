@@ -4,15 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from generator.checks.rules.apply_rules import (
-    DuplicateKey,
-    RuleContext,
-    declaration_problems,
-    duplicate_key,
-    registry_problems,
-    stable_from,
-    text_problems,
-)
+from generator.checks.rules.across_files import DuplicateKey, duplicate_key
+from generator.checks.rules.apply_rules import declaration_problems, registry_problems, text_problems
+from generator.checks.rules.declaration import stable_from
+from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.review_marks import review_problems
 from generator.declarations.identity import identify
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
@@ -54,22 +49,22 @@ def check_file(
     problems += rule_problems
     if source is None:
         return CheckedFile(tuple(problems)), None, None
-    reading = read_declaration(source)
-    setting = RuleContext(identity=identity, registry=registry, today=today)
+    read_result = read_declaration(source)
+    context = RuleContext(identity=identity, registry=registry, today=today)
     problems += [
-        *reading.problems,
+        *read_result.problems,
         *text_problems(source),
         *review_problems(source),
-        *declaration_problems(source, reading, setting),
+        *declaration_problems(source, read_result, context),
     ]
-    examined = CheckedFile(
+    checked = CheckedFile(
         problems=tuple(problems),
-        waivers=getattr(reading.declaration, "waivers", {}),
-        duplicate_key=duplicate_key(reading.declaration) if reading.complete else None,
+        waivers=getattr(read_result.declaration, "waivers", {}),
+        duplicate_key=duplicate_key(read_result.declaration) if read_result.complete else None,
         readable=True,
-        stable_from=stable_from(reading.declaration),
+        stable_from=stable_from(read_result.declaration),
     )
-    return examined, source, reading
+    return checked, source, read_result
 
 
 def is_yaml(path: str) -> bool:
@@ -82,8 +77,12 @@ def check_registry_file(file: RawFile) -> tuple[Registry | None, list[Problem]]:
     source, problems = _parse_file(file, MAX_REGISTRY_BYTES)
     if source is None:
         return None, problems
-    registry, more = read_registry(source)
-    problems += [*more, *text_problems(source), *(registry_problems(source, registry) if registry else ())]
+    registry, registry_errors = read_registry(source)
+    problems += [
+        *registry_errors,
+        *text_problems(source),
+        *(registry_problems(source, registry) if registry else ()),
+    ]
     return registry, problems
 
 

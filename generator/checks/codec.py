@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from generator.checks.check_file import CheckedFile
-from generator.checks.rules.apply_rules import DuplicateKey, IndicatorPlace
+from generator.checks.rules.across_files import DuplicateKey, IndicatorPlace
 from generator.declarations.yaml.source import SourceData
 from generator.diagnostics.problem import Fix, Problem
 from generator.diagnostics.rulebook import RULES
@@ -24,12 +24,12 @@ _CHECKSUM: Final = 4  # bytes
 
 def encode_checked_file(checked_file: CheckedFile) -> bytes:
     """Encode a result without the path of its file, which the reader knows."""
-    brief = checked_file.duplicate_key
+    key = checked_file.duplicate_key
     return _encode(
         [
             [_encode_problem(problem) for problem in checked_file.problems],
             dict(checked_file.waivers),
-            [*brief] if brief else None,
+            [*key] if key else None,
             checked_file.readable,
             checked_file.stable_from.isoformat(),
         ]
@@ -39,11 +39,11 @@ def encode_checked_file(checked_file: CheckedFile) -> bytes:
 def decode_checked_file(data: bytes, path: str) -> CheckedFile | None:
     """Decode the result of the file at `path`; None if the bytes are damaged or of another version."""
     try:
-        problems, waivers, brief, readable, settled = _decode(data)
+        problems, waivers, key, readable, settled = _decode(data)
         return CheckedFile(
             problems=tuple(_decode_problem(path, *fields) for fields in problems),
             waivers=waivers,
-            duplicate_key=_decode_duplicate_key(*brief) if brief else None,
+            duplicate_key=_decode_duplicate_key(*key) if key else None,
             readable=readable,
             stable_from=date.fromisoformat(settled),
         )
@@ -115,7 +115,7 @@ def _decode_problem(
     offset: int,
     length: int,
     fix: tuple[int, int, str, bool] | None,
-    becomes: str,
+    corrected_excerpt: str,
 ) -> Problem:
     return Problem(
         path=path,
@@ -127,5 +127,5 @@ def _decode_problem(
         offset=offset,
         length=length,
         fix=Fix(*fix) if fix else None,
-        corrected_excerpt=becomes,
+        corrected_excerpt=corrected_excerpt,
     )

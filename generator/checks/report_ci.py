@@ -47,13 +47,13 @@ def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterato
     for problem in problems:
         place = f"file={_escape_property(prefix + problem.path)},line={problem.line},col={problem.column}"
         title = f"title={_escape_property(problem.rule)}"
-        becomes = (
+        corrected = (
             f"\n{'改为' if problem.fix.certain else '建议'}：{problem.corrected_excerpt.strip()}"
             if problem.fix
             else ""
         )
         where = f"\n{prefix}{problem.path}:{problem.line}:{problem.column}"  # the log shows no more than the message
-        yield f"::{problem.severity.value} {place},{title}::{_escape_data(problem.message + becomes + where)}"
+        yield f"::{problem.severity.value} {place},{title}::{_escape_data(problem.message + corrected + where)}"
 
 
 def _escape_data(text: str) -> str:

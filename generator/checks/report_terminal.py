@@ -39,10 +39,10 @@ def problem_lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Tex
 
 def _fixed_lines(problem: Problem, fix: Fix) -> Iterator[Text]:
     """Yield the corrected line, marked as a proposal if the fix is not certain."""
-    becomes = (
+    corrected = (
         problem.corrected_excerpt.split("\n") if problem.corrected_excerpt.strip() else ["（删去这一行）"]
     )
-    for number, line in enumerate(becomes):
+    for number, line in enumerate(corrected):
         margin = " " * 5 if number else (" 改为" if fix.certain else " 建议")
         shown = _window(line, problem.offset if not number else 0, len(fix.text))[0]
         yield Text.assemble((f"{margin} │ ", "dim"), (shown, "green"))
@@ -71,7 +71,7 @@ def waived_lines(waived: Iterable[WaivedProblem], prefix: str = "") -> Iterator[
 
 def summarize_results(results: Collection[CheckResult]) -> str:
     """Return the last line: how many files, how many problems."""
-    files = sum(len(inspection.paths) for inspection in results)
+    files = sum(len(result.paths) for result in results)
     counts = "，".join(
         f"{sum(i.count(severity) for i in results)} 条{severity.term}" for severity in Severity
     )

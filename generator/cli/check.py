@@ -61,7 +61,7 @@ def check(
     results = [(selection.prefix, selection.check(jobs)) for selection in chosen]
     if form in ("json", "gitlab"):
         to_records = report_ci.problem_records if form == "json" else report_ci.code_quality
-        everything = [one for before, found in results for one in to_records(found.problems, before)]
+        everything = [record for before, found in results for record in to_records(found.problems, before)]
         print_utf8(report_ci.to_json(everything) + "\n")
     elif form == "github":
         for before, result in results:

@@ -63,17 +63,17 @@ def new(
             _add_unit(declarations, register, name, code, department, department_code)
             return
         unit = _ask("单位的代号或名称", None if unit == _ASK_FOR_UNIT else unit, cell.read_line)
-        found = _find_unit(register.registry, unit)
-        if found is None:
+        match = _find_unit(register.registry, unit)
+        if match is None:
             click.echo(
                 f"“{unit}”还没有登记，先登记这个单位{did_you_mean(closest_match(unit, register.registry.units_by_name))}"
             )
             called, code = (None, code or unit) if cell.SLUG_PATTERN.fullmatch(unit) else (unit, code)
             register = _add_unit(declarations, register, called, code, department, department_code)
-            found = _find_unit(register.registry, called or code or unit)
-        if found is None:
+            match = _find_unit(register.registry, called or code or unit)
+        if match is None:
             raise CommandError(f"没有找到“{unit}”；请看 {REGISTRY}")
-        _add_declaration(declarations, found, project, year, name)
+        _add_declaration(declarations, match, project, year, name)
     except click.Abort:
         raise CommandError("没有答完，什么也没有建") from None
 
@@ -108,18 +108,20 @@ def _load_registry(declarations: Path) -> _LoadedRegistry:
     if file.read_error and not (declarations / REGISTRY).exists():
         return _LoadedRegistry(None, EMPTY_REGISTRY)
     source, problems = parse_source(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)
-    registry, more = read_registry(source) if source and not file.read_error else (None, [])
-    if registry is None or problems or more:
+    registry, read_problems = (
+        read_registry(source) if source and not file.read_error else (None, [])
+    )
+    if registry is None or problems or read_problems:
         raise CommandError(f"{path_prefix(declarations)}{REGISTRY} 有错误，请先运行 gongkai check 改正")
     return _LoadedRegistry(source, registry)
 
 
 def _find_unit(registry: Registry, unit: str) -> tuple[str, Organization] | None:
     """Return a unit's present name and its registration, by its name or its code."""
-    for name, bodies in registry.units_by_name.items():
-        for body in bodies:
-            if unit in {name, body.slug}:
-                return body.current_name, body
+    for name, organizations in registry.units_by_name.items():
+        for organization in organizations:
+            if unit in {name, organization.slug}:
+                return organization.current_name, organization
     return None
 
 
@@ -201,8 +203,8 @@ def _find_earlier(declarations: Path, identity: Identity) -> RawFile | None:
 
 def _copy_earlier(declarations: Path, earlier: RawFile, year: int, unit: Organization, unit_name: str) -> str:
     source, problems = parse_source(earlier.path, earlier.data)
-    reading = read_declaration(source) if source and not problems else None
-    if source is None or reading is None or not reading.complete:
+    result = read_declaration(source) if source and not problems else None
+    if source is None or result is None or not result.complete:
         name = path_prefix(declarations) + earlier.path
         raise CommandError(f"{name} 有错误，不能复制；请先运行 gongkai check {name} 改正")
-    return next_year_draft(source, reading.declaration, year, unit, unit_name)
+    return next_year_draft(source, result.declaration, year, unit, unit_name)

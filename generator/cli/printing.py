@@ -20,7 +20,7 @@ PROGRESS_DELAY: Final = 1.0
 def show_progress(step: str) -> Iterator[Callable[[int, int], None] | None]:
     """Yield a progress callback for one step: items done, items in total."""
     with show_stages() as report:
-        yield report and (lambda done, whole: report(step, done, whole))
+        yield report and (lambda done, total: report(step, done, total))
 
 
 @contextmanager

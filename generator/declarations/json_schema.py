@@ -51,11 +51,11 @@ def _record_schema(model: type[Record]) -> JsonSchema:
     fields = {str(field.alias): field for field in model.model_fields.values()}
     properties: JsonSchema = {}
     for label, field in fields.items():
-        written = _waivers_schema() if label == v.WAIVERS else _value_schema(field.rebuild_annotation())
+        value_schema = _waivers_schema() if label == v.WAIVERS else _value_schema(field.rebuild_annotation())
         examples = {"examples": field.examples} if field.examples else {}
         properties[label] = {
             **_title_and_meaning(label),
-            **(written if field.is_required() else _allow_blank(written)),
+            **(value_schema if field.is_required() else _allow_blank(value_schema)),
             **examples,
         }
     required = [label for label, field in fields.items() if field.is_required()]
@@ -100,15 +100,15 @@ def _cell_schema(annotation: Any) -> JsonSchema:
     }
 
 
-def _allow_blank(written: JsonSchema) -> JsonSchema:
+def _allow_blank(schema: JsonSchema) -> JsonSchema:
     """Extend a schema to accept a field without content or with an empty text."""
-    types = written["type"] if isinstance(written["type"], list) else [written["type"]]
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     if "string" in types:
-        wider = {"type": [*types, "null"], "pattern": f"^$|{written['pattern']}"}
-        return {keyword: wanted for keyword, wanted in written.items() if keyword != "format"} | wider
-    wanted = LIST_EXPECTED if "array" in types else FIELDS_EXPECTED
-    text = {"pattern": "^$", "patternErrorMessage": f"此处{wanted}"}
-    return {**written, "type": [*types, "null", "string"], **text}
+        wider = {"type": [*types, "null"], "pattern": f"^$|{schema['pattern']}"}
+        return {keyword: wanted for keyword, wanted in schema.items() if keyword != "format"} | wider
+    pattern = LIST_EXPECTED if "array" in types else FIELDS_EXPECTED
+    text = {"pattern": "^$", "patternErrorMessage": f"此处{pattern}"}
+    return {**schema, "type": [*types, "null", "string"], **text}
 
 
 def _indicators_by_name(name: JsonSchema) -> JsonSchema:

@@ -41,14 +41,14 @@ def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
 
 
 def _read_choice(choices: Mapping[str, str]) -> Callable[[str], str]:
-    wanted = cell.choice_format(choices)
+    cell_format = cell.choice_format(choices)
 
     def read(text: str) -> str:
         if text not in choices:
             bare = unicodedata.normalize("NFKC", normalize_width(text)).translate(v.SIMPLIFIED)
-            meant = [bare] if bare in choices else closest_match(text, choices)
-            spelling = Correction(meant[0], certain=meant[0] == bare) if meant else None
-            raise cell.InvalidCellError(f"{wanted.invalid(text)}{did_you_mean(meant)}", spelling)
+            matches = [bare] if bare in choices else closest_match(text, choices)
+            correction = Correction(matches[0], certain=matches[0] == bare) if matches else None
+            raise cell.InvalidCellError(f"{cell_format.invalid(text)}{did_you_mean(matches)}", correction)
         return text
 
     return read
@@ -217,9 +217,9 @@ class Declaration(Record):
                 explanation=indicator.explanation,
             )
             for category in v.TAXONOMY
-            if (written := getattr(self.indicators, category.identifier))
+            if (rows := getattr(self.indicators, category.identifier))
             for identifier, term in category.dimensions.items()
-            for name, indicator in getattr(written, identifier).items()
+            for name, indicator in getattr(rows, identifier).items()
         )
 
 

@@ -64,14 +64,14 @@ def reading_problems(
     for detail in details:
         if detail["type"] == "extra_forbidden":
             location = error_location(detail)
-            meant = [] if str(location[-1]) in known else _intended_field(location, missing)
-            mistyped.update(meant)
-            message, becomes = _unknown_field_message(
-                model, location[free:], [str(other[-1]) for other in meant]
+            intended = [] if str(location[-1]) in known else _intended_field(location, missing)
+            mistyped.update(intended)
+            message, correction = _unknown_field_message(
+                model, location[free:], [str(other[-1]) for other in intended]
             )
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
-            unknown.append(source.problem(location, rule, message, key=True, correction=becomes))
+            unknown.append(source.problem(location, rule, message, key=True, correction=correction))
     yield from unknown
     for detail in details:
         if detail["type"] != "extra_forbidden" and error_location(detail) not in mistyped:
@@ -108,9 +108,9 @@ _NUMBERED: Final = re.compile(
 
 def _suggest_label(name: str, labels: list[str]) -> tuple[str, Correction | None]:
     """Return a message for a label that is not among these, and the label that was meant."""
-    meant = _matching_label(name, labels)
-    becomes = Correction(meant[0], certain=meant[0] == _normalize_label(name)) if meant else None
-    return f"没有{quote(name)}这个字段{did_you_mean(meant)}", becomes
+    matches = _matching_label(name, labels)
+    correction = Correction(matches[0], certain=matches[0] == _normalize_label(name)) if matches else None
+    return f"没有{quote(name)}这个字段{did_you_mean(matches)}", correction
 
 
 def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
@@ -129,29 +129,29 @@ def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
         return source.problem(
             location, kind, error_message if bare else f"{name}{error_message}", correction=correction
         )
-    written = detail["input"]
-    if isinstance(written, str) and (colon := _WRONG_COLON.match(written)):
+    text = detail["input"]
+    if isinstance(text, str) and (colon := _WRONG_COLON.match(text)):
         message = MISSING_SPACE if colon["colon"] == ":" else chinese_colon_message(colon["colon"])
         return source.problem(
             location, "yaml-syntax", message, span=colon.span("colon"), correction=Correction(COLON)
         )
-    if isinstance(written, str) and is_blank(written):
+    if isinstance(text, str) and is_blank(text):
         return source.problem(
-            location, "type", f"{BLANK_WORDS}，现为{quote(written)}", correction=Correction("")
+            location, "type", f"{BLANK_WORDS}，现为{quote(text)}", correction=Correction("")
         )
-    if isinstance(written, str) and (row := NAME_AND_VALUE.fullmatch(written)):
+    if isinstance(text, str) and (row := NAME_AND_VALUE.fullmatch(text)):
         becomes = Correction(f"{row['name']}{COLON}{row['value']}")
-        span = (0, len(written))
+        span = (0, len(text))
         return source.problem(
             location, "yaml-syntax", missing_colon_message(row["name"]), span=span, correction=becomes
         )
-    if isinstance(written, list) and written and isinstance(written[0], dict):
+    if isinstance(text, list) and text and isinstance(text[0], dict):
         message = f"{name}之下每行一个“字段名: 内容”，行首不写“-”"
         return source.problem((*location, 0), "type", message)
-    if kind == "tuple_type" and isinstance(written, str) and written.startswith("-"):
+    if kind == "tuple_type" and isinstance(text, str) and text.startswith("-"):
         return source.problem(location, "yaml-syntax", f"{name}每一条前面的“-”后面要空一格")
-    wanted = LIST_EXPECTED if kind == "tuple_type" else FIELDS_EXPECTED
-    return source.problem(location, "type", f"{name}之下{wanted}", key=True)
+    expectation = LIST_EXPECTED if kind == "tuple_type" else FIELDS_EXPECTED
+    return source.problem(location, "type", f"{name}之下{expectation}", key=True)
 
 
 LIST_EXPECTED: Final = "应当是一个列表，每一条前面加“- ”"
@@ -164,12 +164,12 @@ _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>:(?=\S)|[：﹕∶]
 
 
 def _unknown_field_message(
-    model: type[Record], location: SourceLocation, meant: list[str]
+    model: type[Record], location: SourceLocation, missing: list[str]
 ) -> tuple[str, Correction | None]:
     """Return a message for a field that the form does not have at this place; `meant` may be missing fields."""
     record, parent, name = model, "", str(location[-1])
-    if meant:
-        return _suggest_label(name, meant)
+    if missing:
+        return _suggest_label(name, missing)
     for step in location[:-1]:
         parent = str(step)
         # a name that is not the form's, such as an indicator's, leads nowhere

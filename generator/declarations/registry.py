@@ -38,27 +38,27 @@ class Registry:
     @cached_property
     def departments_by_name(self) -> Mapping[str, Organization]:
         """Departments by every name. If two share one, the present name wins, then the first."""
-        found: dict[str, Organization] = {
+        by_name: dict[str, Organization] = {
             name: Organization(name, d.slug, name) for name, d in self.departments.items()
         }
         for name, registered in self.departments.items():
             for former, until in registered.former_names.items():
-                found.setdefault(former, Organization(name, registered.slug, name, until))
-        return found
+                by_name.setdefault(former, Organization(name, registered.slug, name, until))
+        return by_name
 
     @cached_property
     def units_by_name(self) -> Mapping[str, tuple[Organization, ...]]:
         """Units by every name; more than one for a name only if units.yml is wrong."""
-        found: defaultdict[str, list[Organization]] = defaultdict(list)
+        by_name: defaultdict[str, list[Organization]] = defaultdict(list)
         for department, registered in self.departments.items():
             for name, unit in registered.units.items():
-                found[name].append(Organization(name, unit.slug, department))
+                by_name[name].append(Organization(name, unit.slug, department))
         for department, registered in self.departments.items():
             for name, unit in registered.units.items():
                 for former, until in unit.former_names.items():
                     if former not in registered.units:
-                        found[former].append(Organization(name, unit.slug, department, until))
-        return {name: tuple(bodies) for name, bodies in found.items()}
+                        by_name[former].append(Organization(name, unit.slug, department, until))
+        return {name: tuple(organizations) for name, organizations in by_name.items()}
 
     @cached_property
     def unit_departments(self) -> Mapping[str, tuple[object, ...]]:

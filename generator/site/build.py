@@ -116,14 +116,14 @@ def _build_all(
     inputs = project_inputs(config)
     digest, git_revisions = inputs_digest(paths, inputs), revisions(paths, inputs)
     parallel = jobs is not None or len(snapshot.file_digests) >= PARALLEL_FROM
-    with UnitStore() as shelf:
+    with UnitStore() as store:
         with replace_tree(paths.site) as fresh, pool:
             written = fresh.with_name("documents")
             document = partial(_build_handwritten, paths.declarations, written)
             first = {*navigation_paths(config.nav), "index.md"}
             try:
                 request = _build_request(paths, snapshot, fresh, git_revisions, config.docs_dir, first)
-                result = assemble(request, shelf, None, document, pool, progress, parallel=parallel)
+                result = assemble(request, store, None, document, pool, progress, parallel=parallel)
             except InvalidDeclarationsError:
                 result = None
             if result is None:
@@ -138,7 +138,7 @@ def _build_all(
             )  # not earlier: it was not yet a second tree of the site in place
         if paths.unit_store and digest and inputs:
             token = snapshot_digest(snapshot, git_revisions)
-            if shelf.keep_as(token, paths.unit_store):
+            if store.keep_as(token, paths.unit_store):
                 now = Manifest(
                     inputs_digest=digest,
                     inputs=inputs,
@@ -175,25 +175,25 @@ def _build_changes(
     site = paths.site.resolve()
     try:
         with (
-            UnitStore(paths.unit_store) as shelf,
+            UnitStore(paths.unit_store) as store,
             empty_dir(paths.state_dir / "stage") as stage,
             pool,
         ):
-            if shelf.token() != before.token:
+            if store.token() != before.token:
                 return None
             request = _build_request(paths, snapshot, stage, snapshot.git_revisions, before.inputs[1], ())
-            result = assemble(request, shelf, before.state, _no_documents, pool, progress)
+            result = assemble(request, store, before.state, _no_documents, pool, progress)
             if result is None:
                 return None
             staged = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
-            gone = [path for path in result.removed if (site / path).is_file()]
+            removed = [path for path in result.removed if (site / path).is_file()]
             more = sum(weight_in_tree(stage, path) for path in staged)
-            less = sum(weight_in_tree(site, path) for path in (*staged, *gone))
-            if staged or gone:
+            less = sum(weight_in_tree(site, path) for path in (*staged, *removed))
+            if staged or removed:
                 clear_record(paths)
-                replace_files(site, paths.second_tree, stage, staged, gone)
+                replace_files(site, paths.second_tree, stage, staged, removed)
             token = snapshot_digest(snapshot, snapshot.git_revisions)
-            if shelf.keep_as(token):
+            if store.keep_as(token):
                 now = before._replace(
                     files=snapshot.file_digests,
                     content=before.content + more - less,
@@ -279,8 +279,8 @@ def _build_request(
 
 def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildError:
     """Report all errors and return the error that says why there is no site."""
-    inspection = check_folder_cached(paths.declarations, snapshot.today, jobs=jobs, folder=paths.cache)
-    if not inspection.errors:
+    result = check_folder_cached(paths.declarations, snapshot.today, jobs=jobs, folder=paths.cache)
+    if not result.errors:
         return BuildError(f"生成网站时文件有变动，请再运行一次；{paths.site} 没有改动")
-    log_problems(inspection, paths.declarations)
-    return BuildError(f"{build_refused(inspection)}\n{paths.site} 没有改动")
+    log_problems(result, paths.declarations)
+    return BuildError(f"{build_refused(result)}\n{paths.site} 没有改动")

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator.catalog.excerpts import Excerpt, UnitSummary, encode_excerpts, summarize_unit
 from generator.checks.cached import check_all_in_process
-from generator.checks.rules.apply_rules import stable_from
+from generator.checks.rules.declaration import stable_from
 from generator.declarations.summary import group_by_unit_slug
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import SearchDocument
@@ -113,12 +113,12 @@ class LinkableFiles(Files):
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return the file at a path of a docs folder."""
-        found = super().get_file_from_path(path)
-        if found is not None:
-            return found
-        wanted = PurePath(path).as_posix()
-        self.lookups[wanted] = wanted in self._elsewhere
-        return external_file(wanted, self._config) if self.lookups[wanted] else None
+        file = super().get_file_from_path(path)
+        if file is not None:
+            return file
+        source_path = PurePath(path).as_posix()
+        self.lookups[source_path] = source_path in self._elsewhere
+        return external_file(source_path, self._config) if self.lookups[source_path] else None
 
 
 class PrebuiltPages(NamedTuple):
@@ -176,42 +176,42 @@ def _titled(nav: Any) -> bool:
     )
 
 
-def build_units(place: BuildLocation, share: UnitBatch) -> tuple[BuiltUnit, ...] | None:
+def build_units(place: BuildLocation, batch: UnitBatch) -> tuple[BuiltUnit, ...] | None:
     """Check the files of some units and build their pages; None, and nothing is built, if there is any error."""
     folder = Path(place.cache) if place.cache else None
-    inspection = check_all_in_process((share.registry, *share.files), share.today, folder)
-    if inspection.errors:
+    result = check_all_in_process((batch.registry, *batch.files), batch.today, folder)
+    if result.errors:
         return None
     checked = []
-    for unit, forms in group_by_unit_slug(inspection.declarations):
+    for unit, forms in group_by_unit_slug(result.declarations):
         pages = tuple(unit_pages(forms))
         write_pages(place, pages)
         write_tree(Path(place.site), {asset.path: asset.data for asset in all_downloads(forms, pages)})
         written = encode_excerpts(forms)
-        is_settled = all(stable_from(form.declaration) <= share.today for form in forms)
+        is_settled = all(stable_from(form.declaration) <= batch.today for form in forms)
         checked.append(
             BuiltUnit(
                 summarize_unit(unit, forms, written),
                 written,
                 tuple(page.address for page in pages),
-                "" if is_settled else share.today.isoformat(),
+                "" if is_settled else batch.today.isoformat(),
             )
         )
     return tuple(checked)
 
 
-def build_page_groups(place: BuildLocation, share: Sequence[GroupBatch]) -> dict[str, PageDigests]:
+def build_page_groups(place: BuildLocation, batches: Sequence[GroupBatch]) -> dict[str, PageDigests]:
     """Render the pages of some groups whose digest differs; return the digests of all, by group."""
-    return {work.page_group.name: _build_page_group(place, work) for work in share}
+    return {batch.page_group.name: _build_page_group(place, batch) for batch in batches}
 
 
-def _build_page_group(place: BuildLocation, work: GroupBatch) -> PageDigests:
+def _build_page_group(place: BuildLocation, batch: GroupBatch) -> PageDigests:
     now: PageDigests = {}
 
     def differing() -> Iterator[Page]:
-        for plan in work.page_group.page_specs(work.excerpts):
+        for plan in batch.page_group.page_specs(batch.excerpts):
             now[plan.address] = plan.digest
-            if now[plan.address] != work.before.get(plan.address):
+            if now[plan.address] != batch.before.get(plan.address):
                 yield render_markdown(plan)
 
     write_pages(place, differing())

@@ -87,7 +87,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         result = check_all(declaration_files(root), today())
         self._declarations = result.declarations
         self._file_dates = file_dates(root)
-        added_dates = {path: life.added for path, life in self._file_dates.items()}
+        added_dates = {path: dates.added for path, dates in self._file_dates.items()}
         if self._command == "serve":
             log_problems(result, root)
             self._pages = preview_pages(result, added_dates)
@@ -159,7 +159,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
         if config.site_url and not self.prebuilt:
-            written = {path: life.changed for path, life in file_dates(Path(config.docs_dir)).items()}
+            written = {path: dates.changed for path, dates in file_dates(Path(config.docs_dir)).items()}
             changed = {path: life.changed for path, life in self._file_dates.items()}
             write_tree(
                 site,

@@ -23,12 +23,12 @@ def configuration_file() -> str:
     return CONFIGURATION
 
 
-def refuse_foreign_folder(target: Path, marks: tuple[str, ...], made: str) -> None:
+def refuse_foreign_folder(target: Path, marks: tuple[str, ...], product: str) -> None:
     """Refuse to overwrite a folder that this tool did not create."""
     if not target.exists() or all((target / mark).is_file() for mark in marks):
         return
     if not target.is_dir() or any(target.iterdir()):
-        raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{made}；请换一个目录，或先清空它")
+        raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{product}；请换一个目录，或先清空它")
 
 
 def refuse_inside(target: Path, source: Path) -> None:

@@ -74,8 +74,8 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
         yield SitePaths(declarations, site, None, None)
         return
     own = cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
-    with atomic.exclusive(own) as ours:
-        yield SitePaths(declarations, site, cache, own) if ours else None
+    with atomic.exclusive(own) as is_locked:
+        yield SitePaths(declarations, site, cache, own) if is_locked else None
 
 
 def take_snapshot(paths: SitePaths) -> Snapshot:

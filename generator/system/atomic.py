@@ -133,15 +133,15 @@ def tree_digest(folder: Path) -> int:
 
 
 def _sum_weights(folder: str, prefix: str) -> int:
-    found = 0
+    total = 0
     with os.scandir(folder) as entries:
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                found += _sum_weights(entry.path, f"{path}/")
+                total += _sum_weights(entry.path, f"{path}/")
             else:
-                found += file_weight(path, entry.stat(follow_symlinks=False).st_size)
-    return found
+                total += file_weight(path, entry.stat(follow_symlinks=False).st_size)
+    return total
 
 
 def file_weight(path: str, size: int) -> int:

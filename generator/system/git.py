@@ -90,13 +90,13 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
         mode_type_id, _, name = entry.partition(b"\t")
         mode, _, identifier = mode_type_id.decode().split()
         blobs[name.decode(errors="backslashreplace")] = mode, identifier
-    wanted = [path for path in blobs if not _is_ignored(path)]
+    paths = [path for path in blobs if not _is_ignored(path)]
     command = ("git", "-C", str(folder), "cat-file", "--batch")
     try:
         with subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as git:
-            files = {file.path: file for file in (_read_blob(git, path, blobs) for path in wanted)}
+            files = {file.path: file for file in (_read_blob(git, path, blobs) for path in paths)}
     except BrokenPipeError:
         raise RevisionError(f"git 读不出版本“{revision}”；请先运行 git fsck") from None
     return sorted(files.values())

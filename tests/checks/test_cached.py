@@ -23,8 +23,7 @@ from generator.checks.check_all import CheckResult, check_all, prepare_check
 from generator.checks.check_file import check_file
 from generator.checks.codec import decode_checked_file, decode_content, encode_checked_file, encode_content
 from generator.checks.rules import across_files
-from generator.checks.rules.across_files import check_same_measure
-from generator.checks.rules.apply_rules import DuplicateKey, IndicatorPlace
+from generator.checks.rules.across_files import DuplicateKey, IndicatorPlace, check_same_measure
 from generator.cli.options import cache_folder
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from generator.checks.rules.across_files import CROSS_FILE_CHECKS, DuplicateKey, IndicatorPlace, duplicate_key
-from generator.checks.rules.declaration import DECLARATION_CHECKS, stable_from
+from generator.checks.rules.across_files import CROSS_FILE_CHECKS, DuplicateKey
+from generator.checks.rules.declaration import DECLARATION_CHECKS
 from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.indicator import INDICATOR_CHECKS
 from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, is_suspicious
@@ -24,20 +24,6 @@ from generator.diagnostics.wording import closest_match, quote
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import read_indicator_value
 from generator.forms.spelling import Correction, is_blank, normalize_width
-
-__all__ = [
-    "DuplicateKey",
-    "IndicatorPlace",
-    "RuleContext",
-    "apply_waivers",
-    "cross_file_problems",
-    "declaration_problems",
-    "duplicate_key",
-    "registry_problems",
-    "stable_from",
-    "text_problems",
-    "unused_waiver_problems",
-]
 
 MAX_FINDINGS = 10
 """Findings of one rule in one text that are reported; after a fix the next ones are."""
@@ -93,12 +79,12 @@ def declaration_problems(source: Source, result: ReadResult, context: RuleContex
     declaration = result.declaration
     for check in DECLARATION_CHECKS:
         if not check.reads & result.unreadable_fields:
-            for location, message, becomes in check.findings(declaration, context):
-                yield source.problem(location, check.rule, message, correction=becomes)
+            for location, message, correction in check.findings(declaration, context):
+                yield source.problem(location, check.rule, message, correction=correction)
     for indicator in declaration.performance_indicators:
         for rule, findings in INDICATOR_CHECKS:
-            for message, becomes in findings(indicator):
-                yield source.problem(indicator.location, rule, message, correction=becomes)
+            for message, correction in findings(indicator):
+                yield source.problem(indicator.location, rule, message, correction=correction)
     if v.WAIVERS not in result.unreadable_fields:
         yield from _waiver_problems(source, declaration)
 

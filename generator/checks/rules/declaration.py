@@ -23,11 +23,11 @@ MAX_PROJECT_YEARS: Final = 10  # years
 RECURRENT_NATURES: Final = tuple(name for name, slug in v.NATURES.items() if "recurrent" in slug)
 
 
-def check_path(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
+def check_path(declaration: Declaration, context: RuleContext) -> Iterator[Finding]:
     """Year and unit in the path agree with the file and the registry."""
-    if setting.identity is None:
+    if context.identity is None:
         return
-    year = setting.identity.year
+    year = context.identity.year
     if declaration.year != year:
         start, end = getattr(declaration, "start_date", None), getattr(declaration, "end_date", None)
         agrees = start is not None and end is not None and start.year <= year <= end.year
@@ -35,18 +35,18 @@ def check_path(declaration: Declaration, setting: RuleContext) -> Iterator[Findi
         message = f"年度应与所在目录 {year}/ 一致，现为 {declaration.year}{hint}"
         yield Finding((v.YEAR,), message, Correction(str(year), certain=False) if agrees else None)
     unit = declaration.implementing_unit
-    homes = setting.registry.units_by_name.get(unit, ()) if setting.registry else ()
-    if homes and homes[0].slug != setting.identity.unit:
-        slug = homes[0].slug
-        message = f"{quote(unit)}的代号是 {slug}，文件却放在 {setting.identity.unit}/ 之下；请移到 {slug}/"
+    registered = context.registry.units_by_name.get(unit, ()) if context.registry else ()
+    if registered and registered[0].slug != context.identity.unit:
+        slug = registered[0].slug
+        message = f"{quote(unit)}的代号是 {slug}，文件却放在 {context.identity.unit}/ 之下；请移到 {slug}/"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
-def check_unknown_unit(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
+def check_unknown_unit(declaration: Declaration, context: RuleContext) -> Iterator[Finding]:
     """Department and unit are registered, the unit with its department, under their names of that year."""
-    if setting.registry is None:
+    if context.registry is None:
         return
-    departments, units = setting.registry.departments_by_name, setting.registry.units_by_name
+    departments, units = context.registry.departments_by_name, context.registry.units_by_name
     department, unit = declaration.competent_department, declaration.implementing_unit
     if department in units and unit in departments and department not in departments:
         message = f"主管部门和实施单位写反了：{quote(unit)}是部门，{quote(department)}是它的单位"
@@ -54,14 +54,14 @@ def check_unknown_unit(declaration: Declaration, setting: RuleContext) -> Iterat
         return
     year = getattr(declaration, "year", None)
     above = departments.get(department)
-    homes = units.get(unit, ())
+    registered = units.get(unit, ())
     yield from _check_name(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
-    first = homes[0] if homes else None
+    first = registered[0] if registered else None
     yield from _check_name(
         v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items())
     )
-    if above and homes and above.current_name not in {home.department for home in homes}:
-        message = f"{quote(unit)}登记在{quote(homes[0].department)}之下，主管部门却是{quote(department)}"
+    if above and registered and above.current_name not in {home.department for home in registered}:
+        message = f"{quote(unit)}登记在{quote(registered[0].department)}之下，主管部门却是{quote(department)}"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
 
@@ -89,12 +89,12 @@ def _check_name(
         yield Finding((label,), message, Correction(organization.current_name))
 
 
-def check_dates(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
+def check_dates(declaration: Declaration, context: RuleContext) -> Iterator[Finding]:
     """The start is not after the end, and the year lies within; `check_path` reports a wrong year."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     if start > end:
         yield Finding((v.END_DATE,), f"计划完成日期不应早于计划开始日期 {start}，现为 {end}")
-    elif setting.identity and setting.identity.year != year:
+    elif context.identity and context.identity.year != year:
         return
     elif year < start.year:
         yield Finding((v.START_DATE,), f"计划开始日期不应晚于年度 {year}，现为 {start}")
@@ -102,17 +102,17 @@ def check_dates(declaration: Declaration, setting: RuleContext) -> Iterator[Find
         yield Finding((v.END_DATE,), f"计划完成日期不应早于年度 {year}，现为 {end}")
 
 
-def check_far_date(declaration: Declaration, setting: RuleContext) -> Iterator[Finding]:
+def check_far_date(declaration: Declaration, context: RuleContext) -> Iterator[Finding]:
     """No year and no day is so far away that it must be mistyped."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
     published = declaration.publication.published_on
-    if published and setting.today and published > setting.today:
-        message = f"公开日期不应晚于今天 {setting.today}，现为 {published}"
+    if published and context.today and published > context.today:
+        message = f"公开日期不应晚于今天 {context.today}，现为 {published}"
         yield Finding((v.PUBLICATION, v.PUBLISHED_ON), message)
     if not start.year <= year <= end.year:
         return  # reported by another rule
-    if setting.today and year > setting.today.year + MAX_YEARS_AHEAD:
-        latest = setting.today.year + MAX_YEARS_AHEAD
+    if context.today and year > context.today.year + MAX_YEARS_AHEAD:
+        latest = context.today.year + MAX_YEARS_AHEAD
         yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
     elif declaration.nature in RECURRENT_NATURES and end.year > year:
         message = f"{declaration.nature}按年度申报，计划完成日期一般在 {year} 年之内，现为 {end}"
@@ -166,12 +166,12 @@ def check_missing_category(declaration: Declaration, _: RuleContext) -> Iterator
     if not indicators:
         return
     present = {i.category for i in indicators} | {i.dimension for i in indicators}
-    for wanted in (v.OUTPUT, v.BENEFIT):
-        if wanted not in present:
-            yield Finding((v.INDICATORS,), f"应有{wanted}，现在一项也没有")
-    for wanted in (v.QUANTITY, v.QUALITY):
-        if v.OUTPUT in present and wanted not in present:
-            yield Finding((v.INDICATORS, v.OUTPUT), f"产出指标中应有{wanted}，现在一项也没有")
+    for required in (v.OUTPUT, v.BENEFIT):
+        if required not in present:
+            yield Finding((v.INDICATORS,), f"应有{required}，现在一项也没有")
+    for required in (v.QUANTITY, v.QUALITY):
+        if v.OUTPUT in present and required not in present:
+            yield Finding((v.INDICATORS, v.OUTPUT), f"产出指标中应有{required}，现在一项也没有")
 
 
 _ONLY_DIGITS: Final = re.compile(r"[\d\W_]*")

@@ -42,8 +42,8 @@ def _check_sum(
     sum_of_parts = sum(filled_parts.values(), Decimal(0))
     if total == sum_of_parts:
         return
-    seen = f"现为 {total:,.2f}，各项之和为 {sum_of_parts:,.2f}，相差 {abs(total - sum_of_parts):,.2f}"
-    message = f"{location[-1]}应等于 {' + '.join(parts)}，{seen}"
+    figures = f"现为 {total:,.2f}，各项之和为 {sum_of_parts:,.2f}，相差 {abs(total - sum_of_parts):,.2f}"
+    message = f"{location[-1]}应等于 {' + '.join(parts)}，{figures}"
     in_wan = f"{message}；是否把万元当成了元？"
     small = [name for name, part in filled_parts.items() if _is_in_wan(part, total - sum_of_parts + part)]
     if _is_in_wan(total, sum_of_parts):
@@ -54,9 +54,9 @@ def _check_sum(
         yield Finding(location, in_wan if small else message)
 
 
-def _is_in_wan(amount: Decimal, wanted: Decimal) -> bool:
+def _is_in_wan(amount: Decimal, expected: Decimal) -> bool:
     """Return whether an amount is `wanted` in 万元, perhaps rounded."""
-    return amount > 0 and abs(amount * TEN_THOUSAND - wanted) <= wanted / 100
+    return amount > 0 and abs(amount * TEN_THOUSAND - expected) <= expected / 100
 
 
 def _guess(amount: Decimal) -> Correction:
@@ -68,9 +68,9 @@ def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Find
     annual = declaration.annual_funding
     total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
     if 0 < total < MIN_PLAUSIBLE_TOTAL and total == sum(part or 0 for part in parts):
-        seen = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
+        figures = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
         location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
-        yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{seen}", _guess(total * TEN_THOUSAND))
+        yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{figures}", _guess(total * TEN_THOUSAND))
 
 
 def check_cost_over_budget(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:

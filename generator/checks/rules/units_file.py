@@ -19,7 +19,7 @@ def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
     """No two departments and no two units share a slug, because slugs make addresses; nor does any pair share a name."""
     departments: dict[str, str] = {}
     slugs: dict[str, str] = {}
-    homes: dict[str, str] = {}
+    slugs_of_departments: dict[str, str] = {}
     yield from _check_similar_names(registry)
     for department, registered in registry.departments.items():
         duplicate_of = departments.setdefault(registered.slug, department)
@@ -30,8 +30,11 @@ def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
             )
         for unit, entry in registered.units.items():
             location = (department, v.UNITS, unit)
-            if homes.setdefault(unit, department) != department:
-                yield location, f"{quote(unit)}已登记在{quote(homes[unit])}之下，一个单位只登记一次"
+            if slugs_of_departments.setdefault(unit, department) != department:
+                yield (
+                    location,
+                    f"{quote(unit)}已登记在{quote(slugs_of_departments[unit])}之下，一个单位只登记一次",
+                )
             elif slugs.setdefault(entry.slug, unit) != unit:
                 yield location, f"代号不应重复，{quote(entry.slug)}已是{quote(slugs[entry.slug])}的代号"
     yield from _check_former_names(registry)
@@ -59,9 +62,9 @@ def _check_former_names(registry: Registry) -> Iterator[RegistryFinding]:
     """A former name belongs to one organization only, and is no organization's present name."""
     for department, registered in registry.departments.items():
         for name in registered.former_names:
-            body = registry.departments_by_name[name]
-            if body.current_name != department:
-                yield (department, v.FORMER_NAMES, name), _name_taken(name, body.current_name)
+            organization = registry.departments_by_name[name]
+            if organization.current_name != department:
+                yield (department, v.FORMER_NAMES, name), _name_taken(name, organization.current_name)
         for unit, entry in registered.units.items():
             for name in entry.former_names:
                 others = [

@@ -64,9 +64,9 @@ def line_end(text: str, position: int) -> int:
 
 
 def _decode_bytes(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    for signature, seen in _FILE_SIGNATURES.items():
+    for signature, kind in _FILE_SIGNATURES.items():
         if data.startswith(signature):
-            message = f"这不是文本文件，而是{seen}；请把内容填进 .yml 文件，不要只改文件名"
+            message = f"这不是文本文件，而是{kind}；请把内容填进 .yml 文件，不要只改文件名"
             return None, [file_problem(path, "encoding", message)]
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data
     if wide and (text := _try_encodings(data, "utf-16", "utf-16-le", "utf-16-be")) is not None:
@@ -134,10 +134,10 @@ def _invisible_character_problems(path: str, text: str) -> list[Problem]:
             end_of_line = len(text) if end_of_line < 0 else end_of_line
             message = f"不应有看不见的字符，这里是 {describe_character(match[0])}；请删去，需要时重新输入"
             problem = problem_at(path, text, match.start(), match.end(), "invisible-character", message)
-            sure = all(
+            certain = all(
                 _is_meaningless(hidden[0]) for hidden in INVISIBLE.finditer(text, match.start(), end_of_line)
             )
-            fix = _REWRITE_FIX._replace(certain=sure)
+            fix = _REWRITE_FIX._replace(certain=certain)
             problems.append(replace(problem, fix=fix, corrected_excerpt=INVISIBLE.sub("", problem.excerpt)))
     return problems
 
@@ -163,6 +163,6 @@ def _lookalike_problems(path: str, text: str) -> list[Problem]:
         span = (match.start() + start, match.end())
         message = f"这里的“{match[0]}”（U+{ord(match[0][start]):04X}）看起来像“{looks}”，其实是别的字符，检索不到；请改成“{looks}”"
         problem = problem_at(path, text, *span, "invisible-character", message)
-        becomes = _LOOKALIKE.sub(lambda found: _replace_lookalikes(found[0]), problem.excerpt)
-        problems.append(replace(problem, fix=_REWRITE_FIX, corrected_excerpt=becomes))
+        corrected = _LOOKALIKE.sub(lambda found: _replace_lookalikes(found[0]), problem.excerpt)
+        problems.append(replace(problem, fix=_REWRITE_FIX, corrected_excerpt=corrected))
     return problems

@@ -71,9 +71,9 @@ def _advise_quoting(match: re.Match[str]) -> _Advice:
     return f"以“{mark}”开头的内容 YAML 读不懂，请给它加上英文引号", _quoted_value(value)
 
 
-def _quoted_value(value: str, *, sure: bool = True) -> Correction | None:
+def _quoted_value(value: str, *, certain: bool = True) -> Correction | None:
     """Put a value in quotes; None if a part of it may be a comment."""
-    return None if " #" in value else Correction(to_yaml_scalar(value.strip()), sure)
+    return None if " #" in value else Correction(to_yaml_scalar(value.strip()), certain)
 
 
 def _advise_inner_colon(match: re.Match[str]) -> _Advice:
@@ -141,7 +141,10 @@ LINE_HINTS: Final[tuple[LineHint, ...]] = (
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>\"(?P<value>[^\"\n]*\\[^\"\n]*)\") *$"),
-        lambda m: ("英文双引号里的“\\”有别的意思，请改用英文单引号", _quoted_value(m["value"], sure=False)),
+        lambda m: (
+            "英文双引号里的“\\”有别的意思，请改用英文单引号",
+            _quoted_value(m["value"], certain=False),
+        ),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<value>(?P<mark>[>|])(?![+-]?\d?[+-]? *(?:#|$)).*))"),
@@ -152,14 +155,14 @@ LINE_HINTS: Final[tuple[LineHint, ...]] = (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*))$"),
         lambda m: (
             f"英文引号 {m['quote']} 没有配对，请在内容末尾补上，或把两个引号都删去",
-            _quoted_value(m["value"], sure=False),
+            _quoted_value(m["value"], certain=False),
         ),
     ),
     (
         re.compile(_KEY + r":[ \t]+(?P<here>(?P<quote>[\"'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#].*)"),
         lambda m: (
             f"英文引号 {m['quote']} 之后还有文字，请用引号括住整段内容，或改用中文引号",
-            _quoted_value(m["here"], sure=False),
+            _quoted_value(m["here"], certain=False),
         ),
     ),
     (

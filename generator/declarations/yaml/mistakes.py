@@ -110,9 +110,9 @@ def _apply_hint(hint: LineHint, start: int, line: str) -> Diagnosis | None:
     match = pattern.match(line)
     if match is None:
         return None
-    message, spelling = say(match)
-    typed = "typed" if "typed" in match.groupdict() else "here"
-    fix = Fix(start + match.start(typed), start + match.end(typed), *spelling) if spelling else None
+    message, correction = say(match)
+    group = "typed" if "typed" in match.groupdict() else "here"
+    fix = Fix(start + match.start(group), start + match.end(group), *correction) if correction else None
     return Diagnosis(start + match.start("here"), start + match.end("here"), message, fix)
 
 
@@ -132,9 +132,9 @@ def _explain_line(lines: list[tuple[int, str]], near: tuple[int, str], parser_me
         message = f"{quote(filled['label'])}之下还有下级字段，它的冒号后面不能写内容"
         return Diagnosis(begin + filled.start("here"), begin + filled.end("here"), message)
     if shallow := _underindented_name(above, indent):
-        lead, wanted = _indentation(before), _indentation(above[-2]) + 2 * above[-2].rstrip().endswith(":")
+        lead, expected = _indentation(before), _indentation(above[-2]) + 2 * above[-2].rstrip().endswith(":")
         message = f"{quote(shallow)}缩进不够，成了上级字段；请与同级的字段左端对齐"
-        deeper = Fix(begin, begin + lead, " " * wanted, certain=False)
+        deeper = Fix(begin, begin + lead, " " * expected, certain=False)
         return Diagnosis(begin + lead, begin + len(before), message, deeper)
     levels = _possible_levels(above)
     fix = None

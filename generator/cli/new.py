@@ -108,9 +108,7 @@ def _load_registry(declarations: Path) -> _LoadedRegistry:
     if file.read_error and not (declarations / REGISTRY).exists():
         return _LoadedRegistry(None, EMPTY_REGISTRY)
     source, problems = parse_source(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)
-    registry, read_problems = (
-        read_registry(source) if source and not file.read_error else (None, [])
-    )
+    registry, read_problems = read_registry(source) if source and not file.read_error else (None, [])
     if registry is None or problems or read_problems:
         raise CommandError(f"{path_prefix(declarations)}{REGISTRY} 有错误，请先运行 gongkai check 改正")
     return _LoadedRegistry(source, registry)

@@ -19,7 +19,7 @@ def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
     """No two departments and no two units share a slug, because slugs make addresses; nor does any pair share a name."""
     departments: dict[str, str] = {}
     slugs: dict[str, str] = {}
-    slugs_of_departments: dict[str, str] = {}
+    departments_by_unit: dict[str, str] = {}
     yield from _check_similar_names(registry)
     for department, registered in registry.departments.items():
         duplicate_of = departments.setdefault(registered.slug, department)
@@ -30,10 +30,10 @@ def check_registry(registry: Registry) -> Iterator[RegistryFinding]:
             )
         for unit, entry in registered.units.items():
             location = (department, v.UNITS, unit)
-            if slugs_of_departments.setdefault(unit, department) != department:
+            if departments_by_unit.setdefault(unit, department) != department:
                 yield (
                     location,
-                    f"{quote(unit)}已登记在{quote(slugs_of_departments[unit])}之下，一个单位只登记一次",
+                    f"{quote(unit)}已登记在{quote(departments_by_unit[unit])}之下，一个单位只登记一次",
                 )
             elif slugs.setdefault(entry.slug, unit) != unit:
                 yield location, f"代号不应重复，{quote(entry.slug)}已是{quote(slugs[entry.slug])}的代号"

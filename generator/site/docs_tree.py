@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from mkdocs.exceptions import MkDocsException
+
 from generator.declarations.summary import PublishedDeclaration
 from generator.outputs.data.search_data import parse_document
 from generator.outputs.pages.all_pages import all_pages, assets
@@ -37,6 +39,8 @@ def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target:
             beside = (*assets(declarations, generated, handwritten), *style_sheets(_OVERRIDES))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
             write_tree(fresh, dict.fromkeys(_DOCS_TREE_MARKS, b""))
+    except MkDocsException as error:
+        raise BuildError(f"{error}\n{target} 没有改动") from error
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
     return len(generated)

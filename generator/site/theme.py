@@ -4,6 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from mkdocs.exceptions import PluginError
+
 from generator.outputs.pages.page import Asset
 
 MATERIAL_STYLE: Final = "assets/theme.css"
@@ -34,4 +36,9 @@ def _material_style() -> Asset:
 
 
 def _site_style(parts: Path) -> Asset:
-    return Asset(path=SITE_STYLE, data=b"".join((parts / f"{name}.css").read_bytes() for name in STYLE_PARTS))
+    """Join the parts of our style sheet; PluginError if one cannot be read."""
+    try:
+        data = b"".join((parts / f"{name}.css").read_bytes() for name in STYLE_PARTS)
+    except OSError as error:
+        raise PluginError(f"样式文件 {error.filename} 读不到（{error.strerror}）；请恢复这个文件") from error
+    return Asset(path=SITE_STYLE, data=data)

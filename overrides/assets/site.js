@@ -5,7 +5,15 @@ import "./sort.js";
 const box = document.getElementById("site-search");
 const form = document.getElementById("explorer");
 
-if (form) import("./search/explorer.js").then(({ startExplorer }) => startExplorer(form));
+if (form) {
+  import("./search/explorer.js").then(
+    ({ startExplorer }) => startExplorer(form),
+    () => {
+      document.getElementById("results").setAttribute("aria-busy", "false");
+      document.getElementById("results-count").textContent = "检索没有载入，请检查网络后刷新本页。";
+    },
+  );
+}
 
 if (box) {
   const start = () => import("./search/header_box.js").then(({ startHeaderBox }) => startHeaderBox(box), () => {}); // without it the form still works

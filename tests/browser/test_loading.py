@@ -100,3 +100,12 @@ def test_without_the_script_of_the_box_its_form_leads_to_the_page_for_searching(
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{origin}/search/?q=%E5%AD%A6%E4%B9%A0")
     expect(page.locator("#results > li").first).to_be_visible()
+
+
+def test_without_its_scripts_the_page_for_searching_says_so(
+    loading: tuple[Page, set[str]], origin: str
+) -> None:
+    page, _ = loading
+    page.route("**/search/query.js", lambda route: route.abort())
+    page.goto(f"{origin}/search/?q=学习")
+    expect(page.get_by_role("status")).to_have_text("检索没有载入，请检查网络后刷新本页。")

@@ -1,6 +1,11 @@
 """Style sheets: the parts become one, in the order of the cascade, and nothing else of them is published."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from generator.site.theme import MATERIAL_STYLE, SITE_STYLE, STYLE_PARTS, STYLES_FOLDER, style_sheets
 from tests.support.project import ROOT
@@ -21,3 +26,20 @@ def test_the_parts_are_published_as_one_file(site: Path) -> None:
 def test_without_overrides_there_is_only_the_style_of_material(tmp_path: Path) -> None:
     assert [sheet.path for sheet in style_sheets(None)] == [MATERIAL_STYLE]
     assert [sheet.path for sheet in style_sheets(tmp_path)] == [MATERIAL_STYLE]
+
+
+@pytest.mark.parametrize("command", ["build", "write"])
+def test_a_missing_part_is_named_and_nothing_changes(tmp_path: Path, command: str) -> None:
+    for name in ("declarations", "docs", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "overrides" / STYLES_FOLDER / "form.css").unlink()
+    arguments = ["build"] if command == "build" else ["write", "written"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator.cli", *arguments], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert ended.returncode == 1
+    assert "form.css 读不到" in ended.stderr
+    assert "请恢复这个文件" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not {"site", "written"} & {path.name for path in tmp_path.iterdir()}

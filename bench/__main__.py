@@ -1,7 +1,7 @@
 """`python -m bench compare` and `python -m bench growth`: measure, and write BENCHMARKS.md.
 
-Comes in: how many declarations. Goes out: figures in build/bench, and the page with all that lie there. The work is
-done in build/bench too; it takes some gigabytes at 100,000.
+Figures are stored in build/bench, and the page shows all of them. The work is done there too; it takes some gigabytes
+at 100,000 declarations.
 """
 
 import json
@@ -85,7 +85,7 @@ def growth(numbers: tuple[int, ...], runs: int, timeout: float) -> None:
 
 
 def _work(number: int) -> Path:
-    """A new folder. Nothing is deleted before all is measured: ext4 is slow to make files for minutes after that."""
+    """Create a new folder. Nothing is deleted before the end: ext4 creates files slowly for minutes after a deletion."""
     WORK.mkdir(exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f"{number}-", dir=WORK))
 
@@ -99,7 +99,7 @@ def _measurement(
     runs: int,
     timeout: float,
 ) -> Measurement:
-    """Round after round of all jobs; the first, with an eye on memory, is not timed. What fails is not run again."""
+    """Run all jobs round by round. The first round measures memory and is not timed. A failed job is not run again."""
     rounds: dict[str, list[Run]] = {job.id: [] for job in jobs}
     site = None
     for turn in range(runs + 1):
@@ -129,7 +129,7 @@ def _measurement(
 
 
 def _counted(runs: Sequence[Run]) -> Sequence[Run]:
-    """All but the first, unless that is all there is because it failed."""
+    """Return all runs but the first, unless that is the only one because it failed."""
     return runs[1:] or runs
 
 

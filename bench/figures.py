@@ -1,7 +1,4 @@
-"""What was measured, and what follows from it: medians, ratios, and whether a target is met.
-
-Comes in: runs. Goes out: numbers. Pure; what is saved between two commands are these records as JSON.
-"""
+"""Measurements, and what follows from them: medians, ratios, and whether a target is met. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +11,7 @@ MB: Final = 1_000_000
 
 
 class Spread(NamedTuple):
-    """The least, the middle and the most of several."""
+    """The minimum, median and maximum of several figures."""
 
     least: float
     middle: float
@@ -22,13 +19,13 @@ class Spread(NamedTuple):
 
 
 def spread(numbers: Sequence[float]) -> Spread:
-    """Of at least one."""
+    """Return the spread of at least one figure."""
     return Spread(min(numbers), median(numbers), max(numbers))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One command: the `runs` that count, in order of rounds, and the peak of a run before them in bytes."""
+    """One command: its counted `runs` in order, and the peak memory of a run before them, in bytes."""
 
     id: str
     title: str
@@ -42,7 +39,7 @@ class Row:
 
     @property
     def seconds(self) -> Spread:
-        """Of the clock."""
+        """Spread of wall-clock seconds."""
         return spread([run.seconds for run in self.runs])
 
     @property
@@ -52,7 +49,7 @@ class Row:
 
 
 def ratio(one: Row, other: Row) -> float | None:
-    """How many times the time of `other` one takes, round by round, of which the median; None if either failed."""
+    """Return the median of the ratios of `one` to `other`, round by round; None if either failed."""
     if one.failure or other.failure:
         return None
     return median(a.seconds / b.seconds for a, b in zip(one.runs, other.runs, strict=True))
@@ -60,7 +57,7 @@ def ratio(one: Row, other: Row) -> float | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """A built site: bytes in all and of the data that search loads, files, pages, and the largest page in bytes."""
+    """A built site: total bytes, bytes that the search loads, files, pages, and bytes of the largest page."""
 
     size: int
     search: int
@@ -72,7 +69,7 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measurement:
-    """Everything that one command measured of `number` declarations; `site` is what Gongkai made."""
+    """All measurements of one command at `number` declarations; `site` is the site that Gongkai built."""
 
     number: int
     machine: Mapping[str, str]
@@ -81,13 +78,13 @@ class Measurement:
     site: Site | None
 
     def row(self, name: str) -> Row:
-        """By its id; one that was not measured is a failed one."""
+        """Return a row by its id; one that was not measured counts as failed."""
         known = {row.id: row for row in self.rows}
         return known.get(name, Row(id=name, title=name, runs=(), peak=0))
 
 
 class Target(NamedTuple):
-    """A bound on a number; None is a number that could not be had."""
+    """A bound on a number; None is a number that could not be measured."""
 
     text: str
     bound: float
@@ -97,7 +94,7 @@ class Target(NamedTuple):
     below: bool = False
 
     def met(self, measurement: Measurement) -> bool | None:
-        """Whether the number keeps to its bound."""
+        """Whether the number is within its bound."""
         number = self.number(measurement)
         if number is None:
             return None
@@ -115,7 +112,7 @@ def _seconds(name: str) -> Callable[[Measurement], float | None]:
 
 
 CHANGES: Final = ("goal", "amount", "value")
-"""Changes of one declaration that was there before."""
+"""Changes of one existing declaration."""
 
 
 def _slowest_change(m: Measurement) -> float | None:
@@ -129,7 +126,7 @@ def _slowest_change_of_cold(m: Measurement) -> float | None:
 
 
 def _peak(m: Measurement) -> float | None:
-    """Of all builds by Gongkai, in MB."""
+    """Return the peak memory of all builds by Gongkai, in MB."""
     rows = [m.row(name) for name in ("cold", *CHANGES, "unchanged")]
     return None if any(row.failure for row in rows) else max(row.peak for row in rows) / MB
 
@@ -145,17 +142,17 @@ TARGETS: Final = (
     Target("check, warm: under 1.5 s", 1.5, "s", _seconds("check-warm"), below=True),
     Target("peak memory of all processes together: under 1 GB", 1000, "MB", _peak, below=True),
 )  # fmt: skip
-"""For 10,000 declarations."""
+"""Targets for 10,000 declarations."""
 
 GROWTH_TARGETS: Final = (
     Target("peak memory of all processes together: under 3 GB", 3000, "MB", _peak, below=True),
 )
-"""For 100,000 declarations."""
+"""Targets for 100,000 declarations."""
 
 MOST_GROWTH: Final = 1.2
 
 
 def cost(measurement: Measurement) -> float | None:
-    """Seconds of a cold build for each declaration."""
+    """Return the seconds of a cold build for each declaration."""
     cold = measurement.row("cold")
     return None if cold.failure else cold.seconds.middle / measurement.number

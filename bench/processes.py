@@ -1,7 +1,4 @@
-"""One command as a whole process, timed by the system's own accounting.
-
-Comes in: a command and where it runs. Goes out: a Run, also of a command that fails. Linux alone: memory is read in /proc.
-"""
+"""Runs one command as a whole process, timed by the system's own accounting. Linux only: memory is read in /proc."""
 
 import os
 import re
@@ -19,9 +16,9 @@ _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Run(NamedTuple):
-    """Seconds of a clock, of all processors, and the peak memory in bytes of all processes together, 0 if not watched.
+    """Wall-clock seconds, seconds of all processors, and peak memory of all processes in bytes, 0 if not watched.
 
-    `failure` is why the figures count for nothing.
+    `failure` says why the figures do not count.
     """
 
     seconds: float = 0
@@ -39,7 +36,7 @@ def run(
     timeout: float,
     watched: bool = False,
 ) -> Run:
-    """Run it to its end, or kill it and what it started after `timeout` seconds; `log` takes what it prints."""
+    """Run a command to its end, or kill it and its children after `timeout` seconds; `log` receives its output."""
     began = time.perf_counter()
     try:
         with log.open("wb") as stream:
@@ -82,7 +79,7 @@ def _look(session: int, peaks: list[int], ended: threading.Event) -> None:
 
 
 def _processes(session: int) -> list[Path]:
-    """The folders in /proc of all processes of a session."""
+    """Yield the folders in /proc of all processes of a session."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -95,7 +92,7 @@ def _processes(session: int) -> list[Path]:
 
 
 def _share(process: Path) -> int:
-    """A process's proportional share of memory in bytes: a page that several hold counts once in all."""
+    """Return a process's proportional share of memory in bytes: a shared page counts once in total."""
     try:
         for line in (process / "smaps_rollup").read_bytes().splitlines():
             if line.startswith(b"Pss:"):

@@ -1,7 +1,4 @@
-"""Measurements as the page BENCHMARKS.md.
-
-Comes in: measurements. Goes out: Markdown, the same for the same figures. Nothing here measures.
-"""
+"""Writes measurements as the page BENCHMARKS.md; the same figures give the same Markdown."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +41,7 @@ CHECKS: Final = ("check-cold", "check-warm", "check-jsonschema", "yamllint")
 
 
 def page(comparison: Measurement | None, growth: Sequence[Measurement], against: str = "cold") -> str:
-    """The whole page; ratios of builds are to the row `against`."""
+    """Return the page; ratios of builds are to the row `against`."""
     parts = ["# Benchmarks", "Written by `make bench` and `make bench-growth`; not to be edited.", HOW]
     if comparison:
         parts += [
@@ -67,7 +64,7 @@ def _surroundings(measurement: Measurement) -> str:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The first column is words, all others are numbers."""
+    """Return a table whose first column is words and whose others are numbers."""
     table = Table(box=box.MARKDOWN)
     for position, head in enumerate(heads):
         table.add_column(head, justify="right" if position else "left", no_wrap=True)

@@ -1,7 +1,4 @@
-"""The tools that Gongkai is compared with, each in an environment of its own with the versions of its lock file.
-
-Comes in: a folder. Goes out: environments there, and which versions they hold, or why there is none.
-"""
+"""Installs the tools that Gongkai is compared with, each in its own environment from its lock file."""
 
 import json
 import subprocess
@@ -17,7 +14,7 @@ _TOLD: Final = frozenset({*NAMES, "mkdocs"})
 
 
 def installed(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Versions by package, and by tool why it could not be installed."""
+    """Return versions by package, and, by tool, why it could not be installed."""
     versions: dict[str, str] = {}
     failures: dict[str, str] = {}
     for name in NAMES:
@@ -32,7 +29,7 @@ def installed(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _install(environment: Path, lock: Path) -> None:
-    """Once for what the lock file says."""
+    """Install a tool, unless its environment has what the lock file says."""
     stamp = environment / "lock.txt"
     if stamp.is_file() and stamp.read_bytes() == lock.read_bytes():
         return

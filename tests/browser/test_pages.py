@@ -1,4 +1,4 @@
-"""The built pages in a real browser: they open, hold their numbers, fit, and load nothing from elsewhere."""
+"""The built pages in a real browser: they open, show their numbers, fit, and load nothing from other hosts."""
 
 import json
 from collections.abc import Iterator

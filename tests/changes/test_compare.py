@@ -1,4 +1,4 @@
-"""Two sets of files become what changed in the facts; how something is written, and what is broken, changes nothing."""
+"""Two sets of files are compared by facts: neither spelling nor broken files count as changes."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What asks for less than before, what for more, and what nobody can tell by rule."""
+"""Which changes weaken a target, which strengthen it, and which no rule can judge."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A new year's declaration finds its earlier year, and what every new year brings is not told."""
+"""A new year's declaration is compared with its earlier year, without the changes that every year brings."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The quick way says what the simple one says, whatever it remembers and however it is interrupted."""
+"""The cached and parallel check gives the result of the simple one, whatever is cached or interrupted."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""What real people type wrong, and what each of them is told: the table is the golden file `mistakes.txt`.
+"""Mistakes that people make, and the message for each: the table is the golden file `mistakes.txt`.
 
 Each case is a sound file as an editor would have spoilt it. Where there is exactly one way to mend it, the fix that
 is offered makes the file say again what was meant.

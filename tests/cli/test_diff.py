@@ -1,4 +1,4 @@
-"""`gongkai diff` reads revisions as it reads folders, and says what to do where it cannot."""
+"""`gongkai diff` reads revisions as it reads folders, and says what to do if it cannot."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Files to begin with: the command asks for what it needs, loses nothing, and its files lead on to a sound one."""
+"""`gongkai new` asks for what it needs, loses nothing, and its files pass the check once filled in."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`gongkai check --watch`, as an editor runs it: a process that is told to stop."""
+"""`gongkai check --watch` as an editor runs it: a process that is stopped by a signal."""
 
 import shutil
 import signal

@@ -1,4 +1,4 @@
-"""One way to write a declaration: what is tidied, what is kept, and that nothing of what is published changes."""
+"""The canonical form: what is tidied, what stays, and that published content never changes."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""The schema is the checker's younger brother: it says earlier, in the editor, part of what the checker says."""
+"""The schema reports in the editor a part of what the checker reports, and nothing else."""
 
 import re
 from collections.abc import Iterator

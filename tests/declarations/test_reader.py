@@ -1,4 +1,4 @@
-"""Fields that cannot be read each get their problem, and what can be read still goes through every rule."""
+"""Each unreadable field gets its problem, and the readable ones are still checked by every rule."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The glossary says what every word of the form means, once, at an anchor that a link can reach."""
+"""The glossary explains every word of the form once, at a permanent anchor."""
 
 import re
 from collections import Counter

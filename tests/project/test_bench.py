@@ -1,4 +1,4 @@
-"""What follows from measured times, how it is told, and that a run is measured whole. No time is asserted."""
+"""Figures derived from measured times, their report, and that a run is measured completely. No time is asserted."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""The one comment on a merge request, written to a server here that speaks as GitHub and GitLab do."""
+"""The one comment on a merge request, sent to a local server that answers as GitHub and GitLab do."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What the hand-written pages tell editors to type does what they say."""
+"""Commands and files that the hand-written pages show do what the pages say."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""The steps that check a merge request, run as they stand in the workflows over a repository made here."""
+"""The steps that check a merge request, run as the workflows define them on a repository made by the test."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The five real declarations against the text of the source itself, number by number.
+"""The five published declarations against the source text, number by number.
 
 Nothing of the generator is used here: the source text is read by its tabs, the YAML by ruamel alone, and the
 built pages by html5lib. What the text says wrongly, because merged cells were printed where their middle

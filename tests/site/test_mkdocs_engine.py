@@ -1,4 +1,4 @@
-"""A page that is built apart is what MkDocs makes of it, byte for byte, whatever stands in it."""
+"""A page rendered separately has the bytes that MkDocs makes of it, whatever its content."""
 
 from collections.abc import Sequence
 from pathlib import Path

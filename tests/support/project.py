@@ -1,4 +1,4 @@
-"""What several tests share: a sound declaration, the registry that knows it, and how they run commands."""
+"""A valid declaration, the registry that knows it, and helpers of many tests."""
 
 import os
 import re

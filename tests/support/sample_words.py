@@ -1,4 +1,4 @@
-"""The words of tests/support/sample.py, as data: bodies, their work, what they measure, and how they write of it."""
+"""The words of tests/support/sample.py as data: organizations, their work, their measures, their phrases."""
 
 from typing import Final, NamedTuple
 

@@ -1,4 +1,4 @@
-"""Work is handed out a little ahead of what is waited for, and what gets lost is done here."""
+"""Tasks are submitted a little ahead of the results, and a task whose worker died runs in this process."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future

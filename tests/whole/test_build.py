@@ -1,4 +1,4 @@
-"""The edges that make sites: MkDocs builds and previews the same pages, and no failed build harms the site."""
+"""Commands that build sites: MkDocs builds and previews the same pages, and no failed build changes the site."""
 
 import json
 import re

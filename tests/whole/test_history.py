@@ -1,4 +1,4 @@
-"""A scripted history of 31 edits in a real repository: every one is found, rightly judged, and nothing else is."""
+"""A scripted history of 31 edits in a real repository: each is reported and judged rightly, and nothing else is."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

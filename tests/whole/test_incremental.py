@@ -1,4 +1,4 @@
-"""A site that is kept up is at every step what a build of everything would make it."""
+"""After every change, the site is what a build of everything would make it."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""Golden problems: `invalid/<rule>.yml` is a file that breaks the rule, `<rule>.problems` what an editor is told."""
+"""Golden problems: `invalid/<rule>.yml` breaks a rule, `<rule>.problems` is the report for an editor."""
 
 import pytest
 

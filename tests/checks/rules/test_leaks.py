@@ -1,4 +1,4 @@
-"""The gate before publishing: what must not become public is stopped, what only looks like it is let through.
+"""Confidential content is stopped before publication, and innocent content that looks like it passes.
 
 `leaks/leaks.txt` has one leak a line: the rules that find it, once for each finding, then a field and the text in
 it. `leaks/innocents.txt` has a field and a text. All persons, numbers and addresses are made up.

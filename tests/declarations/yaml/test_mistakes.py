@@ -1,4 +1,4 @@
-"""What an editor is told when a file is not YAML: the place to change, and what to type there."""
+"""Messages for files that are not YAML: the place to change, and what to type."""
 
 import pytest
 

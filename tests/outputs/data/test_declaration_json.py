@@ -1,4 +1,4 @@
-"""What can be taken away: the YAML as it is, the JSON in its documented shape, the Markdown; and no waiver."""
+"""The downloads: the YAML as it is, the JSON in its documented shape, the Markdown; and no waiver."""
 
 import json
 import re

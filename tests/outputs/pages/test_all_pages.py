@@ -1,4 +1,4 @@
-"""The pages, by a golden site; and nothing that stands in a field ever becomes anything but text."""
+"""The pages against a golden site; no field ever becomes anything but text."""
 
 import random
 import re

@@ -1,4 +1,4 @@
-"""The pages that list, compare and add up: exact figures, pages of a long list, and text that stays text."""
+"""The pages that list, compare and add up: exact figures, several pages, and text that stays text."""
 
 import re
 

@@ -72,7 +72,7 @@ from generator.system.workers import ExecutorFactory, WorkerPool, available_core
 
 _SITE_MARKS: Final = ("index.html", "404.html")
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice to maintainers; ARCHITECTURE.md has it
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice to maintainers; see DECISIONS.md
 
 
 def build_site(
@@ -133,9 +133,8 @@ def _build_all(
                 _make_second_tree(fresh, paths.second_tree, pool, parallel=parallel)
             clear_record(paths)
         if paths.second_tree and paths.second_tree.is_dir():
-            note_second_tree(
-                paths.second_tree
-            )  # not earlier: it was not yet a second tree of the site in place
+            # Not earlier: it was not yet a second tree of the site in place.
+            note_second_tree(paths.second_tree)
         if paths.unit_store and digest and inputs:
             token = snapshot_digest(snapshot, git_revisions)
             if store.keep_as(token, paths.unit_store):

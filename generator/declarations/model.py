@@ -133,9 +133,8 @@ _categories: Final[dict[str, Any]] = {
     category.identifier: (_made[category.identifier] | None, Field(default=None, alias=category.term))
     for category in v.TAXONOMY
 }
-globals().update(
-    (model.__name__, model) for model in _made.values()
-)  # or a declaration cannot be sent to another process
+# Else a declaration cannot be pickled for another process.
+globals().update((model.__name__, model) for model in _made.values())
 Indicators = create_model("Indicators", __base__=Record, **_categories)
 """绩效指标 as written: one class a level, made from the taxonomy."""
 

@@ -62,9 +62,8 @@ _ALMOST_VALUE: Final = re.compile(
     rf"(?P<comparator>{_COMPARATOR})(?P<number>[\d.,OoIl]+)(?P<unit>[(\[【]?[^\d()\[\]【】]*?[)\]】]?)"
     r"(?P<around>以[上下内前后]|左右)?[。.；;，,、]?"
 )
-_SIGNS: Final = str.maketrans(
-    "《〈》〉", "<<>>"
-)  # on the same keys as < and > while a Chinese input method is on
+# On the same keys as < and > while a Chinese input method is on.
+_SIGNS: Final = str.maketrans("《〈》〉", "<<>>")
 _BOOK_TITLE: Final = re.compile(r"[《〈》〉]\s*=?\s*\d", re.ASCII)
 _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
 # Behind a number these are no unit: 100%以上, 30日内.

@@ -22,9 +22,8 @@ def review_problems(source: Source) -> Iterator[Problem]:
             continue
         start = match.start()
         begin = line_start(source.text, start)
-        before = begin + len(
-            source.text[begin:start].rstrip()
-        )  # a mark alone on its line is removed with the line
+        # A mark alone on its line is removed with the line.
+        before = begin + len(source.text[begin:start].rstrip())
         message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
         yield problem_at(
             source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", certain=False)

@@ -59,9 +59,8 @@ def _advise_quoting(match: re.Match[str]) -> _Advice:
         return "空着的栏目不写“-”，冒号后面留空", Correction("")
     if mark in ">|":
         words = value.lstrip(">|+-").strip()
-        is_block_mark = (
-            re.match(r"[>|][+-]?\s", value) is not None
-        )  # else it may be a sign, or the line of a table
+        # Else it may be a sign, or the line of a table.
+        is_block_mark = re.match(r"[>|][+-]?\s", value) is not None
         return (
             f"“{mark}”后面不能接文字；长文字请在“{mark}-”之后换行、缩进两格再写",
             Correction(f"{mark}-\n{match['indent']}  {words}")

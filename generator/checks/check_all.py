@@ -10,10 +10,10 @@ from functools import cached_property
 
 from generator.checks.check_file import CheckedFile, check_file, check_registry_file
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
-from generator.declarations.identity import REGISTRY, identify, lies_in_any, shared_addresses
+from generator.declarations.identity import REGISTRY, identify, lies_in_any, shared_address_problems
 from generator.declarations.model import Declaration
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
-from generator.declarations.summary import PublishedDeclaration, publish_declaration
+from generator.declarations.summary import PublishedDeclaration, build_published_declaration
 from generator.declarations.yaml.source import RawFile, Source, parse_source
 from generator.diagnostics.problem import Problem, WaivedProblem, file_problem, sort_problems
 from generator.diagnostics.rulebook import Severity
@@ -105,7 +105,7 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
         registry_file=registry_file,
         registry=registry,
         problems=tuple(problems),
-        shared_address_problems=shared_addresses(by_path),
+        shared_address_problems=shared_address_problems(by_path),
     )
 
 
@@ -156,7 +156,7 @@ def combine(
         registry = context.registry or EMPTY_REGISTRY
         read = declarations([file for _, file in sound])
         published = (
-            publish_declaration(identity, declaration, file.data, registry)
+            build_published_declaration(identity, declaration, file.data, registry)
             for (identity, file), declaration in zip(sound, read, strict=True)
         )
         return tuple(sorted(published, key=lambda p: p.summary.identity))

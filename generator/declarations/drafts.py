@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from generator.declarations.model import Declaration, Indicator, Record, record_type
 from generator.declarations.registry import Organization
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import MappingNode, ScalarNode, end_of
+from generator.declarations.yaml.nodes import MappingNode, ScalarNode, node_end
 from generator.declarations.yaml.scalar import to_yaml_scalar
 from generator.declarations.yaml.source import Source
 from generator.diagnostics.problem import Fix, apply_fixes
@@ -105,7 +105,7 @@ def _remove_field(source: Source, label: str) -> Fix:
     start = line_start(source.text, key.start)
     while start and source.text.startswith("#", line_start(source.text, start - 1)):
         start = line_start(source.text, start - 1)
-    return Fix(start, line_end(source.text, max(key.end, end_of(node))), "")
+    return Fix(start, line_end(source.text, max(key.end, node_end(node))), "")
 
 
 def _fields_to_review(source: Source, earlier: Declaration, year: int) -> Iterator[tuple[ScalarNode, str]]:
@@ -171,7 +171,7 @@ def add_unit(source: Source | None, new_unit: NewUnit) -> str:
 
 
 def _end_of_fields(fields: MappingNode) -> int:
-    return max(max(key.end, end_of(value)) for key, value in fields.entries.values())
+    return max(max(key.end, node_end(value)) for key, value in fields.entries.values())
 
 
 def _indentation(text: str, key: ScalarNode) -> str:

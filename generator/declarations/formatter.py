@@ -27,7 +27,7 @@ from generator.declarations.model import (
 )
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, end_of
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_end
 from generator.declarations.yaml.source import (
     MAX_BYTES,
     MAX_REGISTRY_BYTES,
@@ -155,7 +155,7 @@ def _sort_group(text: str, group: MappingNode, labels: Sequence[str]) -> str | N
         for start, (key, _) in zip(starts, group.entries.values(), strict=True)
     ):
         return None
-    ends = [line_end(text, max(key.end, end_of(value))) for key, value in group.entries.values()]
+    ends = [line_end(text, max(key.end, node_end(value))) for key, value in group.entries.values()]
     if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
         return None
     first = _start_of_comments(text, starts[0])

@@ -69,7 +69,7 @@ def _is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG_LENGTH and SLUG_PATTERN.fullmatch(text) is not None
 
 
-def shared_addresses(paths: Iterable[str]) -> dict[str, Problem]:
+def shared_address_problems(paths: Iterable[str]) -> dict[str, Problem]:
     """Return, by path, a problem for each file whose page would have the address of another file's page.
 
     Of two such files the one with a well-formed name has the address.

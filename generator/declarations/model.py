@@ -40,7 +40,7 @@ def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
     return PlainValidator(validate)
 
 
-def _read_choice(choices: Mapping[str, str]) -> Callable[[str], str]:
+def _choice_reader(choices: Mapping[str, str]) -> Callable[[str], str]:
     cell_format = cell.choice_format(choices)
 
     def read(text: str) -> str:
@@ -62,9 +62,9 @@ Money: TypeAlias = Annotated[Decimal, _cell("type", cell.read_money), cell.MONEY
 Year: TypeAlias = Annotated[int, _cell("type", cell.read_year), cell.YEAR_FORMAT]
 IsoDate: TypeAlias = Annotated[date, _cell("type", cell.read_date), cell.DATE_FORMAT]
 Number: TypeAlias = Annotated[Decimal, _cell("type", cell.read_number), cell.NUMBER_FORMAT]
-Nature: TypeAlias = Annotated[str, _cell("choice", _read_choice(v.NATURES)), cell.choice_format(v.NATURES)]
+Nature: TypeAlias = Annotated[str, _cell("choice", _choice_reader(v.NATURES)), cell.choice_format(v.NATURES)]
 Category: TypeAlias = Annotated[
-    str, _cell("choice", _read_choice(v.CATEGORIES)), cell.choice_format(v.CATEGORIES)
+    str, _cell("choice", _choice_reader(v.CATEGORIES)), cell.choice_format(v.CATEGORIES)
 ]
 Slug: TypeAlias = Annotated[str, _cell("path", cell.read_slug)]
 IndicatorValueCell: TypeAlias = Annotated[

@@ -85,7 +85,7 @@ _optional: Final[dict[str, Any]] = {
     name: (field.rebuild_annotation(), Field(default=None, alias=field.alias))
     for name, field in Declaration.model_fields.items()
 }
-_PartialDeclaration = create_model("_Parts", __base__=Record, **_optional)
+_PartialDeclaration = create_model("_PartialDeclaration", __base__=Record, **_optional)
 
 
 def _drop_location(data: dict[str, SourceData], location: SourceLocation) -> dict[str, SourceData]:

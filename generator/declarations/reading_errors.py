@@ -22,7 +22,7 @@ from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import BLANK_WORDS, Correction, is_blank, normalize_width
+from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_width
 
 LABELS_BY_FIELD: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
 
@@ -137,7 +137,7 @@ def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
         )
     if isinstance(text, str) and is_blank(text):
         return source.problem(
-            location, "type", f"{BLANK_WORDS}，现为{quote(text)}", correction=Correction("")
+            location, "type", f"{BLANK_MESSAGE}，现为{quote(text)}", correction=Correction("")
         )
     if isinstance(text, str) and (row := NAME_AND_VALUE.fullmatch(text)):
         becomes = Correction(f"{row['name']}{COLON}{row['value']}")

@@ -57,7 +57,7 @@ class PublishedDeclaration(NamedTuple):
 _POSITIONS: Final = {(kind.category, kind.dimension): at for at, kind in enumerate(v.INDICATOR_KINDS)}
 
 
-def publish_declaration(
+def build_published_declaration(
     identity: Identity, declaration: Declaration, yaml: bytes, registry: Registry
 ) -> PublishedDeclaration:
     """Build a PublishedDeclaration; its department must be registered."""

@@ -107,7 +107,7 @@ def read_paragraphs(text: str) -> str:
 def read_money(text: str) -> Decimal:
     """Read an amount in 元: at most two decimals, not negative, separators as in 9,280,000.00."""
     if spelling.is_blank(text):
-        raise InvalidCellError(f"{spelling.BLANK_WORDS}，现为{quote(text)}", Correction(""))
+        raise InvalidCellError(f"{spelling.BLANK_MESSAGE}，现为{quote(text)}", Correction(""))
     if not MONEY_FORMAT.pattern.fullmatch(text):
         raise MONEY_FORMAT.invalid(text, spelling.guess_amount(text))
     return Decimal(text.replace(",", ""))

@@ -59,7 +59,7 @@ _TAXONOMY: Final = {
 }
 
 
-def _category_terms(category: v.IndicatorCategory) -> GlossarySection:
+def _category_section(category: v.IndicatorCategory) -> GlossarySection:
     """Return a level-1 heading and its level-2 headings as terms."""
     dimensions = (
         Term(name, category.slug(identifier), _TAXONOMY[name])
@@ -184,7 +184,7 @@ GLOSSARY_SECTIONS: Final = (
             Term(v.EXPLANATION, "explanation", "单位对指标的补充说明，例如怎样计算、数据从哪里来。"),
         ),
     ),
-    *map(_category_terms, v.TAXONOMY),
+    *map(_category_section, v.TAXONOMY),
     GlossarySection(
         "指标值的写法",
         "part-values",

@@ -42,8 +42,8 @@ _CAPITAL_AMOUNT: Final = re.compile(
     r"(?:人民币)?(?:(?P<yi>[\d十百千]+)亿)?(?:(?P<wan>[\d十百千]+)万)?(?P<yuan>[\d十百千]*)元(?:整|正)?",
     re.ASCII,
 )
-BLANK_WORDS: Final = "空着的栏目什么也不写，冒号后面留空"
-_BLANKS: Final = frozenset(
+BLANK_MESSAGE: Final = "空着的栏目什么也不写，冒号后面留空"
+_BLANK_WORDS: Final = frozenset(
     (
         "无",
         "(无)",
@@ -68,7 +68,7 @@ _MAX_BLANK_LENGTH: Final = 10  # characters, spaces and dots counted
 
 def is_blank(text: str) -> bool:
     """Return whether a text says, in words or by a stroke, that the cell is empty."""
-    return len(text) <= _MAX_BLANK_LENGTH and normalize_width(text).lower().rstrip(".") in _BLANKS
+    return len(text) <= _MAX_BLANK_LENGTH and normalize_width(text).lower().rstrip(".") in _BLANK_WORDS
 
 
 def normalize_width(text: str) -> str:

@@ -18,7 +18,7 @@ from generator.declarations.identity import Identity
 from generator.declarations.model import RegisteredDepartment
 from generator.declarations.reader import read_declaration
 from generator.declarations.registry import Registry
-from generator.declarations.summary import PublishedDeclaration, publish_declaration
+from generator.declarations.summary import PublishedDeclaration, build_published_declaration
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import search_files
 from generator.system.atomic import write_tree
@@ -269,7 +269,7 @@ def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: P
     registry = Registry(departments={"中共上海市委组织部": department})
     shutil.copytree(site, tmp_path / "site")
     shutil.rmtree(tmp_path / "site/search/data")
-    write_tree(tmp_path / "site", search_files([publish_declaration(*entry, registry)], []))
+    write_tree(tmp_path / "site", search_files([build_published_declaration(*entry, registry)], []))
     with served(tmp_path / "site") as origin:
         open_search(page, origin, q="<script>alert(1)")
         assert names(page) == [NASTY]

@@ -11,7 +11,7 @@ from generator.catalog.measures import (
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
 from generator.declarations.registry import Registry
-from generator.declarations.summary import PublishedDeclaration, publish_declaration
+from generator.declarations.summary import PublishedDeclaration, build_published_declaration
 from generator.forms import vocabulary as v
 from generator.outputs.pages.all_pages import all_pages
 from generator.outputs.pages.page import Page
@@ -41,7 +41,9 @@ def entry(
         "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
     }
     registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
-    return publish_declaration(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
+    return build_published_declaration(
+        Identity(year, unit, project), Declaration.model_validate(data), b"", registry
+    )
 
 
 def made(*entries: PublishedDeclaration) -> dict[str, Page]:

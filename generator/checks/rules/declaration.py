@@ -16,7 +16,7 @@ from generator.declarations.model import Declaration, PerformanceIndicator
 from generator.declarations.registry import Organization
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import BLANK_WORDS, Correction, is_blank, normalize_width
+from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_width
 
 MAX_YEARS_AHEAD: Final = 1  # budgets are declared for next year at most
 MAX_PROJECT_YEARS: Final = 10  # years
@@ -190,7 +190,7 @@ def check_placeholder(declaration: Declaration, _: RuleContext) -> Iterator[Find
     }
     for location, text in texts.items():
         if text and is_blank(text):
-            yield Finding(location, f"{BLANK_WORDS}，现为{quote(text)}", Correction(""))
+            yield Finding(location, f"{BLANK_MESSAGE}，现为{quote(text)}", Correction(""))
         elif location[0] == v.PUBLICATION:
             continue
         elif text and re.search(r"\d", text) and _ONLY_DIGITS.fullmatch(text):

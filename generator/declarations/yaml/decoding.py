@@ -19,7 +19,7 @@ _LOOKALIKE: Final = re.compile(
     "[\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
     rf"|(?<![A-Za-z\u0400-\u04ff])(?=[A-Za-z{_CYRILLIC}]*[{_CYRILLIC}])[A-Za-z{_CYRILLIC}]+(?![A-Za-z\u0400-\u04ff])"
 )
-_PLAIN_CHARACTERS: Final = str.maketrans(
+_LOOKALIKE_REPLACEMENTS: Final = str.maketrans(
     f"{_CYRILLIC}⺠⻄⻅⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰",
     "ABE3KMHOPCTXaeopcyx民西见贝车长门青页风飞食马鱼鸟麦黄齐齿龙",
 )
@@ -146,7 +146,7 @@ def _replace_lookalikes(characters: str) -> str:
     """Replace characters by what they look like, one for one."""
     return "".join(
         plain if len(plain := unicodedata.normalize("NFKC", character)) == 1 else character
-        for character in characters.translate(_PLAIN_CHARACTERS)
+        for character in characters.translate(_LOOKALIKE_REPLACEMENTS)
     )
 
 

@@ -28,12 +28,12 @@ class MappingNode(NamedTuple):
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
-def end_of(node: Node) -> int:
+def node_end(node: Node) -> int:
     """Return where the last text of a node ends."""
     match node:
         case ScalarNode():
             return node.end
         case SequenceNode():
-            return max([node.start, *map(end_of, node.items)])
+            return max([node.start, *map(node_end, node.items)])
         case MappingNode():
-            return max([node.start, *(max(key.end, end_of(value)) for key, value in node.entries.values())])
+            return max([node.start, *(max(key.end, node_end(value)) for key, value in node.entries.values())])

@@ -120,10 +120,10 @@ class _TreeBuilder:
         if type(event) is ev.ScalarEvent and event.anchor is None and event.ctag is None:
             return self._scalar(event)  # nearly every node is one
         if isinstance(event, ev.AliasEvent):
-            self._refuse_alias(event)
+            self._add_alias_problem(event)
             return ScalarNode("", event.start_mark.index, event.end_mark.index)
         if event.anchor is not None:
-            self._refuse_alias(event)
+            self._add_alias_problem(event)
         if event.tag is not None:
             self._add_problem(
                 event, "yaml-syntax", "不应使用 YAML 标签（以“!”开头的记号）；若是文字，请加英文引号"
@@ -216,7 +216,7 @@ class _TreeBuilder:
             self.problems.append(problem_at(self._path, self._text, *place, "yaml-syntax", message))
         return ScalarNode(_join_chinese_lines(value, raw, event.style), start, end)
 
-    def _refuse_alias(self, event: Any) -> None:
+    def _add_alias_problem(self, event: Any) -> None:
         """Report the first anchor or alias; any one makes the file unreadable."""
         if self._is_readable:
             message = "不应使用锚点（&）和别名（*），请把内容写全；若是文字，请加英文引号"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from generator.changes.indicator_pairs import _comparison_key, _pair_indicators
+from generator.changes.indicator_pairs import comparison_key, pair_indicators
 from generator.changes.strictness import NO_VERDICT, Judgement, StrictnessVerdict, judge_strictness
 from generator.declarations.model import Declaration, FieldPath, PerformanceIndicator, Record
 from generator.forms import vocabulary as v
@@ -93,7 +93,7 @@ def identifying_fields(declaration: Declaration) -> frozenset[tuple[FieldPath, o
         for path, value in _field_values(declaration)
         if path[0] not in _NON_IDENTIFYING_FIELDS and value
     )
-    indicators = ((row.location, _comparison_key(row.value)) for row in declaration.performance_indicators)
+    indicators = ((row.location, comparison_key(row.value)) for row in declaration.performance_indicators)
     return frozenset((*field_items, *indicators))
 
 
@@ -136,7 +136,7 @@ def _waiver_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iter
 def _indicator_changes(
     before: Sequence[PerformanceIndicator], after: Sequence[PerformanceIndicator]
 ) -> Iterator[Change]:
-    pairs = {new.location: old for old, new in _pair_indicators(before, after)}
+    pairs = {new.location: old for old, new in pair_indicators(before, after)}
     paired = {old.location for old in pairs.values()}
     for new in after:
         if new.location in pairs:
@@ -164,7 +164,7 @@ def _indicator_pair_changes(old: PerformanceIndicator, new: PerformanceIndicator
         yield Change(kind=ChangeKind.MOVED, location=path, before=next(headings), after=next(headings))
     if old.name != new.name:
         yield Change(kind=ChangeKind.RENAMED, location=path, before=old.name, after=new.name)
-    if _comparison_key(old.value) != _comparison_key(new.value):
+    if comparison_key(old.value) != comparison_key(new.value):
         yield Change(
             kind=ChangeKind.CHANGED,
             location=(*path, v.INDICATOR_VALUE),

@@ -21,7 +21,7 @@ MAX_NAME_PAIRS: Final = 2_500
 _IndicatorPair: TypeAlias = tuple[PerformanceIndicator, PerformanceIndicator]
 
 
-def _pair_indicators(
+def pair_indicators(
     before: Iterable[PerformanceIndicator], after: Iterable[PerformanceIndicator]
 ) -> Iterator[_IndicatorPair]:
     """Yield each indicator before with the same one after: by place, else by name, else by similar name."""
@@ -50,7 +50,7 @@ def _pair_by_similar_name(
             first, second = (name[:MAX_NAME_LENGTH] for name in names)
             similarity = SequenceMatcher(None, first, second).ratio()
             if similarity >= MIN_NAME_SIMILARITY and _same_measure(was.value, now.value):
-                differs = _comparison_key(was.value) != _comparison_key(now.value)
+                differs = comparison_key(was.value) != comparison_key(now.value)
                 candidates.append((-similarity, differs, names, was, now))
     taken: set[FieldPath] = set()
     for *_, was, now in sorted(candidates, key=lambda pair: pair[:3]):
@@ -74,7 +74,7 @@ def _same_measure(one: IndicatorValue, other: IndicatorValue) -> bool:
     return base_unit(one.unit)[0] == base_unit(other.unit)[0]
 
 
-def _comparison_key(value: IndicatorValue) -> object:
+def comparison_key(value: IndicatorValue) -> object:
     """Return what a value means: ≥90(%) and ≥90.0(%) are equal."""
     if value.quantity is None:
         return value.text

@@ -43,7 +43,7 @@ FORMATTING_ONLY: Final = "只有写法变化，公布的内容不变"
 JUDGEMENT_MARKS: Final = {Judgement.WEAKER: "▼ 放宽", Judgement.STRONGER: "▲ 收紧", Judgement.NEITHER: "·"}
 
 
-_ORDER: Final = list(Judgement)
+_JUDGEMENT_ORDER: Final = list(Judgement)
 
 
 COUNTED_JUDGEMENTS: Final = (Judgement.WEAKER, Judgement.STRONGER)
@@ -98,7 +98,7 @@ class ChangeRow(NamedTuple):
 
 def change_rows(changes: Iterable[Change]) -> list[ChangeRow]:
     """Return changes in words: weakened, strengthened, to be reviewed, others."""
-    order = sorted(changes, key=lambda c: (_ORDER.index(c.verdict.judgement), not c.verdict.reason))
+    order = sorted(changes, key=lambda c: (_JUDGEMENT_ORDER.index(c.verdict.judgement), not c.verdict.reason))
     return [_change_row(change) for change in order]
 
 

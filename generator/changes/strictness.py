@@ -47,7 +47,7 @@ class StrictnessVerdict:
 
 NO_VERDICT: Final = StrictnessVerdict()
 
-AT_LEAST: Final = frozenset("≥>")
+AT_LEAST_SIGNS: Final = frozenset("≥>")
 SAVING_NAMES: Final = re.compile(r".*(?:节约|节省|降低|下降|压减|压缩|减少)(?:额|数|率|比例|幅度)?$")
 DURATION_NAMES: Final = re.compile(r".*(?:响应|时长|时间|时效|耗时|周期|等待|时限)")
 # Time that people receive, or during which a system runs, is a service and not a delay.
@@ -87,7 +87,7 @@ def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) 
     old_range, new_range = _acceptable_range(before), _acceptable_range(after)
     signs = {old.comparator, new.comparator}
     is_direction_changed = old_range.has_opposite_bound(new_range) or bool(
-        signs & AT_LEAST and signs & AT_MOST_SIGNS
+        signs & AT_LEAST_SIGNS and signs & AT_MOST_SIGNS
     )
     if is_direction_changed:
         return StrictnessVerdict(reason=f"比较方向改变，{_PLEASE_CHECK}")
@@ -145,7 +145,7 @@ def _acceptable_range(indicator: PerformanceIndicator) -> _AcceptableRange:
     if comparator in {"", "="}:
         comparator = _implied_comparator(indicator)
     low = high = (quantity, 0)
-    if comparator in AT_LEAST:
+    if comparator in AT_LEAST_SIGNS:
         low, high = (quantity, int(comparator == ">")), _HIGHEST
     elif comparator in AT_MOST_SIGNS:
         low, high = _LOWEST, (quantity, -int(comparator == "<"))

@@ -82,6 +82,13 @@ def test_no_public_name_is_defined_twice() -> None:
     assert {name: modules for name, modules in owners.items() if len(modules) > 1} == {}
 
 
+def test_no_private_name_is_imported_from_another_module() -> None:
+    for module, text in MODULES.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator"):
+                assert [a.name for a in node.names if a.name.startswith("_")] == [], module
+
+
 def test_a_room_has_a_door_and_nothing_behind_it_is_exported_there() -> None:
     for module, text in MODULES.items():
         tree = ast.parse(text)

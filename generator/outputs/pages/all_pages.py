@@ -21,7 +21,7 @@ from generator.forms.glossary import GLOSSARY_SECTIONS
 from generator.outputs.data.search_data import SearchDocument, search_files
 from generator.outputs.pages.declaration_page import declaration_downloads, declaration_page
 from generator.outputs.pages.editor_pages import editor_page_specs
-from generator.outputs.pages.home import _home_page_spec
+from generator.outputs.pages.home import home_page_spec
 from generator.outputs.pages.indicator_pages import indicator_page_groups
 from generator.outputs.pages.list_pages import list_page_groups, unit_page_specs
 from generator.outputs.pages.page import (
@@ -78,7 +78,7 @@ def page_groups(
 ) -> Iterator[PageGroup]:
     """Yield every generated page that is not of a single unit, in groups that depend on the same facts."""
     category_counts = indicator_category_counts(catalog.summaries)
-    home = _home_page_spec(catalog, category_counts, added_dates, errors)
+    home = home_page_spec(catalog, category_counts, added_dates, errors)
     yield PageGroup("", home.digest, partial(_single_page_spec, home))
     for spec in _static_page_specs():
         yield PageGroup(spec.address, spec.digest, partial(_single_page_spec, spec))

@@ -18,12 +18,13 @@ MAX_LATEST_ADDITIONS: Final = 5
 MAX_GROUP_LINKS: Final = 12
 
 
-def _home_page_spec(
+def home_page_spec(
     catalog: Catalog,
     category_counts: Sequence[IndicatorCategoryCount],
     added_dates: Mapping[str, str],
     errors: Sequence[Problem],
 ) -> PageSpec:
+    """Build the spec of the home page; `errors` are counted on it in a preview."""
     return page_spec(
         "home.md.jinja",
         "",

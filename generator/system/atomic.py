@@ -194,7 +194,7 @@ def _swap_in(fresh: Path, target: Path, old: Path) -> None:
     if not target.exists():
         fresh.rename(target)
         return
-    if _exchange(fresh, target):
+    if exchange_folders(fresh, target):
         return
     target.rename(old)  # where folders cannot be exchanged in one step, there is a moment without `target`
     try:
@@ -204,7 +204,7 @@ def _swap_in(fresh: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange_folders(one: Path, other: Path) -> bool:
     """Exchange two folders in one step by Linux's renameat2(2); return False if the system cannot."""
     if sys.platform != "linux":
         return False

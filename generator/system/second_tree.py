@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.system.atomic import (
-    _exchange,
+    exchange_folders,
     file_weight,
     replace_file,
 )
@@ -67,7 +67,7 @@ def replace_files(
         (staged / path).replace(second / path)
     for path in removed:
         _remove_file(second, path)
-    if not _exchange(second, target):
+    if not exchange_folders(second, target):
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
     with suppress(OSError):
         replace_file(note, json.dumps([*changed, *removed]).encode())

@@ -94,7 +94,7 @@ def test_other_hidden_folders_are_left_alone(tmp_path: Path) -> None:
 def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr(atomic, "exchange_folders", lambda *_: False)
     target = tmp_path / "site"
     for text in ("one", "two"):
         with replace_tree(target) as fresh:

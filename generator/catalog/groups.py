@@ -53,7 +53,7 @@ class Group:
     @cached_property
     def total(self) -> Decimal:
         """Sum of their annual totals, in 元."""
-        return sum((summary.amount for summary in self.summaries), Decimal(0))
+        return sum((summary.amount for summary in self.summaries), Decimal("0.00"))
 
     @property
     def mean(self) -> Decimal:

@@ -56,10 +56,13 @@ PARAGRAPHS_FORMAT: Final = CellFormat(
 )
 MONEY_FORMAT: Final = CellFormat(
     requirement="应为以元为单位的金额，如 9280000.00",
-    pattern=re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,2})?"),
+    pattern=re.compile(
+        r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9](?:,[0-9]{3}){4}|[0-9]{1,13})(?:\.[0-9]{1,2})?"
+    ),
     examples=("9280000.00", "0.00"),
     minimum=0,
 )
+_LONG_MONEY: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){4,}(?:\.[0-9]{1,2})?|[0-9]{14,}(?:\.[0-9]{1,2})?")
 YEAR_FORMAT: Final = CellFormat(
     requirement=f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025",
     pattern=re.compile(r"[0-9]{4}"),
@@ -105,9 +108,13 @@ def read_paragraphs(text: str) -> str:
 
 
 def read_money(text: str) -> Decimal:
-    """Read an amount in 元: at most two decimals, not negative, separators as in 9,280,000.00."""
+    """Read an amount in 元: at most two decimals, below 10^13, not negative, separators as in 9,280,000.00."""
     if spelling.is_blank(text):
         raise InvalidCellError(f"{spelling.BLANK_MESSAGE}，现为{quote(text)}", Correction(""))
+    if _LONG_MONEY.fullmatch(text) and not MONEY_FORMAT.pattern.fullmatch(text):
+        raise InvalidCellError(
+            f"应为以元为单位的金额，小于 10 万亿元，现为{quote(text)}；请看是不是多打了数字"
+        )
     if not MONEY_FORMAT.pattern.fullmatch(text):
         raise MONEY_FORMAT.invalid(text, spelling.guess_amount(text))
     return Decimal(text.replace(",", ""))

@@ -32,6 +32,11 @@ def format_share(part: Decimal | int, total: Decimal | int) -> str:
     return "<0.1%" if part and not tenths else f"{tenths // 10}.{tenths % 10}%"
 
 
+def share_percent(share: str) -> str:
+    """Return the length of the bar beside a formatted share, in per cent: 12.5 for 12.5%, 0.1 for <0.1%."""
+    return share.strip("<>%")
+
+
 def format_rounded_money(amount: Decimal) -> str:
     """Format an amount in 元 as people say it: 928 万元, or 约 776.27 万元 if rounded; empty below 1 万元."""
     for unit in (100_000_000, 10_000):

@@ -133,7 +133,15 @@ def test_any_text_is_a_value_or_a_message(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("9280000.00", "9280000.00"), ("9,280,000.00", "9280000.00"), ("0", "0"), ("0.5", "0.5"), ("010", "10")],
+    [
+        ("9280000.00", "9280000.00"),
+        ("9,280,000.00", "9280000.00"),
+        ("0", "0"),
+        ("0.5", "0.5"),
+        ("010", "10"),
+        ("9,999,999,999,999.99", "9999999999999.99"),
+        ("9" * 13, "9" * 13),
+    ],
 )
 def test_money(text: str, amount: str) -> None:
     assert cell.read_money(text) == Decimal(amount)
@@ -153,12 +161,19 @@ def test_money(text: str, amount: str) -> None:
         "",
         "1 000",
         "9,28,000",
+        "1" * 14,
         "1" * 16,
         "1" + ",000" * 5,
     ],
 )
 def test_not_money(text: str) -> None:
     with pytest.raises(ValueError, match="应为以元为单位的金额"):
+        cell.read_money(text)
+
+
+@pytest.mark.parametrize("text", ["10000000000000", "10,000,000,000,000.00", "999999999999999.99"])
+def test_an_amount_without_end_is_refused_with_a_reason(text: str) -> None:
+    with pytest.raises(ValueError, match=r"小于 10 万亿元，现为“.*”；请看是不是多打了数字"):
         cell.read_money(text)
 
 

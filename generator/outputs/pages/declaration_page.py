@@ -74,10 +74,18 @@ def declaration_page(
             indicator_count=indicator_count(declaration.performance_indicators),
             other_years=tuple(OtherYear(other, other.amount - summary.amount) for other in other_years),
             siblings=siblings[:MAX_SIBLINGS],
-            unit_link=Link(f"全部 {len(siblings) + 1} 份", f"{year}{summary.identity.unit}/"),
+            unit_link=Link(_count_of_unit(len(siblings) + 1), f"{year}{summary.identity.unit}/"),
             metadata=page_metadata(published_declaration),
         )
     )
+
+
+def _count_of_unit(count: int) -> str:
+    """Return how many declarations a unit has in a year, without a number if its page does not show them all.
+
+    A number would make one more declaration change the pages of all others.
+    """
+    return f"全部 {count} 份" if count <= MAX_SIBLINGS + 1 else "全部"
 
 
 def declaration_downloads(published_declaration: PublishedDeclaration, page: Page) -> Iterator[Asset]:

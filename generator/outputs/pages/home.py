@@ -8,7 +8,7 @@ from generator.catalog.measures import IndicatorCategoryCount
 from generator.declarations.summary import DeclarationSummary
 from generator.diagnostics.problem import Problem
 from generator.outputs.pages.indicator_pages import INDICATORS_ADDRESS, INDICATORS_TITLE
-from generator.outputs.pages.list_pages import groupings
+from generator.outputs.pages.list_pages import group_list_rows, groupings
 from generator.outputs.pages.page import Link, PageSpec, page_spec
 from generator.outputs.pages.paging import paginate
 
@@ -28,7 +28,9 @@ def home_page_spec(
     return page_spec(
         "home.md.jinja",
         "",
-        years_table_page=paginate([year.row for year in catalog.years])[0],
+        years_table_page=paginate(
+            group_list_rows([year.row for year in catalog.years], catalog.all_declarations.total)
+        )[0],
         unit_count=len(catalog.units),
         groupings=[
             (kind, [group.row for group in groups if group.count][:MAX_GROUP_LINKS])

@@ -1,9 +1,10 @@
 """The pages that list declarations: by year, unit, department, nature and category.
 
-A long list is divided into several pages; the totals on each are those of the entire group.
+A long list is divided into several pages. Totals are on the first one only, so that one changed amount changes few pages.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -33,11 +34,22 @@ class Grouping(NamedTuple):
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class GroupListRow:
+    """A group in a list of groups: its number of declarations, their sum in 元, and the share of that as printed."""
+
+    slug: str
+    name: str
+    count: int
+    total: Decimal
+    share: str
+
+
 class Breakdown(NamedTuple):
     """A group's declarations by one field of the form: its label, and its non-empty groups."""
 
     label: str
-    table_page: TablePage[GroupRow]
+    table_page: TablePage[GroupListRow]
 
 
 DeclarationRow: TypeAlias = tuple[str, int, str, str, str, str, str, str]
@@ -64,7 +76,8 @@ def list_page_groups(catalog: Catalog) -> Iterator[PageGroup]:
     for year in catalog.years:
         yield PageGroup(f"{year.slug}/", year.digest, partial(_year_page_specs, year), year.count)
     for grouping, groups in groupings(catalog):
-        group_rows, totals = [group.row for group in groups], catalog.all_declarations.totals
+        totals = catalog.all_declarations.totals
+        group_rows = group_list_rows([group.row for group in groups], totals.total)
         yield PageGroup(
             grouping.address,
             value_digest((group_rows, totals)),
@@ -105,7 +118,7 @@ def _year_page_specs(year: Group, _: Sequence[Excerpt] = ()) -> Iterator[PageSpe
         breadcrumbs=(HOME,),
         shows_unit=True,
         shows_year=False,
-        units=[unit.row for unit in group_by_unit(year)],
+        units=group_list_rows([unit.row for unit in group_by_unit(year)], year.total),
         breakdowns=_breakdowns(year),
     )
 
@@ -126,12 +139,19 @@ def _group_page_specs(
 
 def _breakdowns(group: Group) -> tuple[Breakdown, ...]:
     return tuple(
-        Breakdown(grouping.label, paginate([subgroup.row for subgroup in groups])[0])
+        Breakdown(
+            grouping.label, paginate(group_list_rows([subgroup.row for subgroup in groups], group.total))[0]
+        )
         for grouping, groups in (
             (NATURE_GROUPING, group_by_nature(group)),
             (CATEGORY_GROUPING, group_by_category(group)),
         )
     )
+
+
+def group_list_rows(groups: Sequence[GroupRow], total: Decimal) -> list[GroupListRow]:
+    """Return the rows of a list of groups that together have the sum `total`, in 元."""
+    return [GroupListRow(g.slug, g.name, g.count, g.total, format_share(g.total, total)) for g in groups]
 
 
 def _list_page_specs(
@@ -142,7 +162,7 @@ def _list_page_specs(
     breadcrumbs: tuple[Link, ...],
     shows_unit: bool,
     shows_year: bool,
-    units: Sequence[GroupRow] = (),
+    units: Sequence[GroupListRow] = (),
     breakdowns: tuple[Breakdown, ...] = (),
     more_link: Link | None = None,
 ) -> Iterator[PageSpec]:
@@ -151,7 +171,7 @@ def _list_page_specs(
     A unit has at least one declaration, so units never need more pages than declarations.
     """
     rows = [_declaration_row(summary, group.total) for summary in group.summaries]
-    table_pages, unit_table_pages, totals = paginate(rows), paginate(units), group.totals
+    table_pages, unit_table_pages = paginate(rows), paginate(units)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         position = paging.number - 1
         yield page_spec(
@@ -161,7 +181,7 @@ def _list_page_specs(
             subject=title,
             breadcrumbs=paging.breadcrumbs(*breadcrumbs, subject=title),
             paging=paging,
-            totals=totals,
+            totals=group.totals if position == 0 else None,
             table_page=table_page,
             shows_unit=shows_unit,
             shows_year=shows_year,
@@ -183,11 +203,11 @@ def _declaration_row(summary: DeclarationSummary, total: Decimal) -> Declaration
         summary.implementing_unit,
         summary.nature,
     )
-    return (*leading_cells, str(amount), format_money(amount), format_share(amount, total))
+    return (*leading_cells, f"{amount:.2f}", format_money(amount), format_share(amount, total))
 
 
 def _grouping_page_specs(
-    grouping: Grouping, group_rows: Sequence[GroupRow], totals: GroupTotals, _: Sequence[Excerpt] = ()
+    grouping: Grouping, group_rows: Sequence[GroupListRow], totals: GroupTotals, _: Sequence[Excerpt] = ()
 ) -> Iterator[PageSpec]:
     """Yield the pages that list the groups of one grouping."""
     table_pages = paginate(group_rows)
@@ -200,5 +220,5 @@ def _grouping_page_specs(
             paging=paging,
             grouping=grouping,
             table_page=table_page,
-            totals=totals,
+            totals=totals if paging.number == 1 else None,
         )

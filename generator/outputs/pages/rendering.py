@@ -19,6 +19,7 @@ from generator.forms.display import (
     format_money,
     format_rounded_money,
     format_share,
+    share_percent,
     split_paragraphs,
 )
 
@@ -49,6 +50,7 @@ def _environment() -> Environment:
         "money": format_money,
         "large_money": format_large_money,
         "share": format_share,
+        "percent": share_percent,
         "rounded_money": format_rounded_money,
         "md": escape_markdown,
         "front_matter": escape_front_matter,

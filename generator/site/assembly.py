@@ -20,7 +20,7 @@ from generator.outputs.data.search_data import (
     SearchFile,
     documents_search_file,
     search_index,
-    yearly_search_files,
+    shard_search_files,
 )
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.all_pages import page_groups
@@ -134,7 +134,7 @@ def assemble(
     def shares() -> Iterator[list[GroupBatch]]:
         yield from _group_batches([one for one in changed if one.name not in stamps], shelf, old)
         search.update(
-            _search(request, old_search, yearly_search_files(whole, summaries, shelf))
+            _search(request, old_search, shard_search_files(whole, summaries, shelf))
         )  # while the last are worked on
 
     parallel = parallel or sum(one.row_count for one in changed) >= PARALLEL_FROM * ROWS_PER_FILE

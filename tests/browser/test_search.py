@@ -20,6 +20,7 @@ from generator.declarations.reader import read_declaration
 from generator.declarations.registry import Registry
 from generator.declarations.summary import PublishedDeclaration, build_published_declaration
 from generator.declarations.yaml.source import RawFile
+from generator.outputs.data import search_data
 from generator.outputs.data.search_data import search_files
 from generator.system.atomic import write_tree
 from tests.browser.conftest import served
@@ -42,11 +43,13 @@ def many() -> tuple[PublishedDeclaration, ...]:
 def many_origin(
     many: tuple[PublishedDeclaration, ...], site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The built site with the records of the large catalog, under a path of its own as on a project's page."""
+    """The built site with the records of the large catalog, in many shards, under a path of its own."""
     root = tmp_path_factory.mktemp("many")
     shutil.copytree(site, root / "gongkai")
     shutil.rmtree(root / "gongkai/search/data")
-    write_tree(root / "gongkai", search_files(many, []))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_data, "MAX_SHARD", 100)
+        write_tree(root / "gongkai", search_files(many, []))
     with served(root) as address:
         yield f"{address}/gongkai"
 

@@ -1,8 +1,8 @@
-"""Search data: compact JSON files below `search/data/` that the browser searches, one set a year.
+"""Search data: compact JSON files below `search/data/` that the browser searches, in shards.
 
-A set has three stages, and each answers more: names, then indicators, then goals. Files are named by their content, so that a browser may
-cache them for ever; only `index.json`, which names them, is requested again. `overrides/assets/search/store.js` reads
-these files; the two change together. Records of a year are sorted by identity.
+A shard has the declarations of some units in one year, in three stages, and each answers more: names, then indicators,
+then goals. Files are named by their content, so that a browser may cache them for ever; only `index.json`, which names
+them, is requested again. `overrides/assets/search/store.js` reads these files; the two change together.
 """
 
 import hashlib
@@ -33,6 +33,11 @@ from generator.forms import vocabulary as v
 
 SEARCH_FOLDER: Final = "search/data/"
 SEARCH_INDEX: Final = f"{SEARCH_FOLDER}index.json"
+
+MAX_SHARD: Final = 2_000
+"""About the most declarations of a shard: one changed word rewrites a megabyte, and the first hits come soon."""
+
+STAGES: Final = ("names", "indicators", "goals")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,30 +75,65 @@ class SearchFile(NamedTuple):
         return f"{self.name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
 
 
-def yearly_search_files(
+class Shard(NamedTuple):
+    """The declarations of some units in one year, sorted by identity; `number` counts the shards of a year from 1."""
+
+    year: int
+    number: int
+    summaries: tuple[DeclarationSummary, ...]
+
+    def file_name(self, stage: str) -> str:
+        """Return the name of the file of a stage, without the digest of its content."""
+        return f"{stage}-{self.year}-{self.number}"
+
+
+def search_shards(catalog: Catalog) -> Iterator[Shard]:
+    """Yield the shards of each year, the latest year first, without empty ones.
+
+    A unit's shard depends on its slug and on the number of shards, a power of two: one more declaration almost never
+    moves another one.
+    """
+    for group in catalog.years:
+        shard_count = 1 << (-(-group.count // MAX_SHARD) - 1).bit_length()
+        members: dict[int, list[DeclarationSummary]] = {}
+        for summary in sorted(group.summaries, key=lambda summary: summary.identity):
+            members.setdefault(_shard_number(summary.identity.unit, shard_count), []).append(summary)
+        for number in sorted(members):
+            yield Shard(int(group.slug), number, tuple(members[number]))
+
+
+def _shard_number(unit: str, shard_count: int) -> int:
+    return int(hashlib.sha256(unit.encode()).hexdigest()[:8], 16) % shard_count + 1
+
+
+def shard_search_files(
     catalog: Catalog, unit_summaries: Iterable[UnitSummary], excerpt_source: ExcerptSource
 ) -> Iterator[SearchFile]:
-    """Yield names, indicators and goals of each year."""
-    digests: dict[tuple[bool, int], list[object]] = {}
-    for unit_summary in unit_summaries:
-        for topic, by_year in unit_summary.digests.items():
-            for year, topic_digest in by_year.items():
-                digests.setdefault((topic == GOALS, year), []).append(
-                    (unit_summary.unit, topic, topic_digest)
-                )
-    units = [group.slug for group in catalog.units]
-    departments = [group.slug for group in catalog.departments]
-    for group in catalog.years:
-        year = int(group.slug)
-        summaries = sorted(group.summaries, key=lambda summary: summary.identity)
-        names_digest = value_digest((units, departments, [summary.digest for summary in summaries]))
-        yield SearchFile(f"names-{year}", names_digest, partial(_name_columns, summaries, units, departments))
-        indicators = partial(_indicator_columns, summaries, excerpt_source, year)
-        yield SearchFile(f"indicators-{year}", value_digest(digests.get((False, year))), indicators)
+    """Yield names, indicators and goals of each shard."""
+    topic_digests = {unit_summary.unit: unit_summary.digests for unit_summary in unit_summaries}
+    for shard in search_shards(catalog):
+        units = sorted({summary.identity.unit for summary in shard.summaries})
+        indicator_digests, goal_digests = (
+            [
+                (unit, topic, by_year[shard.year])
+                for unit in units
+                for topic, by_year in topic_digests[unit].items()
+                if shard.year in by_year and (topic == GOALS) == is_goals
+            ]
+            for is_goals in (False, True)
+        )
         yield SearchFile(
-            f"goals-{year}",
-            value_digest(digests.get((True, year))),
-            partial(_goal_texts, summaries, excerpt_source, year),
+            shard.file_name("names"),
+            value_digest([summary.digest for summary in shard.summaries]),
+            partial(_name_columns, shard.summaries),
+        )
+        yield SearchFile(
+            shard.file_name("indicators"),
+            value_digest(indicator_digests),
+            partial(_indicator_columns, shard, excerpt_source),
+        )
+        yield SearchFile(
+            shard.file_name("goals"), value_digest(goal_digests), partial(_goal_texts, shard, excerpt_source)
         )
 
 
@@ -112,13 +152,14 @@ def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
         "categories": [[slug, name] for name, slug in v.CATEGORIES.items()],
         "kinds": [[kind.slug, f"{kind.category}：{kind.dimension}"] for kind in v.INDICATOR_KINDS],
         "documents": file_names["documents"],
-        "years": [
+        "years": [int(group.slug) for group in catalog.years],
+        "shards": [
             {
-                "year": int(group.slug),
-                "count": group.count,
-                **{name: file_names[f"{name}-{group.slug}"] for name in ("names", "indicators", "goals")},
+                "year": shard.year,
+                "count": len(shard.summaries),
+                **{stage: file_names[shard.file_name(stage)] for stage in STAGES},
             }
-            for group in catalog.years
+            for shard in search_shards(catalog)
         ],
     }
     return _compact_json(content)
@@ -133,7 +174,7 @@ def search_files(
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for search_file in (
-        *yearly_search_files(catalog, memory.summaries, memory),
+        *shard_search_files(catalog, memory.summaries, memory),
         documents_search_file(documents),
     ):
         names[search_file.name], data = search_file.encode()
@@ -142,14 +183,19 @@ def search_files(
     return files
 
 
-def _name_columns(
-    summaries: Sequence[DeclarationSummary], units: Sequence[str], departments: Sequence[str]
-) -> dict[str, list[Any]]:
-    """Stage 1, by columns: name, project slug, amount in 元, and positions in the index's lists."""
+def _name_columns(summaries: Sequence[DeclarationSummary]) -> dict[str, list[Any]]:
+    """Stage 1: slugs of units and of departments, and by columns name, project slug, amount in 元, and positions.
+
+    Units and departments are positions in the lists of this file, natures and categories in those of the index.
+    """
+    units = sorted({summary.identity.unit for summary in summaries})
+    departments = sorted({summary.department for summary in summaries})
     unit_positions = {slug: position for position, slug in enumerate(units)}
     department_positions = {slug: position for position, slug in enumerate(departments)}
     natures, categories = list(v.NATURES), list(v.CATEGORIES)
     return {
+        "units": units,
+        "departments": departments,
         "name": [summary.project_name for summary in summaries],
         "slug": [summary.identity.project for summary in summaries],
         "amount": [_json_number(summary.amount) for summary in summaries],
@@ -160,15 +206,18 @@ def _name_columns(
     }
 
 
-def _indicator_columns(
-    summaries: Sequence[DeclarationSummary], excerpt_source: ExcerptSource, year: int
-) -> dict[str, list[Any]]:
+def _indicator_columns(shard: Shard, excerpt_source: ExcerptSource) -> dict[str, list[Any]]:
     """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
-    by_identity: dict[Identity, list[tuple[int, str, str]]] = {summary.identity: [] for summary in summaries}
+    by_identity: dict[Identity, list[tuple[int, str, str]]] = {
+        summary.identity: [] for summary in shard.summaries
+    }
+    units = {identity.unit for identity in by_identity}
     for position, kind in enumerate(v.INDICATOR_KINDS):
-        for excerpt in excerpt_source.excerpts(kind.slug, year):
+        for excerpt in excerpt_source.excerpts(kind.slug, shard.year):
+            if excerpt.unit not in units:
+                continue
             for project, _, _, indicators in decode_indicators(excerpt):
-                identity = Identity(year, excerpt.unit, project)
+                identity = Identity(shard.year, excerpt.unit, project)
                 by_identity[identity] += [(position, name, text) for name, text, *_ in indicators]
     names: dict[str, int] = {}
     values: dict[str, int] = {}
@@ -178,19 +227,21 @@ def _indicator_columns(
             for position, name, text in by_identity[summary.identity]
             for number in (position, names.setdefault(name, len(names)), values.setdefault(text, len(values)))
         ]
-        for summary in summaries
+        for summary in shard.summaries
     ]
     return {"names": list(names), "values": list(values), "rows": rows}
 
 
-def _goal_texts(
-    summaries: Sequence[DeclarationSummary], excerpt_source: ExcerptSource, year: int
-) -> list[str]:
+def _goal_texts(shard: Shard, excerpt_source: ExcerptSource) -> list[str]:
     """Stage 3: the goals of each declaration."""
+    units = {summary.identity.unit for summary in shard.summaries}
     by_identity = dict(
-        pair for excerpt in excerpt_source.excerpts(GOALS, year) for pair in decode_goals(excerpt)
+        pair
+        for excerpt in excerpt_source.excerpts(GOALS, shard.year)
+        if excerpt.unit in units
+        for pair in decode_goals(excerpt)
     )
-    return [by_identity[summary.identity] for summary in summaries]
+    return [by_identity[summary.identity] for summary in shard.summaries]
 
 
 def _json_number(amount: Decimal) -> int | float:

@@ -6,7 +6,7 @@ export const FACETS = ["year", "department", "unit", "nature", "category", "kind
 
 /** The lists that facets choose from, each as [slug, name]. */
 export const choices = ({ index }, facet) => {
-  if (facet === "year") return index.years.map(({ year }) => [String(year), `${year}年度`]);
+  if (facet === "year") return index.years.map((year) => [String(year), `${year}年度`]);
   return index[{ department: "departments", unit: "units", nature: "natures", category: "categories", kind: "kinds" }[facet]];
 };
 

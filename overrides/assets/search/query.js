@@ -36,7 +36,7 @@ const ORDERS = {
  */
 export const search = (store, state) => {
   const terms = termsOf(state.q ?? "");
-  const years = store.index?.years.map(({ year }) => year) ?? [];
+  const years = store.index?.years ?? [];
   const lists = store.index ? FACETS.map((facet) => choices(store, facet)) : FACETS.map(() => []);
   const selected = FACETS.map((facet, n) => (state[facet] ? lists[n].findIndex(([slug]) => slug === state[facet]) : null));
   const counts = lists.map((list) => new Uint32Array(list.length));

@@ -53,31 +53,31 @@ export class Store {
 
   async loadStages() {
     this.index = await fetchJson("index.json", "no-cache");
-    const years = this.index.years;
-    const total = years.reduce((sum, { count }) => sum + count, 0) * 3 || 1;
+    const shards = this.index.shards;
+    const total = shards.reduce((sum, { count }) => sum + count, 0) * 3 || 1;
     let done = 0;
-    const loadPerYear = async (stage, adopt) => {
+    const loadShards = async (stage, adopt) => {
       await Promise.all(
-        years.map(async (year) => {
-          const content = await fetchJson(year[stage], "default");
-          await adopt(year, content);
-          done += year.count;
+        shards.map(async (shard) => {
+          const content = await fetchJson(shard[stage], "default");
+          await adopt(shard, content);
+          done += shard.count;
           this.notify(done / total);
         }),
       );
       this.stage += 1;
       this.notify(done / total);
     };
-    const byYear = new Map();
-    await loadPerYear("names", async (year, names) => {
-      byYear.set(year.year, await this.nameRecords(year, names));
+    const byShard = new Map();
+    await loadShards("names", async (shard, names) => {
+      byShard.set(shard, await this.nameRecords(shard, names));
     });
-    this.records = [...byYear.values()].flat().sort((one, other) => other.amount - one.amount);
+    this.records = shards.flatMap((shard) => byShard.get(shard)).sort((one, other) => other.amount - one.amount);
     this.notify(done / total);
-    await loadPerYear("indicators", (year, content) => this.addIndicators(byYear.get(year.year), content));
+    await loadShards("indicators", (shard, content) => this.addIndicators(byShard.get(shard), content));
     const documents = fetchJson(this.index.documents, "default");
-    await loadPerYear("goals", (year, goals) => {
-      const records = byYear.get(year.year);
+    await loadShards("goals", (shard, goals) => {
+      const records = byShard.get(shard);
       return inTimeSlices(records.length, (n) => {
         records[n].goal = goals[n];
         records[n].inGoal = fold(goals[n]);
@@ -93,25 +93,28 @@ export class Store {
   }
 
   async nameRecords({ year }, names) {
-    const { departments, units } = this.index;
+    const positionsIn = (groups) => new Map(groups.map(([slug], position) => [slug, position]));
+    const inUnits = positionsIn(this.index.units);
+    const inDepartments = positionsIn(this.index.departments);
     const records = new Array(names.name.length);
     await inTimeSlices(records.length, (n) => {
-      const unit = units[names.unit[n]];
-      const department = departments[names.department[n]];
+      const unit = inUnits.get(names.units[names.unit[n]]);
+      const department = inDepartments.get(names.departments[names.department[n]]);
+      const [slug, unitName] = this.index.units[unit];
       records[n] = {
         year,
         name: names.name[n],
         amount: names.amount[n],
-        url: new URL(`${year}/${unit[0]}/${names.slug[n]}/`, ROOT).href,
-        unit: names.unit[n],
-        department: names.department[n],
+        url: new URL(`${year}/${slug}/${names.slug[n]}/`, ROOT).href,
+        unit,
+        department,
         nature: names.nature[n],
         category: names.category[n],
         kinds: 0,
         rows: null,
         goal: "",
         inName: fold(names.name[n]),
-        inPlace: fold(`${unit[1]}\n${department[1]}`),
+        inPlace: fold(`${unitName}\n${this.index.departments[department][1]}`),
         inIndicators: "",
         inGoal: "",
       };

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import DECLARATIONS, JOBS, CommandError, cache_folder
+from generator.cli.options import DECLARATIONS, JOBS, VERBOSE, CommandError, cache_folder
 from generator.cli.printing import print_outcome, show_stages
 from generator.site.upkeep import SitePaths, Snapshot, lock_site, take_snapshot
 
@@ -22,6 +22,7 @@ from generator.site.upkeep import SitePaths, Snapshot, lock_site, take_snapshot
     help="网站所在的目录。",
 )
 @JOBS
+@VERBOSE
 def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     cache = cache_folder(declarations)

@@ -9,7 +9,7 @@ import click
 from generator.checks import report_ci, report_terminal
 from generator.checks.check_all import CheckResult
 from generator.checks.fixes import fix_files
-from generator.cli.options import DECLARATIONS, JOBS, CommandError, write_file
+from generator.cli.options import DECLARATIONS, JOBS, VERBOSE, CommandError, write_file
 from generator.cli.printing import console, print_utf8
 from generator.cli.selection import PATHS, Selection, select_files
 from generator.declarations.identity import REGISTRY
@@ -33,6 +33,7 @@ from generator.system.watch import iter_changes
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
 @JOBS
+@VERBOSE
 @click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
 def check(
     paths: tuple[Path, ...],

@@ -1,5 +1,6 @@
 """Options of several commands, the cache folder, and how commands write files and fail."""
 
+import logging
 import os
 from pathlib import Path
 from typing import IO, Any, Final
@@ -30,6 +31,24 @@ JOBS = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     help="最多同时用几个进程，默认与处理器的核数相同。",
+)
+
+
+def _log_details(_context: click.Context, _option: click.Parameter, verbose: bool) -> None:  # noqa: FBT001 - click's
+    if verbose:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger = logging.getLogger("generator")
+        logger.handlers = [handler]
+        logger.setLevel(logging.INFO)
+
+
+VERBOSE = click.option(
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    callback=_log_details,
+    help="也说明缓存为什么没有用上。",
 )
 CACHE: Final = ".gongkai"
 """Cache folder beside mkdocs.yml. GONGKAI_CACHE names another one; if it is empty, there is none."""

@@ -1,5 +1,6 @@
 """Builds the site; a failed or interrupted build never changes the site that is there."""
 
+import logging
 import os
 import shutil
 from collections.abc import Container, Mapping
@@ -69,6 +70,8 @@ from generator.system.second_tree import (
     weight_in_tree,
 )
 from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
+
+log = logging.getLogger(__name__)
 
 _SITE_MARKS: Final = ("index.html", "404.html")
 
@@ -206,7 +209,8 @@ def _build_changes(
             return result.pages
     except InvalidDeclarationsError:
         raise _refusal(paths, snapshot, jobs) from None
-    except (DamagedStoreError, OSError):  # a build of everything reports what is wrong
+    except (DamagedStoreError, OSError) as error:  # a build of everything reports what is wrong
+        log.info("上次生成的数据不能用（%s），全部重新生成", error)
         return None
 
 

@@ -4,9 +4,10 @@ Without a record of the last build, or in doubt, everything is built. Slow modul
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from generator.system import atomic
 from generator.system.clock import today
 from generator.system.files import iter_files
 from generator.system.git import FileDates, file_dates, git_heads
+
+log = logging.getLogger(__name__)
 
 
 class SitePaths(NamedTuple):
@@ -69,13 +72,21 @@ class Snapshot(NamedTuple):
 
 @contextmanager
 def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[SitePaths | None]:
-    """Yield the paths of a site, locked for this process; None if another process has it. OSError if `cache` fails."""
-    if cache is None:
-        yield SitePaths(declarations, site, None, None)
-        return
-    own = cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
-    with atomic.exclusive(own) as is_locked:
-        yield SitePaths(declarations, site, cache, own) if is_locked else None
+    """Yield the paths of a site, locked for this process; None if another process has it.
+
+    If the cache folder cannot be used, the site is built without one.
+    """
+    own = cache and cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
+    with ExitStack() as stack:
+        try:
+            is_locked = own is not None and stack.enter_context(atomic.exclusive(own))
+        except OSError as error:
+            log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
+            own, is_locked = None, False
+        if own is None:
+            yield SitePaths(declarations, site, None, None)
+        else:
+            yield SitePaths(declarations, site, cache, own) if is_locked else None
 
 
 def take_snapshot(paths: SitePaths) -> Snapshot:
@@ -85,6 +96,8 @@ def take_snapshot(paths: SitePaths) -> Snapshot:
         for file in iter_files(paths.declarations)
     }
     before = manifest.read_manifest(paths.manifest) if paths.manifest else None
+    if before is None and paths.manifest and paths.manifest.exists():
+        log.info("上次生成的记录 %s 不能用，全部重新生成", paths.manifest)
     if before and (
         inputs_digest(paths, before.inputs) != before.inputs_digest
         or atomic.tree_digest(paths.site) != before.content

@@ -1,6 +1,7 @@
 """Replaces files and trees atomically: at every moment one sees the old one or the new one."""
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -43,7 +44,7 @@ def _temporary_folder(target: Path) -> Iterator[Path]:
     while True:
         workshop = Path(tempfile.mkdtemp(prefix=_temporary_prefix(target), dir=target.parent))
         with _locked(workshop) as ours:
-            if not ours:
+            if ours is False:
                 continue  # another run took it for a leftover before it was locked
             try:
                 yield workshop
@@ -53,10 +54,13 @@ def _temporary_folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
-    """Hold a lock on a folder until the block or the process ends; yield False if another process holds it."""
+def _locked(folder: Path) -> Iterator[bool | None]:
+    """Hold a lock on a folder until the block or the process ends.
+
+    Yields False if another process holds it, None if the system or the file system has no locks.
+    """
     if fcntl is None:
-        yield True
+        yield None
         return
     try:
         descriptor = os.open(folder, os.O_RDONLY)
@@ -66,8 +70,10 @@ def _locked(folder: Path) -> Iterator[bool]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             yield False
+        except OSError:
+            yield None
         else:
             yield folder.exists()
     finally:
@@ -76,8 +82,6 @@ def _locked(folder: Path) -> Iterator[bool]:
 
 def _remove_leftovers(target: Path) -> None:
     """Remove what killed runs left beside `target`, and move back a target that they had moved away."""
-    if fcntl is None:
-        return
     for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
         folder = Path(entry.path)
         if not entry.name.startswith(_temporary_prefix(target)) or not entry.is_dir(follow_symlinks=False):
@@ -184,10 +188,17 @@ def empty_dir(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[bool]:
-    """Yield True if no other process uses a folder, and lock it until the block ends; create it if necessary."""
+    """Yield True if no other process uses a folder, and lock it until the block ends; create it if necessary.
+
+    Raises OSError if the folder cannot be written, or its file system has no locks.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     with _locked(folder) as ours:
-        yield ours
+        if ours is None and fcntl is not None:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(folder))
+        yield ours is not False
 
 
 def _swap_in(fresh: Path, target: Path, old: Path) -> None:

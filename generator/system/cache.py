@@ -5,12 +5,15 @@ is damaged, locked, foreign, on a full or a read-only disk - there is nothing in
 kept is data that is never run; it can be deleted at any time.
 """
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
+
+log = logging.getLogger(__name__)
 
 MAX_CACHE_BYTES: Final = 512 * 1024 * 1024
 """Size beyond which what was not asked for the longest goes; room for some 100,000 declarations."""
@@ -118,8 +121,10 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._database.close()
         self._database = None
-        if error is not None and not _is_transient(error):
-            _delete(self._file)
+        if error is not None:
+            _log_unusable(self._file, error)
+            if not _is_transient(error):
+                _delete(self._file)
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:
@@ -128,12 +133,14 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         ignored = file.parent / ".gitignore"
         if not ignored.exists():
             ignored.write_text("*\n", encoding="utf-8")
-    except OSError:
+    except OSError as error:
+        _log_unusable(file, error)
         return None
     for _ in range(2):
         try:
             return _connected(file)
         except sqlite3.Error as error:
+            _log_unusable(file, error)
             if _is_transient(error):
                 return None
             _delete(file)
@@ -154,6 +161,10 @@ def _connected(file: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _log_unusable(file: Path, error: Exception) -> None:
+    log.info("缓存 %s 不能用（%s），这次不用它", file, error)
 
 
 def _is_transient(error: sqlite3.Error) -> bool:

@@ -1,5 +1,6 @@
 """After every change, the site is what a build of everything would make it."""
 
+import errno
 import fcntl
 import os
 import pickle
@@ -501,3 +502,48 @@ def test_a_commit_changes_nothing_but_the_sitemap(project: Path) -> None:
     build(project)
     now = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
     assert [path for path in before if before[path] != now[path]] == ["sitemap.xml"]
+
+
+@pytest.mark.parametrize("cache", ["file/cache", "/proc/cache"])
+def test_without_a_cache_folder_the_site_is_built_all_the_same(project: Path, cache: str) -> None:
+    (project / "file").write_text("x", encoding="utf-8")
+    command = [sys.executable, "-m", "generator.cli", "build"]
+    for more, lines in (([], 0), (["--verbose"], 1)):
+        ended = subprocess.run(
+            [*command, *more],
+            cwd=project,
+            env=REMEMBERING | {"GONGKAI_CACHE": cache},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert "site/ 已生成" in ended.stdout
+        assert len(ended.stderr.splitlines()) == lines
+    assert ended.stderr.startswith(f"缓存目录 {cache} 不能用（")
+    assert tree(project / "site") == built_anew(project)
+
+
+def test_a_damaged_record_is_told_to_those_who_ask(project: Path) -> None:
+    build(project)
+    for options, lines in (((), 0), (("--verbose",), 1)):
+        damage_what_is_remembered(project)
+        ended = build(project, *options)
+        assert len(ended.stderr.splitlines()) == lines
+    assert "全部重新生成" in ended.stderr
+
+
+def test_where_files_cannot_be_locked_no_cache_is_used(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    for _ in range(2):
+        with upkeep.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+            assert work == upkeep.SitePaths(Path("declarations"), Path("site"), None, None)
+            build_site(work, upkeep.take_snapshot(work), jobs=1)
+        assert tree(project / "site") == built_anew(project)
+    assert [path.name for path in project.iterdir() if path.name.startswith(".")] == [CACHE]

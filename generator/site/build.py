@@ -71,7 +71,7 @@ from generator.system.second_tree import (
 )
 from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 _SITE_MARKS: Final = ("index.html", "404.html")
 
@@ -210,7 +210,7 @@ def _build_changes(
     except InvalidDeclarationsError:
         raise _refusal(paths, snapshot, jobs) from None
     except (DamagedStoreError, OSError) as error:  # a build of everything reports what is wrong
-        log.info("上次生成的数据不能用（%s），全部重新生成", error)
+        _log.info("上次生成的数据不能用（%s），全部重新生成", error)
         return None
 
 

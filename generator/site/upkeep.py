@@ -19,7 +19,7 @@ from generator.system.clock import today
 from generator.system.files import iter_files
 from generator.system.git import FileDates, file_dates, git_heads
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class SitePaths(NamedTuple):
@@ -81,7 +81,7 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
         try:
             is_locked = own is not None and stack.enter_context(atomic.exclusive(own))
         except OSError as error:
-            log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
+            _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
             own, is_locked = None, False
         if own is None:
             yield SitePaths(declarations, site, None, None)
@@ -97,7 +97,7 @@ def take_snapshot(paths: SitePaths) -> Snapshot:
     }
     before = manifest.read_manifest(paths.manifest) if paths.manifest else None
     if before is None and paths.manifest and paths.manifest.exists():
-        log.info("上次生成的记录 %s 不能用，全部重新生成", paths.manifest)
+        _log.info("上次生成的记录 %s 不能用，全部重新生成", paths.manifest)
     if before and (
         inputs_digest(paths, before.inputs) != before.inputs_digest
         or atomic.tree_digest(paths.site) != before.content

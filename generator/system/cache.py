@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 MAX_CACHE_BYTES: Final = 512 * 1024 * 1024
 """Size beyond which what was not asked for the longest goes; room for some 100,000 declarations."""
@@ -164,7 +164,7 @@ def _connected(file: Path) -> sqlite3.Connection:
 
 
 def _log_unusable(file: Path, error: Exception) -> None:
-    log.info("缓存 %s 不能用（%s），这次不用它", file, error)
+    _log.info("缓存 %s 不能用（%s），这次不用它", file, error)
 
 
 def _is_transient(error: sqlite3.Error) -> bool:

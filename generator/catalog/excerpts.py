@@ -47,8 +47,11 @@ class UnitSummary(NamedTuple):
 class ExcerptSource(Protocol):
     """Where Excerpts are."""
 
-    def excerpts(self, topic: str, year: int | None = None) -> Iterable[Excerpt]:
-        """Those on a topic, of one year or of all, by year and unit."""
+    def excerpts(self, topic: str) -> Iterable[Excerpt]:
+        """Those on a topic, by year and unit."""
+
+    def unit_excerpts(self, topic: str, year: int, units: Iterable[str]) -> Iterable[Excerpt]:
+        """Those of some units in a year on a topic, in the order of the units."""
 
 
 class MemoryExcerpts:
@@ -66,9 +69,14 @@ class MemoryExcerpts:
             kept.sort()
         self.summaries = tuple(found)
 
-    def excerpts(self, topic: str, year: int | None = None) -> Iterator[Excerpt]:
-        """Those on a topic, of one year or of all, by year and unit."""
-        return (one for one in self._excerpts[topic] if year in {None, one.year})
+    def excerpts(self, topic: str) -> Iterator[Excerpt]:
+        """Those on a topic, by year and unit."""
+        return iter(self._excerpts[topic])
+
+    def unit_excerpts(self, topic: str, year: int, units: Iterable[str]) -> Iterator[Excerpt]:
+        """Those of some units in a year on a topic, in the order of the units."""
+        by_unit = {one.unit: one for one in self._excerpts[topic] if one.year == year}
+        return (by_unit[unit] for unit in units if unit in by_unit)
 
 
 def summarize_unit(

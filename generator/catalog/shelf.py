@@ -5,7 +5,7 @@ A damaged, foreign or missing file raises DamagedStoreError, and everything is b
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -78,16 +78,23 @@ class UnitStore:
             for unit, data in self._rows("SELECT unit, data FROM units ORDER BY unit")
         }
 
-    def excerpts(self, topic: str, year: int | None = None) -> Iterator[Excerpt]:
-        """Yield excerpts on a topic, of one year or of all, by year and unit."""
-        query, asked = "SELECT year, unit, data FROM excerpts WHERE topic = ?", [topic]
-        if year is not None:
-            query, asked = f"{query} AND year = {int(year)}", [topic]
+    def excerpts(self, topic: str) -> Iterator[Excerpt]:
+        """Yield excerpts on a topic, by year and unit."""
+        query = "SELECT year, unit, data FROM excerpts WHERE topic = ? ORDER BY year, unit"
+        return self._excerpts(query, (topic,))
+
+    def unit_excerpts(self, topic: str, year: int, units: Iterable[str]) -> Iterator[Excerpt]:
+        """Yield excerpts of some units in a year on a topic, in the order of the units."""
+        query = "SELECT year, unit, data FROM excerpts WHERE topic = ? AND year = ? AND unit = ?"
+        for unit in units:
+            yield from self._excerpts(query, (topic, year, unit))
+
+    def _excerpts(self, query: str, parameters: tuple[str | int, ...]) -> Iterator[Excerpt]:
         try:
-            for of_year, unit, data in self._database.execute(f"{query} ORDER BY year, unit", asked):
-                yield Excerpt(of_year, unit, _opened(data))
+            for year, unit, data in self._database.execute(query, parameters):
+                yield Excerpt(year, unit, _opened(data))
         except sqlite3.Error as error:
-            raise DamagedStoreError(topic) from error
+            raise DamagedStoreError(query) from error
 
     def put(self, known: StoredUnit, excerpts: Mapping[tuple[str, int], bytes]) -> None:
         """Replace everything of a unit."""

@@ -25,9 +25,8 @@ from generator.site.upkeep import SitePaths, Snapshot, lock_site, take_snapshot
 @VERBOSE
 def build(declarations: Path, site: Path, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
-    cache = cache_folder(declarations)
     try:
-        with lock_site(declarations, site, cache) as paths:
+        with lock_site(declarations, site, cache_folder(declarations)) as paths:
             if paths is None:
                 raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
             snapshot = take_snapshot(paths)
@@ -37,9 +36,7 @@ def build(declarations: Path, site: Path, jobs: int | None) -> None:
                 return
             print_outcome(lambda: _built_message(site, _build_site(paths, snapshot, jobs)))
     except OSError as error:
-        raise CommandError(
-            f"{cache or site} 写不进去（{error.strerror or error}），{site} 没有改动"
-        ) from error
+        raise CommandError(f"{site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
 
 def _build_site(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> int:

@@ -9,6 +9,7 @@ import click
 
 from generator.diagnostics.escaping import show_invisible
 from generator.system.atomic import replace_file
+from generator.system.logs import print_log
 
 DECLARATIONS = click.option(
     "--declarations",
@@ -36,11 +37,7 @@ JOBS = click.option(
 
 def _log_details(_context: click.Context, _option: click.Parameter, verbose: bool) -> None:  # noqa: FBT001 - click's
     if verbose:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        logger = logging.getLogger("generator")
-        logger.handlers = [handler]
-        logger.setLevel(logging.INFO)
+        print_log("generator", logging.INFO)
 
 
 VERBOSE = click.option(

@@ -111,11 +111,11 @@ def read_money(text: str) -> Decimal:
     """Read an amount in 元: at most two decimals, below 10^13, not negative, separators as in 9,280,000.00."""
     if spelling.is_blank(text):
         raise InvalidCellError(f"{spelling.BLANK_MESSAGE}，现为{quote(text)}", Correction(""))
-    if _LONG_MONEY.fullmatch(text) and not MONEY_FORMAT.pattern.fullmatch(text):
-        raise InvalidCellError(
-            f"应为以元为单位的金额，小于 10 万亿元，现为{quote(text)}；请看是不是多打了数字"
-        )
     if not MONEY_FORMAT.pattern.fullmatch(text):
+        if _LONG_MONEY.fullmatch(text):
+            raise InvalidCellError(
+                f"应为以元为单位的金额，小于 10 万亿元，现为{quote(text)}；请看是不是多打了数字"
+            )
         raise MONEY_FORMAT.invalid(text, spelling.guess_amount(text))
     return Decimal(text.replace(",", ""))
 

@@ -20,6 +20,7 @@ from generator.outputs.data.search_data import (
     SearchFile,
     documents_search_file,
     search_index,
+    search_shards,
     shard_search_files,
 )
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
@@ -129,12 +130,12 @@ def assemble(
     changed = [one for one in every if one.name not in stamps]
     first = {} if before else _prebuilt_pages(request, changed, stamps)
     old_search = before.stages if before else {}
-    search: dict[str, tuple[str, str]] = {}
+    shards, search = search_shards(whole), dict[str, tuple[str, str]]()
 
     def shares() -> Iterator[list[GroupBatch]]:
         yield from _group_batches([one for one in changed if one.name not in stamps], shelf, old)
         search.update(
-            _search(request, old_search, shard_search_files(whole, summaries, shelf))
+            _search(request, old_search, shard_search_files(shards, summaries, shelf))
         )  # while the last are worked on
 
     parallel = parallel or sum(one.row_count for one in changed) >= PARALLEL_FROM * ROWS_PER_FILE
@@ -158,7 +159,7 @@ def assemble(
         documents = document(first, addresses)
         search |= _search(request, {}, [documents_search_file(documents.search_documents)])
     files = {name: file for name, (_, file) in search.items()}
-    write_tree(Path(request.location.site), {SEARCH_INDEX: search_index(whole, files)})
+    write_tree(Path(request.location.site), {SEARCH_INDEX: search_index(whole, shards, files)})
     state = State(
         page_groups={one.name: (one.digest, stamps[one.name]) for one in every},
         stages=search,

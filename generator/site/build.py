@@ -38,7 +38,6 @@ from generator.site.project import (
     CONFIGURATION,
     BuildError,
     load_project,
-    log_mkdocs,
     project_inputs,
     refuse_foreign_folder,
     refuse_inside,
@@ -62,6 +61,7 @@ from generator.system.atomic import (
     tree_digest,
 )
 from generator.system.files import declaration_file
+from generator.system.logs import print_log
 from generator.system.second_tree import (
     begin_second_tree,
     hardlink_entry,
@@ -90,7 +90,7 @@ def build_site(
     Until the new site is complete, the old one is unchanged. `jobs` processes build it (default: all cores), if there is
     enough to do, or the workers of another executor, which see the same folders. Raises BuildError.
     """
-    log_mkdocs()
+    print_log("mkdocs", logging.WARNING)
     refuse_foreign_folder(paths.site, _SITE_MARKS, "网站")
     refuse_inside(paths.site, paths.declarations)
     try:

@@ -5,16 +5,13 @@ import logging
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.exceptions import MkDocsException
 
-from generator.site.project import (
-    BuildError,
-    configuration_file,
-    log_mkdocs,
-)
+from generator.site.project import BuildError, configuration_file
+from generator.system.logs import print_log
 
 
 def serve_site(address: str) -> None:
     """Serve a preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
-    log_mkdocs(logging.INFO)
+    print_log("mkdocs", logging.INFO)
     try:
         mkdocs_serve.serve(configuration_file(), dev_addr=address)
     except MkDocsException as error:

@@ -1,6 +1,5 @@
 """The project that a command runs in: its configuration, and the folders that it may write."""
 
-import logging
 from pathlib import Path
 from typing import Final
 
@@ -35,15 +34,6 @@ def refuse_inside(target: Path, source: Path) -> None:
     """Refuse to write into the folder that is read."""
     if target.resolve().is_relative_to(source.resolve()):
         raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
-
-
-def log_mkdocs(level: int = logging.WARNING) -> None:
-    """Print what MkDocs logs from this level on, without its own prefixes."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("mkdocs")
-    logger.handlers = [handler]
-    logger.setLevel(level)
 
 
 def load_project(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:

@@ -79,14 +79,11 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
     own = cache and cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
     with ExitStack() as stack:
         try:
-            is_locked = own is not None and stack.enter_context(atomic.exclusive(own))
+            is_ours = own is None or stack.enter_context(atomic.exclusive(own))
         except OSError as error:
             _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
-            own, is_locked = None, False
-        if own is None:
-            yield SitePaths(declarations, site, None, None)
-        else:
-            yield SitePaths(declarations, site, cache, own) if is_locked else None
+            cache, own, is_ours = None, None, True
+        yield SitePaths(declarations, site, cache, own) if is_ours else None
 
 
 def take_snapshot(paths: SitePaths) -> Snapshot:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 import markdown
@@ -82,24 +83,31 @@ class Shard(NamedTuple):
     number: int
     summaries: tuple[DeclarationSummary, ...]
 
+    @property
+    def units(self) -> list[str]:
+        """Slugs of its units, sorted."""
+        return sorted({summary.identity.unit for summary in self.summaries})
+
     def file_name(self, stage: str) -> str:
         """Return the name of the file of a stage, without the digest of its content."""
         return f"{stage}-{self.year}-{self.number}"
 
 
-def search_shards(catalog: Catalog) -> Iterator[Shard]:
-    """Yield the shards of each year, the latest year first, without empty ones.
+def search_shards(catalog: Catalog) -> tuple[Shard, ...]:
+    """Return the shards of each year, the latest year first, without empty ones.
 
     A unit's shard depends on its slug and on the number of shards, a power of two: one more declaration almost never
     moves another one.
     """
+    shards = []
     for group in catalog.years:
         shard_count = 1 << (-(-group.count // MAX_SHARD) - 1).bit_length()
         members: dict[int, list[DeclarationSummary]] = {}
-        for summary in sorted(group.summaries, key=lambda summary: summary.identity):
-            members.setdefault(_shard_number(summary.identity.unit, shard_count), []).append(summary)
-        for number in sorted(members):
-            yield Shard(int(group.slug), number, tuple(members[number]))
+        by_identity = sorted(group.summaries, key=lambda summary: summary.identity)
+        for unit, summaries in groupby(by_identity, key=lambda summary: summary.identity.unit):
+            members.setdefault(_shard_number(unit, shard_count), []).extend(summaries)
+        shards += [Shard(int(group.slug), number, tuple(members[number])) for number in sorted(members)]
+    return tuple(shards)
 
 
 def _shard_number(unit: str, shard_count: int) -> int:
@@ -107,16 +115,15 @@ def _shard_number(unit: str, shard_count: int) -> int:
 
 
 def shard_search_files(
-    catalog: Catalog, unit_summaries: Iterable[UnitSummary], excerpt_source: ExcerptSource
+    shards: Iterable[Shard], unit_summaries: Iterable[UnitSummary], excerpt_source: ExcerptSource
 ) -> Iterator[SearchFile]:
     """Yield names, indicators and goals of each shard."""
     topic_digests = {unit_summary.unit: unit_summary.digests for unit_summary in unit_summaries}
-    for shard in search_shards(catalog):
-        units = sorted({summary.identity.unit for summary in shard.summaries})
+    for shard in shards:
         indicator_digests, goal_digests = (
             [
                 (unit, topic, by_year[shard.year])
-                for unit in units
+                for unit in shard.units
                 for topic, by_year in topic_digests[unit].items()
                 if shard.year in by_year and (topic == GOALS) == is_goals
             ]
@@ -125,7 +132,7 @@ def shard_search_files(
         yield SearchFile(
             shard.file_name("names"),
             value_digest([summary.digest for summary in shard.summaries]),
-            partial(_name_columns, shard.summaries),
+            partial(_name_columns, shard),
         )
         yield SearchFile(
             shard.file_name("indicators"),
@@ -143,7 +150,7 @@ def documents_search_file(documents: Iterable[SearchDocument]) -> SearchFile:
     return SearchFile("documents", value_digest(rows), lambda: rows)
 
 
-def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
+def search_index(catalog: Catalog, shards: Iterable[Shard], file_names: Mapping[str, str]) -> bytes:
     """Return the file that names all others; `file_names` are full names by those without digest."""
     content = {
         "departments": [[group.slug, group.name] for group in catalog.departments],
@@ -159,7 +166,7 @@ def search_index(catalog: Catalog, file_names: Mapping[str, str]) -> bytes:
                 "count": len(shard.summaries),
                 **{stage: file_names[shard.file_name(stage)] for stage in STAGES},
             }
-            for shard in search_shards(catalog)
+            for shard in shards
         ],
     }
     return _compact_json(content)
@@ -171,24 +178,25 @@ def search_files(
     """Return every file of the search by its path from the site's root."""
     memory = MemoryExcerpts(published_declarations)
     catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
+    shards = search_shards(catalog)
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for search_file in (
-        *shard_search_files(catalog, memory.summaries, memory),
+        *shard_search_files(shards, memory.summaries, memory),
         documents_search_file(documents),
     ):
         names[search_file.name], data = search_file.encode()
         files[SEARCH_FOLDER + names[search_file.name]] = data
-    files[SEARCH_INDEX] = search_index(catalog, names)
+    files[SEARCH_INDEX] = search_index(catalog, shards, names)
     return files
 
 
-def _name_columns(summaries: Sequence[DeclarationSummary]) -> dict[str, list[Any]]:
+def _name_columns(shard: Shard) -> dict[str, list[Any]]:
     """Stage 1: slugs of units and of departments, and by columns name, project slug, amount in 元, and positions.
 
     Units and departments are positions in the lists of this file, natures and categories in those of the index.
     """
-    units = sorted({summary.identity.unit for summary in summaries})
+    summaries, units = shard.summaries, shard.units
     departments = sorted({summary.department for summary in summaries})
     unit_positions = {slug: position for position, slug in enumerate(units)}
     department_positions = {slug: position for position, slug in enumerate(departments)}
@@ -211,11 +219,8 @@ def _indicator_columns(shard: Shard, excerpt_source: ExcerptSource) -> dict[str,
     by_identity: dict[Identity, list[tuple[int, str, str]]] = {
         summary.identity: [] for summary in shard.summaries
     }
-    units = {identity.unit for identity in by_identity}
     for position, kind in enumerate(v.INDICATOR_KINDS):
-        for excerpt in excerpt_source.excerpts(kind.slug, shard.year):
-            if excerpt.unit not in units:
-                continue
+        for excerpt in excerpt_source.unit_excerpts(kind.slug, shard.year, shard.units):
             for project, _, _, indicators in decode_indicators(excerpt):
                 identity = Identity(shard.year, excerpt.unit, project)
                 by_identity[identity] += [(position, name, text) for name, text, *_ in indicators]
@@ -234,11 +239,9 @@ def _indicator_columns(shard: Shard, excerpt_source: ExcerptSource) -> dict[str,
 
 def _goal_texts(shard: Shard, excerpt_source: ExcerptSource) -> list[str]:
     """Stage 3: the goals of each declaration."""
-    units = {summary.identity.unit for summary in shard.summaries}
     by_identity = dict(
         pair
-        for excerpt in excerpt_source.excerpts(GOALS, shard.year)
-        if excerpt.unit in units
+        for excerpt in excerpt_source.unit_excerpts(GOALS, shard.year, shard.units)
         for pair in decode_goals(excerpt)
     )
     return [by_identity[summary.identity] for summary in shard.summaries]

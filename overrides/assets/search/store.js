@@ -68,9 +68,11 @@ export class Store {
       this.stage += 1;
       this.notify(done / total);
     };
+    const positionsIn = (groups) => new Map(groups.map(([slug], position) => [slug, position]));
+    const positions = { units: positionsIn(this.index.units), departments: positionsIn(this.index.departments) };
     const byShard = new Map();
     await loadShards("names", async (shard, names) => {
-      byShard.set(shard, await this.nameRecords(shard, names));
+      byShard.set(shard, await this.nameRecords(shard, names, positions));
     });
     this.records = shards.flatMap((shard) => byShard.get(shard)).sort((one, other) => other.amount - one.amount);
     this.notify(done / total);
@@ -92,14 +94,13 @@ export class Store {
     this.notify(1);
   }
 
-  async nameRecords({ year }, names) {
-    const positionsIn = (groups) => new Map(groups.map(([slug], position) => [slug, position]));
-    const inUnits = positionsIn(this.index.units);
-    const inDepartments = positionsIn(this.index.departments);
+  async nameRecords({ year }, names, positions) {
+    const units = names.units.map((slug) => positions.units.get(slug));
+    const departments = names.departments.map((slug) => positions.departments.get(slug));
     const records = new Array(names.name.length);
     await inTimeSlices(records.length, (n) => {
-      const unit = inUnits.get(names.units[names.unit[n]]);
-      const department = inDepartments.get(names.departments[names.department[n]]);
+      const unit = units[names.unit[n]];
+      const department = departments[names.department[n]];
       const [slug, unitName] = this.index.units[unit];
       records[n] = {
         year,

@@ -1,38 +1,15 @@
-"""The indicators of all declarations compared: by unit of measure, name and quantity.
+"""What indicators have in common: how many each kind has, and who states the same measure.
 
-Headings are all that the form has, in its order. Units of measure are as written: 人 and 人次 differ, and no quantity
-is converted. Nothing in this module knows pages.
+A measure is a kind, a name and a unit of measure, all as written: 人 and 人次 differ, and no quantity is converted. The
+years of a project count once, by the latest.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from generator.catalog.excerpts import Excerpt, decode_indicators
-from generator.declarations.identity import Identity
-from generator.declarations.summary import DeclarationSummary
+from generator.catalog.database import Catalog
 from generator.forms import vocabulary as v
-
-WITHOUT_UNIT: Final = "不带单位的数"
-QUALITATIVE: Final = "用文字说明的"
-
-
-MeasureRow: TypeAlias = tuple[str, str, str | None, str, str, str, int]
-"""An indicator: name, value, quantity; and address, project, unit and year of its declaration."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureTable:
-    """Indicators with one unit of measure. Without a unit, `name` says whether they are numbers or words.
-
-    Rows with the same name are together. Names are sorted by their largest quantity, and so are the rows of a name.
-    """
-
-    name: str
-    rows: tuple[MeasureRow, ...]
 
 
 class IndicatorKindCount(NamedTuple):
@@ -54,53 +31,122 @@ class IndicatorCategoryCount:
     indicator_count: int
 
 
-def indicator_category_counts(summaries: Iterable[DeclarationSummary]) -> tuple[IndicatorCategoryCount, ...]:
-    """Count the indicators under each heading."""
-    columns = tuple(zip(*(summary.indicator_counts for summary in summaries), strict=True)) or ((),) * len(
-        v.INDICATOR_KINDS
-    )
-    counts = iter([(sum(column), sum(map(bool, column))) for column in columns])
+class MeasureSummary(NamedTuple):
+    """A measure: how many projects state it, and the least, the median and the most of them, None for words.
+
+    `value` is the one of the latest year, as printed, in the declaration at `address`.
+    """
+
+    slug: str
+    name: str
+    unit: str
+    in_words: bool
+    projects: int
+    least: str | None
+    median: str | None
+    most: str | None
+    value: str
+    address: str
+    project_name: str
+
+
+class MeasureRow(NamedTuple):
+    """What a project states in its latest year; `quantity` is a number as text, None for words."""
+
+    value: str
+    quantity: str | None
+    address: str
+    project_name: str
+    implementing_unit: str
+    year: int
+
+
+def indicator_category_counts(catalog: Catalog) -> tuple[IndicatorCategoryCount, ...]:
+    """Count the indicators under each heading, all that the form has, in its order."""
+    counts = {
+        slug: numbers for slug, *numbers in catalog.query("SELECT slug, indicators, declarations FROM kind")
+    }
     categories = []
     for category in v.TAXONOMY:
         kinds = tuple(
-            IndicatorKindCount(category.slug(identifier), term, *next(counts))
+            IndicatorKindCount(slug, term, *counts.get(slug, (0, 0)))
             for identifier, term in category.dimensions.items()
+            for slug in [category.slug(identifier)]
         )
         indicator_count = sum(kind.indicator_count for kind in kinds)
         categories.append(IndicatorCategoryCount(category.identifier, category.term, kinds, indicator_count))
     return tuple(categories)
 
 
-def measure_tables(excerpts: Iterable[Excerpt]) -> tuple[MeasureTable, ...]:
-    """Group the indicators of one kind by unit of measure, the most used first and words last."""
-    groups: defaultdict[tuple[int, str], defaultdict[str, list[_RankedRow]]] = defaultdict(
-        lambda: defaultdict(list)
+def measures_of_kind(catalog: Catalog, kind: str) -> list[MeasureSummary]:
+    """Return the measures of a kind, those that most projects state first, then by name."""
+    return _summaries(
+        catalog.query(
+            """SELECT slug, name, measure.unit, in_words, projects, least, lower_middle, upper_middle, most, value,
+                   year, declaration.unit, project, project_name
+               FROM measure JOIN declaration ON declaration.id = latest
+               JOIN indicator ON indicator.declaration = latest AND indicator.measure = measure.id
+               WHERE kind = ? ORDER BY projects DESC, name, in_words, measure.unit""",
+            (kind,),
+        )
     )
-    quantities: dict[str | None, Decimal] = {None: Decimal(0)}  # thousands of rows have the same few
-    for excerpt in excerpts:
-        for project, project_name, implementing_unit, indicators in decode_indicators(excerpt):
-            identity = Identity(excerpt.year, excerpt.unit, project)
-            address = identity.address
-            for name, text, quantity, upper, unit in indicators:
-                row = (name, text, quantity, address, project_name, implementing_unit, excerpt.year)
-                for number in (quantity, upper):
-                    if number not in quantities:
-                        quantities[number] = Decimal(number or 0)
-                negated_quantity = -quantities[quantity]
-                rank = (negated_quantity, negated_quantity if upper is None else -quantities[upper], identity)
-                group = (2, QUALITATIVE) if quantity is None else (0, unit) if unit else (1, WITHOUT_UNIT)
-                groups[group][name].append((rank, row))
-    counts = {group: sum(map(len, by_name.values())) for group, by_name in groups.items()}
-    order = sorted(groups, key=lambda group: (group[0], -counts[group], group[1]))
-    return tuple(MeasureTable(group[1], _sort_rows(groups.pop(group))) for group in order)
 
 
-_Rank: TypeAlias = tuple[Decimal, Decimal, Identity]
-_RankedRow: TypeAlias = tuple[_Rank, MeasureRow]
+def measure(catalog: Catalog, kind: str, slug: str) -> MeasureSummary | None:
+    """Return one measure, or None if no declaration states it."""
+    found = _summaries(
+        catalog.query(
+            """SELECT slug, name, measure.unit, in_words, projects, least, lower_middle, upper_middle, most, value,
+                   year, declaration.unit, project, project_name
+               FROM measure JOIN declaration ON declaration.id = latest
+               JOIN indicator ON indicator.declaration = latest AND indicator.measure = measure.id
+               WHERE kind = ? AND slug = ?""",
+            (kind, slug),
+        )
+    )
+    return found[0] if found else None
 
 
-def _sort_rows(by_name: Mapping[str, list[_RankedRow]]) -> tuple[MeasureRow, ...]:
-    for rows in by_name.values():
-        rows.sort(key=itemgetter(0))  # stable: rows of one declaration stay in the order of its form
-    names = sorted(by_name, key=lambda name: (by_name[name][0][0][0], name))
-    return tuple(row for name in names for _, row in by_name[name])
+def rows_of_measure(catalog: Catalog, kind: str, slug: str) -> list[MeasureRow]:
+    """Return what each project states, the largest quantity first."""
+    rows = catalog.query(
+        """WITH stated AS (
+               SELECT value, quantity, quantity_key, upper_key, d.*,
+                      ROW_NUMBER() OVER (PARTITION BY d.unit, d.project ORDER BY d.year DESC) AS age
+               FROM measure CROSS JOIN indicator ON indicator.measure = measure.id
+               CROSS JOIN declaration AS d ON d.id = declaration
+               WHERE kind = ? AND slug = ?
+           )
+           SELECT value, quantity, year, unit, project, project_name, implementing_unit FROM stated WHERE age = 1
+           ORDER BY quantity_key DESC, COALESCE(upper_key, quantity_key) DESC, year, unit, project""",
+        (kind, slug),
+    )
+    return [
+        MeasureRow(value, quantity, f"{year}/{unit}/{project}/", project_name, implementing_unit, year)
+        for value, quantity, year, unit, project, project_name, implementing_unit in rows
+    ]
+
+
+def slugs_of_measures(catalog: Catalog, min_projects: int) -> list[tuple[str, str]]:
+    """Return kind and slug of every measure that at least some projects state."""
+    return catalog.query(
+        "SELECT kind, slug FROM measure WHERE projects >= ? ORDER BY kind, slug", (min_projects,)
+    )
+
+
+def _summaries(rows: list[Any]) -> list[MeasureSummary]:
+    return [
+        MeasureSummary(
+            slug, name, unit, bool(in_words), projects, least, _median(low, high), most, value,
+            f"{year}/{unit_slug}/{project}/", project_name,
+        )
+        for slug, name, unit, in_words, projects, least, low, high, most, value, year, unit_slug, project, project_name
+        in rows
+    ]  # fmt: skip
+
+
+def _median(low: str | None, high: str | None) -> str | None:
+    """Return the mean of the two figures in the middle, exactly."""
+    if low is None or high is None or low == high:
+        return low
+    return f"{((Decimal(low) + Decimal(high)) / 2).normalize():f}"

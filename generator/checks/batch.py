@@ -3,12 +3,14 @@
 Pure. Batches and results are plain values, so that any `concurrent.futures.Executor` can run them.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.checks.check_file import CheckedFile, check_file, check_registry_file
 from generator.checks.codec import encode_checked_file, encode_content
+from generator.declarations.reader import ReadResult
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import RawFile, Source
 
@@ -33,6 +35,14 @@ class EncodedResult(NamedTuple):
     checked_file: bytes
     content: bytes
     stable_from: bool
+
+
+def check_each(batch: Batch) -> Iterator[tuple[CheckedFile, ReadResult | None, Registry | None]]:
+    """Check every file of a batch; yield its result, what could be read of it, and the registry."""
+    registry = _read_registry_file(batch.registry) if batch.registry else None
+    for file in batch.files:
+        checked, _, read_result = check_file(file, None, registry, batch.today)
+        yield checked, read_result, registry
 
 
 def check_batch(batch: Batch) -> list[EncodedResult]:

@@ -12,8 +12,8 @@ from generator.checks.check_file import CheckedFile, check_file, check_registry_
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
 from generator.declarations.identity import REGISTRY, identify, lies_in_any, shared_address_problems
 from generator.declarations.model import Declaration
+from generator.declarations.published import PublishedDeclaration, publish_declaration
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
-from generator.declarations.summary import PublishedDeclaration, build_published_declaration
 from generator.declarations.yaml.source import RawFile, Source, parse_source
 from generator.diagnostics.problem import Problem, WaivedProblem, file_problem, sort_problems
 from generator.diagnostics.rulebook import Severity
@@ -156,10 +156,10 @@ def combine(
         registry = context.registry or EMPTY_REGISTRY
         read = declarations([file for _, file in sound])
         published = (
-            build_published_declaration(identity, declaration, file.data, registry)
+            publish_declaration(identity, declaration, file.data, registry)
             for (identity, file), declaration in zip(sound, read, strict=True)
         )
-        return tuple(sorted(published, key=lambda p: p.summary.identity))
+        return tuple(sorted(published, key=lambda p: p.identity))
 
     return CheckResult(
         problems=sort_problems(problems),

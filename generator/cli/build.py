@@ -9,7 +9,7 @@ import click
 
 from generator.cli.options import DECLARATIONS, JOBS, VERBOSE, CommandError, cache_folder
 from generator.cli.printing import print_outcome, show_stages
-from generator.site.upkeep import SitePaths, Snapshot, lock_site, take_snapshot
+from generator.site.inputs import SitePaths, Snapshot, lock_site, take_snapshot
 
 
 @click.command()
@@ -21,20 +21,21 @@ from generator.site.upkeep import SitePaths, Snapshot, lock_site, take_snapshot
     show_default=True,
     help="网站所在的目录。",
 )
+@click.option("--from-scratch", is_flag=True, help="不用上次的结果，全部重新读取、检查和生成。")
 @JOBS
 @VERBOSE
-def build(declarations: Path, site: Path, jobs: int | None) -> None:
+def build(declarations: Path, site: Path, *, from_scratch: bool, jobs: int | None) -> None:
     """生成网站；有错误时原来的网站不变，以 1 退出。"""
     try:
         with lock_site(declarations, site, cache_folder(declarations)) as paths:
             if paths is None:
                 raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
-            snapshot = take_snapshot(paths)
-            pages = snapshot.up_to_date
-            if pages is not None:
-                click.echo(_built_message(site, pages))
-                return
-            print_outcome(lambda: _built_message(site, _build_site(paths, snapshot, jobs)))
+            with take_snapshot(paths, from_scratch=from_scratch) as snapshot:
+                pages = snapshot.up_to_date
+                if pages is not None:
+                    click.echo(_built_message(site, pages))
+                    return
+                print_outcome(lambda: _built_message(site, _build_site(paths, snapshot, jobs)))
     except OSError as error:
         raise CommandError(f"{site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 

@@ -1,9 +1,14 @@
-"""Builds the site; a failed or interrupted build never changes the site that is there."""
+"""Builds the site; a failed or interrupted build never changes the site that is there.
+
+The new site is made beside the old one; then the catalog is committed, then the two are exchanged. The identity of the
+root, which the catalog has, says which of them is in place.
+"""
 
 import logging
 import os
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,19 +18,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
-from generator.catalog.shelf import DamagedStoreError, UnitStore
-from generator.checks.cached import check_folder_cached
-from generator.checks.check_file import check_registry_file
-from generator.declarations.identity import REGISTRY, identify
-from generator.outputs.pages.page import Page, PageError
-from generator.site.assembly import (
-    PARALLEL_FROM,
-    BuildProgress,
-    BuildRequest,
-    InvalidDeclarationsError,
-    assemble,
+from generator.catalog.built_pages import forget_pages, replace_build_facts
+from generator.catalog.database import (
+    Catalog,
+    CatalogError,
+    create_catalog,
+    discard_catalog,
+    record_catalog,
+    temporary_catalog,
 )
-from generator.site.manifest import Manifest, json_digest
+from generator.checks.cached import check_folder_cached
+from generator.outputs.pages.page import Page, PageError
+from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
+from generator.site.inputs import SitePaths, Snapshot, inputs_digest, revisions, source_changes
 from generator.site.mkdocs_engine import (
     BuildLocation,
     HandwrittenPages,
@@ -42,16 +47,7 @@ from generator.site.project import (
     refuse_foreign_folder,
     refuse_inside,
 )
-from generator.site.upkeep import (
-    SitePaths,
-    Snapshot,
-    clear_record,
-    inputs_digest,
-    load_file_dates,
-    record_build,
-    revisions,
-    snapshot_digest,
-)
+from generator.site.refresh import BuildProgress, InvalidDeclarationsError
 from generator.system.atomic import (
     empty_dir,
     files_below,
@@ -60,13 +56,15 @@ from generator.system.atomic import (
     same_bytes,
     tree_digest,
 )
-from generator.system.files import declaration_file
 from generator.system.logs import print_log
+from generator.system.package import program_digest
 from generator.system.second_tree import (
     begin_second_tree,
+    exchange_trees,
     hardlink_entry,
     note_second_tree,
-    replace_files,
+    tree_identity,
+    update_second_tree,
     weight_in_tree,
 )
 from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
@@ -94,9 +92,19 @@ def build_site(
     refuse_foreign_folder(paths.site, _SITE_MARKS, "网站")
     refuse_inside(paths.site, paths.declarations)
     try:
-        pool = WorkerPool(jobs or available_cores(), executor_factory)
-        pages = _build_changes(paths, snapshot, jobs, pool, progress)
-        return _build_all(paths, snapshot, jobs, pool, progress) if pages is None else pages
+        config, _ = load_project(paths.declarations, paths.site)
+        if not allows_separate_rendering(config):
+            return _built_by_mkdocs(paths)
+        pool = WorkerPool(jobs or available_cores(), executor_factory, always=jobs is not None)
+        try:
+            return _build(paths, snapshot, config, pool, progress)
+        except CatalogError as error:
+            _log.info("上次生成的数据不能用（%s），这次不用它", error)
+            return _build_all(paths, _from_scratch(paths, snapshot), None, config, pool, progress)
+    except InvalidDeclarationsError:
+        raise _refusal(paths, snapshot, jobs) from None
+    except FilesChangedError:
+        raise _files_changed(paths) from None
     except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{paths.site} 没有改动") from error
     except OSError as error:
@@ -109,51 +117,112 @@ def build_site(
         raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
 
 
-def _build_all(
-    paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
+def _build(
+    paths: SitePaths,
+    snapshot: Snapshot,
+    config: MkDocsConfig,
+    pool: WorkerPool,
+    progress: BuildProgress | None,
 ) -> int:
-    """Build everything, and record what it was built from."""
-    config, _ = load_project(paths.declarations, paths.site)
-    if not allows_separate_rendering(config):
-        return _built_by_mkdocs(paths)
+    """Build what differs, if the site is that of the catalog, or everything."""
+    if snapshot.catalog and snapshot.facts and paths.state_dir and paths.second_tree:
+        return _build_changes(paths, snapshot, snapshot.catalog, config, pool, progress)
+    return _build_all(paths, snapshot, paths.catalog, config, pool, progress)
+
+
+def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot of a build that knows nothing."""
+    changes = source_changes(paths.declarations, {}, snapshot.today)
+    return Snapshot(None, changes, None, "", snapshot.today)
+
+
+def _build_all(
+    paths: SitePaths,
+    snapshot: Snapshot,
+    file: Path | None,
+    config: MkDocsConfig,
+    pool: WorkerPool,
+    progress: BuildProgress | None,
+) -> int:
+    """Build every page, and record what the site was built from if there is a `file` for the catalog."""
     inputs = project_inputs(config)
     digest, git_revisions = inputs_digest(paths, inputs), revisions(paths, inputs)
-    parallel = jobs is not None or len(snapshot.file_digests) >= PARALLEL_FROM
-    with UnitStore() as store:
-        with replace_tree(paths.site) as fresh, pool:
-            written = fresh.with_name("documents")
-            document = partial(_build_handwritten, paths.declarations, written)
-            first = {*navigation_paths(config.nav), "index.md"}
-            try:
-                request = _build_request(paths, snapshot, fresh, git_revisions, config.docs_dir, first)
-                result = assemble(request, store, None, document, pool, progress, parallel=parallel)
-            except InvalidDeclarationsError:
-                result = None
-            if result is None:
-                raise _refusal(paths, snapshot, jobs)
-            move_files(written, fresh)
-            if paths.second_tree and inputs:
-                _make_second_tree(fresh, paths.second_tree, pool, parallel=parallel)
-            clear_record(paths)
-        if paths.second_tree and paths.second_tree.is_dir():
-            # Not earlier: it was not yet a second tree of the site in place.
-            note_second_tree(paths.second_tree)
-        if paths.unit_store and digest and inputs:
-            token = snapshot_digest(snapshot, git_revisions)
-            if store.keep_as(token, paths.unit_store):
-                now = Manifest(
-                    inputs_digest=digest,
-                    inputs=inputs,
-                    files=snapshot.file_digests,
-                    content=tree_digest(paths.site),
-                    pages=result.pages,
-                    revisions=git_revisions,
-                    day=snapshot.today.isoformat(),
-                    token=token,
-                    state=result.state,
-                )
-                record_build(paths, now)
-        return result.pages
+    is_recorded = bool(file and digest and inputs and paths.second_tree)
+    with (
+        _catalog(snapshot.catalog, file if is_recorded else None) as catalog,
+        replace_tree(paths.site) as fresh,
+        pool,
+    ):
+        forget_pages(catalog)
+        documents = fresh.with_name("documents")
+        request = _build_request(paths, snapshot, config, git_revisions)
+        build_documents = partial(_build_handwritten, paths.declarations, documents)
+        built = update_site(request, catalog, fresh, build_documents, pool, progress)
+        move_files(documents, fresh)
+        if is_recorded and paths.second_tree:
+            _make_second_tree(fresh, paths.second_tree, pool, parallel=built.pages >= 1000)
+            _commit(catalog, fresh, built, {"inputs": inputs, "inputs_digest": digest}, tree_digest(fresh))
+    if paths.second_tree and paths.second_tree.is_dir():
+        # Not earlier: it was not yet a second tree of the site in place.
+        note_second_tree(paths.second_tree)
+    return built.pages
+
+
+@contextmanager
+def _catalog(known: Catalog | None, file: Path | None) -> Iterator[Catalog]:
+    """Yield the catalog that is known, or an empty one in a file, which is discarded if the block fails."""
+    if known and file:
+        yield known
+        return
+    try:
+        with temporary_catalog() if file is None else create_catalog(file) as catalog:
+            yield catalog
+    except BaseException:
+        if file:
+            with suppress(CatalogError):
+                discard_catalog(file)
+        raise
+
+
+def _build_changes(
+    paths: SitePaths,
+    snapshot: Snapshot,
+    catalog: Catalog,
+    config: MkDocsConfig,
+    pool: WorkerPool,
+    progress: BuildProgress | None,
+) -> int:
+    """Build the pages that differ and exchange the site for its second tree, in which they are replaced."""
+    if paths.state_dir is None or paths.second_tree is None or snapshot.facts is None:
+        raise ValueError(paths)
+    site = paths.site.resolve()
+    with empty_dir(paths.state_dir / "stage") as stage, pool:
+        documents = paths.state_dir / "documents"
+        request = _build_request(paths, snapshot, config, snapshot.revisions)
+        with empty_dir(documents):
+            build_documents = partial(_build_handwritten, paths.declarations, documents)
+            built = update_site(request, catalog, stage, build_documents, pool, progress)
+            move_files(documents, stage)
+        changed = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
+        removed = [path for path in built.removed if (site / path).is_file()]
+        more = sum(weight_in_tree(stage, path) for path in changed)
+        less = sum(weight_in_tree(site, path) for path in (*changed, *removed))
+        content = snapshot.facts["content"] + more - less
+        if not changed and not removed:
+            _commit(catalog, site, built, {}, content)
+            return built.pages
+        update_second_tree(site, paths.second_tree, stage, changed, removed)
+        _commit(catalog, paths.second_tree, built, {}, content)
+        exchange_trees(paths.second_tree, site, (*changed, *removed))
+    return built.pages
+
+
+def _commit(catalog: Catalog, tree: Path, built: Built, facts: Mapping[str, object], content: int) -> None:
+    """Commit the catalog; `tree`, whose digest is `content`, is the site or about to become it."""
+    now = {"tree": tree_identity(tree), "content": content, "pages": built.pages}
+    replace_build_facts(catalog, {**facts, **now})
+    catalog.commit()
+    record_catalog(catalog, program_digest())
 
 
 def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool, *, parallel: bool) -> None:
@@ -167,75 +236,23 @@ def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool, *, parallel: 
         shutil.rmtree(second, ignore_errors=True)
 
 
-def _build_changes(
-    paths: SitePaths, snapshot: Snapshot, jobs: int | None, pool: WorkerPool, progress: BuildProgress | None
-) -> int | None:
-    """Build only what differs; None if everything must be built."""
-    before = snapshot.last_build
-    if before is None or paths.state_dir is None or paths.second_tree is None:
-        return None
-    site = paths.site.resolve()
-    try:
-        with (
-            UnitStore(paths.unit_store) as store,
-            empty_dir(paths.state_dir / "stage") as stage,
-            pool,
-        ):
-            if store.token() != before.token:
-                return None
-            request = _build_request(paths, snapshot, stage, snapshot.git_revisions, before.inputs[1], ())
-            result = assemble(request, store, before.state, _no_documents, pool, progress)
-            if result is None:
-                return None
-            staged = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
-            removed = [path for path in result.removed if (site / path).is_file()]
-            more = sum(weight_in_tree(stage, path) for path in staged)
-            less = sum(weight_in_tree(site, path) for path in (*staged, *removed))
-            if staged or removed:
-                clear_record(paths)
-                replace_files(site, paths.second_tree, stage, staged, removed)
-            token = snapshot_digest(snapshot, snapshot.git_revisions)
-            if store.keep_as(token):
-                now = before._replace(
-                    files=snapshot.file_digests,
-                    content=before.content + more - less,
-                    pages=result.pages,
-                    revisions=snapshot.git_revisions,
-                    day=snapshot.today.isoformat(),
-                    token=token,
-                    state=result.state,
-                )
-                record_build(paths, now)
-            return result.pages
-    except InvalidDeclarationsError:
-        raise _refusal(paths, snapshot, jobs) from None
-    except (DamagedStoreError, OSError) as error:  # a build of everything reports what is wrong
-        _log.info("上次生成的数据不能用（%s），全部重新生成", error)
-        return None
-
-
 def _built_by_mkdocs(paths: SitePaths) -> int:
     """Build everything with MkDocs alone."""
     with replace_tree(paths.site) as fresh:
         _build_by_mkdocs(load_project(paths.declarations, fresh)[0])
-        clear_record(paths)
         return sum(1 for _ in fresh.rglob("index.html"))
 
 
 def _build_handwritten(
-    declarations: Path, folder: Path, prebuilt: Mapping[str, Page], addresses: Container[str]
+    declarations: Path, folder: Path, prebuilt: Mapping[str, Page], generated: Container[str]
 ) -> HandwrittenPages:
     """Let MkDocs build the hand-written pages, together with the generated ones that are in the navigation."""
     config, plugin = load_project(declarations, folder)
-    plugin.prebuilt = PrebuiltPages(prebuilt.values(), addresses)
+    plugin.prebuilt = PrebuiltPages(prebuilt.values(), generated)
     _build_by_mkdocs(config)
     if plugin.handwritten is None:
         raise TypeError("MkDocs has not asked for files")
     return plugin.handwritten
-
-
-def _no_documents(*_: object) -> HandwrittenPages:
-    raise LookupError("the hand-written pages stand")
 
 
 def _build_by_mkdocs(config: MkDocsConfig) -> None:
@@ -247,36 +264,18 @@ def _build_by_mkdocs(config: MkDocsConfig) -> None:
 
 
 def _build_request(
-    paths: SitePaths, snapshot: Snapshot, site: Path, revisions: str, docs: str, first: Container[str]
+    paths: SitePaths, snapshot: Snapshot, config: MkDocsConfig, git_revisions: str
 ) -> BuildRequest:
-    """Collect what is to be built; InvalidDeclarationsError if a path or the registry is invalid."""
-    units: dict[str, dict[str, str]] = {}
-    for path, digest in snapshot.file_digests.items():
-        if path != REGISTRY:
-            identity, _ = identify(path)
-            if identity is None:
-                raise InvalidDeclarationsError
-            units.setdefault(identity.unit, {})[path] = digest
-    file = declaration_file(paths.declarations / REGISTRY, paths.declarations, REGISTRY)
-    registry, problems = check_registry_file(file)
-    if registry is None or problems:
-        raise InvalidDeclarationsError
+    location = BuildLocation(str(Path(CONFIGURATION).resolve()), str(paths.declarations.resolve()))
     return BuildRequest(
-        location=BuildLocation(
-            str(Path(CONFIGURATION).resolve()),
-            str(site),
-            str(paths.declarations.resolve()),
-            str(paths.cache.resolve()) if paths.cache else "",
-        ),
+        location=location,
         root=paths.declarations,
-        units=units,
-        registry_file=file,
-        unit_department_digests={unit: json_digest(home) for unit, home in registry.unit_departments.items()},
-        file_dates=load_file_dates(paths, Path(docs), revisions),
-        revisions=revisions,
+        docs=Path(config.docs_dir),
+        changes=snapshot.changes,
+        revisions=git_revisions,
         today=snapshot.today,
         build_date=get_build_date(),
-        prebuilt_paths=first,
+        navigation={*navigation_paths(config.nav), "index.md"},
     )
 
 
@@ -284,6 +283,10 @@ def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildErr
     """Report all errors and return the error that says why there is no site."""
     result = check_folder_cached(paths.declarations, snapshot.today, jobs=jobs, folder=paths.cache)
     if not result.errors:
-        return BuildError(f"生成网站时文件有变动，请再运行一次；{paths.site} 没有改动")
+        return _files_changed(paths)
     log_problems(result, paths.declarations)
     return BuildError(f"{build_refused(result)}\n{paths.site} 没有改动")
+
+
+def _files_changed(paths: SitePaths) -> BuildError:
+    return BuildError(f"生成网站时文件有变动，请再运行一次；{paths.site} 没有改动")

@@ -7,9 +7,11 @@ from typing import Final
 
 from mkdocs.exceptions import MkDocsException
 
-from generator.declarations.summary import PublishedDeclaration
-from generator.outputs.data.search_data import parse_document
-from generator.outputs.pages.all_pages import all_pages, assets
+from generator.catalog.database import memory_catalog
+from generator.catalog.fill import fill
+from generator.declarations.published import PublishedDeclaration, files_by_path
+from generator.outputs.data.search_data import all_search_files, parse_document
+from generator.outputs.pages.specs import all_pages
 from generator.site.project import (
     BuildError,
     refuse_foreign_folder,
@@ -30,14 +32,16 @@ def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target:
         with replace_tree(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
-            generated = all_pages(declarations)
+            catalog = fill(memory_catalog(), declarations)
+            generated, made = all_pages(catalog, files_by_path(declarations))
             handwritten = [
                 parse_document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
                 for file in sorted(docs.rglob("*.md"))
             ]
             write_tree(fresh, {page.path: page.text.encode() for page in generated})
-            beside = (*assets(declarations, generated, handwritten), *style_sheets(_OVERRIDES))
+            beside = (*made, *style_sheets(_OVERRIDES))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
+            write_tree(fresh, all_search_files(catalog, handwritten))
             write_tree(fresh, dict.fromkeys(_DOCS_TREE_MARKS, b""))
     except MkDocsException as error:
         raise BuildError(f"{error}\n{target} 没有改动") from error

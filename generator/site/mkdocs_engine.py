@@ -1,16 +1,15 @@
-"""Renders pages with MkDocs's theme, in any process, and writes them as MkDocs alone would.
+"""Renders pages with MkDocs's theme, in any process, as MkDocs alone would.
 
-Batches of a site come with everything they need; any Executor can run them.
+A batch of pages is plain values; any Executor can run it.
 """
 
 import logging
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from markdown import Markdown
 from mkdocs.commands.build import get_context
@@ -20,60 +19,26 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator.catalog.excerpts import Excerpt, UnitSummary, encode_excerpts, summarize_unit
-from generator.checks.cached import check_all_in_process
-from generator.checks.rules.declaration import stable_from
-from generator.declarations.summary import group_by_unit_slug
-from generator.declarations.yaml.source import RawFile
 from generator.outputs.data.search_data import SearchDocument
-from generator.outputs.pages.all_pages import all_downloads, unit_pages
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
-from generator.outputs.pages.page import Page, PageGroup, page_error, render_markdown
+from generator.outputs.pages.page import Page, page_error
+from generator.outputs.pages.specs import Spec, render
 from generator.system.atomic import write_tree
 
 
 class BuildLocation(NamedTuple):
-    """Where a site is built: its configuration, its folder and the folder of declarations, all absolute.
-
-    `cache` is a folder for cached results, or "".
-    """
+    """The project that a site is built from: its configuration and its folder of declarations, both absolute."""
 
     configuration: str
-    site: str
     declarations: str
-    cache: str = ""
 
 
-class UnitBatch(NamedTuple):
-    """All files of some units, and the registry and the day to check them by."""
+class RenderBatch(NamedTuple):
+    """Pages to be rendered, and the folder to write them into; "" to return their bytes."""
 
-    files: tuple[RawFile, ...]
-    registry: RawFile
-    today: date
-
-
-PageDigests: TypeAlias = dict[str, str]
-"""Digests of pages by address."""
-
-
-class GroupBatch(NamedTuple):
-    """A group of pages, the excerpts on its topic, and the digests that its pages had."""
-
-    page_group: PageGroup
-    excerpts: tuple[Excerpt, ...]
-    before: PageDigests
-
-
-class BuiltUnit(NamedTuple):
-    """The result of building a unit: its summary, its excerpts by topic and year, the addresses of its pages.
-
-    It is valid for the day `until` only, unless that is empty.
-    """
-
-    summary: UnitSummary
-    excerpts: dict[tuple[str, int], bytes]
-    addresses: tuple[str, ...]
-    until: str
+    location: BuildLocation
+    destination: str
+    specs: tuple[Spec, ...]
 
 
 class SiteContext(NamedTuple):
@@ -176,58 +141,28 @@ def _titled(nav: Any) -> bool:
     )
 
 
-def build_units(place: BuildLocation, batch: UnitBatch) -> tuple[BuiltUnit, ...] | None:
-    """Check the files of some units and build their pages; None, and nothing is built, if there is any error."""
-    folder = Path(place.cache) if place.cache else None
-    result = check_all_in_process((batch.registry, *batch.files), batch.today, folder)
-    if result.errors:
-        return None
-    checked = []
-    for unit, forms in group_by_unit_slug(result.declarations):
-        pages = tuple(unit_pages(forms))
-        write_pages(place, pages)
-        write_tree(Path(place.site), {asset.path: asset.data for asset in all_downloads(forms, pages)})
-        written = encode_excerpts(forms)
-        is_settled = all(stable_from(form.declaration) <= batch.today for form in forms)
-        checked.append(
-            BuiltUnit(
-                summarize_unit(unit, forms, written),
-                written,
-                tuple(page.address for page in pages),
-                "" if is_settled else batch.today.isoformat(),
-            )
-        )
-    return tuple(checked)
-
-
-def build_page_groups(place: BuildLocation, batches: Sequence[GroupBatch]) -> dict[str, PageDigests]:
-    """Render the pages of some groups whose digest differs; return the digests of all, by group."""
-    return {batch.page_group.name: _build_page_group(place, batch) for batch in batches}
-
-
-def _build_page_group(place: BuildLocation, batch: GroupBatch) -> PageDigests:
-    now: PageDigests = {}
-
-    def differing() -> Iterator[Page]:
-        for plan in batch.page_group.page_specs(batch.excerpts):
-            now[plan.address] = plan.digest
-            if now[plan.address] != batch.before.get(plan.address):
-                yield render_markdown(plan)
-
-    write_pages(place, differing())
-    return now
-
-
-def write_pages(location: BuildLocation, pages: Iterable[Page]) -> None:
-    """Write pages as MkDocs writes them."""
+def render_batch(batch: RenderBatch) -> dict[str, bytes]:
+    """Render pages as MkDocs does; return the bytes of all files by path, nothing if they were written."""
+    rendered: dict[str, bytes] = {}
     with _silence_mkdocs():
-        context = site_context(location)
-        for page in pages:
-            try:
-                data = {f"{page.address}index.html": render_page(context, page)}
-            except Exception as error:  # a template may raise anything
-                raise page_error(page.address, error) from error
-            write_tree(Path(location.site), data)
+        context = site_context(batch.location)
+        for spec in batch.specs:
+            files = _render_files(context, spec)
+            if batch.destination:
+                write_tree(Path(batch.destination), files)
+            else:
+                rendered |= files
+    return rendered
+
+
+def _render_files(context: SiteContext, spec: Spec) -> dict[str, bytes]:
+    """Render a page; return its file, and those that are made of it, by path."""
+    page, assets = render(spec)
+    try:
+        html = render_page(context, page)
+    except Exception as error:  # a template may raise anything
+        raise page_error(page.address, error) from error
+    return {f"{page.address}index.html": html} | {asset.path: asset.data for asset in assets}
 
 
 @contextmanager
@@ -274,7 +209,7 @@ def generated_file(page: Page, config: MkDocsConfig) -> File:
 @cache
 def site_context(location: BuildLocation) -> SiteContext:
     """Load what all pages of a site share."""
-    config = load_config(location.configuration, site_dir=location.site, strict=True)
+    config = load_config(location.configuration, strict=True)
     config.plugins["gongkai"].config.declarations = location.declarations
     config = config.plugins.on_config(config)
     files = get_files(config)

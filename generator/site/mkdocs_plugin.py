@@ -6,9 +6,7 @@ written. In a preview, pages with errors show their problems instead.
 
 import logging
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from mkdocs.config import config_options
@@ -21,21 +19,24 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_date
 
+from generator.catalog.built_pages import changed_dates, replace_file_dates
+from generator.catalog.database import Catalog, memory_catalog
+from generator.catalog.fill import fill
 from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
-from generator.declarations.summary import PublishedDeclaration
-from generator.outputs.data.search_data import parse_document
+from generator.declarations.published import files_by_path
+from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
-from generator.outputs.pages.all_pages import all_pages, assets, preview_pages
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
-from generator.outputs.pages.page import Page
+from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.rendering import TEMPLATES
+from generator.outputs.pages.specs import all_pages
 from generator.site.mkdocs_engine import HandwrittenPages, LinkableFiles, PrebuiltPages, generated_file
 from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
-from generator.system.git import FileDates, file_dates
+from generator.system.git import file_dates
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
@@ -58,9 +59,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     _command: Literal["build", "gh-deploy", "serve"] = "build"
     _pages: tuple[Page, ...] = ()
-    _declarations: tuple[PublishedDeclaration, ...] = ()
+    _assets: tuple[Asset, ...] = ()
+    _catalog: Catalog | None = None
     _entries: tuple[SitemapEntry, ...] = ()
-    _file_dates: Mapping[str, FileDates] = MappingProxyType({})
     _source_paths: dict[str, str]
     """By path in a docs folder, the file of declarations/ that makes a generated page, or ""."""
     _split_pages: SplitPage | None = None
@@ -85,17 +86,14 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             return
         root = Path(self.config.declarations)
         result = check_all(declaration_files(root), today())
-        self._declarations = result.declarations
-        self._file_dates = file_dates(root)
-        added_dates = {path: dates.added for path, dates in self._file_dates.items()}
-        if self._command == "serve":
-            log_problems(result, root)
-            self._pages = preview_pages(result, added_dates)
-            return
-        if result.errors:
-            log_problems(result, root)
+        log_problems(result, root)
+        if result.errors and self._command != "serve":
             raise PluginError(build_refused(result))
-        self._pages = all_pages(result.declarations, added_dates)
+        self._catalog = fill(memory_catalog(), result.declarations)
+        replace_file_dates(self._catalog, "declarations", file_dates(root))
+        replace_file_dates(self._catalog, "docs", file_dates(Path(config.docs_dir)))
+        yaml = files_by_path(result.declarations)
+        self._pages, self._assets = all_pages(self._catalog, yaml, result.errors)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets, and remove files that are not published."""
@@ -117,8 +115,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for page in self._pages:
             self._source_paths[page.path] = page.source_path
             files.append(generated_file(page, config))
-        for asset in assets(self._declarations, self._pages, search_documents):
+        for asset in self._assets:
             files.append(File.generated(config, asset.path, content=asset.data))
+        if self._catalog:
+            for path, data in all_search_files(self._catalog, search_documents).items():
+                files.append(File.generated(config, path, content=data))
         return files
 
     def on_page_markdown(
@@ -158,15 +159,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
-        if config.site_url and not self.prebuilt:
-            written = {path: dates.changed for path, dates in file_dates(Path(config.docs_dir)).items()}
-            changed = {path: life.changed for path, life in self._file_dates.items()}
-            write_tree(
-                site,
-                sitemap_files(
-                    date_addresses(self._entries, changed, written, get_build_date()), config.site_url
-                ),
-            )
+        if config.site_url and self._catalog and not self.prebuilt:
+            declared, written = (changed_dates(self._catalog, name) for name in ("declarations", "docs"))
+            addresses = date_addresses(self._entries, declared, written, get_build_date())
+            write_tree(site, sitemap_files(addresses, config.site_url))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

@@ -2,9 +2,10 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
@@ -28,7 +29,43 @@ def declaration_files(root: Path) -> list[RawFile]:
 
 def iter_files(root: Path) -> Iterator[RawFile]:
     """Yield every non-hidden file below `root`, unsorted."""
-    return _walk(root, "", root.resolve())
+    resolved = root.resolve()
+    for path, entry in _walk(root, ""):
+        yield RawFile(path, b"", entry) if isinstance(entry, str) else _read(entry, path, resolved)
+
+
+class FileStatus(NamedTuple):
+    """What tells cheaply that a file has not changed: its size, its time of change and its inode.
+
+    `mtime_ns` is 0 for a file that changed within the last instant and may change again within it, as git has it.
+    """
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+INSTANT: Final = 2_000_000_000
+"""Nanoseconds within which two changes of a file may have the same time, on any file system."""
+
+
+def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | None]]:
+    """Yield path and status of every non-hidden file below `root`, unsorted; None for what cannot be read as a file."""
+    now = time.time_ns()
+    for path, entry in _walk(root, ""):
+        yield path, None if isinstance(entry, str) else file_status(entry, now)
+
+
+def file_status(file: "Path | os.DirEntry[str]", now: int) -> FileStatus | None:
+    """Return the status of a file, `now` being the time in ns; None for a link, and for what cannot be read."""
+    try:
+        if file.is_symlink():
+            return None
+        status = file.stat()
+    except OSError:
+        return None
+    mtime = 0 if status.st_mtime_ns > now - INSTANT else status.st_mtime_ns
+    return FileStatus(status.st_size, mtime, status.st_ino)
 
 
 def printable_name(name: str) -> str:
@@ -41,23 +78,24 @@ def declaration_file(file: Path, root: Path, path: str) -> RawFile:
     return _read(file, path, root.resolve())
 
 
-def _walk(folder: Path, prefix: str, root: Path) -> Iterator[RawFile]:
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | str"]]:
+    """Yield path and entry of every non-hidden file, or why a folder cannot be read."""
     if prefix.count("/") > MAX_DEPTH_BELOW_ROOT:
-        yield RawFile(prefix.rstrip("/"), b"", TOO_DEEP)
+        yield prefix.rstrip("/"), TOO_DEEP
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield RawFile(prefix.rstrip("/") or ".", b"", f"这个目录打不开（{_reason(error)}）")
+        yield prefix.rstrip("/") or ".", f"这个目录打不开（{_reason(error)}）"
         return
     for entry in entries:
         if entry.name.startswith(".") or (not prefix and entry.name in IGNORED_FILES):
             continue
         path = prefix + printable_name(entry.name)
         if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
-            yield from _walk(Path(entry.path), path + "/", root)
+            yield from _walk(Path(entry.path), path + "/")
         else:
-            yield _read(entry, path, root)
+            yield path, entry
 
 
 def _read(file: Path | os.DirEntry[str], path: str, root: Path) -> RawFile:

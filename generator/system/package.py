@@ -4,6 +4,8 @@
 """
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,20 @@ def package_files() -> Iterator[str]:
     """Yield the path of every file of the package, from its root and with `/`, sorted; no compiled code."""
     paths = (path.relative_to(PACKAGE) for path in PACKAGE.rglob("*") if path.is_file())
     return iter(sorted(path.as_posix() for path in paths if "__pycache__" not in path.parts))
+
+
+@cache
+def program_digest() -> str:
+    """Digest everything that runs: this package, Python, and the names and versions of all installed packages."""
+    installed = sorted(
+        entry.name
+        for place in sys.path
+        if place.endswith("-packages") and Path(place).is_dir()
+        for entry in os.scandir(place)
+        if entry.name.endswith(".dist-info")
+    )
+    told = repr((code_digest(), sys.version, sys.platform, installed))
+    return hashlib.blake2b(told.encode(errors="surrogateescape"), digest_size=16).hexdigest()
 
 
 @cache

@@ -40,13 +40,13 @@ def _hardlink(place: str, copy: str) -> None:
                 os.link(entry.path, f"{copy}/{entry.name}", follow_symlinks=False)
 
 
-def replace_files(
+def update_second_tree(
     target: Path, second: Path, staged: Path, changed: Iterable[str], removed: Iterable[str]
 ) -> None:
-    """Move the `changed` files from `staged` into `target` and remove others, all in one step.
+    """Make `second` what `target` is to become: move the `changed` files from `staged` into it and remove others.
 
-    `second` is a second tree of `target`; a note beside it names the files in which it is behind. It gets the new files,
-    and then the two trees are exchanged. Raises OSError if that is impossible; then `target` is unchanged.
+    `second` is a second tree of `target`; a note beside it names the files in which it is behind, and is removed. Raises
+    OSError if that is impossible; `target` is unchanged.
     """
     note = second.with_suffix(".behind")
     behind = _paths_behind(note) if second.is_dir() else None
@@ -61,16 +61,27 @@ def replace_files(
             os.link(target / path, second / path)
         else:
             _remove_file(second, path)
-    changed, removed = sorted(changed), sorted(removed)
     for path in changed:
         (second / path).parent.mkdir(parents=True, exist_ok=True)
         (staged / path).replace(second / path)
     for path in removed:
         _remove_file(second, path)
+
+
+def exchange_trees(second: Path, target: Path, behind: Iterable[str]) -> None:
+    """Exchange a tree with its second tree, which then is `behind` in some files. OSError if that is impossible."""
     if not exchange_folders(second, target):
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-    with suppress(OSError):
-        replace_file(note, json.dumps([*changed, *removed]).encode())
+    note_second_tree(second, behind)
+
+
+def tree_identity(tree: Path) -> list[int]:
+    """Return what tells a folder from every other that stood or will stand in its place: inode and time of change."""
+    try:
+        status = tree.stat()
+    except OSError:
+        return []
+    return [status.st_ino, status.st_mtime_ns]
 
 
 def _remove_file(tree: Path, path: str) -> None:
@@ -88,10 +99,10 @@ def begin_second_tree(second: Path) -> None:
     second.mkdir(parents=True)
 
 
-def note_second_tree(second: Path) -> None:
-    """Note that a second tree equals the tree it was made from, if the note can be written."""
+def note_second_tree(second: Path, behind: Iterable[str] = ()) -> None:
+    """Note in which files a second tree is behind, if the note can be written."""
     with suppress(OSError):
-        replace_file(second.with_suffix(".behind"), b"[]")
+        replace_file(second.with_suffix(".behind"), json.dumps(sorted(behind)).encode())
 
 
 def _paths_behind(note: Path) -> list[str] | None:

@@ -36,15 +36,15 @@ def available_cores() -> int:
 class WorkerPool:
     """Maps a function over tasks, in this process or in a lazily started executor.
 
-    Functions, tasks and results must be picklable. `executor_factory` defaults to `process_pool`.
+    Functions, tasks and results must be picklable. `executor_factory` defaults to `process_pool`. `always` uses the
+    executor even for little work.
     """
 
-    def __init__(self, number: int, executor_factory: ExecutorFactory | None = None) -> None:
-        self._number, self._executor_factory, self._stack = (
-            number,
-            executor_factory or process_pool,
-            ExitStack(),
-        )
+    def __init__(
+        self, number: int, executor_factory: ExecutorFactory | None = None, *, always: bool = False
+    ) -> None:
+        self._number, self._always = number, always
+        self._executor_factory, self._stack = executor_factory or process_pool, ExitStack()
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
@@ -58,6 +58,7 @@ class WorkerPool:
         self, function: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], *, parallel: bool
     ) -> Iterator[ResultT]:
         """Yield results in task order. A task whose worker died runs again in this process."""
+        parallel = parallel or self._always
         if parallel and self._number > 1 and self._executor is None:
             self._executor = self._stack.enter_context(self._executor_factory(self._number))
         return map_in_order(self._executor if parallel else None, function, tasks, ahead=2 * self._number + 1)

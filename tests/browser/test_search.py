@@ -16,16 +16,17 @@ from playwright.sync_api import Browser, Page, expect
 from generator.checks.check_all import check_all
 from generator.declarations.identity import Identity
 from generator.declarations.model import RegisteredDepartment
+from generator.declarations.published import PublishedDeclaration, publish_declaration
 from generator.declarations.reader import read_declaration
 from generator.declarations.registry import Registry
-from generator.declarations.summary import PublishedDeclaration, build_published_declaration
 from generator.declarations.yaml.source import RawFile
 from generator.outputs.data import search_data
-from generator.outputs.data.search_data import search_files
+from generator.outputs.data.search_data import all_search_files
 from generator.system.atomic import write_tree
 from tests.browser.conftest import served
 from tests.support.project import SOUND, parsed
 from tests.support.sample import sample
+from tests.support.summaries import catalog_of
 
 MANY = 1500
 FOLDER = "2025/shanghai-cadre-training-center"
@@ -49,7 +50,7 @@ def many_origin(
     shutil.rmtree(root / "gongkai/search/data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search_data, "MAX_SHARD", 100)
-        write_tree(root / "gongkai", search_files(many, []))
+        write_tree(root / "gongkai", all_search_files(catalog_of(many), []))
     with served(root) as address:
         yield f"{address}/gongkai"
 
@@ -90,13 +91,14 @@ def test_any_piece_of_a_record_finds_it_and_nothing_else_does(
 ) -> None:
     chance = random.Random(11)
     texts = {}
-    for entry, d, _ in many:
-        goals = [goal for goal in (d.overall_goal, d.annual_goal) if goal]
-        measures = [piece for i in d.performance_indicators for piece in (i.name, i.value.text)]
-        texts[entry.identity.address] = [
-            d.project_name,
-            d.implementing_unit,
-            d.competent_department,
+    for declaration in many:
+        d = declaration.content
+        goals = [goal for goal in (d["overall_goal"], d["annual_goal"]) if goal]
+        measures = [piece for i in d["indicators"] for piece in (i["name"], i["text"])]
+        texts[d["address"]] = [
+            d["project_name"],
+            d["implementing_unit"],
+            d["competent_department"],
             *goals,
             *measures,
         ]
@@ -272,7 +274,7 @@ def test_whatever_stands_in_a_record_is_text(page: Page, site: Path, tmp_path: P
     registry = Registry(departments={"中共上海市委组织部": department})
     shutil.copytree(site, tmp_path / "site")
     shutil.rmtree(tmp_path / "site/search/data")
-    write_tree(tmp_path / "site", search_files([build_published_declaration(*entry, registry)], []))
+    write_tree(tmp_path / "site", all_search_files(catalog_of([publish_declaration(*entry, registry)]), []))
     with served(tmp_path / "site") as origin:
         open_search(page, origin, q="<script>alert(1)")
         assert names(page) == [NASTY]

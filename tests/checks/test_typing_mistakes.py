@@ -13,7 +13,6 @@ from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.checks.fixes import fix_file
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.data.declaration_json import declaration_to_json
 from tests.support.project import PATH, ROOT, SOUND, blessed
 
 GOLDEN = ROOT / "tests/golden/mistakes.txt"
@@ -320,15 +319,15 @@ def accepted(mistake: Mistake) -> CheckResult:
         file = file._replace(data=data)
 
 
-MEANT = declaration_to_json(
-    check_all([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).declarations[0]
+MEANT = (
+    check_all([RawFile("units.yml", UNITS.encode()), RawFile(PATH, SOUND.encode())]).declarations[0].content
 )
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)
 def test_the_fixes_that_are_offered_say_what_was_meant(mistake: Mistake) -> None:
     found = accepted(mistake)
-    says = [declaration_to_json(entry) for entry in found.declarations]
+    says = [entry.content for entry in found.declarations]
     assert (not found.problems and says == [MEANT]) == mistake.mended
 
 

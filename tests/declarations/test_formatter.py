@@ -17,7 +17,6 @@ from generator.checks.check_all import check_all
 from generator.cli.main import main
 from generator.declarations.formatter import format_file
 from generator.declarations.yaml.source import RawFile, parse_source
-from generator.outputs.data.declaration_json import declaration_to_json
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND
 
 REAL = sorted((ROOT / "declarations").rglob("*.yml"))
@@ -174,7 +173,7 @@ def test_a_field_that_cannot_be_read_stays_as_it_is() -> None:
 
 def published(data: bytes) -> object:
     found = check_all([RawFile("units.yml", REGISTRY.encode()), RawFile(PATH, data)])
-    return [declaration_to_json(entry) for entry in found.declarations], [
+    return [entry.content for entry in found.declarations], [
         (problem.rule, problem.message) for problem in found.problems if problem.rule != "review-mark"
     ].sort()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.project import REGISTRY, SOUND, Inspect, rules_of
+from tests.support.summaries import reread
 
 CASES = [
     ("项目性质: ", "项目性制: ", [(3, "unknown-field", "没有“项目性制”这个字段；是否应为“项目性质”？")]),
@@ -109,12 +110,9 @@ def test_a_sum_is_not_judged_while_its_parts_cannot_be_read(inspected: Inspect) 
 
 
 def test_omitted_and_empty_fields_are_blank_cells(inspected: Inspect) -> None:
-    omitted = inspected(SOUND).declarations[0].declaration
-    empty = (
-        inspected(SOUND + "项目总目标:\n项目资金:\n  其他资金: ''\n公开信息:\n豁免:\n")
-        .declarations[0]
-        .declaration
-    )
+    omitted = reread(inspected(SOUND).declarations[0])
+    blank = SOUND + "项目总目标:\n项目资金:\n  其他资金: ''\n公开信息:\n豁免:\n"
+    empty = reread(inspected(blank).declarations[0])
     assert omitted == empty
 
 

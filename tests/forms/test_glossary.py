@@ -9,7 +9,7 @@ import pytest
 from generator.forms import glossary
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import read_indicator_value
-from generator.outputs.pages.all_pages import all_pages
+from tests.support.summaries import pages_of
 
 TERMS = [term for chapter in glossary.GLOSSARY_SECTIONS for term in chapter.terms]
 WORDS_OF_FILES = {
@@ -51,7 +51,7 @@ def test_choices_have_the_anchors_of_their_addresses() -> None:
 
 
 def test_the_page_shows_every_term_at_its_anchor_in_order() -> None:
-    page = next(page for page in all_pages(()) if page.address == "glossary/")
+    page = next(page for page in pages_of(()) if page.address == "glossary/")
     document = html5lib.parse(page.text, namespaceHTMLElements=False)
     shown = [
         (div.get("id"), *("".join(child.itertext()) for child in div))

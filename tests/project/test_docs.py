@@ -8,6 +8,7 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.cli.main import main
+from generator.declarations.published import files_by_path
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, ROOT, SOUND, Inspect, spliced
 
@@ -66,7 +67,7 @@ def test_the_first_declaration_is_sound_where_the_page_puts_it() -> None:
     registry, declaration = YAML.findall(FIRST)
     inspection = check_all([RawFile("units.yml", registry.encode()), RawFile(path, declaration.encode())])
     assert inspection.problems == ()
-    assert [form.summary.path for form in inspection.declarations] == [path]
+    assert list(files_by_path(inspection.declarations)) == [path]
 
 
 def test_every_whole_declaration_is_looked_at() -> None:

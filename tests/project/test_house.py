@@ -24,8 +24,6 @@ MAX_SUMMARY: Final = 100
 EXCEPTIONS: Final = {
     "cli": "a module for each of nine commands, and three that they share",
     "diagnostics/rulebook.py": "a table: what each rule says to people",
-    "site/assembly.py": "replaced when the catalog is a database",
-    "site/assembly.py:assemble": "replaced when the catalog is a database",
 }
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from generator.checks.check_all import CheckResult, check_all
-from generator.declarations.summary import PublishedDeclaration
+from generator.declarations.published import PublishedDeclaration
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
 from generator.forms.vocabulary import CATEGORIES, NATURES
 from generator.system.files import declaration_files
 from tests.support.project import ROOT
 from tests.support.sample import YEARS, sample, write_project
+from tests.support.summaries import reread
 
 MANY = 600
 
@@ -51,7 +52,7 @@ def test_another_seed_gives_others() -> None:
 def test_they_are_as_long_and_as_many_sided_as_the_published_forms(
     forms: tuple[PublishedDeclaration, ...],
 ) -> None:
-    declarations = [form.declaration for form in forms]
+    declarations = [reread(form) for form in forms]
     assert {d.year for d in declarations} == set(YEARS)
     assert {d.nature for d in declarations} == set(NATURES)
     assert {d.category for d in declarations} == set(CATEGORIES)
@@ -65,14 +66,14 @@ def test_they_are_as_long_and_as_many_sided_as_the_published_forms(
 
 
 def test_names_are_many(forms: tuple[PublishedDeclaration, ...]) -> None:
-    declarations = [form.declaration for form in forms]
+    declarations = [reread(form) for form in forms]
     assert len({d.project_name for d in declarations}) > MANY / 5  # a project is declared for years
     assert len({i.name for d in declarations for i in d.performance_indicators}) > MANY * 2
 
 
 def shares(forms: tuple[PublishedDeclaration, ...]) -> dict[str, float]:
     """How often each comparator stands before a value, and how often the value is words, in per cent."""
-    values = [i.value for form in forms for i in form.declaration.performance_indicators]
+    values = [i.value for form in forms for i in reread(form).performance_indicators]
     counted = Counter(value.comparator or "words" for value in values)
     return {sign: 100 * number / len(values) for sign, number in counted.items()}
 
@@ -86,14 +87,14 @@ def test_a_project_goes_on_over_the_years_and_its_values_drift(
     forms: tuple[PublishedDeclaration, ...],
 ) -> None:
     same = [
-        (one.declaration, other.declaration)
+        (reread(one), reread(other))
         for one, other in pairwise(
             sorted(
                 forms,
-                key=lambda f: (f.summary.identity.unit, f.summary.identity.project, f.summary.identity.year),
+                key=lambda f: (f.identity.unit, f.identity.project, f.identity.year),
             )
         )
-        if one.summary.identity._replace(year=0) == other.summary.identity._replace(year=0)
+        if one.identity._replace(year=0) == other.identity._replace(year=0)
     ]
     assert len(same) > MANY / 2
     assert all(before.project_name == after.project_name for before, after in same)

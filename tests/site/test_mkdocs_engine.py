@@ -1,6 +1,8 @@
 """A page rendered separately has the bytes that MkDocs makes of it, whatever its content."""
 
-from collections.abc import Sequence
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,123 +10,151 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.meta import get_data
 
-from generator.catalog.excerpts import MemoryExcerpts
-from generator.catalog.groups import build_catalog
+from generator.catalog.fill import replace_declaration
+from generator.catalog.records import declaration_rows
 from generator.checks.check_all import check_all
-from generator.declarations.summary import PublishedDeclaration
+from generator.declarations.published import PublishedDeclaration
 from generator.declarations.yaml.source import RawFile
-from generator.outputs.pages.all_pages import all_pages, page_groups
 from generator.outputs.pages.markdown_page import split_front_matter
-from generator.outputs.pages.page import Page, PageGroup, render_markdown
+from generator.outputs.pages.page import Page
+from generator.outputs.pages.specs import PageGroup, Spec, all_groups, page_specs, render, touched_groups
 from generator.site.mkdocs_engine import (
     BuildLocation,
-    GroupBatch,
-    build_page_groups,
+    RenderBatch,
     generated_file,
+    render_batch,
     render_page,
     site_context,
 )
 from tests.support.pages import HOSTILE, declared
 from tests.support.project import ROOT
 from tests.support.sample import sample
+from tests.support.site import tree
+from tests.support.summaries import catalog_of, pages_of
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> BuildLocation:
-    return BuildLocation(str(ROOT / "mkdocs.yml"), str(tmp_path / "site"), str(ROOT / "declarations"))
+def location() -> BuildLocation:
+    return BuildLocation(str(ROOT / "mkdocs.yml"), str(ROOT / "declarations"))
 
 
-def by_mkdocs(place: BuildLocation, page: Page) -> bytes:
-    config, files, nav, env, _ = site_context(place)
+@pytest.fixture
+def by_mkdocs(location: BuildLocation, tmp_path: Path) -> Callable[[Page], bytes]:
+    def build(page: Page) -> bytes:
+        return built_by_mkdocs(location, page, tmp_path)
+
+    return build
+
+
+def built_by_mkdocs(location: BuildLocation, page: Page, folder: Path) -> bytes:
+    config, files, nav, env, _ = site_context(location)
     file = files.get_file_from_path(page.path) or generated_file(page, config)
     file.content_string = page.text
     placed = file.page or MkDocsPage(None, file, config)
     _populate_page(placed, config, files)
+    file.abs_dest_path = str(folder / file.dest_uri)
     _build_page(placed, config, [file], nav, env)
-    return Path(place.site, file.dest_uri).read_bytes()
+    return Path(file.abs_dest_path).read_bytes()
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_stands_in_a_field(place: BuildLocation, text: str) -> None:
+def test_whatever_stands_in_a_field(
+    location: BuildLocation, by_mkdocs: Callable[[Page], bytes], text: str
+) -> None:
     page = declared(text)
     assert split_front_matter(page.text) == get_data(page.text)[::-1]
-    assert render_page(site_context(place), page) == by_mkdocs(place, page)
+    assert render_page(site_context(location), page) == by_mkdocs(page)
 
 
-def test_pages_of_every_kind(place: BuildLocation) -> None:
-    made = all_pages(check_all(RawFile(path, text.encode()) for path, text in sample(150)).declarations)
+def test_pages_of_every_kind(location: BuildLocation, by_mkdocs: Callable[[Page], bytes]) -> None:
+    made = pages_of(published(dict(sample(150))))
     kinds = {page.address.partition("/")[0]: page for page in made}
     for page in (*kinds.values(), *made[:: len(made) // 20]):
-        assert render_page(site_context(place), page) == by_mkdocs(place, page), page.address
+        assert render_page(site_context(location), page) == by_mkdocs(page), page.address
     assert {"", "2025", "units", "indicators", "editors", "search", "glossary"} <= kinds.keys()
 
 
-def test_text_that_markdown_would_change_is_left_to_markdown(place: BuildLocation) -> None:
+def test_text_that_markdown_would_change_is_left_to_markdown(
+    location: BuildLocation, by_mkdocs: Callable[[Page], bytes]
+) -> None:
     page = Page(address="a/", text='---\ntitle: "一"\n---\n\n# 一\n\n<p>二\t三</p>\n\n*四*\n')
-    assert "<em>四</em>" in render_page(site_context(place), page).decode()
-    assert render_page(site_context(place), page) == by_mkdocs(place, page)
+    assert "<em>四</em>" in render_page(site_context(location), page).decode()
+    assert render_page(site_context(location), page) == by_mkdocs(page)
 
 
-def families_of(forms: Sequence[PublishedDeclaration]) -> list[PageGroup]:
-    return list(page_groups(build_catalog(form.summary for form in forms), MemoryExcerpts(forms).summaries))
+def specs_of(files: Mapping[str, str]) -> dict[str, tuple[PageGroup, Spec]]:
+    """Every page of some declarations by address, with its group."""
+    catalog = catalog_of(published(files))
+    return {
+        spec.address: (group, spec) for group in all_groups(catalog) for spec in page_specs(catalog, group)
+    }
 
 
-def test_only_pages_that_differ_are_made(place: BuildLocation) -> None:
-    files = [RawFile(path, text.encode()) for path, text in sample(40)]
-    forms = check_all(files).declarations
-    memory = MemoryExcerpts(forms)
-    family = next(one for one in families_of(forms) if one.name == "indicators/output-quantity/")
-    excerpts = tuple(memory.excerpts(family.topic))
-    stamps = build_page_groups(place, [GroupBatch(family, excerpts, {})])[family.name]
-    written = sorted(Path(place.site).rglob("*.html"))
-    assert len(written) == len(stamps) > 1
-    for path in written:
-        path.unlink()
-    one = {**stamps, family.name: "what it was"}
-    assert build_page_groups(place, [GroupBatch(family, excerpts, one)])[family.name] == stamps
-    assert [path.relative_to(place.site).as_posix() for path in Path(place.site).rglob("*.html")] == [
-        f"{family.name}index.html"
-    ]
+def published(files: Mapping[str, str]) -> Sequence[PublishedDeclaration]:
+    return check_all(RawFile(path, text.encode()) for path, text in files.items()).declarations
 
 
-def test_every_family_is_named_by_its_first_page() -> None:
-    forms = check_all(RawFile(path, text.encode()) for path, text in sample(150)).declarations
-    memory = MemoryExcerpts(forms)
-    addresses = []
-    for family in families_of(forms):
-        excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
-        plans = list(family.page_specs(excerpts))
-        assert plans[0].address == family.name
-        addresses += [plan.address for plan in plans]
+def test_a_batch_writes_its_files_or_returns_them(location: BuildLocation, tmp_path: Path) -> None:
+    specs = tuple(spec for _, spec in specs_of(dict(sample(4))).values())
+    returned = render_batch(RenderBatch(location, "", specs))
+    assert render_batch(RenderBatch(location, str(tmp_path / "site"), specs)) == {}
+    assert tree(tmp_path / "site") == returned
+    assert len(returned) == len(specs) + 3 * 4
+
+
+def test_every_page_has_an_address_of_its_own() -> None:
+    catalog = catalog_of(published(dict(sample(150))))
+    addresses = [spec.address for group in all_groups(catalog) for spec in page_specs(catalog, group)]
     assert len(addresses) == len(set(addresses))
+    assert len(set(all_groups(catalog))) == len(list(all_groups(catalog)))
 
 
-def test_what_a_family_is_made_of_is_in_its_stamp() -> None:
-    """Whatever changes on a page of a list changes the stamp of its family, and of that page."""
-    files = dict(sample(60))
-    path = sorted(files)[3]
-    before = plans_of(files)
-    for old, new in (
-        ("项目名称: ", "项目名称: 又"),
-        ("(%)", "(个)"),
-        ("000.00\n", "001.00\n"),
-        ("。\n绩效指标", "，好。\n绩效指标"),
-    ):
-        now = plans_of({**files, path: files[path].replace(old, new)})
-        for address, (stamps, text) in now.items():
-            if before.get(address, ("", ""))[1] != text:
-                assert before.get(address, ("", ""))[0] != stamps, address
-            else:
-                assert before[address][0][1] == stamps[1], address
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_differs_is_in_a_group_that_is_touched_and_has_another_digest(seed: int) -> None:
+    """The groups that a change is said to touch have every page that it changes, adds or removes."""
+    chance = random.Random(seed)
+    files = dict(sample(60, seed % 3))
+    path = chance.choice(sorted(files.keys() - {"units.yml"}))
+    text = files[path]
+    changed = {**files}
+    match seed % 6:
+        case 0:
+            del changed[path]
+        case 1:
+            changed[path.replace(".yml", "-more.yml")] = text.replace("项目名称: ", "项目名称: 又", 1)
+        case 2:
+            changed[path] = text.replace("项目名称: ", "项目名称: 又", 1)
+        case 3:
+            changed[path] = text.replace("(%)", "(个)")
+        case 4:
+            more = re.compile(r"^  (年度资金申请总额|当年财政拨款): (\d+)", re.MULTILINE)
+            changed[path] = more.sub(lambda found: f"  {found[1]}: {int(found[2]) * 3}", text)
+        case 5:
+            changed[path] = text.replace("。\n绩效指标", "，好。\n绩效指标")
+    before, after = specs_of(files), specs_of(changed)
+    catalog = catalog_of(published(files))
+    rows = {one.identity: declaration_rows(one) for one in published(changed)}
+    old = {one.identity: declaration_rows(one) for one in published(files)}
+    changes = [
+        replace_declaration(catalog, identity, rows.get(identity))
+        for identity in sorted(rows.keys() | old.keys())
+        if rows.get(identity) != old.get(identity)
+    ]
+    assert len(changes) == 1
+    touched = touched_groups(catalog, changes)
+    differing = 0
+    for address in before.keys() | after.keys():
+        texts = [found[address][1] if address in found else None for found in (before, after)]
+        if texts[0] is None or texts[1] is None or text_of(texts[0]) != text_of(texts[1]):
+            group, _ = before.get(address) or after[address]
+            assert group in touched, address
+            differing += 1
+        if texts[0] is not None and texts[1] is not None:
+            same = text_of(texts[0]) == text_of(texts[1])
+            assert same or texts[0].digest != texts[1].digest, address
+    assert differing
 
 
-def plans_of(files: dict[str, str]) -> dict[str, tuple[tuple[str, str], str]]:
-    """By address, the stamps of a page's family and of itself, and its text."""
-    forms = check_all(RawFile(path, text.encode()) for path, text in files.items()).declarations
-    memory = MemoryExcerpts(forms)
-    found = {}
-    for family in families_of(forms):
-        excerpts = tuple(memory.excerpts(family.topic)) if family.topic else ()
-        for plan in family.page_specs(excerpts):
-            found[plan.address] = ((family.digest, plan.digest), render_markdown(plan).text)
-    return found
+def text_of(spec: Spec) -> tuple[str, ...]:
+    page, assets = render(spec)
+    return (page.text, *(asset.data.decode() for asset in assets))

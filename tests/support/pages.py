@@ -2,10 +2,10 @@
 
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
+from generator.declarations.published import publish_declaration
 from generator.declarations.registry import Registry
-from generator.declarations.summary import build_published_declaration
-from generator.outputs.pages.all_pages import all_pages
 from generator.outputs.pages.page import Page
+from tests.support.summaries import pages_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -45,7 +45,7 @@ def declared(text: str) -> Page:
     }
     registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
     declaration = Declaration.model_validate(data)
-    made = all_pages([build_published_declaration(Identity(2025, "u", "p"), declaration, b"", registry)])
+    made = pages_of([publish_declaration(Identity(2025, "u", "p"), declaration, b"", registry)])
     return next(page for page in made if page.address == "2025/u/p/")
 
 

@@ -1,20 +1,23 @@
 """Summaries of declarations, and the pages that list them."""
 
+from collections.abc import Sequence
+
 import html5lib
 import markdown
 
-from generator.catalog.excerpts import MemoryExcerpts
-from generator.catalog.measures import (
-    MeasureTable,
-    measure_tables,
-)
+from generator.catalog.database import Catalog, memory_catalog
+from generator.catalog.fill import fill
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
+from generator.declarations.published import PublishedDeclaration, files_by_path, publish_declaration
+from generator.declarations.reader import read_declaration
 from generator.declarations.registry import Registry
-from generator.declarations.summary import PublishedDeclaration, build_published_declaration
+from generator.declarations.yaml.source import parse_source
+from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
-from generator.outputs.pages.all_pages import all_pages
-from generator.outputs.pages.page import Page
+from generator.outputs.data.search_data import all_search_files
+from generator.outputs.pages.page import Asset, Page
+from generator.outputs.pages.specs import all_pages
 
 
 def entry(
@@ -41,13 +44,36 @@ def entry(
         "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
     }
     registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
-    return build_published_declaration(
-        Identity(year, unit, project), Declaration.model_validate(data), b"", registry
-    )
+    return publish_declaration(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
 
 
 def made(*entries: PublishedDeclaration) -> dict[str, Page]:
-    return {page.address: page for page in all_pages(entries)}
+    return {page.address: page for page in pages_of(entries)}
+
+
+def catalog_of(declarations: Sequence[PublishedDeclaration]) -> Catalog:
+    return fill(memory_catalog(), declarations)
+
+
+def pages_of(
+    declarations: Sequence[PublishedDeclaration], errors: Sequence[Problem] = ()
+) -> tuple[Page, ...]:
+    """Every generated page; in a preview with `errors`."""
+    return all_pages(catalog_of(declarations), files_by_path(declarations), errors)[0]
+
+
+def assets_of(declarations: Sequence[PublishedDeclaration]) -> tuple[Asset, ...]:
+    """Every generated file that is no page, of a site without hand-written pages."""
+    catalog = catalog_of(declarations)
+    search = (Asset(path=path, data=data) for path, data in all_search_files(catalog, []).items())
+    return (*all_pages(catalog, files_by_path(declarations))[1], *search)
+
+
+def reread(published: PublishedDeclaration) -> Declaration:
+    """The declaration that a file holds."""
+    source, _ = parse_source("", published.yaml)
+    assert source is not None
+    return read_declaration(source).declaration
 
 
 def tables(page: Page) -> list[list[list[str]]]:
@@ -60,7 +86,3 @@ def tables(page: Page) -> list[list[list[str]]]:
         [["".join(cell.itertext()) for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
         for table in document.iter("table")
     ]
-
-
-def economic_costs(*forms: PublishedDeclaration) -> tuple[MeasureTable, ...]:
-    return measure_tables(MemoryExcerpts(forms).excerpts("cost-economic"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks import cached
-from generator.site import manifest
+from generator.system import package
 from generator.system.package import code_digest, package_files
 from tests.support.project import ROOT
 
@@ -27,7 +27,7 @@ def test_the_code_digest_covers_every_file_of_the_package() -> None:
         if not folder.endswith("__pycache__")
     }
     assert set(package_files()) == files
-    assert {name.rpartition(".")[2] for name in files} >= {"py", "jinja", "typed"}
+    assert {name.rpartition(".")[2] for name in files} >= {"py", "jinja", "sql", "typed"}
 
 
 def test_cached_results_depend_on_the_code_digest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,12 +35,14 @@ def test_cached_results_depend_on_the_code_digest(monkeypatch: pytest.MonkeyPatc
         cached._checker_fingerprint.cache_clear()
         yield cached._checker_fingerprint()
         cached._checker_fingerprint.cache_clear()
-        yield manifest.folder_inputs_digest([], {})
+        package.program_digest.cache_clear()
+        yield package.program_digest()
+        package.program_digest.cache_clear()
 
     before = list(keys())
     assert before == list(keys())
     other = code_digest()[::-1]
-    for module in (cached, manifest):
+    for module in (cached, package):
         monkeypatch.setattr(module, "code_digest", lambda: other)
     assert all(one != two for one, two in zip(before, keys(), strict=True))
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from generator.site import upkeep
+from generator.site import inputs
 from generator.site.build import build_site
 from generator.system.atomic import write_tree
 from generator.system.clock import today
@@ -132,20 +132,20 @@ def change_configuration(project: Path) -> None:
 
 
 def damage_what_is_remembered(project: Path) -> None:
-    for file in (project / CACHE).rglob("manifest"):
+    for file in (project / CACHE).rglob("catalog.json"):
         file.write_bytes(file.read_bytes()[:-7])
 
 
-def spoil_what_is_known_of_units(project: Path) -> None:
-    for file in (project / CACHE).rglob("units.sqlite"):
+def spoil_the_catalog(project: Path) -> None:
+    for file in (project / CACHE).rglob("catalog.sqlite"):
         data = bytearray(file.read_bytes())
         data[len(data) // 2 :: 97] = b"?" * len(data[len(data) // 2 :: 97])
         file.write_bytes(data)
     change_goal(project)
 
 
-def take_an_older_one_for_what_is_known_of_units(project: Path) -> None:
-    (file,) = (project / CACHE).rglob("units.sqlite")
+def take_an_older_catalog(project: Path) -> None:
+    (file,) = (project / CACHE).rglob("catalog.sqlite")
     older = file.read_bytes()
     change_amount(project)
     build(project)
@@ -227,8 +227,8 @@ STEPS: list[Callable[[Path], None]] = [
     change_style_part,
     change_configuration,
     damage_what_is_remembered,
-    spoil_what_is_known_of_units,
-    take_an_older_one_for_what_is_known_of_units,
+    spoil_the_catalog,
+    take_an_older_catalog,
     lose_the_second_tree,
     touch_a_page,
     delete_a_page,
@@ -355,9 +355,10 @@ def test_any_executor_can_build(project: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
     executor = Pickling()
-    with upkeep.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+    with inputs.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
         assert work is not None
-        build_site(work, upkeep.take_snapshot(work), jobs=2, executor_factory=lambda _: nullcontext(executor))
+        with inputs.take_snapshot(work) as seen:
+            build_site(work, seen, jobs=2, executor_factory=lambda _: nullcontext(executor))
     assert len(executor.sizes) > 5
     assert tree(project / "site") == built_anew(project)
 
@@ -375,14 +376,16 @@ def test_a_new_day_builds_nothing_anew(project: Path, monkeypatch: pytest.Monkey
     before = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
     monkeypatch.chdir(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
-    monkeypatch.setattr(upkeep, "today", lambda: today() + timedelta(days=1))
-    with upkeep.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+    monkeypatch.setattr(inputs, "today", lambda: today() + timedelta(days=1))
+    with inputs.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
         assert work is not None
-        seen = upkeep.take_snapshot(work)
-        assert seen.last_build is not None
-        assert seen.up_to_date is None
-        pages = build_site(work, seen)
-        assert upkeep.take_snapshot(work).up_to_date == pages == seen.last_build.pages
+        with inputs.take_snapshot(work) as seen:
+            assert seen.facts is not None
+            assert seen.up_to_date is None
+            pages = build_site(work, seen)
+            assert pages == seen.facts["pages"]
+        with inputs.take_snapshot(work) as seen:
+            assert seen.up_to_date == pages
     now = {path: (project / "site" / path).stat().st_ino for path in tree(project / "site")}
     assert now == before
 
@@ -542,8 +545,9 @@ def test_where_files_cannot_be_locked_no_cache_is_used(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
     monkeypatch.setattr(fcntl, "flock", refuse)
     for _ in range(2):
-        with upkeep.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
-            assert work == upkeep.SitePaths(Path("declarations"), Path("site"), None, None)
-            build_site(work, upkeep.take_snapshot(work), jobs=1)
+        with inputs.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+            assert work == inputs.SitePaths(Path("declarations"), Path("site"), None, None)
+            with inputs.take_snapshot(work) as seen:
+                build_site(work, seen, jobs=1)
         assert tree(project / "site") == built_anew(project)
     assert [path.name for path in project.iterdir() if path.name.startswith(".")] == [CACHE]

@@ -9,31 +9,30 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 import markdown
 from markupsafe import Markup
 
-from generator.catalog.excerpts import (
-    GOALS,
-    ExcerptSource,
-    MemoryExcerpts,
-    UnitSummary,
-    decode_goals,
-    decode_indicators,
+from generator.catalog.database import Catalog
+from generator.catalog.fill import CatalogChange
+from generator.catalog.lists import Grouping, groups
+from generator.catalog.search_rows import (
+    UnitYearCount,
+    searched_declarations,
+    searched_goals,
+    searched_indicators,
+    unit_year_counts,
 )
-from generator.catalog.groups import Catalog, build_catalog
-from generator.declarations.identity import Identity
-from generator.declarations.summary import DeclarationSummary, PublishedDeclaration, value_digest
 from generator.forms import vocabulary as v
 
 SEARCH_FOLDER: Final = "search/data/"
 SEARCH_INDEX: Final = f"{SEARCH_FOLDER}index.json"
+DOCUMENTS: Final = "documents"
 
 MAX_SHARD: Final = 2_000
 """About the most declarations of a shard: one changed word rewrites a megabyte, and the first hits come soon."""
@@ -63,140 +62,149 @@ def parse_document(path: str, text: str) -> SearchDocument:
     )
 
 
-class SearchFile(NamedTuple):
-    """A file of the search: its name without the digest of its content, a digest of its inputs, and its content."""
-
-    name: str
-    digest: str
-    content: Callable[[], Any]
-
-    def encode(self) -> tuple[str, bytes]:
-        """Return the full name and the bytes."""
-        data = _compact_json(self.content())
-        return f"{self.name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
-
-
 class Shard(NamedTuple):
-    """The declarations of some units in one year, sorted by identity; `number` counts the shards of a year from 1."""
+    """Some units in one year, sorted, and the number of their declarations.
+
+    `number` counts the shards of a year from 1; there are `shard_count`, some of them perhaps empty.
+    """
 
     year: int
     number: int
-    summaries: tuple[DeclarationSummary, ...]
-
-    @property
-    def units(self) -> list[str]:
-        """Slugs of its units, sorted."""
-        return sorted({summary.identity.unit for summary in self.summaries})
-
-    def file_name(self, stage: str) -> str:
-        """Return the name of the file of a stage, without the digest of its content."""
-        return f"{stage}-{self.year}-{self.number}"
+    shard_count: int
+    units: tuple[str, ...]
+    declaration_count: int
 
 
-def search_shards(catalog: Catalog) -> tuple[Shard, ...]:
+class SearchFile(NamedTuple):
+    """One of STAGES of a shard; `name` says which, and changes with the number of shards of the year."""
+
+    name: str
+    stage: str
+    shard: Shard
+
+
+def shards(catalog: Catalog) -> list[Shard]:
     """Return the shards of each year, the latest year first, without empty ones.
 
     A unit's shard depends on its slug and on the number of shards, a power of two: one more declaration almost never
     moves another one.
     """
-    shards = []
-    for group in catalog.years:
-        shard_count = 1 << (-(-group.count // MAX_SHARD) - 1).bit_length()
-        members: dict[int, list[DeclarationSummary]] = {}
-        by_identity = sorted(group.summaries, key=lambda summary: summary.identity)
-        for unit, summaries in groupby(by_identity, key=lambda summary: summary.identity.unit):
-            members.setdefault(_shard_number(unit, shard_count), []).extend(summaries)
-        shards += [Shard(int(group.slug), number, tuple(members[number])) for number in sorted(members)]
-    return tuple(shards)
+    found = []
+    for year, of_year in groupby(unit_year_counts(catalog), key=lambda row: row.year):
+        counts = list(of_year)
+        shard_count = 1 << (-(-sum(row.declaration_count for row in counts) // MAX_SHARD) - 1).bit_length()
+        members: dict[int, list[UnitYearCount]] = {}
+        for row in counts:
+            members.setdefault(_shard_number(row.unit, shard_count), []).append(row)
+        found += [
+            Shard(
+                year,
+                number,
+                shard_count,
+                tuple(row.unit for row in rows),
+                sum(row.declaration_count for row in rows),
+            )
+            for number, rows in sorted(members.items())
+        ]
+    return found
 
 
 def _shard_number(unit: str, shard_count: int) -> int:
     return int(hashlib.sha256(unit.encode()).hexdigest()[:8], 16) % shard_count + 1
 
 
-def shard_search_files(
-    shards: Iterable[Shard], unit_summaries: Iterable[UnitSummary], excerpt_source: ExcerptSource
-) -> Iterator[SearchFile]:
-    """Yield names, indicators and goals of each shard."""
-    topic_digests = {unit_summary.unit: unit_summary.digests for unit_summary in unit_summaries}
-    for shard in shards:
-        indicator_digests, goal_digests = (
-            [
-                (unit, topic, by_year[shard.year])
-                for unit in shard.units
-                for topic, by_year in topic_digests[unit].items()
-                if shard.year in by_year and (topic == GOALS) == is_goals
-            ]
-            for is_goals in (False, True)
-        )
-        yield SearchFile(
-            shard.file_name("names"),
-            value_digest([summary.digest for summary in shard.summaries]),
-            partial(_name_columns, shard),
-        )
-        yield SearchFile(
-            shard.file_name("indicators"),
-            value_digest(indicator_digests),
-            partial(_indicator_columns, shard, excerpt_source),
-        )
-        yield SearchFile(
-            shard.file_name("goals"), value_digest(goal_digests), partial(_goal_texts, shard, excerpt_source)
-        )
+def search_files(shards: Iterable[Shard]) -> list[SearchFile]:
+    """Return every stage of every shard."""
+    return [
+        SearchFile(f"{stage}-{shard.year}-{shard.number}-of-{shard.shard_count}", stage, shard)
+        for shard in shards
+        for stage in STAGES
+    ]
 
 
-def documents_search_file(documents: Iterable[SearchDocument]) -> SearchFile:
-    """Return the file of the hand-written pages."""
+def touched_search_files(files: Iterable[SearchFile], changes: Iterable[CatalogChange]) -> list[SearchFile]:
+    """Return the files that may say something else since some declarations changed."""
+    found = list(files)
+    shard_counts = {file.shard.year: file.shard.shard_count for file in found}
+    touched: set[tuple[int, int, str]] = set()
+    for identity, before, after in changes:
+        if identity.year in shard_counts:
+            number = _shard_number(identity.unit, shard_counts[identity.year])
+            unchanged = (
+                before and after and before.summary == after.summary,
+                before and after and before.indicators == after.indicators,
+                before and after and before.goals == after.goals,
+            )
+            touched |= {
+                (identity.year, number, stage)
+                for stage, same in zip(STAGES, unchanged, strict=True)
+                if not same
+            }
+    return [file for file in found if (file.shard.year, file.shard.number, file.stage) in touched]
+
+
+def search_file_data(catalog: Catalog, file: SearchFile) -> tuple[str, bytes]:
+    """Return the path of a file from the site's root, which names its content, and its bytes."""
+    content: dict[str, Callable[[Catalog, Shard], Any]] = {
+        "names": _name_columns,
+        "indicators": _indicator_columns,
+        "goals": lambda catalog, shard: list(searched_goals(catalog, shard.year, shard.units)),
+    }
+    name = f"{file.stage}-{file.shard.year}-{file.shard.number}"
+    return _named_by_content(name, content[file.stage](catalog, file.shard))
+
+
+def documents_file_data(documents: Iterable[SearchDocument]) -> tuple[str, bytes]:
+    """Return path and bytes of the file of the hand-written pages."""
     rows = [[document.address, document.title, document.text] for document in documents]
-    return SearchFile("documents", value_digest(rows), lambda: rows)
+    return _named_by_content(DOCUMENTS, rows)
 
 
-def search_index(catalog: Catalog, shards: Iterable[Shard], file_names: Mapping[str, str]) -> bytes:
-    """Return the file that names all others; `file_names` are full names by those without digest."""
+def _named_by_content(name: str, content: Any) -> tuple[str, bytes]:
+    data = _compact_json(content)
+    return f"{SEARCH_FOLDER}{name}.{hashlib.sha256(data).hexdigest()[:8]}.json", data
+
+
+def search_index(catalog: Catalog, shards: Iterable[Shard], paths: Mapping[str, str]) -> bytes:
+    """Return the file that names all others; `paths` are those of SearchFiles, and of DOCUMENTS, by name."""
+    found = list(shards)
+    names = {name: path.removeprefix(SEARCH_FOLDER) for name, path in paths.items()}
+    files = {(file.shard, file.stage): names[file.name] for file in search_files(found)}
     content = {
-        "departments": [[group.slug, group.name] for group in catalog.departments],
-        "units": [[group.slug, group.name] for group in catalog.units],
+        "departments": [[row.slug, row.name] for row in groups(catalog, Grouping.DEPARTMENT)],
+        "units": [[row.slug, row.name] for row in groups(catalog, Grouping.UNIT)],
         "natures": [[slug, name] for name, slug in v.NATURES.items()],
         "categories": [[slug, name] for name, slug in v.CATEGORIES.items()],
         "kinds": [[kind.slug, f"{kind.category}：{kind.dimension}"] for kind in v.INDICATOR_KINDS],
-        "documents": file_names["documents"],
-        "years": [int(group.slug) for group in catalog.years],
+        "documents": names[DOCUMENTS],
+        "years": list(dict.fromkeys(shard.year for shard in found)),
         "shards": [
             {
                 "year": shard.year,
-                "count": len(shard.summaries),
-                **{stage: file_names[shard.file_name(stage)] for stage in STAGES},
+                "count": shard.declaration_count,
+                **{stage: files[shard, stage] for stage in STAGES},
             }
-            for shard in shards
+            for shard in found
         ],
     }
     return _compact_json(content)
 
 
-def search_files(
-    published_declarations: Sequence[PublishedDeclaration], documents: Iterable[SearchDocument]
-) -> dict[str, bytes]:
+def all_search_files(catalog: Catalog, documents: Iterable[SearchDocument]) -> dict[str, bytes]:
     """Return every file of the search by its path from the site's root."""
-    memory = MemoryExcerpts(published_declarations)
-    catalog = build_catalog(published_declaration.summary for published_declaration in published_declarations)
-    shards = search_shards(catalog)
-    names: dict[str, str] = {}
-    files: dict[str, bytes] = {}
-    for search_file in (
-        *shard_search_files(shards, memory.summaries, memory),
-        documents_search_file(documents),
-    ):
-        names[search_file.name], data = search_file.encode()
-        files[SEARCH_FOLDER + names[search_file.name]] = data
-    files[SEARCH_INDEX] = search_index(catalog, shards, names)
-    return files
+    found = shards(catalog)
+    made = {file.name: search_file_data(catalog, file) for file in search_files(found)}
+    made[DOCUMENTS] = documents_file_data(documents)
+    index = search_index(catalog, found, {name: path for name, (path, _) in made.items()})
+    return {**dict(made.values()), SEARCH_INDEX: index}
 
 
-def _name_columns(shard: Shard) -> dict[str, list[Any]]:
+def _name_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
     """Stage 1: slugs of units and of departments, and by columns name, project slug, amount in 元, and positions.
 
     Units and departments are positions in the lists of this file, natures and categories in those of the index.
     """
-    summaries, units = shard.summaries, shard.units
+    summaries, units = list(searched_declarations(catalog, shard.year, shard.units)), list(shard.units)
     departments = sorted({summary.department for summary in summaries})
     unit_positions = {slug: position for position, slug in enumerate(units)}
     department_positions = {slug: position for position, slug in enumerate(departments)}
@@ -214,37 +222,24 @@ def _name_columns(shard: Shard) -> dict[str, list[Any]]:
     }
 
 
-def _indicator_columns(shard: Shard, excerpt_source: ExcerptSource) -> dict[str, list[Any]]:
+def _indicator_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
     """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
-    by_identity: dict[Identity, list[tuple[int, str, str]]] = {
-        summary.identity: [] for summary in shard.summaries
-    }
-    for position, kind in enumerate(v.INDICATOR_KINDS):
-        for excerpt in excerpt_source.unit_excerpts(kind.slug, shard.year, shard.units):
-            for project, _, _, indicators in decode_indicators(excerpt):
-                identity = Identity(shard.year, excerpt.unit, project)
-                by_identity[identity] += [(position, name, text) for name, text, *_ in indicators]
+    kinds = {kind.slug: position for position, kind in enumerate(v.INDICATOR_KINDS)}
     names: dict[str, int] = {}
     values: dict[str, int] = {}
     rows = [
         [
             number
-            for position, name, text in by_identity[summary.identity]
-            for number in (position, names.setdefault(name, len(names)), values.setdefault(text, len(values)))
+            for kind, name, text in indicators
+            for number in (
+                kinds[kind],
+                names.setdefault(name, len(names)),
+                values.setdefault(text, len(values)),
+            )
         ]
-        for summary in shard.summaries
+        for indicators in searched_indicators(catalog, shard.year, shard.units)
     ]
     return {"names": list(names), "values": list(values), "rows": rows}
-
-
-def _goal_texts(shard: Shard, excerpt_source: ExcerptSource) -> list[str]:
-    """Stage 3: the goals of each declaration."""
-    by_identity = dict(
-        pair
-        for excerpt in excerpt_source.unit_excerpts(GOALS, shard.year, shard.units)
-        for pair in decode_goals(excerpt)
-    )
-    return [by_identity[summary.identity] for summary in shard.summaries]
 
 
 def _json_number(amount: Decimal) -> int | float:

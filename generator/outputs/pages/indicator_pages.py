@@ -1,64 +1,32 @@
 """The pages below indicators/, which compare the same measure of different projects and units.
 
-There is an overview, and a PageGroup for each level-2 heading.
+There is an overview, a list of measures for each level-2 heading, and a page for each measure that several projects state.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final
 
-from generator.catalog.excerpts import Excerpt
+from generator.catalog.database import Catalog
 from generator.catalog.measures import (
-    IndicatorCategoryCount,
     IndicatorKindCount,
-    MeasureRow,
-    MeasureTable,
-    measure_tables,
+    indicator_category_counts,
+    measure,
+    measures_of_kind,
+    rows_of_measure,
 )
-from generator.declarations.summary import value_digest
-from generator.outputs.pages.page import HOME, Link, PageGroup, PageSpec, page_spec
-from generator.outputs.pages.paging import ROWS_PER_PAGE, TablePage, iter_pagings, paginate
+from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
+from generator.outputs.pages.paging import iter_pagings, paginate
 
 INDICATORS_ADDRESS: Final = "indicators/"
 INDICATORS_TITLE: Final = "按指标浏览"
 
-
-class MeasureSection(NamedTuple):
-    """A part of a measure that is on one page; `number` counts measures from 1 and is the section's anchor."""
-
-    number: int
-    name: str
-    table_page: TablePage[MeasureRow]
+MIN_PROJECTS: Final = 3
+"""Projects that make a measure worth a page of its own: two are compared at a glance."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLink:
-    """A link to a measure: its name, its address with anchor from the site's root, its number of indicators."""
-
-    name: str
-    address: str
-    count: int
-
-
-def indicator_page_groups(
-    categories: Sequence[IndicatorCategoryCount], topic_digest: Callable[[str], str]
-) -> Iterator[PageGroup]:
-    """Yield the overview and the pages of each heading; `topic_digest` digests a heading's content, by slug."""
-    yield PageGroup(INDICATORS_ADDRESS, value_digest(categories), partial(_overview_page_spec, categories))
-    for category in categories:
-        link = Link(category.term, f"{INDICATORS_ADDRESS}#{category.identifier}")
-        for kind in category.kinds:
-            page_specs = partial(_kind_page_specs, link, kind)
-            kind_digest = topic_digest(kind.slug)
-            yield PageGroup(
-                f"{INDICATORS_ADDRESS}{kind.slug}/", kind_digest, page_specs, kind.indicator_count, kind.slug
-            )
-
-
-def _overview_page_spec(
-    categories: Sequence[IndicatorCategoryCount], _: Sequence[Excerpt] = ()
-) -> Iterator[PageSpec]:
+def overview_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
+    """Yield the page that lists every heading."""
+    categories = indicator_category_counts(catalog)
     yield page_spec(
         "indicators.md.jinja",
         INDICATORS_ADDRESS,
@@ -70,57 +38,60 @@ def _overview_page_spec(
     )
 
 
-def _kind_page_specs(
-    category_link: Link, kind: IndicatorKindCount, excerpts: Sequence[Excerpt]
-) -> Iterator[PageSpec]:
-    """Yield the pages of a heading. Its totals are on the first page only, so that a change leaves most pages alone."""
-    tables = measure_tables(excerpts)
-    measure_pages = paginate_measures(tables)
-    address = f"{INDICATORS_ADDRESS}{kind.slug}/"
-    first_pages = {
-        section.number: page_number
-        for page_number, page_sections in reversed(list(enumerate(measure_pages, 1)))
-        for section in page_sections
-    }
-    for paging, sections in zip(iter_pagings(address, len(measure_pages)), measure_pages, strict=True):
-        measure_links = [
-            MeasureLink(
-                table.name, f"{paging.address_of(first_pages[number])}#unit-{number}", len(table.rows)
-            )
-            for number, table in enumerate(tables, 1)
-        ]
+def kind_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
+    """Yield the pages that list the measures of a kind, its slug `key`; numbers of all are on the first page only."""
+    category, kind = _heading(catalog, key)
+    address = f"{INDICATORS_ADDRESS}{key}/"
+    table_pages = paginate(measures_of_kind(catalog, key))
+    for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         yield page_spec(
             "indicator_kind.md.jinja",
             paging.current_address,
             title=paging.title(kind.term),
             subject=kind.term,
             breadcrumbs=paging.breadcrumbs(
-                HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category_link, subject=kind.term
+                HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category, subject=kind.term
             ),
             paging=paging,
-            category=category_link.name,
+            category=category.name,
             kind_count=kind if paging.number == 1 else None,
-            measure_links=measure_links if paging.number == 1 else (),
-            sections=sections,
+            min_projects=MIN_PROJECTS,
+            table_page=table_page,
         )
 
 
-def paginate_measures(
-    tables: Sequence[MeasureTable], size: int = ROWS_PER_PAGE
-) -> tuple[tuple[MeasureSection, ...], ...]:
-    """Divide the measures of a heading into pages of at most `size` rows; one empty page if there are none.
+def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
+    """Yield the pages of a measure, `kind/slug`; none if too few projects state it."""
+    kind_slug, _, slug = key.partition("/")
+    found = measure(catalog, kind_slug, slug)
+    if found is None or found.projects < MIN_PROJECTS:
+        return
+    category, kind = _heading(catalog, kind_slug)
+    kind_link = Link(kind.term, f"{INDICATORS_ADDRESS}{kind_slug}/")
+    title = f"{found.name}（{found.unit}）" if found.unit else found.name
+    table_pages = paginate(rows_of_measure(catalog, kind_slug, slug))
+    address = f"{kind_link.address}{slug}/"
+    for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
+        yield page_spec(
+            "measure.md.jinja",
+            paging.current_address,
+            title=paging.title(title),
+            subject=title,
+            breadcrumbs=paging.breadcrumbs(
+                HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category, kind_link, subject=title
+            ),
+            paging=paging,
+            kind=kind.term,
+            measure=found._replace(value="", address="", project_name="") if paging.number == 1 else None,
+            table_page=table_page,
+        )
 
-    A measure that does not fit on the rest of a page begins a new one: most can then be sorted, and if one grows, most
-    other pages do not change.
-    """
-    measure_pages: list[list[MeasureSection]] = [[]]
-    for number, table in enumerate(tables, 1):
-        table_sections = [
-            MeasureSection(number, table.name, page_section) for page_section in paginate(table.rows, size)
-        ]
-        rows = sum(len(section.table_page.rows) for section in measure_pages[-1])
-        if measure_pages[-1] and rows + len(table.rows) > size:
-            measure_pages.append([])
-        measure_pages[-1].append(table_sections[0])
-        measure_pages += [[part] for part in table_sections[1:]]
-    return tuple(map(tuple, measure_pages))
+
+def _heading(catalog: Catalog, slug: str) -> tuple[Link, IndicatorKindCount]:
+    """Return the level-1 heading of a kind, as a link, and the kind."""
+    return next(
+        (Link(category.term, f"{INDICATORS_ADDRESS}#{category.identifier}"), kind)
+        for category in indicator_category_counts(catalog)
+        for kind in category.kinds
+        if kind.slug == slug
+    )

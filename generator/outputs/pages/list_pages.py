@@ -3,31 +3,33 @@
 A long list is divided into several pages. Totals are on the first one only, so that one changed amount changes few pages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from generator.catalog.excerpts import Excerpt
-from generator.catalog.groups import (
-    Catalog,
-    Group,
+from generator.catalog.database import Catalog
+from generator.catalog.lists import (
+    DeclarationSummary,
+    Grouping,
     GroupRow,
     GroupTotals,
-    group_by_category,
-    group_by_nature,
-    group_by_unit,
+    declarations_of_group,
+    group_name,
+    group_totals,
+    groups,
+    totals_by_category,
+    totals_by_nature,
+    units_of_year,
 )
-from generator.declarations.summary import DeclarationSummary, value_digest
 from generator.forms import vocabulary as v
 from generator.forms.display import format_money, format_share
-from generator.outputs.pages.page import HOME, Link, PageGroup, PageSpec, page_spec
+from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
 from generator.outputs.pages.paging import TablePage, iter_pagings, paginate
 
 
-class Grouping(NamedTuple):
-    """A way to group declarations: the address of its pages, its title, the label of its rows."""
+class GroupingPage(NamedTuple):
+    """The page that lists the groups of a grouping: its address, its title, the label of its rows."""
 
     address: str
     title: str
@@ -55,96 +57,108 @@ class Breakdown(NamedTuple):
 DeclarationRow: TypeAlias = tuple[str, int, str, str, str, str, str, str]
 """A declaration in a list: address, year, project, unit, nature, amount, the amount as printed, and its share."""
 
-DEPARTMENT_GROUPING = Grouping("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT)
-UNIT_GROUPING = Grouping("units/", "按实施单位浏览", v.IMPLEMENTING_UNIT)
-NATURE_GROUPING = Grouping("natures/", "按项目性质浏览", v.NATURE)
-CATEGORY_GROUPING = Grouping("categories/", "按项目类别浏览", v.CATEGORY)
+GROUPING_PAGES: Final[Mapping[Grouping, GroupingPage]] = {
+    Grouping.DEPARTMENT: GroupingPage("departments/", "按主管部门浏览", v.COMPETENT_DEPARTMENT),
+    Grouping.UNIT: GroupingPage("units/", "按实施单位浏览", v.IMPLEMENTING_UNIT),
+    Grouping.NATURE: GroupingPage("natures/", "按项目性质浏览", v.NATURE),
+    Grouping.CATEGORY: GroupingPage("categories/", "按项目类别浏览", v.CATEGORY),
+}
+"""Every way to group declarations that has a page of its own."""
+
+FORM_CHOICES: Final[Mapping[Grouping, Mapping[str, str]]] = {
+    Grouping.NATURE: v.NATURES,
+    Grouping.CATEGORY: v.CATEGORIES,
+}
+"""The groupings by a choice of the form: slugs by term, in its order."""
 
 
-def groupings(catalog: Catalog) -> tuple[tuple[Grouping, tuple[Group, ...]], ...]:
-    """Return every way to group declarations, with its groups."""
-    return (
-        (DEPARTMENT_GROUPING, catalog.departments),
-        (UNIT_GROUPING, catalog.units),
-        (NATURE_GROUPING, catalog.natures),
-        (CATEGORY_GROUPING, catalog.categories),
-    )
+def grouping_rows(catalog: Catalog, grouping: Grouping) -> list[GroupRow]:
+    """Return the groups of a grouping, the largest first; those that the form lists in its order, empty ones too."""
+    found = groups(catalog, grouping)
+    if grouping not in FORM_CHOICES:
+        return found
+    by_name = {row.name: row for row in found}
+    return [
+        by_name.get(name, GroupRow(slug, name, 0, Decimal("0.00")))
+        for name, slug in FORM_CHOICES[grouping].items()
+    ]
 
 
-def list_page_groups(catalog: Catalog) -> Iterator[PageGroup]:
-    """Yield the pages of each year, of each grouping and of each group, without those of single units."""
-    for year in catalog.years:
-        yield PageGroup(f"{year.slug}/", year.digest, partial(_year_page_specs, year), year.count)
-    for grouping, groups in groupings(catalog):
-        totals = catalog.all_declarations.totals
-        group_rows = group_list_rows([group.row for group in groups], totals.total)
-        yield PageGroup(
-            grouping.address,
-            value_digest((group_rows, totals)),
-            partial(_grouping_page_specs, grouping, group_rows, totals),
-            len(group_rows),
-        )
-        if grouping is not UNIT_GROUPING:
-            for group in groups:
-                address = f"{grouping.address}{group.slug}/"
-                yield PageGroup(
-                    address, group.digest, partial(_group_page_specs, grouping, group, address), group.count
-                )
-
-
-def unit_page_specs(catalog: Catalog) -> Iterator[PageSpec]:
-    """Yield the pages that list the declarations of one unit, which has at least one: by year, and of all years."""
-    for year in catalog.years:
-        (group,) = group_by_unit(year)
-        yield from _list_page_specs(
-            group,
-            f"{year.slug}/{group.slug}/",
-            title=f"{group.name}（{year.name}）",
-            breadcrumbs=(HOME, Link(year.name, f"{year.slug}/")),
-            shows_unit=False,
-            shows_year=False,
-            breakdowns=_breakdowns(group),
-            more_link=Link("这个单位的全部年度", f"{UNIT_GROUPING.address}{group.slug}/"),
-        )
-    (group,) = catalog.units
-    yield from _group_page_specs(UNIT_GROUPING, group, f"{UNIT_GROUPING.address}{group.slug}/")
-
-
-def _year_page_specs(year: Group, _: Sequence[Excerpt] = ()) -> Iterator[PageSpec]:
+def year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
+    """Yield the pages of a year: its units and its declarations."""
+    totals = group_totals(catalog, Grouping.YEAR, key)
     return _list_page_specs(
-        year,
-        f"{year.slug}/",
-        title=year.name,
+        catalog,
+        Grouping.YEAR,
+        key,
+        totals,
+        title=f"{key}年度",
         breadcrumbs=(HOME,),
-        shows_unit=True,
-        shows_year=False,
-        units=group_list_rows([unit.row for unit in group_by_unit(year)], year.total),
-        breakdowns=_breakdowns(year),
+        units=group_list_rows(units_of_year(catalog, int(key)), totals.total),
+        breakdowns=_breakdowns(catalog, Grouping.YEAR, key, totals.total),
     )
 
 
-def _group_page_specs(
-    grouping: Grouping, group: Group, address: str, _: Sequence[Excerpt] = ()
-) -> Iterator[PageSpec]:
+def unit_year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
+    """Yield the pages of a unit in a year; `key` is `year/unit`."""
+    year, _, unit = key.partition("/")
+    name, year_name = group_name(catalog, Grouping.UNIT_YEAR, key), f"{year}年度"
+    totals = group_totals(catalog, Grouping.UNIT_YEAR, key)
     return _list_page_specs(
-        group,
-        address,
-        title=group.name,
-        breadcrumbs=(HOME, Link(grouping.title, grouping.address)),
-        shows_unit=grouping is not UNIT_GROUPING,
-        shows_year=True,
-        breakdowns=_breakdowns(group) if grouping in (DEPARTMENT_GROUPING, UNIT_GROUPING) else (),
+        catalog,
+        Grouping.UNIT_YEAR,
+        key,
+        totals,
+        title=f"{name}（{year_name}）",
+        breadcrumbs=(HOME, Link(year_name, f"{year}/")),
+        breakdowns=_breakdowns(catalog, Grouping.UNIT_YEAR, key, totals.total),
+        more_link=Link("这个单位的全部年度", group_address(Grouping.UNIT, unit)),
     )
 
 
-def _breakdowns(group: Group) -> tuple[Breakdown, ...]:
+def group_page_specs(grouping: Grouping, catalog: Catalog, key: str) -> Iterator[PageSpec]:
+    """Yield the pages of a unit, a department, a nature or a category."""
+    way = GROUPING_PAGES[grouping]
+    name = group_name(catalog, grouping, key)
+    if grouping in FORM_CHOICES:
+        name = next(term for term, slug in FORM_CHOICES[grouping].items() if slug == key)
+    totals = group_totals(catalog, grouping, key)
+    return _list_page_specs(
+        catalog,
+        grouping,
+        key,
+        totals,
+        title=name,
+        breadcrumbs=(HOME, Link(way.title, way.address)),
+        breakdowns=() if grouping in FORM_CHOICES else _breakdowns(catalog, grouping, key, totals.total),
+    )
+
+
+def group_address(grouping: Grouping, slug: str) -> str:
+    """Return the address of the first page of a group."""
+    folder = GROUPING_PAGES[grouping].address if grouping in GROUPING_PAGES else ""
+    return f"{folder}{slug}/"
+
+
+def _breakdowns(catalog: Catalog, grouping: Grouping, slug: str, total: Decimal) -> tuple[Breakdown, ...]:
+    """Return the parts of a group by 项目性质 and by 项目类别, in the order of the form."""
     return tuple(
         Breakdown(
-            grouping.label, paginate(group_list_rows([subgroup.row for subgroup in groups], group.total))[0]
+            GROUPING_PAGES[by].label,
+            paginate(
+                group_list_rows(
+                    [
+                        GroupRow(code, term, *found[term])
+                        for term, code in FORM_CHOICES[by].items()
+                        if term in found
+                    ],
+                    total,
+                )
+            )[0],
         )
-        for grouping, groups in (
-            (NATURE_GROUPING, group_by_nature(group)),
-            (CATEGORY_GROUPING, group_by_category(group)),
+        for by, found in (
+            (Grouping.NATURE, totals_by_nature(catalog, grouping, slug)),
+            (Grouping.CATEGORY, totals_by_category(catalog, grouping, slug)),
         )
     )
 
@@ -155,23 +169,27 @@ def group_list_rows(groups: Sequence[GroupRow], total: Decimal) -> list[GroupLis
 
 
 def _list_page_specs(
-    group: Group,
-    address: str,
+    catalog: Catalog,
+    grouping: Grouping,
+    slug: str,
+    totals: GroupTotals,
     *,
     title: str,
     breadcrumbs: tuple[Link, ...],
-    shows_unit: bool,
-    shows_year: bool,
     units: Sequence[GroupListRow] = (),
     breakdowns: tuple[Breakdown, ...] = (),
     more_link: Link | None = None,
 ) -> Iterator[PageSpec]:
-    """Yield the pages of one group: its declarations, together with its `units`.
+    """Yield the pages of one group, together with its `units`; none if it has no declarations and the form does not list it.
 
     A unit has at least one declaration, so units never need more pages than declarations.
     """
-    rows = [_declaration_row(summary, group.total) for summary in group.summaries]
-    table_pages, unit_table_pages = paginate(rows), paginate(units)
+    if not totals.count and grouping not in FORM_CHOICES:
+        return
+    summaries = declarations_of_group(catalog, grouping, slug)
+    table_pages = paginate([_declaration_row(summary, totals.total) for summary in summaries])
+    unit_table_pages = paginate(units)
+    address = group_address(grouping, slug)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         position = paging.number - 1
         yield page_spec(
@@ -181,14 +199,14 @@ def _list_page_specs(
             subject=title,
             breadcrumbs=paging.breadcrumbs(*breadcrumbs, subject=title),
             paging=paging,
-            totals=group.totals if position == 0 else None,
+            totals=totals if position == 0 else None,
             table_page=table_page,
-            shows_unit=shows_unit,
-            shows_year=shows_year,
+            shows_unit=grouping not in (Grouping.UNIT, Grouping.UNIT_YEAR),
+            shows_year=grouping not in (Grouping.YEAR, Grouping.UNIT_YEAR),
             unit_table_page=unit_table_pages[position]
             if units and position < len(unit_table_pages)
             else None,
-            units_label=UNIT_GROUPING.label,
+            units_label=GROUPING_PAGES[Grouping.UNIT].label,
             breakdowns=breakdowns if position == 0 else (),
             more_link=more_link,
         )
@@ -206,19 +224,19 @@ def _declaration_row(summary: DeclarationSummary, total: Decimal) -> Declaration
     return (*leading_cells, f"{amount:.2f}", format_money(amount), format_share(amount, total))
 
 
-def _grouping_page_specs(
-    grouping: Grouping, group_rows: Sequence[GroupListRow], totals: GroupTotals, _: Sequence[Excerpt] = ()
-) -> Iterator[PageSpec]:
-    """Yield the pages that list the groups of one grouping."""
-    table_pages = paginate(group_rows)
-    for paging, table_page in zip(iter_pagings(grouping.address, len(table_pages)), table_pages, strict=True):
+def grouping_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
+    """Yield the pages that list the groups of one grouping, `key`."""
+    page = GROUPING_PAGES[Grouping(key)]
+    totals = group_totals(catalog, Grouping.ALL, "")
+    table_pages = paginate(group_list_rows(grouping_rows(catalog, Grouping(key)), totals.total))
+    for paging, table_page in zip(iter_pagings(page.address, len(table_pages)), table_pages, strict=True):
         yield page_spec(
             "group_list.md.jinja",
             paging.current_address,
-            title=paging.title(grouping.title),
-            breadcrumbs=paging.breadcrumbs(HOME, subject=grouping.title),
+            title=paging.title(page.title),
+            breadcrumbs=paging.breadcrumbs(HOME, subject=page.title),
             paging=paging,
-            grouping=grouping,
+            grouping=page,
             table_page=table_page,
             totals=totals if paging.number == 1 else None,
         )

@@ -3,12 +3,13 @@
 Nothing in this module knows MkDocs or touches the disk.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from generator.catalog.excerpts import Excerpt
-from generator.declarations.summary import value_digest
 from generator.outputs.pages.rendering import render_template
 
 
@@ -71,18 +72,21 @@ class PageSpec(NamedTuple):
         return value_digest((self.template, self.values))
 
 
-class PageGroup(NamedTuple):
-    """Pages that depend on the same facts, of which `digest` is a digest; `name` is the address of the first.
+def value_digest(value: object) -> str:
+    """Digest a value of numbers, texts, and tuples, lists, mappings and dataclasses of such."""
+    data = _ENCODER.encode(value).encode(errors="surrogatepass")
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
-    `page_specs` is picklable and yields the pages; it is called with the excerpts on the `topic`, if there is one.
-    `row_count` is the approximate number of rows on all of the pages.
-    """
 
-    name: str
-    digest: str
-    page_specs: Callable[[Sequence[Excerpt]], Iterator[PageSpec]]
-    row_count: int = 0
-    topic: str = ""
+def _plain(value: Any) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [getattr(value, field.name) for field in fields(value)]
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 def page_spec(template: str, address: str, *, source_path: str = "", **values: Any) -> PageSpec:

@@ -5,11 +5,10 @@ import random
 
 import pytest
 
-from generator.catalog.groups import build_catalog
-from generator.declarations.summary import PublishedDeclaration
+from generator.declarations.published import PublishedDeclaration
 from generator.outputs.data import search_data
-from generator.outputs.data.search_data import SEARCH_FOLDER, SEARCH_INDEX, search_files, search_shards
-from tests.support.summaries import entry
+from generator.outputs.data.search_data import SEARCH_FOLDER, SEARCH_INDEX, all_search_files, shards
+from tests.support.summaries import catalog_of, entry
 
 MANY = [entry(f"u{n % 40}", f"p{n}", year=2024 + n % 2, indicators={"甲": f"≤{n}(元)"}) for n in range(300)]
 
@@ -21,20 +20,20 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_declaration_is_in_one_shard_of_its_year() -> None:
-    shards = list(search_shards(build_catalog(one.summary for one in MANY)))
-    assert sorted(summary.identity for shard in shards for summary in shard.summaries) == sorted(
-        one.summary.identity for one in MANY
-    )
-    for shard in shards:
-        assert {summary.identity.year for summary in shard.summaries} == {shard.year}
-        assert list(shard.summaries) == sorted(shard.summaries, key=lambda summary: summary.identity)
-    units = [(shard.year, unit) for shard in shards for unit in shard.units]
-    assert len(units) == len(set(units)) == 40  # no unit is in two shards of a year
-    assert {shard.number for shard in shards} <= set(range(1, 9))  # 150 a year, in 8 shards
+    found = shards(catalog_of(MANY))
+    units = [(shard.year, unit) for shard in found for unit in shard.units]
+    assert sorted(units) == sorted({(one.identity.year, one.identity.unit) for one in MANY})
+    assert [shard.declaration_count for shard in found] == [
+        sum(one.identity.year == shard.year and one.identity.unit in shard.units for one in MANY)
+        for shard in found
+    ]
+    assert all(list(shard.units) == sorted(shard.units) for shard in found)
+    assert {shard.shard_count for shard in found} == {8}  # 150 a year, 20 in each
+    assert {shard.number for shard in found} <= set(range(1, 9))
 
 
 def test_the_index_names_the_files_of_each_shard() -> None:
-    files = search_files(MANY, [])
+    files = all_search_files(catalog_of(MANY), [])
     index = json.loads(files[SEARCH_INDEX])
     assert index["years"] == [2025, 2024]
     assert sum(shard["count"] for shard in index["shards"]) == 300
@@ -51,7 +50,7 @@ def test_the_index_names_the_files_of_each_shard() -> None:
 
 
 def contents(declarations: list[PublishedDeclaration]) -> set[str]:
-    return set(search_files(declarations, []))
+    return set(all_search_files(catalog_of(declarations), []))
 
 
 @pytest.mark.parametrize("seed", range(5))

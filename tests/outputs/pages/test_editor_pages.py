@@ -11,6 +11,7 @@ from generator.forms import vocabulary as v
 from generator.outputs.pages.editor_pages import editor_page_specs
 from generator.outputs.pages.page import render_markdown
 from tests.support.project import Inspect, spliced
+from tests.support.summaries import reread
 
 CHAPTERS = (*field_guide.SECTIONS_BEFORE_INDICATORS, field_guide.PUBLICATION_SECTION)
 FIELDS = [field for chapter in CHAPTERS for field in chapter.fields] + list(field_guide.INDICATOR_FIELDS)
@@ -45,7 +46,7 @@ def test_the_examples_of_an_indicator_are_sound_together(inspected: Inspect) -> 
     lines = "".join(f"\n        {field.example}" for field in field_guide.INDICATOR_FIELDS)
     fragment = f"绩效指标:\n  产出指标:\n    数量指标:\n      培训场数:{lines}\n"
     (entry,) = inspected(spliced(fragment)).declarations
-    (indicator,) = entry.declaration.performance_indicators
+    (indicator,) = reread(entry).performance_indicators
     assert (indicator.value.text, str(indicator.weight)) == ("≥50(场)", "10")
 
 

@@ -4,15 +4,12 @@ import re
 
 import pytest
 
-from generator.catalog.measures import (
-    QUALITATIVE,
-)
+from generator.declarations.published import annual_total
 from generator.forms import vocabulary as v
 from generator.forms.cell import read_slug
-from generator.outputs.pages.indicator_pages import paginate_measures
 from tests.support.pages import HOSTILE
 from tests.support.project import SOUND, Inspect
-from tests.support.summaries import economic_costs, entry, made, tables
+from tests.support.summaries import entry, made, tables
 
 # -- figures -------------------------------------------------------------------------------------------
 
@@ -66,9 +63,9 @@ def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
     assert "2025/page/4/" not in site
     rows = [row for page in texts for row in tables(page)[-1][1:]]
     assert rows.pop(100)[0] == "合计（250 份）"  # under the first page's rows only
-    wanted = sorted((form.summary for form in many), key=lambda e: (-e.amount, e.identity))
-    assert [row[0] for row in rows] == [e.project_name for e in wanted]
-    total = f"{sum(e.amount for e in wanted):,.2f}"
+    wanted = sorted(many, key=lambda e: (-annual_total(e.content), e.identity))
+    assert [row[0] for row in rows] == [e.content["project_name"] for e in wanted]
+    total = f"{sum(annual_total(e.content) for e in wanted):,.2f}"
     assert tables(texts[0])[-1][-1] == ["合计（250 份）", total, "100.0%"]
     assert all("的申报表（第" in page.text for page in texts)
     assert [total in page.text for page in texts] == [True, False, False]
@@ -102,20 +99,6 @@ def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) 
 # -- the same measure side by side ---------------------------------------------------------------------
 
 
-def test_a_measure_is_whole_on_a_page_or_begins_one() -> None:
-    few = {f"i{n}": f"={n}(元)" for n in range(3)} | {"x": "=1(人)", "y": "=1(次)", "z": "好"}
-    told = [
-        [(s.number, s.name, s.table_page.start, s.table_page.last, s.table_page.total) for s in page]
-        for page in paginate_measures(economic_costs(entry(indicators=few)), 2)
-    ]
-    assert told == [
-        [(1, "元", 1, 2, 3)],
-        [(1, "元", 3, 3, 3), (2, "人", 1, 1, 1)],
-        [(3, "次", 1, 1, 1), (4, QUALITATIVE, 1, 1, 1)],
-    ]
-    assert paginate_measures(economic_costs(entry())) == ((),)
-
-
 def test_every_heading_has_a_page_and_a_place() -> None:
     site = made(entry(indicators={"甲": "≤5(元)"}))
     wanted = {f"indicators/{c.identifier}-{d}/" for c in v.TAXONOMY for d in c.dimensions}
@@ -126,19 +109,48 @@ def test_every_heading_has_a_page_and_a_place() -> None:
     assert '<a href="./indicators/#cost">成本指标</a> <span>1 条</span>' in site[""].text
 
 
-def test_units_of_measure_are_found_from_the_top() -> None:
-    many = [entry(project=f"p{n}", indicators={"甲": f"≤{n}(元)"}) for n in range(150)]
-    site = made(*many, entry(project="q", indicators={"乙": "≤1(台(套))"}))
-    first, second = site["indicators/cost-economic/"].text, site["indicators/cost-economic/page/2/"].text
-    for address, name, count in (("", "元", 150), ("page/2/", "台(套)", 1)):
-        link = f"indicators/cost-economic/{address}#unit-{1 if count > 1 else 2}"
-        assert f'<a href="../../{link}">{name}</a> <span>{count} 条</span>' in first
-    assert "151 份申报表中的 151 条" in first
-    assert "151" not in second
-    assert '<a href="../../../../indicators/cost-economic/">第 1 页</a>' in second
-    assert "元（第 1–100 条，共 150 条）" in first
-    assert "data-sortable" not in first
-    assert '<h2 id="unit-2">台(套)</h2>' in second
+def test_measures_are_listed_by_use_and_those_of_several_projects_have_a_page() -> None:
+    few = [entry(project=f"p{n}", indicators={"甲": f"≤{n}(元)", "话": "好"}) for n in range(4)]
+    site = made(
+        *few,
+        entry(project="p0", year=2024, indicators={"甲": "≤900(元)"}),  # an earlier year of a project
+        entry(project="q", indicators={"乙": "≤1.50(台(套))", "丙": "按期完成"}),
+        entry("w", "r", indicators={"乙": "10~12(台(套))"}),
+    )
+    page = site["indicators/cost-economic/"]
+    (rows,) = tables(page)
+    assert rows[1:] == [
+        ["甲", "元", "0", "1.5", "3", "4 个"],
+        ["话", "", "", "用文字说明", "", "4 个"],
+        ["乙", "台(套)", "1.50", "5.75", "10", "项目q等 2 个"],
+        ["丙", "", "", "按期完成", "", "项目q"],
+    ]
+    assert "7 份申报表中的 12 条" in page.text
+    addresses = sorted(a for a in site if re.fullmatch("indicators/cost-economic/[0-9a-f]{12}/", a))
+    assert [f'<a href="../../{address}">' in page.text for address in addresses] == [True, True]
+    costs = next(site[a] for a in addresses if "# 甲（元）" in site[a].text)
+    assert tables(costs)[0][1:] == [[f"项目p{n}", f"≤{n}(元)", "单位u", "2025"] for n in (3, 2, 1, 0)]
+    assert "<dt>中位</dt><dd>1.5 元</dd>" in costs.text
+
+
+def test_a_long_list_of_measures_and_a_much_used_measure_stand_on_several_pages() -> None:
+    many = [entry(project=f"p{n}", indicators={"甲": f"≤{n}(元)", f"乙{n:03}": "≤1(元)"}) for n in range(150)]
+    site = made(*many)
+    first, second = site["indicators/cost-economic/"], site["indicators/cost-economic/page/2/"]
+    assert "150 份申报表中的 300 条" in first.text
+    assert "300" not in second.text
+    assert "（第 1–100 个，共 151 个）" in first.text
+    assert "data-sortable" not in first.text
+    assert '<a href="../../../../indicators/cost-economic/">第 1 页</a>' in second.text
+    names = [row[0] for page in (first, second) for row in tables(page)[0][1:]]
+    assert names == ["甲", *(f"乙{n:03}" for n in range(150))]
+    (address,) = {
+        a.partition("page/")[0] for a in site if re.match("indicators/cost-economic/[0-9a-f]{12}/", a)
+    }
+    values = [row[1] for part in ("", "page/2/") for row in tables(site[address + part])[0][1:]]
+    assert values == [f"≤{n}(元)" for n in reversed(range(150))]
+    assert "150 个项目填写了" in site[address].text
+    assert "（第 101–150 个）" in site[address + "page/2/"].text  # and not how many there are
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -146,5 +158,14 @@ def test_names_of_indicators_stay_text(text: str) -> None:
     page = made(entry(indicators={text: f"字{text}"}))["indicators/cost-economic/"]
     wanted = " ".join(text.split())
     assert [[" ".join(cell.split()) for cell in row] for row in tables(page)[0][1:]] == [
-        [wanted, f"字{wanted}", "项目p", "单位u", "2025"]
+        [wanted, "", "", f"字{wanted}", "", "项目p"]
     ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_measure_of_any_name_has_a_page(text: str) -> None:
+    few = [entry(project=f"p{n}", indicators={text: f"字{text}"}) for n in range(3)]
+    site = made(*few)
+    (address,) = (a for a in site if re.fullmatch("indicators/cost-economic/[0-9a-f]{12}/", a))
+    wanted = " ".join(text.split())
+    assert [" ".join(row[1].split()) for row in tables(site[address])[0][1:]] == [f"字{wanted}"] * 3

@@ -2,7 +2,6 @@
 
 import random
 import re
-from dataclasses import replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -13,19 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator.checks.check_all import check_all
-from generator.declarations.model import PerformanceIndicator
+from generator.checks.check_all import CheckResult, check_all
+from generator.declarations.published import IndicatorContent
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.diagnostics.rulebook import Severity
 from generator.forms.display import format_large_money, format_rounded_money
-from generator.forms.indicator_value import IndicatorValue
-from generator.outputs.pages.all_pages import all_pages, preview_pages
 from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count, indicator_rows
 from generator.outputs.pages.page import Page
 from generator.system.files import declaration_files
 from tests.support.pages import FIELDS, HOSTILE, declared
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND, Inspect, blessed
+from tests.support.summaries import pages_of
 
 SITE = ROOT / "tests/golden/site"
 
@@ -34,7 +32,7 @@ def test_golden_site() -> None:
     files = declaration_files(SITE / "declarations")
     inspection = check_all(files)
     assert not [problem for problem in inspection.problems if problem.severity == "error"]
-    made = all_pages(inspection.declarations)
+    made = pages_of(inspection.declarations)
     golden = SITE / "expected"
     stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
     assert stale == []
@@ -47,14 +45,14 @@ def test_golden_site() -> None:
 def test_the_order_of_files_changes_nothing(seed: int) -> None:
     files = declaration_files(SITE / "declarations")
     shuffled = random.Random(seed).sample(files, len(files))
-    assert all_pages(check_all(shuffled).declarations) == all_pages(check_all(files).declarations)
+    assert pages_of(check_all(shuffled).declarations) == pages_of(check_all(files).declarations)
 
 
 def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
     name = '上海市干部"教育"R&D培训中心'
     text = SOUND.replace("上海市干部教育培训中心", name)
     registry = REGISTRY.replace("上海市干部教育培训中心", f"'{name}'")
-    made = {page.address: page.text for page in all_pages(inspected(text, registry=registry).declarations)}
+    made = {page.address: page.text for page in pages_of(inspected(text, registry=registry).declarations)}
     escaped = "上海市干部&quot;教育&quot;R&amp;D培训中心"
     for address in ("2025/shanghai-cadre-training-center/", "units/shanghai-cadre-training-center/"):
         _, title, description, *_ = made[address].splitlines()
@@ -64,24 +62,30 @@ def test_a_name_with_signs_is_escaped_once(inspected: Inspect) -> None:
 
 def test_a_weight_of_nothing_is_a_weight(inspected: Inspect) -> None:
     text = SOUND.replace("≥2(次)", "\n        指标值: ≥2(次)\n        权重: 0")
-    made = {page.address: page.text for page in all_pages(inspected(text).declarations)}
+    made = {page.address: page.text for page in pages_of(inspected(text).declarations)}
     assert '<td class="gk-number">0</td>' in made[PATH.removesuffix(".yml") + "/"]
 
 
 def test_an_empty_catalog_has_a_home_page() -> None:
     home = next(
-        page
-        for page in all_pages(check_all([RawFile("units.yml", b"{}")]).declarations)
-        if page.address == ""
+        page for page in pages_of(check_all([RawFile("units.yml", b"{}")]).declarations) if page.address == ""
     )
     assert "还没有公开的申报表。" in home.text
 
 
-def indicator(category: str, dimension: str, name: str) -> PerformanceIndicator:
-    value = IndicatorValue(text="一")
-    return PerformanceIndicator(
-        category=category, dimension=dimension, name=name, value=value, weight=None, explanation=None
-    )
+def indicator(category: str, dimension: str, name: str, quantity: str | None = None) -> IndicatorContent:
+    return {
+        "category": category,
+        "dimension": dimension,
+        "name": name,
+        "text": "一",
+        "comparator": None,
+        "quantity": quantity,
+        "upper": None,
+        "unit": None,
+        "weight": None,
+        "explanation": None,
+    }
 
 
 def test_level_1_and_level_2_cells_are_merged() -> None:
@@ -184,11 +188,10 @@ def test_what_is_said_beside_an_amount(amount: str, said: str) -> None:
 
 
 def test_indicators_are_counted() -> None:
-    number = IndicatorValue(text="≥1(次)", comparator="≥", quantity=Decimal(1), unit="次")
     indicators = [
         indicator("满意度指标", "服务对象满意度指标", "a"),
         indicator("产出指标", "数量指标", "b"),
-        replace(indicator("产出指标", "数量指标", "c"), value=number),
+        indicator("产出指标", "数量指标", "c", quantity="1"),
     ]
     assert indicator_count(indicators) == IndicatorCount(
         total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), quantified=1, qualitative=2
@@ -214,7 +217,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
     }
     inspection = inspected(files=files)
     assert inspection.count(Severity.ERROR) == 0
-    made = {page.address: page.text for page in all_pages(inspection.declarations)}
+    made = {page.address: page.text for page in pages_of(inspection.declarations)}
     text = made[f"2025/{UNIT}/it-operations/"]
     _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
     years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
@@ -234,7 +237,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
 
 def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
     files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
-    made = {page.address: page.text for page in all_pages(inspected(files=files).declarations)}
+    made = {page.address: page.text for page in pages_of(inspected(files=files).declarations)}
     text = made[f"2025/{UNIT}/p-0/"]
     assert "同一项目的其他年度" not in text
     assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
@@ -242,7 +245,7 @@ def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
 
 
 def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
-    made = {page.address: page.text for page in all_pages(inspected(SOUND).declarations)}
+    made = {page.address: page.text for page in pages_of(inspected(SOUND).declarations)}
     text = made[f"2025/{UNIT}/it-operations/"]
     assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
     assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
@@ -259,8 +262,12 @@ def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -
 # -- the preview ---------------------------------------------------------------------------------------
 
 
+def preview(result: CheckResult) -> tuple[Page, ...]:
+    return pages_of(result.declarations, result.errors)
+
+
 def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspected: Inspect) -> None:
-    made = {page.address: page for page in preview_pages(inspected(SOUND.replace("488640.00", "4.8万", 1)))}
+    made = {page.address: page for page in preview(inspected(SOUND.replace("488640.00", "4.8万", 1)))}
     address = PATH.removesuffix(".yml") + "/"
     assert "应为以元为单位的金额" in made[address].text
     assert made[address].source_path == PATH
@@ -270,4 +277,4 @@ def test_the_preview_shows_problems_in_the_place_of_a_broken_declaration(inspect
 
 def test_the_preview_of_sound_declarations_is_the_site(inspected: Inspect) -> None:
     inspection = inspected(SOUND)
-    assert preview_pages(inspection) == all_pages(inspection.declarations)
+    assert preview(inspection) == pages_of(inspection.declarations)

@@ -2,19 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.checks.check_all import CheckResult, check_all
-from generator.declarations.summary import PublishedDeclaration
-from generator.outputs.data.declaration_json import declaration_json_bytes, declaration_to_json
-from generator.outputs.pages.all_pages import all_pages, assets
-from generator.outputs.pages.page import Asset
 from generator.system.files import declaration_files
 from tests.support.project import PATH, ROOT, SOUND, Inspect, blessed, spliced
+from tests.support.summaries import assets_of, pages_of
 
 SITE = ROOT / "tests/golden/site"
 FULL = spliced(
@@ -45,14 +42,9 @@ FULL = spliced(
 )
 
 
-def all_assets(forms: Sequence[PublishedDeclaration]) -> tuple[Asset, ...]:
-    """The assets of a site without hand-written pages."""
-    return assets(forms, all_pages(forms), [])
-
-
 def test_the_record_of_a_declaration(inspected: Inspect) -> None:
     entry = inspected(FULL).declarations[0]
-    assert declaration_to_json(entry) == {
+    assert entry.content == {
         "form": "财政项目支出绩效目标申报表",
         "address": "2025/shanghai-cadre-training-center/it-operations/",
         "year": 2025,
@@ -110,10 +102,10 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
 
 def test_the_json_is_utf_8_and_ends_with_a_line(inspected: Inspect) -> None:
     entry = inspected(FULL).declarations[0]
-    data = declaration_json_bytes(entry)
+    (data,) = (asset.data for asset in assets_of([entry]) if asset.path.endswith("declaration.json"))
     assert data.endswith(b"}\n")
     assert "信息化运维项目".encode() in data
-    assert json.loads(data) == declaration_to_json(entry)
+    assert json.loads(data) == entry.content
 
 
 def keys(value: Any, prefix: str = "") -> Iterator[str]:
@@ -129,7 +121,7 @@ def keys(value: Any, prefix: str = "") -> Iterator[str]:
 
 def test_every_key_is_documented_and_no_other(inspected: Inspect) -> None:
     documented = re.findall(r"^\| `([a-z_.]+)` \|", (ROOT / "docs/data.md").read_text(encoding="utf-8"), re.M)
-    assert sorted(documented) == sorted(keys(declaration_to_json(inspected(FULL).declarations[0])))
+    assert sorted(documented) == sorted(keys(inspected(FULL).declarations[0].content))
 
 
 @pytest.fixture
@@ -140,13 +132,13 @@ def full(inspected: Inspect) -> CheckResult:
 def test_beside_a_page_stand_its_yaml_json_and_markdown(full: CheckResult) -> None:
     address = PATH.removesuffix(".yml")
     entry = full.declarations[0]
-    page = next(page for page in all_pages(full.declarations) if page.address == f"{address}/")
+    page = next(page for page in pages_of(full.declarations) if page.address == f"{address}/")
     assert {
         asset.path: asset.data
-        for asset in all_assets(full.declarations)
+        for asset in assets_of(full.declarations)
         if not asset.path.startswith("search/")
     } == {
-        f"{address}/declaration.json": declaration_json_bytes(entry),
+        f"{address}/declaration.json": f"{json.dumps(entry.content, ensure_ascii=False)}\n".encode(),
         f"{address}/declaration.md.txt": page.text.encode(),
         f"{address}/declaration.yml": FULL.encode(),
     }
@@ -155,10 +147,10 @@ def test_beside_a_page_stand_its_yaml_json_and_markdown(full: CheckResult) -> No
 def test_waivers_are_in_the_yaml_and_nowhere_else(full: CheckResult) -> None:
     made = {
         page.path: page.text
-        for page in all_pages(full.declarations)
+        for page in pages_of(full.declarations)
         if not page.address.startswith("editors/")
     }
-    made |= {asset.path: asset.data.decode() for asset in all_assets(full.declarations)}
+    made |= {asset.path: asset.data.decode() for asset in assets_of(full.declarations)}
     assert [path for path, text in made.items() if "不应公开的理由" in text or "豁免" in text] == [
         PATH.removesuffix(".yml") + "/declaration.yml"
     ]
@@ -166,7 +158,7 @@ def test_waivers_are_in_the_yaml_and_nowhere_else(full: CheckResult) -> None:
 
 def test_a_file_is_published_byte_for_byte(inspected: Inspect) -> None:
     odd = SOUND.replace("\n", "\r\n").replace("488640.00", "488,640.00  # 注") + "\r\n\r\n"
-    made = {asset.path: asset.data for asset in all_assets(inspected(odd).declarations)}
+    made = {asset.path: asset.data for asset in assets_of(inspected(odd).declarations)}
     assert made[PATH.removesuffix(".yml") + "/declaration.yml"] == odd.encode()
 
 
@@ -174,7 +166,7 @@ def test_golden_json() -> None:
     golden = SITE / "expected"
     made = [
         asset
-        for asset in all_assets(check_all(declaration_files(SITE / "declarations")).declarations)
+        for asset in assets_of(check_all(declaration_files(SITE / "declarations")).declarations)
         if asset.path.endswith("declaration.json")
     ]
     stale = [asset.path for asset in made if not blessed(golden / asset.path, asset.data.decode())]

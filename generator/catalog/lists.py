@@ -1,0 +1,254 @@
+"""What lists of declarations ask: which, how many, how much, by which groups.
+
+Every answer is sorted, the largest amount first unless a function says otherwise. Amounts are in 元.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, Self
+
+from generator.catalog.database import Catalog
+from generator.declarations.identity import Identity
+
+
+class Grouping(StrEnum):
+    """A way to group declarations. The slug of a UNIT_YEAR is `year/unit`, that of ALL is empty."""
+
+    ALL = "all"
+    YEAR = "year"
+    UNIT_YEAR = "unit-year"
+    UNIT = "unit"
+    DEPARTMENT = "department"
+    NATURE = "nature"
+    CATEGORY = "category"
+
+
+SUMMARY_COLUMNS: Final = """declaration.year, declaration.unit, declaration.project, declaration.department,
+    declaration.project_name, declaration.implementing_unit, declaration.competent_department,
+    declaration.nature, declaration.category, declaration.amount"""
+"""The columns of a DeclarationSummary."""
+
+_TOTAL: Final = "COUNT(*), SUM(amount / 1000000), SUM(amount % 1000000)"
+"""A number and a sum in two parts: a plain SUM of 分 can overflow from 9,223 of the largest amounts on."""
+
+
+class DeclarationSummary(NamedTuple):
+    """What lists show of a declaration; `department` is a slug, `amount` 年度资金申请总额."""
+
+    identity: Identity
+    department: str
+    project_name: str
+    implementing_unit: str
+    competent_department: str
+    nature: str
+    category: str
+    amount: Decimal
+
+    @classmethod
+    def of(cls, columns: Sequence[Any]) -> Self:
+        """Return the summary that SUMMARY_COLUMNS tell."""
+        year, unit, project, *texts, amount = columns
+        return cls._make((Identity(year, unit, project), *texts, _yuan(amount)))
+
+    @property
+    def path(self) -> str:
+        """Path of its file, from declarations/."""
+        return "/".join(map(str, self.identity)) + ".yml"
+
+    @property
+    def address(self) -> str:
+        """Address of its page, from the site's root."""
+        return self.identity.address
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTotals:
+    """Number of declarations, the sum and the mean of their annual totals, and the largest one.
+
+    The mean is rounded to 分; it is 0 for no declarations.
+    """
+
+    count: int
+    total: Decimal
+    mean: Decimal
+    largest: DeclarationSummary | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group in a list of groups: its number of declarations and the sum of their annual totals."""
+
+    slug: str
+    name: str
+    count: int
+    total: Decimal
+
+
+def declarations_of_group(catalog: Catalog, grouping: Grouping, slug: str) -> list[DeclarationSummary]:
+    """Return the declarations of a group."""
+    rows = catalog.query(
+        f"""SELECT {SUMMARY_COLUMNS} FROM membership JOIN declaration ON declaration.id = membership.declaration
+            WHERE grouping = ? AND slug = ?
+            ORDER BY membership.amount DESC, membership.year, membership.unit, membership.project""",  # noqa: S608
+        (grouping, slug),
+    )
+    return [DeclarationSummary.of(row) for row in rows]
+
+
+def group_totals(catalog: Catalog, grouping: Grouping, slug: str) -> GroupTotals:
+    """Return the number of declarations of a group, their sum, their mean and the largest."""
+    ((count, high, low),) = catalog.query(
+        f"SELECT {_TOTAL} FROM membership WHERE grouping = ? AND slug = ?",  # noqa: S608
+        (grouping, slug),
+    )
+    if not count:
+        return GroupTotals(0, Decimal("0.00"), Decimal("0.00"), None)
+    (largest,) = catalog.query(
+        f"""SELECT {SUMMARY_COLUMNS} FROM membership JOIN declaration ON declaration.id = membership.declaration
+            WHERE grouping = ? AND slug = ?
+            ORDER BY membership.amount DESC, membership.year, membership.unit, membership.project LIMIT 1""",  # noqa: S608
+        (grouping, slug),
+    )
+    total = _sum(high, low)
+    mean = (total / count).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return GroupTotals(count, total, mean, DeclarationSummary.of(largest))
+
+
+def groups(catalog: Catalog, grouping: Grouping) -> list[GroupRow]:
+    """Return every group of a grouping; it has the name that its latest declaration gives it."""
+    rows = catalog.query(
+        f"""SELECT slug, name, {_TOTAL}, MAX(year || char(1) || unit || char(1) || project)
+            FROM membership WHERE grouping = ? GROUP BY slug
+            ORDER BY SUM(amount / 1000000) + SUM(amount % 1000000) / 1000000 DESC,
+                SUM(amount % 1000000) % 1000000 DESC, slug""",  # noqa: S608 - with one MAX, `name` is from its row
+        (grouping,),
+    )
+    return _group_rows(rows)
+
+
+def years(catalog: Catalog) -> list[GroupRow]:
+    """Return every year, the latest first."""
+    return sorted(groups(catalog, Grouping.YEAR), key=lambda row: row.slug, reverse=True)
+
+
+def group_name(catalog: Catalog, grouping: Grouping, slug: str) -> str:
+    """Return the name that a group's latest declaration gives it, "" for a group without declarations."""
+    rows = catalog.query(
+        """SELECT name FROM membership WHERE grouping = ? AND slug = ?
+           ORDER BY year DESC, unit DESC, project DESC LIMIT 1""",
+        (grouping, slug),
+    )
+    return rows[0][0] if rows else ""
+
+
+def units_of_year(catalog: Catalog, year: int) -> list[GroupRow]:
+    """Return the units that have declarations in a year."""
+    rows = catalog.query(
+        f"""SELECT unit, implementing_unit, {_TOTAL}, MAX(project) FROM declaration WHERE year = ? GROUP BY unit
+            ORDER BY SUM(amount / 1000000) + SUM(amount % 1000000) / 1000000 DESC,
+                SUM(amount % 1000000) % 1000000 DESC, unit""",  # noqa: S608
+        (year,),
+    )
+    return _group_rows(rows)
+
+
+def totals_by_nature(catalog: Catalog, grouping: Grouping, slug: str) -> dict[str, tuple[int, Decimal]]:
+    """Return, by 项目性质, the number of declarations of a group and their sum."""
+    rows = catalog.query(
+        """SELECT nature, COUNT(*), SUM(declaration.amount / 1000000), SUM(declaration.amount % 1000000)
+           FROM membership JOIN declaration ON declaration.id = membership.declaration
+           WHERE grouping = ? AND slug = ? GROUP BY nature""",
+        (grouping, slug),
+    )
+    return {term: (count, _sum(high, low)) for term, count, high, low in rows}
+
+
+def totals_by_category(catalog: Catalog, grouping: Grouping, slug: str) -> dict[str, tuple[int, Decimal]]:
+    """Return, by 项目类别, the number of declarations of a group and their sum."""
+    rows = catalog.query(
+        """SELECT category, COUNT(*), SUM(declaration.amount / 1000000), SUM(declaration.amount % 1000000)
+           FROM membership JOIN declaration ON declaration.id = membership.declaration
+           WHERE grouping = ? AND slug = ? GROUP BY category""",
+        (grouping, slug),
+    )
+    return {term: (count, _sum(high, low)) for term, count, high, low in rows}
+
+
+def declarations_of_other_years(catalog: Catalog, unit_year: str) -> dict[str, list[DeclarationSummary]]:
+    """Return, by project of a unit in a year, the same project in other years, the latest first."""
+    year, _, unit = unit_year.partition("/")
+    rows = catalog.query(
+        f"""SELECT {SUMMARY_COLUMNS} FROM declaration WHERE unit = :unit AND year <> :year AND project IN (
+                SELECT project FROM declaration AS this WHERE this.year = :year AND this.unit = :unit)
+            ORDER BY project, year DESC""",  # noqa: S608
+        {"unit": unit, "year": int(year)},
+    )
+    found: dict[str, list[DeclarationSummary]] = {}
+    for summary in map(DeclarationSummary.of, rows):
+        found.setdefault(summary.identity.project, []).append(summary)
+    return found
+
+
+def compressed_contents(catalog: Catalog, unit_year: str) -> dict[str, tuple[bytes, str]]:
+    """Return, by project of a unit in a year, its declaration as compressed JSON and the digest of its file."""
+    year, _, unit = unit_year.partition("/")
+    rows = catalog.query(
+        "SELECT project, content, yaml_digest FROM declaration WHERE year = ? AND unit = ?", (int(year), unit)
+    )
+    return {project: (content, digest) for project, content, digest in rows}
+
+
+def identities(catalog: Catalog) -> list[Identity]:
+    """Return every declaration, by year, unit and project."""
+    return [
+        Identity._make(row)
+        for row in catalog.query("SELECT year, unit, project FROM declaration ORDER BY year, unit, project")
+    ]
+
+
+def identities_of_project(catalog: Catalog, unit: str, project: str) -> list[Identity]:
+    """Return the declarations of a project in all years, by year."""
+    return [
+        Identity._make(row)
+        for row in catalog.query(
+            "SELECT year, unit, project FROM declaration WHERE unit = ? AND project = ? ORDER BY year",
+            (unit, project),
+        )
+    ]
+
+
+def latest_additions(catalog: Catalog, limit: int) -> list[tuple[str, DeclarationSummary]]:
+    """Return the latest added declarations with their ISO dates, the largest of a day first."""
+    rows = catalog.query(
+        f"""SELECT added, {SUMMARY_COLUMNS} FROM declaration JOIN file_date
+            ON folder = 'declarations' AND path = year || '/' || unit || '/' || project || '.yml'
+            ORDER BY added DESC, amount DESC, year, unit, project LIMIT ?""",  # noqa: S608
+        (limit,),
+    )
+    return [(added, DeclarationSummary.of(columns)) for added, *columns in rows]
+
+
+def same_names(catalog: Catalog, year: int, unit: str) -> list[tuple[Identity, str, str]]:
+    """Return identity, unit's name and project's name of every declaration of a unit in a year, by path."""
+    rows = catalog.query(
+        """SELECT year, unit, project, implementing_unit, project_name FROM declaration
+           WHERE year = ? AND unit = ? ORDER BY project || '.yml'""",
+        (year, unit),
+    )
+    return [(Identity(*row[:3]), *row[3:]) for row in rows]
+
+
+def _group_rows(rows: Sequence[Any]) -> list[GroupRow]:
+    return [GroupRow(slug, name, count, _sum(high, low)) for slug, name, count, high, low, _ in rows]
+
+
+def _sum(high: int, low: int) -> Decimal:
+    """Return the sum in 元 of the two parts that _TOTAL tells."""
+    return _yuan(high * 1_000_000 + low)
+
+
+def _yuan(cents: int) -> Decimal:
+    """Return an amount of 分 in 元."""
+    return Decimal(cents).scaleb(-2)

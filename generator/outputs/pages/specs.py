@@ -1,0 +1,216 @@
+"""Every page of the site, in groups, and which groups a changed declaration touches.
+
+Addresses never change. Nothing in this module knows MkDocs or touches the disk.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Final, NamedTuple, TypeAlias
+
+from generator.catalog.database import Catalog
+from generator.catalog.fill import CatalogChange, DeclarationState
+from generator.catalog.lists import (
+    Grouping,
+    groups,
+    identities_of_project,
+)
+from generator.catalog.measures import slugs_of_measures
+from generator.declarations.identity import Identity, identify
+from generator.diagnostics.problem import Problem
+from generator.forms import vocabulary as v
+from generator.forms.glossary import GLOSSARY_SECTIONS
+from generator.outputs.pages.declaration_page import (
+    DeclarationSpec,
+    declaration_downloads,
+    declaration_page,
+    declaration_page_specs,
+)
+from generator.outputs.pages.editor_pages import editor_page_specs
+from generator.outputs.pages.home import home_page_spec
+from generator.outputs.pages.indicator_pages import (
+    MIN_PROJECTS,
+    kind_page_specs,
+    measure_page_specs,
+    overview_page_specs,
+)
+from generator.outputs.pages.list_pages import (
+    FORM_CHOICES,
+    GROUPING_PAGES,
+    group_page_specs,
+    grouping_page_specs,
+    unit_year_page_specs,
+    year_page_specs,
+)
+from generator.outputs.pages.page import HOME, Asset, Link, Page, PageSpec, page_spec, render_markdown
+
+Spec: TypeAlias = PageSpec | DeclarationSpec
+"""A page to be rendered: plain values with an address and a digest."""
+
+
+class PageGroup(NamedTuple):
+    """Pages that answer the same question: one of PAGE_KINDS, and what it is asked about."""
+
+    kind: str
+    key: str = ""
+
+
+def _home_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
+    yield home_page_spec(catalog)
+
+
+def _static_page_specs(_catalog: Catalog, _: str) -> Iterator[PageSpec]:
+    """Yield the pages that do not depend on declarations."""
+    about = Link("关于本站", "about/")
+    yield page_spec("glossary.md.jinja", "glossary/", breadcrumbs=(HOME, about), sections=GLOSSARY_SECTIONS)
+    yield page_spec("search.md.jinja", "search/", title="检索申报表")
+    yield from editor_page_specs()
+
+
+DECLARATION_PAGES: Final = "declarations"
+"""The kind of the pages of declarations, a group for each unit in each year."""
+
+PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
+    "home": _home_page_specs,
+    "static": _static_page_specs,
+    "groups": grouping_page_specs,
+    Grouping.YEAR: year_page_specs,
+    Grouping.UNIT_YEAR: unit_year_page_specs,
+    Grouping.UNIT: partial(group_page_specs, Grouping.UNIT),
+    Grouping.DEPARTMENT: partial(group_page_specs, Grouping.DEPARTMENT),
+    Grouping.NATURE: partial(group_page_specs, Grouping.NATURE),
+    Grouping.CATEGORY: partial(group_page_specs, Grouping.CATEGORY),
+    "indicators": overview_page_specs,
+    "kind": kind_page_specs,
+    "measure": measure_page_specs,
+    DECLARATION_PAGES: declaration_page_specs,
+}
+"""What yields the pages of a group, called with the group's key; none if the catalog no longer has it."""
+
+_LISTS: Final = tuple(grouping for grouping in Grouping if grouping is not Grouping.ALL)
+_SUMMARIES: Final = (
+    PageGroup("home"),
+    *(PageGroup("groups", grouping) for grouping in GROUPING_PAGES),
+)
+"""The groups that show a number or a sum of all declarations."""
+
+
+def page_specs(catalog: Catalog, group: PageGroup) -> Iterator[Spec]:
+    """Yield the pages of a group."""
+    return PAGE_KINDS[group.kind](catalog, group.key)
+
+
+def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
+    """Yield every group of pages; what makes most work comes first."""
+    yield from (PageGroup("kind", kind.slug) for kind in v.INDICATOR_KINDS)
+    for grouping in _LISTS:
+        if grouping in FORM_CHOICES:
+            yield from (PageGroup(grouping, slug) for slug in FORM_CHOICES[grouping].values())
+        else:
+            yield from (PageGroup(grouping, row.slug) for row in groups(catalog, grouping))
+    for kind, slug in slugs_of_measures(catalog, MIN_PROJECTS):
+        yield PageGroup("measure", f"{kind}/{slug}")
+    yield from (PageGroup(DECLARATION_PAGES, row.slug) for row in groups(catalog, Grouping.UNIT_YEAR))
+    yield PageGroup("static")
+    yield PageGroup("indicators")
+    yield from _SUMMARIES
+
+
+def touched_groups(catalog: Catalog, changes: Iterable[CatalogChange]) -> set[PageGroup]:
+    """Return the groups whose pages may show something else since some declarations changed."""
+    touched: set[PageGroup] = set()
+    for identity, before, after in changes:
+        touched.add(_declarations_group(identity))
+        if _summary(before) != _summary(after):
+            touched |= {*_lists_of(before), *_lists_of(after), *_SUMMARIES}
+            other_years = identities_of_project(catalog, identity.unit, identity.project)
+            touched |= {*map(_declarations_group, other_years)}
+        touched |= _touched_by_indicators(before, after)
+    return touched
+
+
+def _touched_by_indicators(before: DeclarationState | None, after: DeclarationState | None) -> set[PageGroup]:
+    """Return the groups that show indicators which differ, or whose project or unit has another name."""
+    old, new = (set(state.indicators) if state else set() for state in (before, after))
+    changed = old ^ new if _names(before) == _names(after) else old | new
+    touched = {PageGroup("kind", one.kind) for one in changed}
+    touched |= {PageGroup("measure", f"{one.kind}/{one.slug}") for one in changed}
+    if changed:
+        touched |= {PageGroup("home"), PageGroup("indicators")}
+    return touched
+
+
+def _declarations_group(identity: Identity) -> PageGroup:
+    return PageGroup(DECLARATION_PAGES, f"{identity.year}/{identity.unit}")
+
+
+def _summary(state: DeclarationState | None) -> object:
+    return state.summary if state else None
+
+
+def _names(state: DeclarationState | None) -> object:
+    return (state.summary.project_name, state.summary.implementing_unit) if state else None
+
+
+def _lists_of(state: DeclarationState | None) -> Iterator[PageGroup]:
+    """Yield the lists that a declaration is on."""
+    if state is None:
+        return
+    summary = state.summary
+    year, unit, _ = summary.identity
+    yield PageGroup(Grouping.YEAR, str(year))
+    yield PageGroup(Grouping.UNIT_YEAR, f"{year}/{unit}")
+    yield PageGroup(Grouping.UNIT, unit)
+    yield PageGroup(Grouping.DEPARTMENT, summary.department)
+    yield PageGroup(Grouping.NATURE, v.NATURES[summary.nature])
+    yield PageGroup(Grouping.CATEGORY, v.CATEGORIES[summary.category])
+
+
+def render(spec: Spec) -> tuple[Page, tuple[Asset, ...]]:
+    """Render a page and the files that are made of it."""
+    if isinstance(spec, DeclarationSpec):
+        page = declaration_page(spec)
+        return page, tuple(declaration_downloads(spec, page))
+    return render_markdown(spec), ()
+
+
+def all_pages(
+    catalog: Catalog, yaml: Mapping[str, bytes], errors: Sequence[Problem] = ()
+) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
+    """Return every generated page by address, and the downloads of declarations by path.
+
+    `yaml` are the files of the declarations, by path. In a preview the home page counts the `errors`, and pages show them.
+    """
+    pages: list[Page] = []
+    downloads: list[Asset] = []
+    for group in all_groups(catalog):
+        for spec in page_specs(catalog, group):
+            if isinstance(spec, DeclarationSpec):
+                page, assets = render(spec._replace(yaml=yaml[spec.source_path]))
+            else:
+                page, assets = render(
+                    home_page_spec(catalog, errors) if errors and not spec.address else spec
+                )
+            pages.append(page)
+            downloads += assets
+    by_address = {page.address: page for page in (*pages, *_problem_pages(errors))}
+    return (
+        tuple(by_address[address] for address in sorted(by_address)),
+        tuple(sorted(downloads, key=lambda asset: asset.path)),
+    )
+
+
+def _problem_pages(errors: Sequence[Problem]) -> Iterator[Page]:
+    """Yield a page of all errors, and one in place of each declaration that has some."""
+    if errors:
+        yield _problems_page("problems/", "现在不能公布的文件", errors)
+    for path, group in groupby(errors, key=lambda p: p.path):
+        identity, _ = identify(path)
+        if identity:
+            title = f"{identity.project} 现在不能公布"
+            yield _problems_page(identity.address, title, tuple(group), source_path=path)
+
+
+def _problems_page(address: str, title: str, problems: Sequence[Problem], source_path: str = "") -> Page:
+    values = {"title": title, "breadcrumbs": (HOME,), "problems": problems}
+    return render_markdown(page_spec("problems.md.jinja", address, source_path=source_path, **values))

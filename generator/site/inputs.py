@@ -1,0 +1,214 @@
+"""The inputs of a build as they are now, and how they differ from those of the last build.
+
+Without a record of the last build, or in doubt, everything is built. Slow modules are imported when needed.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.catalog.built_pages import SourceFile, build_facts, source_files
+from generator.catalog.database import Catalog, CatalogError, open_catalog
+from generator.catalog.records import bytes_digest
+from generator.declarations.yaml.source import RawFile
+from generator.system import atomic
+from generator.system.clock import today
+from generator.system.files import FileStatus, declaration_file, file_status, file_statuses
+from generator.system.git import git_heads
+from generator.system.package import program_digest
+from generator.system.second_tree import tree_identity
+
+_log = logging.getLogger(__name__)
+
+
+class SitePaths(NamedTuple):
+    """A site, its declarations, and two folders: for cached results, and for the state of this site; None if not allowed."""
+
+    declarations: Path
+    site: Path
+    cache: Path | None
+    state_dir: Path | None
+
+    @property
+    def catalog(self) -> Path | None:
+        """Path of the database of declarations and of what was built of them."""
+        return self.state_dir and self.state_dir / "catalog.sqlite"
+
+    @property
+    def second_tree(self) -> Path | None:
+        """Path of the second tree, which is changed before it is exchanged with the site."""
+        return self.state_dir and self.state_dir / "spare"
+
+
+class SourceChanges(NamedTuple):
+    """How the files of declarations/ differ from those that were read: paths to read, paths that are gone.
+
+    `touched` are files with another status and the same content.
+    """
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    touched: tuple[SourceFile, ...]
+
+
+class Snapshot(NamedTuple):
+    """The inputs of a build as they are now, and the catalog of the last build if it can be used.
+
+    `facts` are what it recorded, None if its site is not in place or anything but the declarations changed since.
+    """
+
+    catalog: Catalog | None
+    changes: SourceChanges
+    facts: Mapping[str, Any] | None
+    revisions: str
+    today: date
+
+    @property
+    def up_to_date(self) -> int | None:
+        """Number of pages of the site if there is nothing to build, else None."""
+        if self.facts is None or self.changes.changed or self.changes.removed:
+            return None
+        same = (self.facts["day"], self.facts["revisions"]) == (self.today.isoformat(), self.revisions)
+        return int(self.facts["pages"]) if same else None
+
+
+@contextmanager
+def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[SitePaths | None]:
+    """Yield the paths of a site, locked for this process; None if another process has it.
+
+    If the cache folder cannot be used, the site is built without one.
+    """
+    own = cache and cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
+    with ExitStack() as stack:
+        try:
+            is_ours = own is None or stack.enter_context(atomic.exclusive(own))
+        except OSError as error:
+            _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
+            cache, own, is_ours = None, None, True
+        yield SitePaths(declarations, site, cache, own) if is_ours else None
+
+
+@contextmanager
+def take_snapshot(paths: SitePaths, *, from_scratch: bool = False) -> Iterator[Snapshot]:
+    """Compare all inputs with those of the last build; the catalog is closed when the block ends.
+
+    `from_scratch` disregards everything that is known.
+    """
+    with ExitStack() as stack:
+        catalog = _known_catalog(paths) if not from_scratch else None
+        if catalog:
+            stack.enter_context(catalog)
+        facts, known = _known_facts(paths, catalog)
+        changes = source_changes(paths.declarations, known, today())
+        git_revisions = revisions(paths, facts["inputs"]) if facts else ""
+        yield Snapshot(catalog, changes, facts, git_revisions, today())
+
+
+def _known_catalog(paths: SitePaths) -> Catalog | None:
+    file = paths.catalog
+    if file is None:
+        return None
+    catalog = open_catalog(file, program_digest())
+    if catalog is None and file.exists():
+        _log.info("上次生成的数据 %s 不能用，全部重新生成", file)
+    return catalog
+
+
+def _known_facts(
+    paths: SitePaths, catalog: Catalog | None
+) -> tuple[Mapping[str, Any] | None, Mapping[str, SourceFile]]:
+    """Return the facts of the last build if its site is in place, and the files that it read."""
+    if catalog is None:
+        return None, {}
+    try:
+        facts, known = build_facts(catalog), source_files(catalog)
+    except CatalogError as error:
+        _log.info("上次生成的数据不能用（%s），全部重新生成", error)
+        return None, {}
+    if not facts:
+        return None, known
+    if paths.second_tree and facts["tree"] == tree_identity(paths.second_tree):
+        atomic.exchange_folders(paths.second_tree, paths.site.resolve())  # killed before it could
+    in_place = (
+        facts["tree"] == tree_identity(paths.site.resolve())
+        and inputs_digest(paths, facts["inputs"]) == facts["inputs_digest"]
+        and atomic.tree_digest(paths.site) == facts["content"]
+    )
+    return facts if in_place else None, known
+
+
+def source_changes(root: Path, known: Mapping[str, SourceFile], today: date) -> SourceChanges:
+    """Compare the files of declarations/ with those that are `known`; what has the same status is not read."""
+    changed, touched, day = [], [], today.isoformat()
+    left = dict(known)
+    for path, status in file_statuses(root):
+        before = left.pop(path, None)
+        if (
+            before is None
+            or status is None
+            or (before.checked_on < before.stable_from and before.checked_on != day)
+        ):
+            changed.append(path)
+        elif status != FileStatus(*before[1:4]) or not status.mtime_ns:
+            now = read_source(root, path)[1]
+            if now.digest != before.digest:
+                changed.append(path)
+            elif now[:4] != before[:4]:
+                touched.append(before._replace(size=now.size, mtime_ns=now.mtime_ns, inode=now.inode))
+    return SourceChanges(tuple(sorted(changed)), tuple(sorted(left)), tuple(touched))
+
+
+def read_source(root: Path, path: str) -> tuple[RawFile, SourceFile]:
+    """Read a file of declarations/; its status is that from before it was read."""
+    status = file_status(root / path, time.time_ns()) or FileStatus(0, 0, 0)
+    file = declaration_file(root / path, root, path)
+    return file, SourceFile(path, *status, bytes_digest(file.data))
+
+
+def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
+    """Digest everything but declarations, git, the day and the program that can change a site; None if it cannot be read.
+
+    `inputs` are files and folders.
+    """
+    digests: dict[str, Any] = {
+        "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
+        "declarations": str(paths.declarations.resolve()),
+    }
+    for place in sorted(set(inputs)):
+        path = Path(place)
+        try:
+            files = _digests(path) if path.is_dir() else {"": bytes_digest(path.read_bytes())}
+        except OSError:
+            return None
+        if files is None:
+            return None
+        digests[place] = sorted(files.items())
+    return bytes_digest(json.dumps(digests, ensure_ascii=False).encode(errors="surrogateescape"))
+
+
+def _digests(folder: Path) -> dict[str, str] | None:
+    """Return the digest of every file below a folder, by path; None if there is anything but plain files and folders."""
+    found: dict[str, str] = {}
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            file = Path(place, name)
+            if file.is_symlink() or not (file.is_file() or file.is_dir()):
+                return None
+        for name in names:
+            found[Path(place, name).relative_to(folder).as_posix()] = bytes_digest(
+                Path(place, name).read_bytes()
+            )
+    return found
+
+
+def revisions(paths: SitePaths, inputs: Iterable[str]) -> str:
+    """Return the state of git of everything that is read."""
+    places = (paths.declarations, *map(Path, inputs))
+    return git_heads(place if place.is_dir() else place.parent for place in places)

@@ -43,7 +43,7 @@ test: lint ## Set up what the tests need, a browser included, and run every chec
 	$(BIN)/pytest -n 2 --dist worksteal
 
 # What starts many processes or a browser, or builds entire sites, is left to `make test`.
-SLOW := tests/browser tests/whole tests/site tests/checks/test_cached.py tests/project/test_propose.py tests/project/test_sample.py
+SLOW := tests/browser tests/whole tests/site tests/catalog/test_check_folder.py tests/project/test_propose.py tests/project/test_sample.py
 
 quick: $(VENV)/test.stamp ## Run most tests, in under a minute
 	$(BIN)/pytest -q -n 2 --dist worksteal $(addprefix --ignore=,$(SLOW))

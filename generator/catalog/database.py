@@ -38,21 +38,21 @@ class Catalog:
         """Return all rows."""
         try:
             return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
 
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Execute a statement; return the id of the row that it inserted last."""
         try:
             return self._connection.execute(sql, parameters).lastrowid or 0
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
 
     def change_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Execute a statement once for each row of parameters."""
         try:
             self._connection.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
 
     def commit(self) -> None:

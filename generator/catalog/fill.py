@@ -82,8 +82,12 @@ def insert_declarations(catalog: Catalog, declarations: Sequence[DeclarationRows
         ((number, *goal) for number, rows in numbered for goal in rows.goals),
     )
     catalog.change_many(
-        "INSERT INTO waiver VALUES (?, ?, ?)",
-        ((number, *waiver) for number, rows in numbered for waiver in rows.waivers),
+        "INSERT INTO waiver VALUES (?, ?, ?, ?)",
+        (
+            (rows.identity.path, position, *waiver)
+            for _, rows in numbered
+            for position, waiver in enumerate(rows.waivers)
+        ),
     )
     catalog.change_many(
         "INSERT OR IGNORE INTO measure (kind, name, in_words, unit, slug) VALUES (?, ?, ?, ?, ?)",
@@ -126,7 +130,6 @@ def _memberships(rows: DeclarationRows | DeclarationSummary) -> Iterator[tuple[s
 _TABLES_OF_A_DECLARATION: Final = (
     "DELETE FROM funding WHERE declaration = ?",
     "DELETE FROM goal WHERE declaration = ?",
-    "DELETE FROM waiver WHERE declaration = ?",
     "DELETE FROM indicator WHERE declaration = ?",
     "DELETE FROM declaration WHERE id = ?",
 )
@@ -144,6 +147,7 @@ def _delete_declaration(catalog: Catalog, summary: DeclarationSummary) -> None:
     )
     for statement in _TABLES_OF_A_DECLARATION:
         catalog.change(statement, (declaration,))
+    catalog.change("DELETE FROM waiver WHERE path = ?", (summary.path,))
 
 
 def declaration_state(catalog: Catalog, identity: Identity) -> DeclarationState | None:

@@ -55,7 +55,7 @@ class DeclarationSummary(NamedTuple):
     @property
     def path(self) -> str:
         """Path of its file, from declarations/."""
-        return "/".join(map(str, self.identity)) + ".yml"
+        return self.identity.path
 
     @property
     def address(self) -> str:

@@ -102,13 +102,35 @@ CREATE TABLE body (
     PRIMARY KEY (kind, slug, name)
 ) WITHOUT ROWID;
 
--- Reasons for which a declaration does not follow a rule.
+-- Reasons for which a file does not follow a rule.
 CREATE TABLE waiver (
-    declaration INTEGER NOT NULL REFERENCES declaration (id),
+    path TEXT NOT NULL,
+    position INTEGER NOT NULL,          -- in the order of the file
     rule TEXT NOT NULL,
     reason TEXT NOT NULL,
-    PRIMARY KEY (declaration, rule)
+    PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
+
+-- What the check of a folder found in a file, waived or not, as its scope says: in the file itself, in several files
+-- together, or in its waivers.
+CREATE TABLE problem (
+    path TEXT NOT NULL,
+    scope TEXT NOT NULL,                -- file, folder or waivers
+    position INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    details TEXT NOT NULL,              -- the fields of diagnostics/problem.py as JSON
+    PRIMARY KEY (path, scope, position)
+) WITHOUT ROWID;
+
+-- What the rules on several files compare of a file that could be read entirely.
+CREATE TABLE compared (
+    path TEXT PRIMARY KEY,
+    year INTEGER NOT NULL,
+    unit TEXT NOT NULL,                 -- name
+    project TEXT NOT NULL,              -- name
+    indicators TEXT NOT NULL            -- level 1, level 2 and name of each, as JSON
+) WITHOUT ROWID;
+CREATE INDEX compared_unit ON compared (year, unit);
 
 -- The files of declarations/ as they were read. A file with the same size, time of change and inode is the same, unless
 -- `mtime_ns` is 0: then it was read within the instant of its change.

@@ -109,6 +109,22 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
     )
 
 
+def sort_waived(waived: Iterable[WaivedProblem]) -> tuple[WaivedProblem, ...]:
+    """Return waived problems sorted by path, rule and line."""
+    return tuple(
+        sorted(
+            waived,
+            key=lambda w: (
+                w.problem.path,
+                w.problem.rule,
+                w.problem.line,
+                w.problem.column,
+                w.problem.message,
+            ),
+        )
+    )
+
+
 def reparse_source(file: RawFile) -> Source:
     """Parse a file that is known to be readable."""
     source, _ = parse_source(file.path, file.data)
@@ -163,7 +179,7 @@ def combine(
 
     return CheckResult(
         problems=sort_problems(problems),
-        waived=tuple(sorted(waived_problems, key=lambda w: (w.problem.path, w.problem.rule, w.problem.line))),
+        waived=sort_waived(waived_problems),
         paths=tuple(files),
         load_declarations=load_declarations,
     )

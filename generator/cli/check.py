@@ -12,7 +12,6 @@ from generator.checks.fixes import fix_files
 from generator.cli.options import DECLARATIONS, JOBS, VERBOSE, CommandError, write_file
 from generator.cli.printing import console, print_utf8
 from generator.cli.selection import PATHS, Selection, select_files
-from generator.declarations.identity import REGISTRY
 from generator.diagnostics import escaping
 from generator.diagnostics.rulebook import Severity
 from generator.system.clock import today
@@ -77,15 +76,14 @@ def check(
 
 def _fix(selection: Selection) -> Selection:
     """Write the certain fixes; report them on the error stream and return the fixed selection."""
-    selected = [file for file in selection.files if selection.includes(file.path) or file.path == REGISTRY]
-    fixes = fix_files(selected, today())
+    fixes = fix_files(selection.files(), today())
     for path, (data, count) in fixes.items():
         if selection.includes(path):
             write_file(selection.root / path, data, selection.prefix + path, selection.root)
             click.echo(f"{escaping.show_invisible(selection.prefix + path)}: 改正了 {count} 处", err=True)
     now = {path: data for path, (data, _) in fixes.items() if selection.includes(path)}
-    files = [file._replace(data=now.get(file.path, file.data)) for file in selection.files]
-    return selection._replace(files=files)
+    lone_files = (file._replace(data=now.get(file.path, file.data)) for file in selection.lone_files)
+    return selection._replace(lone_files=tuple(lone_files))
 
 
 def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:

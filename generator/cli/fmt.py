@@ -7,6 +7,7 @@ import click
 from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.selection import PATHS, select_files
 from generator.declarations.formatter import format_file
+from generator.declarations.identity import REGISTRY
 from generator.diagnostics.escaping import show_invisible
 
 
@@ -21,8 +22,10 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
     """
     tidied = refused = 0
     for selection in select_files(paths, declarations):
-        for file in selection.files:
-            if not selection.includes(file.path) or not file.path.endswith(".yml") or file.read_error:
+        for file in selection.files():
+            if file.path == REGISTRY and not selection.includes(REGISTRY):
+                continue
+            if not file.path.endswith(".yml") or file.read_error:
                 continue
             name = show_invisible(selection.prefix + file.path)
             result = format_file(file.path, file.data)

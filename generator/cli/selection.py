@@ -7,29 +7,28 @@ from typing import NamedTuple
 
 import click
 
-from generator.checks.cached import check_all_cached
-from generator.checks.check_all import CheckResult
+from generator.catalog.check_folder import check_folder
+from generator.checks.check_all import CheckResult, check_all
 from generator.cli.options import cache_folder
 from generator.cli.printing import path_prefix, show_progress
 from generator.declarations.identity import REGISTRY, lies_in_any
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
-from generator.system.files import declaration_file, declaration_files, printable_name
+from generator.system.files import declaration_file, declaration_files, file_statuses, printable_name
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
 
 class Selection(NamedTuple):
-    """Selected declarations of the folder `root`.
+    """Selected declarations of the folder `root`: some files and folders, as paths from `root`, or None for all.
 
-    `files` are all files needed to check them. `selected_paths` are the selected files and folders, as paths from `root`,
-    None for all.
+    `lone_files` are read already: files that do not stand in a folder of declarations, with the usual registry.
     """
 
     root: Path
-    files: list[RawFile]
     selected_paths: tuple[str, ...] | None = None
+    lone_files: tuple[RawFile, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -40,11 +39,21 @@ class Selection(NamedTuple):
         """Return whether a file, or a folder that contains it, was selected."""
         return self.selected_paths is None or lies_in_any(path, self.selected_paths)
 
+    def files(self) -> list[RawFile]:
+        """Read the selected files, and the registry."""
+        files = self.lone_files or declaration_files(self.root)
+        return [file for file in files if self.includes(file.path) or file.path == REGISTRY]
+
     def check(self, jobs: int | None = None) -> CheckResult:
         """Check the selected files, using `jobs` processes."""
         with show_progress("正在检查") as progress:
-            folder = cache_folder(self.root)
-            result = check_all_cached(self.files, today(), jobs=jobs, folder=folder, progress=progress)
+            result = (
+                check_all(self.lone_files, today())
+                if self.lone_files
+                else check_folder(
+                    self.root, today(), jobs=jobs, cache=cache_folder(self.root), progress=progress
+                )
+            )
         return result if self.selected_paths is None else result.restrict_to(self.selected_paths)
 
 
@@ -56,7 +65,7 @@ def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
         place = printable_name(os.path.relpath(path, root)).replace(os.sep, "/")
         paths_by_root.setdefault(root, {})[place] = path
     if not paths_by_root:
-        return [Selection(declarations, declaration_files(declarations))]
+        return [Selection(declarations)]
     return [_selection(root, places, declarations) for root, places in sorted(paths_by_root.items())]
 
 
@@ -75,10 +84,9 @@ def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Se
     if "." not in places and root != declarations and not (root / REGISTRY).is_file():
         registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
         lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
-        return Selection(root, [registry, *lone], tuple(places))
-    files = declaration_files(root)
-    known = {file.path for file in files}
+        return Selection(root, tuple(places), (registry, *lone))
+    known = {path for path, _ in file_statuses(root)}
     strange = [path for place, path in places.items() if path.is_file() and place not in known]
     if strange:
         raise click.UsageError(f"{show_invisible(str(strange[0]))} 不是申报表文件，没有检查")
-    return Selection(root, files, None if "." in places else tuple(places))
+    return Selection(root, None if "." in places else tuple(places))

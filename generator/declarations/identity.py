@@ -26,6 +26,11 @@ class Identity(NamedTuple):
         """Address of the page from the site's root, such as `2025/some-unit/some-project/`."""
         return f"{self.year}/{self.unit}/{self.project}/"
 
+    @property
+    def path(self) -> str:
+        """Path of the file from declarations/, such as `2025/some-unit/some-project.yml`."""
+        return f"{self.year}/{self.unit}/{self.project}.yml"
+
 
 def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     """Return the identity that a path spells, or None and the problems of the path."""

@@ -123,7 +123,7 @@ def declaration_content(identity: Identity, declaration: Declaration) -> Declara
 
 def files_by_path(declarations: Iterable[PublishedDeclaration]) -> dict[str, bytes]:
     """Return the files of declarations, byte for byte, by path from declarations/."""
-    return {f"{declaration.identity.address[:-1]}.yml": declaration.yaml for declaration in declarations}
+    return {declaration.identity.path: declaration.yaml for declaration in declarations}
 
 
 def annual_total(content: DeclarationContent) -> Decimal:

@@ -61,14 +61,6 @@ def read_declaration(source: Source) -> ReadResult:
     return ReadResult(declaration=declaration, unreadable_fields=unread, problems=problems)
 
 
-def validate_declaration(data: dict[str, SourceData]) -> Declaration | None:
-    """Return the declaration that a file's data spells, or None if any of it is unreadable."""
-    try:
-        return Declaration.model_validate(data)
-    except ValidationError:
-        return None
-
-
 def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:
     """Read the registry that units.yml holds, or None if any of it is unreadable, and the problems."""
     adapter = TypeAdapter(dict[SingleLine, RegisteredDepartment])

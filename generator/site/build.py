@@ -19,6 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import get_build_date
 
 from generator.catalog.built_pages import forget_pages, replace_build_facts
+from generator.catalog.check_folder import check_folder
 from generator.catalog.database import (
     Catalog,
     CatalogError,
@@ -27,10 +28,10 @@ from generator.catalog.database import (
     record_catalog,
     temporary_catalog,
 )
-from generator.checks.cached import check_folder_cached
+from generator.catalog.sources import source_changes
 from generator.outputs.pages.page import Page, PageError
 from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
-from generator.site.inputs import SitePaths, Snapshot, inputs_digest, revisions, source_changes
+from generator.site.inputs import SitePaths, Snapshot, inputs_digest, revisions
 from generator.site.mkdocs_engine import (
     BuildLocation,
     HandwrittenPages,
@@ -281,7 +282,7 @@ def _build_request(
 
 def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildError:
     """Report all errors and return the error that says why there is no site."""
-    result = check_folder_cached(paths.declarations, snapshot.today, jobs=jobs, folder=paths.cache)
+    result = check_folder(paths.declarations, snapshot.today, jobs=jobs, cache=paths.cache)
     if not result.errors:
         return _files_changed(paths)
     log_problems(result, paths.declarations)

@@ -28,6 +28,7 @@ from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange
 from generator.catalog.lists import identities
 from generator.catalog.records import bytes_digest
+from generator.catalog.sources import SourceChanges
 from generator.outputs.data.search_data import (
     DOCUMENTS,
     SEARCH_INDEX,
@@ -50,7 +51,6 @@ from generator.outputs.pages.specs import (
     render,
     touched_groups,
 )
-from generator.site.inputs import SourceChanges
 from generator.site.mkdocs_engine import BuildLocation, HandwrittenPages, RenderBatch, render_batch
 from generator.site.refresh import BuildProgress, refresh_catalog
 from generator.system.atomic import write_tree
@@ -275,14 +275,11 @@ def _write_sitemap(
     if digest == digest_before and addresses == addresses_before:
         return digest, files_before
     places = [SitemapEntry(documents.base + address, None, path) for address, path in documents.address_paths]
-    declarations = {f"{'/'.join(map(str, identity))}.yml" for identity in identities(catalog)}
-    for address in addresses:
-        source = f"{address[:-1]}.yml"
-        places.append(
-            SitemapEntry(
-                documents.base + address, source if source in declarations else "", f"{address}index.md"
-            )
-        )
+    sources = {identity.address: identity.path for identity in identities(catalog)}
+    places += [
+        SitemapEntry(documents.base + address, sources.get(address, ""), f"{address}index.md")
+        for address in addresses
+    ]
     dated = date_addresses(
         places, changed_dates(catalog, "declarations"), changed_dates(catalog, "docs"), request.build_date
     )

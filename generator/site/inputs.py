@@ -3,11 +3,9 @@
 Without a record of the last build, or in doubt, everything is built. Slow modules are imported when needed.
 """
 
-import hashlib
 import json
 import logging
 import os
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -17,13 +15,13 @@ from typing import Any, NamedTuple
 from generator.catalog.built_pages import SourceFile, build_facts, source_files
 from generator.catalog.database import Catalog, CatalogError, open_catalog
 from generator.catalog.records import bytes_digest
-from generator.declarations.yaml.source import RawFile
+from generator.catalog.sources import SourceChanges, source_changes
 from generator.system import atomic
 from generator.system.clock import today
-from generator.system.files import FileStatus, declaration_file, file_status, file_statuses
 from generator.system.git import git_heads
 from generator.system.package import program_digest
 from generator.system.second_tree import tree_identity
+from generator.system.state import locked_state
 
 _log = logging.getLogger(__name__)
 
@@ -45,17 +43,6 @@ class SitePaths(NamedTuple):
     def second_tree(self) -> Path | None:
         """Path of the second tree, which is changed before it is exchanged with the site."""
         return self.state_dir and self.state_dir / "spare"
-
-
-class SourceChanges(NamedTuple):
-    """How the files of declarations/ differ from those that were read: paths to read, paths that are gone.
-
-    `touched` are files with another status and the same content.
-    """
-
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    touched: tuple[SourceFile, ...]
 
 
 class Snapshot(NamedTuple):
@@ -85,14 +72,9 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
 
     If the cache folder cannot be used, the site is built without one.
     """
-    own = cache and cache / "sites" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=8).hexdigest()
-    with ExitStack() as stack:
-        try:
-            is_ours = own is None or stack.enter_context(atomic.exclusive(own))
-        except OSError as error:
-            _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
-            cache, own, is_ours = None, None, True
-        yield SitePaths(declarations, site, cache, own) if is_ours else None
+    with locked_state(cache, "sites", site) as state:
+        paths = SitePaths(declarations, site, cache if state.path else None, state.path)
+        yield None if state.is_busy else paths
 
 
 @contextmanager
@@ -142,34 +124,6 @@ def _known_facts(
         and atomic.tree_digest(paths.site) == facts["content"]
     )
     return facts if in_place else None, known
-
-
-def source_changes(root: Path, known: Mapping[str, SourceFile], today: date) -> SourceChanges:
-    """Compare the files of declarations/ with those that are `known`; what has the same status is not read."""
-    changed, touched, day = [], [], today.isoformat()
-    left = dict(known)
-    for path, status in file_statuses(root):
-        before = left.pop(path, None)
-        if (
-            before is None
-            or status is None
-            or (before.checked_on < before.stable_from and before.checked_on != day)
-        ):
-            changed.append(path)
-        elif status != FileStatus(*before[1:4]) or not status.mtime_ns:
-            now = read_source(root, path)[1]
-            if now.digest != before.digest:
-                changed.append(path)
-            elif now[:4] != before[:4]:
-                touched.append(before._replace(size=now.size, mtime_ns=now.mtime_ns, inode=now.inode))
-    return SourceChanges(tuple(sorted(changed)), tuple(sorted(left)), tuple(touched))
-
-
-def read_source(root: Path, path: str) -> tuple[RawFile, SourceFile]:
-    """Read a file of declarations/; its status is that from before it was read."""
-    status = file_status(root / path, time.time_ns()) or FileStatus(0, 0, 0)
-    file = declaration_file(root / path, root, path)
-    return file, SourceFile(path, *status, bytes_digest(file.data))
 
 
 def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:

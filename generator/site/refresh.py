@@ -18,13 +18,13 @@ from generator.catalog.fill import (
 from generator.catalog.lists import same_names
 from generator.catalog.records import CheckedRows, check_batch_rows
 from generator.catalog.search_rows import unit_year_counts
+from generator.catalog.sources import SourceChanges
 from generator.checks.batch import BATCH_SIZE, Batch
 from generator.checks.check_file import check_registry_file
 from generator.checks.rules.across_files import DuplicateKey, check_duplicate_project
 from generator.declarations.identity import REGISTRY, Identity, identify
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
-from generator.site.inputs import SourceChanges, read_source
 from generator.system.workers import WorkerPool
 
 BuildProgress: TypeAlias = Callable[[str, int, int], None]
@@ -57,7 +57,7 @@ def refresh_catalog(
     Raises InvalidDeclarationsError if there is any error; then nothing is to be committed.
     """
     known = source_files(catalog)
-    registry_file, registry_source = read_source(root, REGISTRY)
+    registry_file, registry_source = changes.read(root, REGISTRY)
     paths = {*changes.changed, *changes.removed}
     if REGISTRY in paths or REGISTRY not in known:
         units = _replace_registry(catalog, registry_file)
@@ -72,7 +72,7 @@ def refresh_catalog(
         if (change := replace_declaration(catalog, identity, None)).before
     ]
     replace_source_files(catalog, changes.removed, changes.touched)
-    for files in _check(root, to_check, registry_file, today, pool, progress):
+    for files in _check(root, changes, to_check, registry_file, today, pool, progress):
         if known:
             found += [replace_declaration(catalog, file.identity, file.result.rows) for file in files]
         else:
@@ -107,6 +107,7 @@ def _identity(path: str) -> Identity:
 
 def _check(
     root: Path,
+    changes: SourceChanges,
     identities: dict[str, Identity],
     registry_file: RawFile,
     today: date,
@@ -119,7 +120,7 @@ def _check(
     def batches() -> Iterator[Batch]:
         paths = list(identities)
         for start in range(0, len(paths), BATCH_SIZE):
-            read = [read_source(root, path) for path in paths[start : start + BATCH_SIZE]]
+            read = [changes.read(root, path) for path in paths[start : start + BATCH_SIZE]]
             sources.append([source for _, source in read])
             yield Batch(tuple(file for file, _ in read), registry_file, today)
 

@@ -29,9 +29,8 @@ def declaration_files(root: Path) -> list[RawFile]:
 
 def iter_files(root: Path) -> Iterator[RawFile]:
     """Yield every non-hidden file below `root`, unsorted."""
-    resolved = root.resolve()
     for path, entry in _walk(root, ""):
-        yield RawFile(path, b"", entry) if isinstance(entry, str) else _read(entry, path, resolved)
+        yield RawFile(path, b"", entry) if isinstance(entry, str) else read_file(entry, root, path)[0]
 
 
 class FileStatus(NamedTuple):
@@ -49,23 +48,21 @@ INSTANT: Final = 2_000_000_000
 """Nanoseconds within which two changes of a file may have the same time, on any file system."""
 
 
-def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | None]]:
-    """Yield path and status of every non-hidden file below `root`, unsorted; None for what cannot be read as a file."""
+def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
+    """Yield path and status of every non-hidden file below `root`, unsorted.
+
+    The status is None for a link and for what has none, and the reason of a folder that is not read.
+    """
     now = time.time_ns()
     for path, entry in _walk(root, ""):
-        yield path, None if isinstance(entry, str) else file_status(entry, now)
-
-
-def file_status(file: "Path | os.DirEntry[str]", now: int) -> FileStatus | None:
-    """Return the status of a file, `now` being the time in ns; None for a link, and for what cannot be read."""
-    try:
-        if file.is_symlink():
-            return None
-        status = file.stat()
-    except OSError:
-        return None
-    mtime = 0 if status.st_mtime_ns > now - INSTANT else status.st_mtime_ns
-    return FileStatus(status.st_size, mtime, status.st_ino)
+        if isinstance(entry, str):
+            yield path, entry
+            continue
+        try:
+            status = entry.stat(follow_symlinks=False)
+            yield path, _file_status(status, now) if stat.S_ISREG(status.st_mode) else None
+        except OSError:
+            yield path, None
 
 
 def printable_name(name: str) -> str:
@@ -75,7 +72,7 @@ def printable_name(name: str) -> str:
 
 def declaration_file(file: Path, root: Path, path: str) -> RawFile:
     """Read one file under the name `path`; it must not lead out of `root`."""
-    return _read(file, path, root.resolve())
+    return read_file(file, root, path)[0]
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | str"]]:
@@ -98,21 +95,35 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | 
             yield path, entry
 
 
-def _read(file: Path | os.DirEntry[str], path: str, root: Path) -> RawFile:
+def read_file(file: "Path | os.DirEntry[str]", root: Path, path: str) -> tuple[RawFile, FileStatus | None]:
+    """Read one file under the name `path`, with its status before; it must not lead out of `root`.
+
+    A link, and what cannot be read, has no status.
+    """
+    now = time.time_ns()
     try:
-        if file.is_symlink() and not Path(file).resolve().is_relative_to(root):
-            return RawFile(path, b"", LINK_OUTSIDE)
-        status = file.stat()
+        status = os.lstat(file)
+        is_link = stat.S_ISLNK(status.st_mode)
+        if is_link:
+            if not Path(file).resolve().is_relative_to(root.resolve()):
+                return RawFile(path, b"", LINK_OUTSIDE), None
+            status = os.stat(file)  # noqa: PTH116 - a DirEntry keeps what it was
         if stat.S_ISDIR(status.st_mode):
-            return RawFile(path, b"", NOT_A_FILE)
+            return RawFile(path, b"", NOT_A_FILE), None
         if not stat.S_ISREG(status.st_mode):
-            return RawFile(path, b"", "这不是普通文件，无法读取；请移走")
+            return RawFile(path, b"", "这不是普通文件，无法读取；请移走"), None
         with open(file, "rb") as stream:  # noqa: PTH123 - a Path for each file takes longer than reading it
-            return RawFile(path, stream.read(MAX_BYTES_READ if status.st_size >= MAX_BYTES_READ else -1))
+            data = stream.read(MAX_BYTES_READ if status.st_size >= MAX_BYTES_READ else -1)
+        return RawFile(path, data), None if is_link else _file_status(status, now)
     except FileNotFoundError:
-        return RawFile(path, b"", BROKEN_LINK)
+        return RawFile(path, b"", BROKEN_LINK), None
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
-        return RawFile(path, b"", f"文件打不开（{_reason(error)}）；请检查权限")
+        return RawFile(path, b"", f"文件打不开（{_reason(error)}）；请检查权限"), None
+
+
+def _file_status(status: os.stat_result, now: int) -> FileStatus:
+    mtime = 0 if status.st_mtime_ns > now - INSTANT else status.st_mtime_ns
+    return FileStatus(status.st_size, mtime, status.st_ino)
 
 
 def _reason(error: Exception) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks import cached
 from generator.system import package
 from generator.system.package import code_digest, package_files
 from tests.support.project import ROOT
@@ -32,9 +31,6 @@ def test_the_code_digest_covers_every_file_of_the_package() -> None:
 
 def test_cached_results_depend_on_the_code_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     def keys() -> Iterator[object]:
-        cached._checker_fingerprint.cache_clear()
-        yield cached._checker_fingerprint()
-        cached._checker_fingerprint.cache_clear()
         package.program_digest.cache_clear()
         yield package.program_digest()
         package.program_digest.cache_clear()
@@ -42,8 +38,7 @@ def test_cached_results_depend_on_the_code_digest(monkeypatch: pytest.MonkeyPatc
     before = list(keys())
     assert before == list(keys())
     other = code_digest()[::-1]
-    for module in (cached, package):
-        monkeypatch.setattr(module, "code_digest", lambda: other)
+    monkeypatch.setattr(package, "code_digest", lambda: other)
     assert all(one != two for one, two in zip(before, keys(), strict=True))
 
 

@@ -98,7 +98,7 @@ class DeclarationSpec(NamedTuple):
     @property
     def source_path(self) -> str:
         """Path of the declaration's file, from declarations/."""
-        return f"{self.address[:-1]}.yml"
+        return self.identity.path
 
 
 def declaration_page_specs(catalog: Catalog, key: str) -> Iterator[DeclarationSpec]:

@@ -7,8 +7,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks import batch, cached
-from generator.checks.cached import check_all_cached, check_all_in_process, check_folder_cached
+from generator.catalog import check_folder as check_folders
+from generator.catalog.check_folder import check_folder
+from generator.checks import batch
 from generator.checks.check_all import CheckResult, check_all, prepare_check
-from generator.checks.check_file import check_file
-from generator.checks.codec import decode_checked_file, decode_content, encode_checked_file, encode_content
+from generator.checks.check_file import CheckedFile, check_file
 from generator.checks.rules import across_files
 from generator.checks.rules.across_files import DuplicateKey, IndicatorPlace, check_same_measure
 from generator.cli.options import cache_folder
 from generator.declarations.yaml.source import RawFile
-from generator.diagnostics.rulebook import RULES
-from generator.system import cache as caches
 from generator.system.files import declaration_file, declaration_files
 from tests.support.project import INVALID, PATH, REGISTRY, ROOT, SOUND, UNIT, heed_ctrl_c, spliced
 from tests.support.sample import sample
@@ -58,9 +57,30 @@ WRONG = [
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few files are many."""
-    monkeypatch.setattr(cached, "PARALLEL_FROM_FILES", 1)
-    monkeypatch.setattr(cached, "FILES_PER_PROCESS", 1)
-    monkeypatch.setattr(cached, "BATCH_SIZE", 7)
+    monkeypatch.setattr(check_folders, "SMALL_FOLDER", 0)
+    monkeypatch.setattr(check_folders, "FILES_PER_PROCESS", 1)
+    monkeypatch.setattr(check_folders, "BATCH_SIZE", 7)
+
+
+def written(folder: Path, files: Iterable[RawFile]) -> Path:
+    """A folder that holds these files and no others; what cannot be read is a broken link."""
+    wanted = {file.path: file for file in files}
+    for path in [*folder.rglob("*")] if folder.exists() else []:
+        if not path.is_dir() and path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
+    for file in wanted.values():
+        place = folder / file.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if file.read_error:
+            if not place.is_symlink():
+                place.symlink_to("nowhere.yml")
+        elif not place.is_file() or place.read_bytes() != file.data:
+            place.write_bytes(file.data)
+    return folder
+
+
+def plainly(folder: Path, today: date = TODAY) -> CheckResult:
+    return check_all(declaration_files(folder), today)
 
 
 def same(one: CheckResult, other: CheckResult) -> bool:
@@ -68,43 +88,80 @@ def same(one: CheckResult, other: CheckResult) -> bool:
 
 
 def test_the_sample_by_one_process_and_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cached, "BATCH_SIZE", batch.BATCH_SIZE)
-    told = check_all(SAMPLE, TODAY)
-    shuffled = random.Random(1).sample(SAMPLE, len(SAMPLE))
+    monkeypatch.setattr(check_folders, "BATCH_SIZE", batch.BATCH_SIZE)
+    root = written(tmp_path / "declarations", SAMPLE)
+    told = plainly(root)
     assert told.problems
-    assert same(check_all_cached(SAMPLE, TODAY, jobs=1), told)
-    assert same(check_all_cached(SAMPLE, TODAY, jobs=2, folder=tmp_path), told)
-    assert same(check_all_cached(shuffled, TODAY, jobs=2, folder=tmp_path), told)
+    assert same(check_folder(root, TODAY, jobs=1), told)
+    for _ in range(2):
+        assert same(check_folder(root, TODAY, jobs=2, cache=tmp_path / "cache"), told)
 
 
-@pytest.mark.parametrize("today", [None, TODAY, date(2025, 3, 1), date(2026, 3, 2)])
-def test_everything_that_can_be_wrong(today: date | None, tmp_path: Path) -> None:
-    told = check_all(WRONG, today)
-    assert len(told.problems) > 100
-    assert same(check_all_cached(WRONG, today, jobs=1, folder=tmp_path), told)
-    for day in (today, TODAY, None, date(2025, 1, 1), today):
-        assert same(check_all_cached(WRONG, day, jobs=1, folder=tmp_path), check_all(WRONG, day))
+@pytest.mark.parametrize("today", [TODAY, date(2025, 3, 1), date(2026, 3, 2)])
+def test_everything_that_can_be_wrong(today: date, tmp_path: Path) -> None:
+    root = written(tmp_path / "declarations", WRONG)
+    assert len(plainly(root, today).problems) > 100
+    for day in (today, today, TODAY, date(2025, 1, 1), today):
+        assert same(check_folder(root, day, jobs=1, cache=tmp_path / "cache"), plainly(root, day))
 
 
-def test_what_is_known_is_not_examined_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path)
-    asked: list[str] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are checked."""
+    paths: list[str] = []
 
-    def noted(share: batch.Batch) -> list[batch.EncodedResult]:
-        asked.extend(file.path for file in share.files)
-        return batch.check_batch(share)
+    def noted(asked_batch: batch.Batch) -> list[CheckedFile]:
+        paths.extend(file.path for file in asked_batch.files)
+        return batch.check_batch(asked_batch)
 
-    monkeypatch.setattr(cached, "check_batch", noted)
-    assert check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path) == told
+    monkeypatch.setattr(check_folders, "check_batch", noted)
+    return paths
+
+
+def test_what_is_known_is_not_checked_again(tmp_path: Path, asked: list[str]) -> None:
+    sound = [file for file in WRONG if not file.read_error]
+    root, cache = written(tmp_path / "declarations", sound), tmp_path / "cache"
+    told = check_folder(root, TODAY, jobs=1, cache=cache)
+    asked.clear()
+    assert check_folder(root, TODAY, jobs=1, cache=cache) == told
+    assert asked == []
+    tomorrow = date(2026, 3, 2)
+    check_folder(root, tomorrow, jobs=1, cache=cache)
     assert asked == [LATER, FAR]  # only these may be seen otherwise tomorrow
     asked.clear()
-    again = [f._replace(data=f.data + b"\n") if f.path.endswith("/waived.yml") else f for f in WRONG]
-    check_all_cached(again, TODAY, jobs=1, folder=tmp_path)
-    assert asked == [LATER, f"{UNIT}/waived.yml", FAR]
+    file = root / UNIT / "waived.yml"
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert same(check_folder(root, tomorrow, jobs=1, cache=cache), plainly(root, tomorrow))
+    assert asked == [f"{UNIT}/waived.yml"]
+
+
+def test_a_unit_more_checks_only_what_has_problems(tmp_path: Path, asked: list[str]) -> None:
+    root, cache = written(tmp_path / "declarations", SAMPLE), tmp_path / "cache"
+    check_folder(root, TODAY, jobs=1, cache=cache)
     asked.clear()
-    registry = RawFile("units.yml", REGISTRY.encode() + b"\n")
-    check_all_cached([registry, *WRONG[1:]], TODAY, jobs=1, folder=tmp_path)
-    assert len(asked) > len(RULES)
+    registry = root / "units.yml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("  单位:\n", "  单位:\n    另一家: another-unit\n", 1), encoding="utf-8")
+    told = check_folder(root, TODAY, jobs=1, cache=cache)
+    assert len(asked) < len(SAMPLE) / 5
+    assert same(told, plainly(root))
+    registry.write_text(text.replace("  代号: ", "  代号: another-", 1), encoding="utf-8")
+    assert same(check_folder(root, TODAY, jobs=1, cache=cache), plainly(root))
+    registry.unlink()
+    assert same(check_folder(root, TODAY, jobs=1, cache=cache), plainly(root))
+    registry.write_text(text, encoding="utf-8")
+    assert same(check_folder(root, TODAY, jobs=1, cache=cache), plainly(root))
+
+
+def test_a_file_that_changes_within_the_instant_of_its_check_is_read_again(tmp_path: Path) -> None:
+    root, cache = written(tmp_path / "declarations", WRONG), tmp_path / "cache"
+    check_folder(root, TODAY, jobs=1, cache=cache)
+    file = root / UNIT / "0-beside.yml"
+    status = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"2025", b"2099"))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_ino) == (status.st_size, status.st_ino)
+    assert same(check_folder(root, TODAY, jobs=1, cache=cache), plainly(root))
 
 
 @settings(max_examples=60, deadline=None)
@@ -119,12 +176,12 @@ def test_what_is_known_is_not_examined_again(tmp_path: Path, monkeypatch: pytest
         max_size=6,
     ),
     removed=st.sets(st.integers(0, len(WRONG) - 1), max_size=3),
-    today=st.sampled_from([None, TODAY, date(2026, 3, 2), date(2025, 12, 31)]),
+    today=st.sampled_from([TODAY, date(2026, 3, 2), date(2025, 12, 31)]),
 )
 def test_random_edits_after_a_run(
     edits: list[tuple[int, int, bytes]],
     removed: set[int],
-    today: date | None,
+    today: date,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "kept"  # by all runs
@@ -132,8 +189,8 @@ def test_random_edits_after_a_run(
     for position, place, typed in edits:
         data = files[position].data
         files[position] = files[position]._replace(data=data[:place] + typed + data[place + len(typed) :])
-    files = [file for position, file in enumerate(files) if position not in removed]
-    assert same(check_all_cached(files, today, jobs=1, folder=folder), check_all(files, today))
+    root = written(folder / "declarations", [f for n, f in enumerate(files) if n not in removed])
+    assert same(check_folder(root, today, jobs=1, cache=folder / "cache"), plainly(root, today))
 
 
 @given(
@@ -172,46 +229,34 @@ def test_names_that_nothing_is_like_need_not_be_compared(rows: list[tuple[str, s
         assert quick == list(check_same_measure(briefs))
 
 
-@pytest.mark.parametrize("path", [file.path for file in WRONG[1:]])
-def test_what_was_found_travels_as_bytes(path: str) -> None:
-    around = prepare_check(WRONG)
-    file = next(file for file in around.files if file.path == path)
-    examined, source, _ = check_file(file, None, around.registry, TODAY)
-    data = encode_checked_file(examined)
-    assert decode_checked_file(data, path) == examined
-    assert decode_checked_file(data[:-2] + data[-1:], path) is None
-    if source:
-        assert decode_content(encode_content(source.data())) == source.data()
-
-
-@pytest.mark.parametrize("value", [b"", b"1234", b"\0\0\0\0", encode_content({}), encode_content({"x": "y"})])
-def test_what_is_no_finding_is_none(value: bytes) -> None:
-    assert decode_checked_file(value, "x.yml") is None
-
-
-def test_any_executor_can_do_the_work() -> None:
+def test_any_executor_can_do_the_work(tmp_path: Path) -> None:
+    root = written(tmp_path / "declarations", WRONG)
     with ThreadPoolExecutor(2) as executor:
-        assert same(check_all_cached(WRONG, TODAY, executor=executor), check_all(WRONG, TODAY))
+        factory = lambda _: nullcontext(executor)  # noqa: E731
+        assert same(check_folder(root, TODAY, jobs=2, executor_factory=factory), plainly(root))
 
 
-def test_what_is_lost_with_a_process_is_done_here() -> None:
+def test_what_is_lost_with_a_process_is_done_here(tmp_path: Path) -> None:
     class Broken(Executor):
         def submit(self, *_: Any, **__: Any) -> Future[Any]:
             future: Future[Any] = Future()
             future.set_exception(BrokenExecutor())
             return future
 
-    assert same(check_all_cached(WRONG, TODAY, executor=Broken()), check_all(WRONG, TODAY))
+    root = written(tmp_path / "declarations", WRONG)
+    factory = lambda _: nullcontext(Broken())  # noqa: E731
+    assert same(check_folder(root, TODAY, jobs=2, executor_factory=factory), plainly(root))
 
 
-def test_how_far_it_is_comes_in_order() -> None:
+def test_how_far_it_is_comes_in_order(tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
-    check_all_cached(WRONG, TODAY, jobs=1, progress=lambda done, whole: heard.append((done, whole)))
+    root = written(tmp_path / "declarations", WRONG)
+    check_folder(root, TODAY, jobs=1, progress=lambda done, whole: heard.append((done, whole)))
     assert heard == sorted(heard)
     assert heard[-1] == (len(WRONG) - 1, len(WRONG) - 1)
 
 
-# -- a cache that cannot be trusted ------------------------------------------------------------------------
+# -- a database that cannot be trusted ---------------------------------------------------------------------
 
 
 def _garbage(file: Path) -> None:
@@ -243,57 +288,63 @@ def _folder(file: Path) -> None:
     file.mkdir()
 
 
+def _journal(file: Path) -> None:
+    file.with_name("catalog.sqlite-journal").write_bytes(b"a journal of something else")
+    _cut(file)
+
+
+def _record(text: str) -> Callable[[Path], None]:
+    def change(file: Path) -> None:
+        file.with_suffix(".json").write_text(text)
+
+    return change
+
+
 DAMAGES = {
     "garbage": _garbage,
+    "text": lambda file: file.write_text("not a database"),
     "empty": lambda file: file.write_bytes(b""),
     "cut": _cut,
     "scratched": _scratched,
-    "another layout": _said("PRAGMA user_version = 99"),
-    "another table": _said("DROP TABLE found; CREATE TABLE found (key)"),
-    "no table": _said("DROP TABLE found"),
-    "text": _said("UPDATE found SET examined = 'x', said = 'y'"),
-    "numbers": _said("UPDATE found SET examined = 1, said = 2"),
+    "another table": _said("DROP TABLE problem; CREATE TABLE problem (path)"),
+    "no table": _said("DROP TABLE compared"),
+    "wrong rows": _said("DELETE FROM problem; UPDATE file SET digest = 'x'"),
+    "wrong numbers": _said("UPDATE file SET size = size + 1, mtime_ns = 1"),
     "a folder": _folder,
+    "a link to itself": lambda file: (file.unlink(), file.symlink_to(file)),
+    "read only": lambda file: file.chmod(0o400),
+    "a foreign journal": _journal,
+    "no record": lambda file: file.with_suffix(".json").unlink(),
+    "a record of another program": _record('{"code": "another", "size": 1, "checksum": 1, "time": [1, 1]}'),
+    "a record that is none": _record("[]"),
+    "a record that is cut": _record('{"code"'),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_cache_is_dropped_without_a_word(
+def test_a_damaged_database_is_made_anew_without_a_word(
     damage: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    told = check_all(WRONG, TODAY)
-    check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path)
-    DAMAGES[damage](tmp_path / "found.sqlite")
+    root, cache = written(tmp_path / "declarations", WRONG), tmp_path / "cache"
+    told = plainly(root)
+    check_folder(root, TODAY, jobs=1, cache=cache)
+    (file,) = cache.glob("checks/*/catalog.sqlite")
+    DAMAGES[damage](file)
     for _ in range(2):
-        assert same(check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path), told)
+        assert same(check_folder(root, TODAY, jobs=1, cache=cache), told)
     assert capfd.readouterr() == ("", "")
 
 
-def test_there_may_be_no_room_for_a_cache(tmp_path: Path) -> None:
+def test_there_may_be_no_room_for_a_database(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert same(check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path / "file"), check_all(WRONG, TODAY))
+    root = written(tmp_path / "declarations", WRONG)
+    assert same(check_folder(root, TODAY, jobs=1, cache=tmp_path / "file"), plainly(root))
 
 
 def test_git_passes_the_cache_over(tmp_path: Path) -> None:
-    check_all_cached(WRONG, TODAY, jobs=1, folder=tmp_path / "new")
+    root = written(tmp_path / "declarations", WRONG)
+    check_folder(root, TODAY, jobs=1, cache=tmp_path / "new")
     assert (tmp_path / "new/.gitignore").read_text() == "*\n"
-
-
-def test_the_oldest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caches, "MAX_CACHE_BYTES", 200_000)
-    with caches.Cache(tmp_path) as kept:
-        monkeypatch.setattr(kept, "_day", 1)
-        kept.add((bytes([n]), b"x" * 3000, b"") for n in range(40))
-        kept.tidy()
-    with caches.Cache(tmp_path) as kept:
-        assert kept.checked_file(bytes([3])) == b"x" * 3000  # from now on of today
-        kept.add((bytes([n]), b"x" * 3000, b"") for n in range(40, 80))
-        kept.tidy()
-        left = [n for n in range(80) if kept.checked_file(bytes([n]))]
-    assert 3 in left
-    assert 79 in left
-    assert 0 not in left
-    assert len(left) * 3000 < 200_000
 
 
 @pytest.mark.parametrize(("named", "wanted"), [(None, ".gongkai"), ("elsewhere", "elsewhere"), ("", None)])
@@ -358,12 +409,12 @@ def test_two_at_once_do_not_disturb_each_other(folder: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_at_any_moment_the_next_run_is_right(seed: int, folder: Path, tmp_path: Path) -> None:
-    told = check_all(declaration_files(folder), TODAY)
+    told = plainly(folder)
     running = _check(folder, tmp_path)
     time.sleep(random.Random(seed).uniform(0.2, 1.6))
     running.kill()
     running.communicate()
-    assert same(check_folder_cached(folder, TODAY, jobs=1, folder=tmp_path), told)
+    assert same(check_folder(folder, TODAY, jobs=1, cache=tmp_path), told)
 
 
 @pytest.mark.parametrize("delay", [0.5, 0.8, 1.1])
@@ -376,23 +427,3 @@ def test_an_interrupted_run_ends_at_once_and_leaves_no_process(
     code, _, err = _outcome(running)  # returns only when every process that could write has ended
     assert code == 1
     assert err in {"\nAborted!\n", "Aborted!\n", ""}
-
-
-@pytest.mark.parametrize("folder", [None, "cache"])
-def test_a_few_files_whose_declarations_are_asked_for_are_inspected_alike(
-    tmp_path: Path, folder: str | None
-) -> None:
-    kept = tmp_path / folder if folder else None
-    registry = next(file for file in SAMPLE if file.path == "units.yml")
-    for whole in (WRONG, [registry, *SAMPLE[:60]]):
-        for _ in range(2):  # the second time from what is kept
-            assert same(check_all_in_process(whole, TODAY, kept), check_all(whole, TODAY))
-
-
-def test_what_builds_keep_has_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caches, "MAX_CACHE_BYTES", 200_000)
-    registry = next(file for file in SAMPLE if file.path == "units.yml")
-    for start in range(0, 200, 50):
-        check_all_in_process([registry, *SAMPLE[start : start + 50]], TODAY, tmp_path)
-    with caches.Cache(tmp_path) as kept:
-        assert 0 < kept._size() <= 200_000

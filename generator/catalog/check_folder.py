@@ -1,0 +1,249 @@
+"""Checks a folder of any size: files in several processes, and no unchanged file twice.
+
+The result equals that of `check_all.check_all` for the same files.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+from generator.catalog.built_pages import SourceFile, replace_source_files, source_files
+from generator.catalog.checked_files import (
+    IN_FILE,
+    IN_FOLDER,
+    IN_WAIVERS,
+    compared_files,
+    compared_unit,
+    forget_checked_file,
+    insert_checked_file,
+    problems_by_path,
+    problems_of,
+    replace_problems,
+    waivers_by_path,
+)
+from generator.catalog.database import (
+    Catalog,
+    CatalogError,
+    create_catalog,
+    open_catalog,
+    record_catalog,
+    temporary_catalog,
+)
+from generator.catalog.fill import replace_bodies
+from generator.catalog.sources import SourceChanges, source_changes
+from generator.checks.batch import BATCH_SIZE, Batch, check_batch
+from generator.checks.check_all import CheckResult, check_all, prepare_check, reparse_source, sort_waived
+from generator.checks.check_file import CheckedFile, check_file, check_registry_file
+from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
+from generator.declarations.identity import REGISTRY, identify, shared_address_problems
+from generator.declarations.registry import EMPTY_REGISTRY, Registry
+from generator.declarations.yaml.source import RawFile, Source
+from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
+from generator.system.files import declaration_files, file_statuses
+from generator.system.package import program_digest
+from generator.system.state import locked_state
+from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
+
+_log = logging.getLogger(__name__)
+
+SMALL_FOLDER: Final = 300
+"""Files that are checked in this process without a database: it would take as long."""
+
+FILES_PER_PROCESS: Final = 600
+"""Files that justify another process: starting it takes as long as checking them."""
+
+CheckProgress: TypeAlias = Callable[[int, int], None]
+"""Progress callback: files checked, files in total."""
+
+
+def check_folder(
+    root: Path,
+    today: date,
+    *,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    executor_factory: ExecutorFactory = process_pool,
+    progress: CheckProgress | None = None,
+) -> CheckResult:
+    """Return `check_all(declaration_files(root), today)`, using `jobs` processes (default: all cores) or an executor.
+
+    What was found is kept below `cache` if it is not None, and what has not changed is not read.
+    """
+    if len(list(islice(file_statuses(root), SMALL_FOLDER + 1))) <= SMALL_FOLDER:
+        return check_all(declaration_files(root), today)
+    pool = WorkerPool(jobs or available_cores(), executor_factory)
+    with locked_state(cache, "checks", root) as state, pool:
+        file = state.path and state.path / "catalog.sqlite"
+        if file:
+            try:
+                return _check_with(file, root, today, pool, progress)
+            except (CatalogError, OSError) as error:
+                _log.info("缓存 %s 不能用（%s），这次不用它", file, error)
+        with temporary_catalog() as catalog:
+            return _result(root, today, _refresh(_Folder(catalog, root, today), pool, progress), catalog)
+
+
+def _check_with(
+    file: Path, root: Path, today: date, pool: WorkerPool, progress: CheckProgress | None
+) -> CheckResult:
+    """Check with what is known in a file, and note there what has changed."""
+    with open_catalog(file, program_digest()) or create_catalog(file) as catalog:
+        changes = _refresh(_Folder(catalog, root, today), pool, progress)
+        if changes.changed or changes.removed or changes.touched:
+            catalog.commit()
+            record_catalog(catalog, program_digest())
+        return _result(root, today, changes, catalog)
+
+
+class _Folder(NamedTuple):
+    """A folder, the catalog that knows how its files were checked before, and the day to check them by."""
+
+    catalog: Catalog
+    root: Path
+    today: date
+
+
+def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) -> SourceChanges:
+    """Check what changed and put the results into the catalog; return how the files differ."""
+    catalog, root, today = folder
+    known = source_files(catalog)
+    changes = source_changes(root, known, today)
+    if not (changes.changed or changes.removed or changes.touched):
+        return changes
+    registry_file = changes.read(root, REGISTRY)[0] if REGISTRY in changes.paths else None
+    context = prepare_check([registry_file] if registry_file else [])
+    todo = {*changes.changed, *changes.removed} - {REGISTRY}
+    if REGISTRY in {*changes.changed, *changes.removed} or not known:
+        todo |= _touched_by_registry(catalog, context.registry, context.problems, known)
+        if REGISTRY in changes.paths:
+            source = changes.read(root, REGISTRY)[1]
+            replace_source_files(catalog, (), [source._replace(checked_on=today.isoformat())])
+    shared = shared_address_problems(changes.paths - {REGISTRY})
+    if changes.paths != known.keys():
+        before = shared_address_problems(known.keys() - {REGISTRY})
+        todo |= {path for path in changes.paths if shared.get(path) != before.get(path)}
+    units = {compared_unit(catalog, path) for path in todo}
+    replace_source_files(catalog, changes.removed, changes.touched)
+    for path in todo & known.keys():
+        forget_checked_file(catalog, path)
+    paths = sorted(todo & changes.paths)
+    sources: list[SourceFile] = []
+    for source, checked in _checked(folder, changes, paths, registry_file, shared, pool, progress):
+        insert_checked_file(catalog, source.path, checked)
+        day, settled = today.isoformat(), checked.stable_from.isoformat()
+        sources.append(source._replace(checked_on=day, stable_from=settled))
+    replace_source_files(catalog, (), sources)
+    units |= {compared_unit(catalog, path) for path in paths}
+    _compare(folder, changes, {unit for unit in units if unit}, paths)
+    return changes
+
+
+def _touched_by_registry(
+    catalog: Catalog,
+    registry: Registry | None,
+    problems: Sequence[Problem],
+    known: Mapping[str, SourceFile],
+) -> set[str]:
+    """Put the registry into the catalog; return the files of which the check may find something else."""
+    units = replace_bodies(catalog, registry or EMPTY_REGISTRY)
+    had_problems = problems_of(catalog, IN_FILE, REGISTRY)
+    replace_problems(catalog, IN_FILE, REGISTRY, problems)
+    if problems or had_problems:
+        return known.keys() - {REGISTRY}
+    with_problems = problems_by_path(catalog, IN_FILE).keys()
+    return {
+        path
+        for path in known.keys() - {REGISTRY}
+        if path in with_problems or (identity := identify(path)[0]) is None or identity.unit in units
+    }
+
+
+def _checked(
+    folder: _Folder,
+    changes: SourceChanges,
+    paths: Sequence[str],
+    registry_file: RawFile | None,
+    shared: Mapping[str, Problem],
+    pool: WorkerPool,
+    progress: CheckProgress | None,
+) -> Iterator[tuple[SourceFile, CheckedFile]]:
+    """Check files and yield the results; those without an address of their own are checked in this process."""
+    _, root, today = folder
+    sources: deque[list[SourceFile]] = deque()
+    alone = [path for path in paths if path not in shared]
+
+    def batches() -> Iterator[Batch]:
+        for start in range(0, len(alone), BATCH_SIZE):
+            read = [changes.read(root, path) for path in alone[start : start + BATCH_SIZE]]
+            sources.append([source for _, source in read])
+            yield Batch(tuple(file for file, _ in read), registry_file, today)
+
+    done = 0
+    for results in pool.map(check_batch, batches(), parallel=len(alone) >= 2 * FILES_PER_PROCESS):
+        yield from zip(sources.popleft(), results, strict=True)
+        done += len(results)
+        if progress:
+            progress(done, len(paths))
+    registry = check_registry_file(registry_file)[0] if registry_file else None
+    for path in (path for path in paths if path in shared):
+        file, source = changes.read(root, path)
+        yield source, check_file(file, shared[path], registry, today)[0]
+        done += 1
+        if progress:
+            progress(done, len(paths))
+
+
+def _compare(
+    folder: _Folder, changes: SourceChanges, units: Iterable[tuple[int, str]], paths: Iterable[str]
+) -> None:
+    """Find anew the problems that the files of some units have together, and those in the waivers of their files."""
+    catalog, root, _ = folder
+    waivers = waivers_by_path(catalog)
+    compared = set(paths)
+
+    @cache
+    def source(path: str) -> Source:
+        return reparse_source(changes.read(root, path)[0])
+
+    for year, unit in units:
+        keys = dict(compared_files(catalog, year, unit))
+        together: dict[str, list[Problem]] = {path: [] for path in keys}
+        for problem in cross_file_problems(keys, source):
+            together[problem.path].append(problem)
+        for path, problems in together.items():
+            replace_problems(catalog, IN_FOLDER, path, problems)
+        compared |= keys.keys()
+    for path in compared & waivers.keys():
+        problems = [*problems_of(catalog, IN_FILE, path), *problems_of(catalog, IN_FOLDER, path)]
+        _, waived = apply_waivers(problems, waivers[path])
+        unused = (
+            unused_waiver_problems(source(path), waivers[path], waived)
+            if compared_unit(catalog, path)
+            else ()
+        )
+        replace_problems(catalog, IN_WAIVERS, path, unused)
+
+
+def _result(root: Path, today: date, changes: SourceChanges, catalog: Catalog) -> CheckResult:
+    """Return everything that is known of the files."""
+    waivers = waivers_by_path(catalog)
+    in_folder, in_waivers = problems_by_path(catalog, IN_FOLDER), problems_by_path(catalog, IN_WAIVERS)
+    found = problems_by_path(catalog, IN_FILE)
+    problems: list[Problem] = []
+    waived_problems: list[WaivedProblem] = []
+    for path in found.keys() | in_folder.keys() | in_waivers.keys():
+        together = [*found.get(path, ()), *in_folder.get(path, ())]
+        remaining, waived = apply_waivers(together, waivers.get(path, {}))
+        problems += [*remaining, *in_waivers.get(path, ())]
+        waived_problems += waived
+    return CheckResult(
+        problems=sort_problems(problems),
+        waived=sort_waived(waived_problems),
+        paths=tuple(sorted(changes.paths - {REGISTRY})),
+        load_declarations=lambda: check_all(declaration_files(root), today).declarations,
+    )

@@ -44,10 +44,10 @@ from generator.declarations.identity import REGISTRY, identify, shared_address_p
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
 from generator.declarations.yaml.source import RawFile, Source
 from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
+from generator.system.atomic import locked_state
 from generator.system.files import declaration_files, file_statuses
 from generator.system.package import program_digest
-from generator.system.state import locked_state
-from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
+from generator.system.workers import Cluster, WorkerPool, worker_pool
 
 _log = logging.getLogger(__name__)
 
@@ -67,17 +67,16 @@ def check_folder(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
-    executor_factory: ExecutorFactory = process_pool,
+    cluster: Cluster | None = None,
     progress: CheckProgress | None = None,
 ) -> CheckResult:
-    """Return `check_all(declaration_files(root), today)`, using `jobs` processes (default: all cores) or an executor.
+    """Return `check_all(declaration_files(root), today)`, using `jobs` processes (default: all cores) or a cluster.
 
     What was found is kept below `cache` if it is not None, and what has not changed is not read.
     """
     if len(list(islice(file_statuses(root), SMALL_FOLDER + 1))) <= SMALL_FOLDER:
         return check_all(declaration_files(root), today)
-    pool = WorkerPool(jobs or available_cores(), executor_factory)
-    with locked_state(cache, "checks", root) as state, pool:
+    with locked_state(cache, "checks", root) as state, worker_pool(jobs, cluster) as pool:
         file = state.path and state.path / "catalog.sqlite"
         if file:
             try:

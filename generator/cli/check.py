@@ -9,7 +9,15 @@ import click
 from generator.checks import report_ci, report_terminal
 from generator.checks.check_all import CheckResult
 from generator.checks.fixes import fix_files
-from generator.cli.options import DECLARATIONS, JOBS, VERBOSE, CommandError, write_file
+from generator.cli.options import (
+    DECLARATIONS,
+    JOBS,
+    VERBOSE,
+    CommandError,
+    used_cluster,
+    with_cluster,
+    write_file,
+)
 from generator.cli.printing import console, print_utf8
 from generator.cli.selection import PATHS, Selection, select_files
 from generator.diagnostics import escaping
@@ -32,6 +40,7 @@ from generator.system.watch import iter_changes
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
 @JOBS
+@with_cluster
 @VERBOSE
 @click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
 def check(
@@ -43,6 +52,8 @@ def check(
     strict: bool,
     fix: bool,
     watch: bool,
+    cluster: str | None,
+    **tls: str,
 ) -> None:
     """检查申报表；不写 PATHS 时检查全部。
 
@@ -58,7 +69,8 @@ def check(
     chosen = select_files(paths, declarations)
     if fix:
         chosen = [_fix(selection) for selection in chosen]
-    results = [(selection.prefix, selection.check(jobs)) for selection in chosen]
+    with used_cluster(cluster, tls) as used:
+        results = [(selection.prefix, selection.check(jobs, used)) for selection in chosen]
     if form in ("json", "gitlab"):
         to_records = report_ci.problem_records if form == "json" else report_ci.code_quality
         everything = [record for before, found in results for record in to_records(found.problems, before)]

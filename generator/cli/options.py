@@ -2,14 +2,20 @@
 
 import logging
 import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 import click
 
 from generator.diagnostics.escaping import show_invisible
 from generator.system.atomic import replace_file
+from generator.system.cluster import ClusterError, TlsFiles, connect_cluster, is_open_to_others
 from generator.system.logs import print_log
+from generator.system.workers import Cluster
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 DECLARATIONS = click.option(
     "--declarations",
@@ -47,6 +53,39 @@ VERBOSE = click.option(
     callback=_log_details,
     help="也说明缓存为什么没有用上。",
 )
+
+
+def with_cluster(command: CommandT) -> CommandT:
+    """Add the options of a cluster to a command; `used_cluster` reads them."""
+    for option in (
+        click.option("--tls-key", default="", help="客户端证书的私钥文件（PEM）。"),
+        click.option("--tls-cert", default="", help="客户端证书文件（PEM）。"),
+        click.option("--tls-ca-file", default="", help="连接集群用的 CA 证书文件（PEM）。"),
+        click.option(
+            "--cluster", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://scheduler:8786；local 是本机的。"
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def used_cluster(address: str | None, tls: Mapping[str, str]) -> Iterator[Cluster | None]:
+    """Yield the cluster that was asked for, None for none; `tls` are files by option. CommandError if it cannot be used."""
+    if address is None:
+        yield None
+        return
+    if is_open_to_others(address):
+        click.echo(f"注意：{address} 不是内网地址，又没有加密；请用 tls:// 和证书", err=True)
+    try:
+        with connect_cluster(
+            address, TlsFiles(tls["tls_ca_file"], tls["tls_cert"], tls["tls_key"])
+        ) as cluster:
+            yield cluster
+    except ClusterError as error:
+        raise CommandError(str(error)) from error
+
+
 CACHE: Final = ".gongkai"
 """Cache folder beside mkdocs.yml. GONGKAI_CACHE names another one; if it is empty, there is none."""
 

@@ -16,6 +16,7 @@ from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
 from generator.system.files import declaration_file, declaration_files, file_statuses, printable_name
+from generator.system.workers import Cluster
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
@@ -44,14 +45,19 @@ class Selection(NamedTuple):
         files = self.lone_files or declaration_files(self.root)
         return [file for file in files if self.includes(file.path) or file.path == REGISTRY]
 
-    def check(self, jobs: int | None = None) -> CheckResult:
-        """Check the selected files, using `jobs` processes."""
+    def check(self, jobs: int | None = None, cluster: Cluster | None = None) -> CheckResult:
+        """Check the selected files, using `jobs` processes or a cluster."""
         with show_progress("正在检查") as progress:
             result = (
                 check_all(self.lone_files, today())
                 if self.lone_files
                 else check_folder(
-                    self.root, today(), jobs=jobs, cache=cache_folder(self.root), progress=progress
+                    self.root,
+                    today(),
+                    jobs=jobs,
+                    cache=cache_folder(self.root),
+                    cluster=cluster,
+                    progress=progress,
                 )
             )
         return result if self.selected_paths is None else result.restrict_to(self.selected_paths)

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,11 +33,13 @@ from generator.outputs.pages.page import Page, PageError
 from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
 from generator.site.inputs import SitePaths, Snapshot, inputs_digest, revisions
 from generator.site.mkdocs_engine import (
-    BuildLocation,
     HandwrittenPages,
     PrebuiltPages,
+    Project,
     allows_separate_rendering,
+    declarations_from_docs,
     navigation_paths,
+    project_copy,
 )
 from generator.site.mkdocs_plugin import build_refused, log_problems
 from generator.site.project import (
@@ -57,6 +59,7 @@ from generator.system.atomic import (
     same_bytes,
     tree_digest,
 )
+from generator.system.cluster import ClusterError
 from generator.system.logs import print_log
 from generator.system.package import program_digest
 from generator.system.second_tree import (
@@ -68,7 +71,7 @@ from generator.system.second_tree import (
     update_second_tree,
     weight_in_tree,
 )
-from generator.system.workers import ExecutorFactory, WorkerPool, available_cores, process_pool
+from generator.system.workers import Cluster, WorkerPool, worker_pool
 
 _log = logging.getLogger(__name__)
 
@@ -82,12 +85,12 @@ def build_site(
     snapshot: Snapshot,
     jobs: int | None = None,
     progress: BuildProgress | None = None,
-    executor_factory: ExecutorFactory = process_pool,
+    cluster: Cluster | None = None,
 ) -> int:
     """Bring the site up to date with its declarations and return its number of pages.
 
     Until the new site is complete, the old one is unchanged. `jobs` processes build it (default: all cores), if there is
-    enough to do, or the workers of another executor, which see the same folders. Raises BuildError.
+    enough to do, or the workers of a cluster. Raises BuildError.
     """
     print_log("mkdocs", logging.WARNING)
     refuse_foreign_folder(paths.site, _SITE_MARKS, "网站")
@@ -96,14 +99,17 @@ def build_site(
         config, _ = load_project(paths.declarations, paths.site)
         if not allows_separate_rendering(config):
             return _built_by_mkdocs(paths)
-        pool = WorkerPool(jobs or available_cores(), executor_factory, always=jobs is not None)
-        try:
-            return _build(paths, snapshot, config, pool, progress)
-        except CatalogError as error:
-            _log.info("上次生成的数据不能用（%s），这次不用它", error)
-            return _build_all(paths, _from_scratch(paths, snapshot), None, config, pool, progress)
+        with worker_pool(jobs, cluster) as pool:
+            build = _Build(paths, config, pool, progress, is_remote=cluster is not None)
+            try:
+                return _build(build, snapshot)
+            except CatalogError as error:
+                _log.info("上次生成的数据不能用（%s），这次不用它", error)
+                return _build_all(build, _from_scratch(paths, snapshot), None)
     except InvalidDeclarationsError:
-        raise _refusal(paths, snapshot, jobs) from None
+        raise _refusal(paths, snapshot, jobs, cluster) from None
+    except ClusterError as error:
+        raise BuildError(f"{error}；{paths.site} 没有改动") from error
     except FilesChangedError:
         raise _files_changed(paths) from None
     except (MkDocsException, PageError) as error:
@@ -118,17 +124,37 @@ def build_site(
         raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
 
 
-def _build(
-    paths: SitePaths,
-    snapshot: Snapshot,
-    config: MkDocsConfig,
-    pool: WorkerPool,
-    progress: BuildProgress | None,
-) -> int:
+class _Build(NamedTuple):
+    """What a build works with; the workers of `pool` do not see this machine's folders if it `is_remote`."""
+
+    paths: SitePaths
+    config: MkDocsConfig
+    pool: WorkerPool
+    progress: BuildProgress | None
+    is_remote: bool
+
+    def request(self, snapshot: Snapshot, git_revisions: str) -> BuildRequest:
+        """Return what is to be built."""
+        declarations = declarations_from_docs(self.paths.declarations.resolve(), self.config)
+        project = Project(str(Path(CONFIGURATION).resolve()), declarations)
+        return BuildRequest(
+            project=project_copy(project, self.config) if self.is_remote else project,
+            root=self.paths.declarations,
+            docs=Path(self.config.docs_dir),
+            changes=snapshot.changes,
+            revisions=git_revisions,
+            today=snapshot.today,
+            build_date=get_build_date(),
+            navigation={*navigation_paths(self.config.nav), "index.md"},
+        )
+
+
+def _build(build: _Build, snapshot: Snapshot) -> int:
     """Build what differs, if the site is that of the catalog, or everything."""
+    paths = build.paths
     if snapshot.catalog and snapshot.facts and paths.state_dir and paths.second_tree:
-        return _build_changes(paths, snapshot, snapshot.catalog, config, pool, progress)
-    return _build_all(paths, snapshot, paths.catalog, config, pool, progress)
+        return _build_changes(build, snapshot, snapshot.catalog, paths.state_dir, paths.second_tree)
+    return _build_all(build, snapshot, paths.catalog)
 
 
 def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
@@ -137,35 +163,24 @@ def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
     return Snapshot(None, changes, None, "", snapshot.today)
 
 
-def _build_all(
-    paths: SitePaths,
-    snapshot: Snapshot,
-    file: Path | None,
-    config: MkDocsConfig,
-    pool: WorkerPool,
-    progress: BuildProgress | None,
-) -> int:
+def _build_all(build: _Build, snapshot: Snapshot, file: Path | None) -> int:
     """Build every page, and record what the site was built from if there is a `file` for the catalog."""
-    inputs = project_inputs(config)
+    paths, inputs = build.paths, project_inputs(build.config)
     digest, git_revisions = inputs_digest(paths, inputs), revisions(paths, inputs)
-    is_recorded = bool(file and digest and inputs and paths.second_tree)
-    with (
-        _catalog(snapshot.catalog, file if is_recorded else None) as catalog,
-        replace_tree(paths.site) as fresh,
-        pool,
-    ):
+    second = paths.second_tree if file and digest and inputs else None
+    with _catalog(snapshot.catalog, file if second else None) as catalog, replace_tree(paths.site) as fresh:
         forget_pages(catalog)
         documents = fresh.with_name("documents")
-        request = _build_request(paths, snapshot, config, git_revisions)
         build_documents = partial(_build_handwritten, paths.declarations, documents)
-        built = update_site(request, catalog, fresh, build_documents, pool, progress)
+        request = build.request(snapshot, git_revisions)
+        built = update_site(request, catalog, fresh, build_documents, build.pool, build.progress)
         move_files(documents, fresh)
-        if is_recorded and paths.second_tree:
-            _make_second_tree(fresh, paths.second_tree, pool, parallel=built.pages >= 1000)
+        if second:
+            _make_second_tree(fresh, second, WorkerPool(1) if build.is_remote else build.pool)
             _commit(catalog, fresh, built, {"inputs": inputs, "inputs_digest": digest}, tree_digest(fresh))
-    if paths.second_tree and paths.second_tree.is_dir():
+    if second and second.is_dir():
         # Not earlier: it was not yet a second tree of the site in place.
-        note_second_tree(paths.second_tree)
+        note_second_tree(second)
     return built.pages
 
 
@@ -185,36 +200,25 @@ def _catalog(known: Catalog | None, file: Path | None) -> Iterator[Catalog]:
         raise
 
 
-def _build_changes(
-    paths: SitePaths,
-    snapshot: Snapshot,
-    catalog: Catalog,
-    config: MkDocsConfig,
-    pool: WorkerPool,
-    progress: BuildProgress | None,
-) -> int:
+def _build_changes(build: _Build, snapshot: Snapshot, catalog: Catalog, state_dir: Path, second: Path) -> int:
     """Build the pages that differ and exchange the site for its second tree, in which they are replaced."""
-    if paths.state_dir is None or paths.second_tree is None or snapshot.facts is None:
-        raise ValueError(paths)
-    site = paths.site.resolve()
-    with empty_dir(paths.state_dir / "stage") as stage, pool:
-        documents = paths.state_dir / "documents"
-        request = _build_request(paths, snapshot, config, snapshot.revisions)
-        with empty_dir(documents):
-            build_documents = partial(_build_handwritten, paths.declarations, documents)
-            built = update_site(request, catalog, stage, build_documents, pool, progress)
-            move_files(documents, stage)
+    site = build.paths.site.resolve()
+    with empty_dir(state_dir / "stage") as stage, empty_dir(state_dir / "documents") as documents:
+        build_documents = partial(_build_handwritten, build.paths.declarations, documents)
+        request = build.request(snapshot, snapshot.revisions)
+        built = update_site(request, catalog, stage, build_documents, build.pool, build.progress)
+        move_files(documents, stage)
         changed = [path for path in files_below(stage) if not same_bytes(stage / path, site / path)]
         removed = [path for path in built.removed if (site / path).is_file()]
         more = sum(weight_in_tree(stage, path) for path in changed)
         less = sum(weight_in_tree(site, path) for path in (*changed, *removed))
-        content = snapshot.facts["content"] + more - less
+        content = (snapshot.facts or {})["content"] + more - less
         if not changed and not removed:
             _commit(catalog, site, built, {}, content)
             return built.pages
-        update_second_tree(site, paths.second_tree, stage, changed, removed)
-        _commit(catalog, paths.second_tree, built, {}, content)
-        exchange_trees(paths.second_tree, site, (*changed, *removed))
+        update_second_tree(site, second, stage, changed, removed)
+        _commit(catalog, second, built, {}, content)
+        exchange_trees(second, site, (*changed, *removed))
     return built.pages
 
 
@@ -226,12 +230,12 @@ def _commit(catalog: Catalog, tree: Path, built: Built, facts: Mapping[str, obje
     record_catalog(catalog, program_digest())
 
 
-def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool, *, parallel: bool) -> None:
+def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool) -> None:
     """Make a second tree of a new site; if that fails, the next change has to."""
     try:
         begin_second_tree(second)
         names = sorted(entry.name for entry in fresh.iterdir())
-        for _ in pool.map(partial(hardlink_entry, fresh, second), names, parallel=parallel):
+        for _ in pool.map(partial(hardlink_entry, fresh, second), names, parallel=pool.is_started):
             pass
     except OSError:
         shutil.rmtree(second, ignore_errors=True)
@@ -264,25 +268,9 @@ def _build_by_mkdocs(config: MkDocsConfig) -> None:
         config.plugins.on_shutdown()
 
 
-def _build_request(
-    paths: SitePaths, snapshot: Snapshot, config: MkDocsConfig, git_revisions: str
-) -> BuildRequest:
-    location = BuildLocation(str(Path(CONFIGURATION).resolve()), str(paths.declarations.resolve()))
-    return BuildRequest(
-        location=location,
-        root=paths.declarations,
-        docs=Path(config.docs_dir),
-        changes=snapshot.changes,
-        revisions=git_revisions,
-        today=snapshot.today,
-        build_date=get_build_date(),
-        navigation={*navigation_paths(config.nav), "index.md"},
-    )
-
-
-def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None) -> BuildError:
+def _refusal(paths: SitePaths, snapshot: Snapshot, jobs: int | None, cluster: Cluster | None) -> BuildError:
     """Report all errors and return the error that says why there is no site."""
-    result = check_folder(paths.declarations, snapshot.today, jobs=jobs, cache=paths.cache)
+    result = check_folder(paths.declarations, snapshot.today, jobs=jobs, cache=paths.cache, cluster=cluster)
     if not result.errors:
         return _files_changed(paths)
     log_problems(result, paths.declarations)

@@ -51,7 +51,7 @@ from generator.outputs.pages.specs import (
     render,
     touched_groups,
 )
-from generator.site.mkdocs_engine import BuildLocation, HandwrittenPages, RenderBatch, render_batch
+from generator.site.mkdocs_engine import HandwrittenPages, Project, RenderBatch, render_batch
 from generator.site.refresh import BuildProgress, refresh_catalog
 from generator.system.atomic import write_tree
 from generator.system.files import declaration_file
@@ -72,7 +72,7 @@ class BuildRequest(NamedTuple):
     the navigation, which MkDocs builds with the hand-written ones.
     """
 
-    location: BuildLocation
+    project: Project
     root: Path
     docs: Path
     changes: SourceChanges
@@ -174,7 +174,8 @@ def _render_groups(
             removed.update(path for address in gone for path in _page_files(group, address))
             replace_pages(catalog, *group, gone, now)
 
-    batches = _batches(request.location, destination, differing())
+    writes = not request.project.files  # else workers do not see the folder
+    batches = _batches(request.project, str(destination) if writes else "", differing())
     first = list(islice(batches, PARALLEL_FROM_BATCHES))
     parallel = len(first) == PARALLEL_FROM_BATCHES
     done = 0
@@ -186,9 +187,9 @@ def _render_groups(
     return removed
 
 
-def _batches(location: BuildLocation, destination: Path, specs: Iterator[Spec]) -> Iterator[RenderBatch]:
+def _batches(project: Project, destination: str, specs: Iterator[Spec]) -> Iterator[RenderBatch]:
     while batch := tuple(islice(specs, PAGES_PER_BATCH)):
-        yield RenderBatch(location, str(destination), batch)
+        yield RenderBatch(project, destination, batch)
 
 
 def _page_files(group: PageGroup, address: str) -> set[str]:

@@ -21,7 +21,6 @@ from generator.system.clock import today
 from generator.system.git import git_heads
 from generator.system.package import program_digest
 from generator.system.second_tree import tree_identity
-from generator.system.state import locked_state
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
 
     If the cache folder cannot be used, the site is built without one.
     """
-    with locked_state(cache, "sites", site) as state:
+    with atomic.locked_state(cache, "sites", site) as state:
         paths = SitePaths(declarations, site, cache if state.path else None, state.path)
         yield None if state.is_busy else paths
 

@@ -9,16 +9,20 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any, Final, NamedTuple
 
 from markdown import Markdown
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from generator.catalog.records import bytes_digest
 from generator.outputs.data.search_data import SearchDocument
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
 from generator.outputs.pages.page import Page, page_error
@@ -26,17 +30,22 @@ from generator.outputs.pages.specs import Spec, render
 from generator.system.atomic import write_tree
 
 
-class BuildLocation(NamedTuple):
-    """The project that a site is built from: its configuration and its folder of declarations, both absolute."""
+class Project(NamedTuple):
+    """What pages are rendered with: the path of the configuration, and that of declarations/ from the docs folder.
+
+    A worker that does not see this machine's folders gets a copy of what it needs, `files` by path, and then the path of
+    the configuration is in the copy.
+    """
 
     configuration: str
     declarations: str
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 class RenderBatch(NamedTuple):
     """Pages to be rendered, and the folder to write them into; "" to return their bytes."""
 
-    location: BuildLocation
+    project: Project
     destination: str
     specs: tuple[Spec, ...]
 
@@ -50,6 +59,8 @@ class SiteContext(NamedTuple):
     env: Any
     html: Callable[[str], str]
     """Render Markdown as HTML."""
+    declarations: str
+    """Path of declarations/ from the docs folder."""
 
 
 class ExternalFile(File):
@@ -141,11 +152,15 @@ def _titled(nav: Any) -> bool:
     )
 
 
+_RENDERING: Final = Lock()
+"""Pages, the navigation and Markdown keep state: a worker with several threads renders with one of them."""
+
+
 def render_batch(batch: RenderBatch) -> dict[str, bytes]:
     """Render pages as MkDocs does; return the bytes of all files by path, nothing if they were written."""
     rendered: dict[str, bytes] = {}
-    with _silence_mkdocs():
-        context = site_context(batch.location)
+    with _RENDERING, _silence_mkdocs():
+        context = site_context(batch.project)
         for spec in batch.specs:
             files = _render_files(context, spec)
             if batch.destination:
@@ -179,8 +194,8 @@ def _silence_mkdocs() -> Iterator[None]:
 
 def render_page(site: SiteContext, page: Page) -> bytes:
     """Render a page as MkDocs does. Markdown reads only the heading if the rest is HTML."""
-    config, files, nav, env, html = site
-    file = files.get_file_from_path(page.path) or generated_file(page, config)
+    config, files, nav, env, html, declarations = site
+    file = files.get_file_from_path(page.path) or generated_file(page, config, declarations)
     placed = file.page or MkDocsPage(None, file, config)
     placed.meta, text = split_front_matter(page.text)
     split = split_heading(text)
@@ -194,28 +209,51 @@ def render_page(site: SiteContext, page: Page) -> bytes:
     return output.encode(errors="xmlcharrefreplace")
 
 
-def generated_file(page: Page, config: MkDocsConfig) -> File:
-    """Return the file of a generated page; its edit link leads to its declaration."""
-    declarations: str = config.plugins["gongkai"].config.declarations
+def generated_file(page: Page, config: MkDocsConfig, declarations: str) -> File:
+    """Return the file of a generated page; its edit link leads to its file in `declarations`, a path from the docs folder."""
     file = File.generated(config, page.path, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV)
     file.generated_by = "gongkai"
     if page.source_path:
-        file.edit_uri = Path(
-            os.path.relpath(Path(declarations) / page.source_path, config.docs_dir)
-        ).as_posix()
+        file.edit_uri = f"{declarations}/{page.source_path}"
     return file
 
 
+def declarations_from_docs(declarations: Path | str, config: MkDocsConfig) -> str:
+    """Return the path of declarations/ from the docs folder."""
+    return Path(os.path.relpath(declarations, config.docs_dir)).as_posix()
+
+
+def project_copy(project: Project, config: MkDocsConfig) -> Project:
+    """Return a project with a copy of everything that rendering needs: configuration, templates, names in the docs folder."""
+    root = Path(project.configuration).parent
+    files = {Path(project.configuration).name: Path(project.configuration).read_bytes()}
+    overrides = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    for template in sorted(overrides.rglob("*.html")) if overrides else ():
+        files[os.path.relpath(template, root)] = template.read_bytes()
+    for document in sorted(path for path in Path(config.docs_dir).rglob("*") if path.is_file()):
+        files[os.path.relpath(document, root)] = b""
+    declarations: str = config.plugins["gongkai"].config.declarations
+    files[f"{os.path.relpath(declarations, root)}/.keep"] = b""
+    if any(path.startswith("..") for path in files):
+        raise PluginError(f"gongkai: 用集群生成网站时，mkdocs.yml 所指的目录都应在 {root} 之内")
+    return project._replace(configuration=Path(project.configuration).name, files=tuple(files.items()))
+
+
 @cache
-def site_context(location: BuildLocation) -> SiteContext:
+def site_context(project: Project) -> SiteContext:
     """Load what all pages of a site share."""
-    config = load_config(location.configuration, strict=True)
-    config.plugins["gongkai"].config.declarations = location.declarations
+    configuration = Path(project.configuration)
+    if project.files:
+        folder = Path(_copies().name, bytes_digest(repr(project).encode()))
+        write_tree(folder, dict(project.files))
+        configuration = folder / configuration
+    config = load_config(str(configuration), strict=True)
     config = config.plugins.on_config(config)
     files = get_files(config)
     for path in navigation_paths(config.nav):
         if files.get_file_from_path(path) is None:
-            files.append(generated_file(Page(address=path.removesuffix("index.md"), text=""), config))
+            page = Page(address=path.removesuffix("index.md"), text="")
+            files.append(generated_file(page, config, project.declarations))
     nav = get_navigation(files, config)
     markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
@@ -223,4 +261,10 @@ def site_context(location: BuildLocation) -> SiteContext:
     def html(text: str) -> str:
         return markdown.reset().convert(text)
 
-    return SiteContext(config, files, nav, config.theme.get_env(), html)
+    return SiteContext(config, files, nav, config.theme.get_env(), html, project.declarations)
+
+
+@cache
+def _copies() -> TemporaryDirectory[str]:
+    """Return a folder for copies of projects, which ends with this process."""
+    return TemporaryDirectory(prefix="gongkai-")

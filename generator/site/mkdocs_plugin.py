@@ -31,7 +31,13 @@ from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.outputs.pages.specs import all_pages
-from generator.site.mkdocs_engine import HandwrittenPages, LinkableFiles, PrebuiltPages, generated_file
+from generator.site.mkdocs_engine import (
+    HandwrittenPages,
+    LinkableFiles,
+    PrebuiltPages,
+    declarations_from_docs,
+    generated_file,
+)
 from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import write_tree
 from generator.system.clock import today
@@ -105,16 +111,17 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         for style in style_sheets(_overrides(config)):
             files.append(File.generated(config, style.path, content=style.data))
+        declarations = declarations_from_docs(self.config.declarations, config)
         if self.prebuilt:
             for page in self.prebuilt.pages:
-                files.append(generated_file(page, config))
+                files.append(generated_file(page, config, declarations))
             linkable = LinkableFiles(files, self.prebuilt.external, config)
             self.handwritten = HandwrittenPages(search_documents, [], linkable.lookups, config.site_url or "")
             return linkable
         self._source_paths = {}
         for page in self._pages:
             self._source_paths[page.path] = page.source_path
-            files.append(generated_file(page, config))
+            files.append(generated_file(page, config, declarations))
         for asset in self._assets:
             files.append(File.generated(config, asset.path, content=asset.data))
         if self._catalog:

@@ -1,20 +1,25 @@
-"""Replaces files and trees atomically: at every moment one sees the old one or the new one."""
+"""Replaces files and trees in one step, so that one sees the old one or the new one; locks folders."""
 
 import ctypes
 import errno
+import hashlib
+import logging
 import os
 import shutil
 import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 try:
     import fcntl
 except ImportError:  # Windows: two builds at once are not detected there
     fcntl = None  # type: ignore[assignment]
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -199,6 +204,33 @@ def exclusive(folder: Path) -> Iterator[bool]:
         if ours is None and fcntl is not None:
             raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(folder))
         yield ours is not False
+
+
+class StateFolder(NamedTuple):
+    """A folder that is ours until the block ends; None if there is no cache, or if another process has it."""
+
+    path: Path | None
+    is_busy: bool = False
+
+
+@contextmanager
+def locked_state(cache: Path | None, kind: str, subject: Path) -> Iterator[StateFolder]:
+    """Yield the folder of a kind of knowledge about `subject`; the cache tells git to ignore it.
+
+    If the cache folder cannot be used, there is none.
+    """
+    with ExitStack() as stack:
+        state = StateFolder(None)
+        if cache:
+            name = hashlib.blake2b(os.fsencode(subject.resolve()), digest_size=8).hexdigest()
+            folder = cache / kind / name
+            try:
+                is_ours = stack.enter_context(exclusive(folder))
+                (cache / ".gitignore").write_text("*\n", encoding="utf-8")
+                state = StateFolder(folder if is_ours else None, is_busy=not is_ours)
+            except OSError as error:
+                _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
+        yield state
 
 
 def _swap_in(fresh: Path, target: Path, old: Path) -> None:

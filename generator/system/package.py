@@ -5,9 +5,11 @@
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +36,25 @@ def program_digest() -> str:
     )
     told = repr((code_digest(), sys.version, sys.platform, installed))
     return hashlib.blake2b(told.encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+@cache
+def dependency_versions() -> dict[str, str]:
+    """Return the versions of the packages that this one needs, and of those that these need, by name."""
+    versions: dict[str, str] = {}
+    waiting = ["gongkai", "distributed"]
+    while waiting:
+        name = waiting.pop()
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue
+        for requirement in package.requires or ():
+            needed = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0].lower()
+            if needed not in versions and "extra ==" not in requirement:
+                waiting.append(needed)
+        versions[name] = package.version
+    return versions
 
 
 @cache

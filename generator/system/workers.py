@@ -12,9 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from itertools import islice
-from typing import Any, Final, Self, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
 
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
@@ -31,6 +31,13 @@ def available_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+class Cluster(NamedTuple):
+    """An executor over workers that see no folder of this machine, and how many tasks they can work on at once."""
+
+    executor: Executor
+    threads: int
 
 
 class WorkerPool:
@@ -54,6 +61,11 @@ class WorkerPool:
         self._executor = None
         self._stack.__exit__(*raised)
 
+    @property
+    def is_started(self) -> bool:
+        """Whether there are other processes already."""
+        return self._executor is not None
+
     def map(
         self, function: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], *, parallel: bool
     ) -> Iterator[ResultT]:
@@ -62,6 +74,13 @@ class WorkerPool:
         if parallel and self._number > 1 and self._executor is None:
             self._executor = self._stack.enter_context(self._executor_factory(self._number))
         return map_in_order(self._executor if parallel else None, function, tasks, ahead=2 * self._number + 1)
+
+
+def worker_pool(jobs: int | None, cluster: Cluster | None) -> WorkerPool:
+    """Return a pool of processes of this machine, as many as it has cores unless `jobs` says how many, or of a cluster."""
+    if cluster:
+        return WorkerPool(cluster.threads + 1, lambda _: nullcontext(cluster.executor), always=True)
+    return WorkerPool(jobs or available_cores(), always=jobs is not None)
 
 
 @contextmanager

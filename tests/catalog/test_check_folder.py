@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from generator.checks.rules.across_files import DuplicateKey, IndicatorPlace, ch
 from generator.cli.options import cache_folder
 from generator.declarations.yaml.source import RawFile
 from generator.system.files import declaration_file, declaration_files
+from generator.system.workers import Cluster
 from tests.support.project import INVALID, PATH, REGISTRY, ROOT, SOUND, UNIT, heed_ctrl_c, spliced
 from tests.support.sample import sample
 
@@ -232,8 +232,7 @@ def test_names_that_nothing_is_like_need_not_be_compared(rows: list[tuple[str, s
 def test_any_executor_can_do_the_work(tmp_path: Path) -> None:
     root = written(tmp_path / "declarations", WRONG)
     with ThreadPoolExecutor(2) as executor:
-        factory = lambda _: nullcontext(executor)  # noqa: E731
-        assert same(check_folder(root, TODAY, jobs=2, executor_factory=factory), plainly(root))
+        assert same(check_folder(root, TODAY, cluster=Cluster(executor, 2)), plainly(root))
 
 
 def test_what_is_lost_with_a_process_is_done_here(tmp_path: Path) -> None:
@@ -244,8 +243,7 @@ def test_what_is_lost_with_a_process_is_done_here(tmp_path: Path) -> None:
             return future
 
     root = written(tmp_path / "declarations", WRONG)
-    factory = lambda _: nullcontext(Broken())  # noqa: E731
-    assert same(check_folder(root, TODAY, jobs=2, executor_factory=factory), plainly(root))
+    assert same(check_folder(root, TODAY, cluster=Cluster(Broken(), 2)), plainly(root))
 
 
 def test_how_far_it_is_comes_in_order(tmp_path: Path) -> None:

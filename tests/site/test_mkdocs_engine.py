@@ -19,7 +19,7 @@ from generator.outputs.pages.markdown_page import split_front_matter
 from generator.outputs.pages.page import Page
 from generator.outputs.pages.specs import PageGroup, Spec, all_groups, page_specs, render, touched_groups
 from generator.site.mkdocs_engine import (
-    BuildLocation,
+    Project,
     RenderBatch,
     generated_file,
     render_batch,
@@ -34,21 +34,21 @@ from tests.support.summaries import catalog_of, pages_of
 
 
 @pytest.fixture
-def location() -> BuildLocation:
-    return BuildLocation(str(ROOT / "mkdocs.yml"), str(ROOT / "declarations"))
+def project() -> Project:
+    return Project(str(ROOT / "mkdocs.yml"), "../declarations")
 
 
 @pytest.fixture
-def by_mkdocs(location: BuildLocation, tmp_path: Path) -> Callable[[Page], bytes]:
+def by_mkdocs(project: Project, tmp_path: Path) -> Callable[[Page], bytes]:
     def build(page: Page) -> bytes:
-        return built_by_mkdocs(location, page, tmp_path)
+        return built_by_mkdocs(project, page, tmp_path)
 
     return build
 
 
-def built_by_mkdocs(location: BuildLocation, page: Page, folder: Path) -> bytes:
-    config, files, nav, env, _ = site_context(location)
-    file = files.get_file_from_path(page.path) or generated_file(page, config)
+def built_by_mkdocs(project: Project, page: Page, folder: Path) -> bytes:
+    config, files, nav, env, *_ = site_context(project)
+    file = files.get_file_from_path(page.path) or generated_file(page, config, "../declarations")
     file.content_string = page.text
     placed = file.page or MkDocsPage(None, file, config)
     _populate_page(placed, config, files)
@@ -58,28 +58,26 @@ def built_by_mkdocs(location: BuildLocation, page: Page, folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_stands_in_a_field(
-    location: BuildLocation, by_mkdocs: Callable[[Page], bytes], text: str
-) -> None:
+def test_whatever_stands_in_a_field(project: Project, by_mkdocs: Callable[[Page], bytes], text: str) -> None:
     page = declared(text)
     assert split_front_matter(page.text) == get_data(page.text)[::-1]
-    assert render_page(site_context(location), page) == by_mkdocs(page)
+    assert render_page(site_context(project), page) == by_mkdocs(page)
 
 
-def test_pages_of_every_kind(location: BuildLocation, by_mkdocs: Callable[[Page], bytes]) -> None:
+def test_pages_of_every_kind(project: Project, by_mkdocs: Callable[[Page], bytes]) -> None:
     made = pages_of(published(dict(sample(150))))
     kinds = {page.address.partition("/")[0]: page for page in made}
     for page in (*kinds.values(), *made[:: len(made) // 20]):
-        assert render_page(site_context(location), page) == by_mkdocs(page), page.address
+        assert render_page(site_context(project), page) == by_mkdocs(page), page.address
     assert {"", "2025", "units", "indicators", "editors", "search", "glossary"} <= kinds.keys()
 
 
 def test_text_that_markdown_would_change_is_left_to_markdown(
-    location: BuildLocation, by_mkdocs: Callable[[Page], bytes]
+    project: Project, by_mkdocs: Callable[[Page], bytes]
 ) -> None:
     page = Page(address="a/", text='---\ntitle: "一"\n---\n\n# 一\n\n<p>二\t三</p>\n\n*四*\n')
-    assert "<em>四</em>" in render_page(site_context(location), page).decode()
-    assert render_page(site_context(location), page) == by_mkdocs(page)
+    assert "<em>四</em>" in render_page(site_context(project), page).decode()
+    assert render_page(site_context(project), page) == by_mkdocs(page)
 
 
 def specs_of(files: Mapping[str, str]) -> dict[str, tuple[PageGroup, Spec]]:
@@ -94,10 +92,10 @@ def published(files: Mapping[str, str]) -> Sequence[PublishedDeclaration]:
     return check_all(RawFile(path, text.encode()) for path, text in files.items()).declarations
 
 
-def test_a_batch_writes_its_files_or_returns_them(location: BuildLocation, tmp_path: Path) -> None:
+def test_a_batch_writes_its_files_or_returns_them(project: Project, tmp_path: Path) -> None:
     specs = tuple(spec for _, spec in specs_of(dict(sample(4))).values())
-    returned = render_batch(RenderBatch(location, "", specs))
-    assert render_batch(RenderBatch(location, str(tmp_path / "site"), specs)) == {}
+    returned = render_batch(RenderBatch(project, "", specs))
+    assert render_batch(RenderBatch(project, str(tmp_path / "site"), specs)) == {}
     assert tree(tmp_path / "site") == returned
     assert len(returned) == len(specs) + 3 * 4
 

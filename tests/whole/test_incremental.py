@@ -14,17 +14,17 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.site import inputs
+from generator.site import incremental, inputs
 from generator.site.build import build_site
 from generator.system.atomic import write_tree
 from generator.system.clock import today
+from generator.system.workers import Cluster
 from tests.support.project import ROOT
 from tests.support.sample import sample
 from tests.support.site import ENVIRONMENT, tree
@@ -354,11 +354,12 @@ class Pickling(Executor):
 def test_any_executor_can_build(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
+    monkeypatch.setattr(incremental, "PAGES_PER_BATCH", 10)
     executor = Pickling()
     with inputs.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
         assert work is not None
         with inputs.take_snapshot(work) as seen:
-            build_site(work, seen, jobs=2, executor_factory=lambda _: nullcontext(executor))
+            build_site(work, seen, cluster=Cluster(executor, 2))
     assert len(executor.sizes) > 5
     assert tree(project / "site") == built_anew(project)
 

@@ -1,5 +1,6 @@
 """What the last build read and made: source files, dates of git, pages and other files."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -20,6 +21,11 @@ class SourceFile(NamedTuple):
     digest: str
     checked_on: str = ""
     stable_from: str = ""
+
+
+def bytes_digest(data: bytes) -> str:
+    """Digest the bytes of a file."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def source_files(catalog: Catalog) -> dict[str, SourceFile]:

@@ -4,6 +4,7 @@ import hashlib
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
+from generator.catalog.built_pages import bytes_digest
 from generator.checks.batch import Batch, check_each
 from generator.declarations.identity import Identity, identify
 from generator.declarations.published import (
@@ -123,8 +124,3 @@ def measure_slug(name: str, unit: str, *, in_words: bool) -> str:
 def _sort_key(number: str | None) -> str | None:
     """Return a text of fixed width that sorts as the number does; None for no number."""
     return None if number is None else f"{int(Decimal(number) * _MILLIONTHS) + _KEY_OFFSET:022d}"
-
-
-def bytes_digest(data: bytes) -> str:
-    """Digest bytes."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.catalog.built_pages import SourceFile
-from generator.catalog.records import bytes_digest
+from generator.catalog.built_pages import SourceFile, bytes_digest
 from generator.declarations.yaml.source import RawFile
 from generator.system.files import FileStatus, file_statuses, read_file
 

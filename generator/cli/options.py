@@ -11,7 +11,6 @@ import click
 
 from generator.diagnostics.escaping import show_invisible
 from generator.system.atomic import replace_file
-from generator.system.cluster import ClusterError, TlsFiles, connect_cluster, is_open_to_others
 from generator.system.logs import print_log
 from generator.system.workers import Cluster
 
@@ -75,6 +74,8 @@ def used_cluster(address: str | None, tls: Mapping[str, str]) -> Iterator[Cluste
     if address is None:
         yield None
         return
+    from generator.system.cluster import ClusterError, TlsFiles, connect_cluster, is_open_to_others
+
     if is_open_to_others(address):
         click.echo(f"注意：{address} 不是内网地址，又没有加密；请用 tls:// 和证书", err=True)
     try:

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from generator.catalog.built_pages import (
     asset_paths,
     build_facts,
+    bytes_digest,
     changed_dates,
     group_of_page,
     page_addresses,
@@ -27,7 +28,6 @@ from generator.catalog.built_pages import (
 from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange
 from generator.catalog.lists import identities
-from generator.catalog.records import bytes_digest
 from generator.catalog.sources import SourceChanges
 from generator.outputs.data.search_data import (
     DOCUMENTS,

@@ -12,9 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.catalog.built_pages import SourceFile, build_facts, source_files
+from generator.catalog.built_pages import SourceFile, build_facts, bytes_digest, source_files
 from generator.catalog.database import Catalog, CatalogError, open_catalog
-from generator.catalog.records import bytes_digest
 from generator.catalog.sources import SourceChanges, source_changes
 from generator.system import atomic
 from generator.system.clock import today

@@ -5,6 +5,7 @@ A batch of pages is plain values; any Executor can run it.
 
 import logging
 import os
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -22,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator.catalog.records import bytes_digest
+from generator.catalog.built_pages import bytes_digest
 from generator.outputs.data.search_data import SearchDocument
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
 from generator.outputs.pages.page import Page, page_error
@@ -239,6 +240,11 @@ def project_copy(project: Project, config: MkDocsConfig) -> Project:
     return project._replace(configuration=Path(project.configuration).name, files=tuple(files.items()))
 
 
+_PLACEHOLDER: Final = "标题"
+_PLAIN_HEADING: Final = re.compile(r"# ([\u4e00-\u9fff]+)")
+"""A heading of Chinese characters alone, which Markdown takes as it is: the same HTML around each of them."""
+
+
 @cache
 def site_context(project: Project) -> SiteContext:
     """Load what all pages of a site share."""
@@ -257,8 +263,12 @@ def site_context(project: Project) -> SiteContext:
     nav = get_navigation(files, config)
     markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
+    plain_heading = markdown.reset().convert(f"# {_PLACEHOLDER}").split(_PLACEHOLDER)
+
     @lru_cache(maxsize=4096)  # projects have the same names year after year
     def html(text: str) -> str:
+        if len(plain_heading) == 2 and (found := _PLAIN_HEADING.fullmatch(text)):
+            return found[1].join(plain_heading)
         return markdown.reset().convert(text)
 
     return SiteContext(config, files, nav, config.theme.get_env(), html, project.declarations)

@@ -291,51 +291,6 @@ def test_a_change_of_declarations_does_not_build_everything(
     assert tree(project / "site") == built_anew(project)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_after_any_changes_the_site_is_what_a_new_build_makes(project: Path, seed: int) -> None:
-    """Several at once, among more declarations than stand on one page of a list."""
-    chance = random.Random(seed)
-    shutil.rmtree(project / "declarations")
-    write_tree(project / "declarations", {path: text.encode() for path, text in sample(130, seed)})
-    build(project)
-    about = project / "site/about/index.html"
-    before = about.stat().st_ino
-    for _ in range(4):
-        for _ in range(chance.choice((1, 1, 2, 5))):
-            change_at_random(project, chance)
-        build(project)
-        assert tree(project / "site") == built_anew(project)
-    assert about.stat().st_ino == before
-
-
-def change_at_random(project: Path, chance: random.Random) -> None:
-    files = sorted(project.glob("declarations/*/*/*.yml"))
-    file = chance.choice(files)
-    text = file.read_text(encoding="utf-8")
-    kind = chance.randrange(6)
-    if kind == 0:
-        file.unlink()
-    elif kind == 1:
-        other = text.replace("项目名称: ", f"项目名称: 另{chance.randrange(100)}", 1)
-        file.with_name(f"other-{chance.randrange(10**6)}.yml").write_text(other, encoding="utf-8")
-    elif kind == 2:
-        file.write_text(text.replace("项目名称: ", "项目名称: 改", 1), encoding="utf-8")
-    elif kind == 3:
-        more = re.compile(r"^  (年度资金申请总额|当年财政拨款): (\d+)", re.MULTILINE)
-        by = chance.randrange(10**6)
-        file.write_text(more.sub(lambda found: f"  {found[1]}: {int(found[2]) + by}", text), encoding="utf-8")
-    elif kind == 4:
-        lines = [
-            n for n, line in enumerate(text.splitlines()) if line.startswith("      ") and "(次)" in line
-        ]
-        changed = text.splitlines()
-        for n in lines[:1]:
-            changed[n] = changed[n].replace("(次)", "(人次)")
-        file.write_text("\n".join(changed) + "\n", encoding="utf-8")
-    else:
-        file.write_text(text.replace("。\n绩效指标", "，并公开。\n绩效指标"), encoding="utf-8")
-
-
 class Pickling(Executor):
     """Does as a cluster would: what it is handed comes and goes as bytes."""
 
@@ -433,11 +388,61 @@ def test_a_mistake_in_what_has_changed_stops_the_build(project: Path) -> None:
     assert tree(project / "site") == before
 
 
+def build_here() -> None:
+    with inputs.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+        assert work is not None
+        with inputs.take_snapshot(work) as seen:
+            build_site(work, seen)
+
+
+def test_a_build_that_is_killed_before_the_exchange_is_finished_by_the_next_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    build(project)
+    before = tree(project / "site")
+    change_goal(project)
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", REMEMBERING["SOURCE_DATE_EPOCH"])
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.site.build.exchange_trees", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build_here()
+    assert tree(project / "site") == before
+    with inputs.lock_site(Path("declarations"), Path("site"), Path(CACHE)) as work:
+        assert work is not None
+        with inputs.take_snapshot(work) as seen:
+            assert seen.up_to_date is not None  # nothing is left to do
+    assert tree(project / "site") == built_anew(project)
+
+
+def test_a_change_that_keeps_size_time_and_inode_needs_a_build_from_scratch(project: Path) -> None:
+    file = first(project)
+    old = time.time() - 60
+    os.utime(file, (old, old))
+    build(project)
+    status = file.stat()
+    text = file.read_bytes()
+    changed = text.replace("。\n绩效指标".encode(), "！\n绩效指标".encode())
+    assert changed != text
+    with file.open("r+b") as stream:
+        stream.write(changed)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_ino) == (status.st_size, status.st_ino)
+    before = tree(project / "site")
+    build(project)
+    assert tree(project / "site") == before
+    build(project, "--from-scratch")
+    assert tree(project / "site") == built_anew(project) != before
+
+
 def test_builds_that_are_killed_harm_nothing(project: Path) -> None:
     build(project)
     chance = random.Random(7)
     steps = [change_goal, change_goal, add, change_amount, remove, change_document]
-    for number in range(20):
+    for number in range(50):
         chance.choice(steps)(project)
         complete = tree(project / "site")
         building = subprocess.Popen(
@@ -450,7 +455,7 @@ def test_builds_that_are_killed_harm_nothing(project: Path) -> None:
         time.sleep(chance.uniform(0.05, 1.2))
         building.send_signal(signal.SIGKILL)
         building.wait()
-        if number % 4 == 3:
+        if number % 5 == 4:
             left = tree(project / "site")
             new = built_anew(project)
             assert left in (complete, new)

@@ -30,6 +30,10 @@ if (box) {
   });
 }
 
+// A list that has become shorter has no such page any more: its first page is where one looks on.
+const laterPage = /^(.*\/)page\/\d+\/$/.exec(location.pathname);
+if (laterPage && document.querySelector("[data-missing]")) location.replace(laterPage[1]);
+
 for (const place of document.querySelectorAll("[data-print]")) {
   const button = document.createElement("button");
   button.type = "button";

@@ -56,6 +56,7 @@ def kind_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             category=category.name,
             kind_count=kind if paging.number == 1 else None,
             min_projects=MIN_PROJECTS,
+            has_figures=any(row.projects > 1 and not row.in_words for row in table_page.rows),
             table_page=table_page,
         )
 

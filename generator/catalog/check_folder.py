@@ -47,9 +47,10 @@ from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
 from generator.system.atomic import locked_state
 from generator.system.files import declaration_files, file_statuses
 from generator.system.package import program_digest
-from generator.system.workers import Cluster, WorkerPool, worker_pool
+from generator.system.workers import Cluster, ResultT, WorkerPool, worker_pool
 
 _log = logging.getLogger(__name__)
+
 
 SMALL_FOLDER: Final = 300
 """Files that are checked in this process without a database: it would take as long."""
@@ -173,18 +174,11 @@ def _checked(
 ) -> Iterator[tuple[SourceFile, CheckedFile]]:
     """Check files and yield the results; those without an address of their own are checked in this process."""
     _, root, today = folder
-    sources: deque[list[SourceFile]] = deque()
     alone = [path for path in paths if path not in shared]
-
-    def batches() -> Iterator[Batch]:
-        for start in range(0, len(alone), BATCH_SIZE):
-            read = [changes.read(root, path) for path in alone[start : start + BATCH_SIZE]]
-            sources.append([source for _, source in read])
-            yield Batch(tuple(file for file, _ in read), registry_file, today)
-
+    batches = source_batches(changes, root, alone, registry_file, today)
     done = 0
-    for results in pool.map(check_batch, batches(), parallel=len(alone) >= 2 * FILES_PER_PROCESS):
-        yield from zip(sources.popleft(), results, strict=True)
+    for results in map_batches(pool, check_batch, batches, parallel=len(alone) >= 2 * FILES_PER_PROCESS):
+        yield from results
         done += len(results)
         if progress:
             progress(done, len(paths))
@@ -195,6 +189,34 @@ def _checked(
         done += 1
         if progress:
             progress(done, len(paths))
+
+
+def source_batches(
+    changes: SourceChanges, root: Path, paths: Sequence[str], registry_file: RawFile | None, today: date
+) -> Iterator[tuple[list[SourceFile], Batch]]:
+    """Read files and yield them in batches, each with the status of its files."""
+    for start in range(0, len(paths), BATCH_SIZE):
+        read = [changes.read(root, path) for path in paths[start : start + BATCH_SIZE]]
+        yield [source for _, source in read], Batch(tuple(file for file, _ in read), registry_file, today)
+
+
+def map_batches(
+    pool: WorkerPool,
+    function: Callable[[Batch], list[ResultT]],
+    batches: Iterable[tuple[list[SourceFile], Batch]],
+    *,
+    parallel: bool,
+) -> Iterator[list[tuple[SourceFile, ResultT]]]:
+    """Yield the results of a function for each batch, with the status of each file."""
+    waiting: deque[list[SourceFile]] = deque()
+
+    def tasks() -> Iterator[Batch]:
+        for sources, batch in batches:
+            waiting.append(sources)
+            yield batch
+
+    for results in pool.map(function, tasks(), parallel=parallel):
+        yield list(zip(waiting.popleft(), results, strict=True))
 
 
 def _compare(

@@ -95,7 +95,10 @@ def _known_catalog(paths: SitePaths) -> Catalog | None:
     file = paths.catalog
     if file is None:
         return None
-    catalog = open_catalog(file, program_digest())
+    try:
+        catalog = open_catalog(file, program_digest())
+    except CatalogError:  # somebody else has it open
+        catalog = None
     if catalog is None and file.exists():
         _log.info("上次生成的数据 %s 不能用，全部重新生成", file)
     return catalog

@@ -1,12 +1,12 @@
 """Brings the catalog up to date with declarations/: checks changed files and replaces their rows."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
-from generator.catalog.built_pages import SourceFile, replace_source_files, source_files
+from generator.catalog.built_pages import replace_source_files, source_files
+from generator.catalog.check_folder import map_batches, source_batches
 from generator.catalog.database import Catalog
 from generator.catalog.fill import (
     CatalogChange,
@@ -19,7 +19,6 @@ from generator.catalog.lists import same_names
 from generator.catalog.records import CheckedRows, check_batch_rows
 from generator.catalog.search_rows import unit_year_counts
 from generator.catalog.sources import SourceChanges
-from generator.checks.batch import BATCH_SIZE, Batch
 from generator.checks.check_file import check_registry_file
 from generator.checks.rules.across_files import DuplicateKey, check_duplicate_project
 from generator.declarations.identity import REGISTRY, Identity, identify
@@ -30,18 +29,12 @@ from generator.system.workers import WorkerPool
 BuildProgress: TypeAlias = Callable[[str, int, int], None]
 """Progress callback: step name, items done, items in total (0 if unknown)."""
 
-PARALLEL_FROM: int = 300
+PARALLEL_FROM: Final = 300
 """Number of declarations from which other processes are worth their start."""
 
 
 class InvalidDeclarationsError(Exception):
     """Raised when a declaration has errors. The site is left unchanged; the caller reports them."""
-
-
-class _CheckedFile(NamedTuple):
-    identity: Identity
-    source: SourceFile
-    result: CheckedRows
 
 
 def refresh_catalog(
@@ -72,19 +65,22 @@ def refresh_catalog(
         if (change := replace_declaration(catalog, identity, None)).before
     ]
     replace_source_files(catalog, changes.removed, changes.touched)
-    for files in _check(root, changes, to_check, registry_file, today, pool, progress):
+    batches = source_batches(changes, root, list(to_check), registry_file, today)
+    done = 0
+    for results in map_batches(pool, check_batch_rows, batches, parallel=len(to_check) >= PARALLEL_FROM):
+        checked = [(source, _valid(result)) for source, result in results]
         if known:
-            found += [replace_declaration(catalog, file.identity, file.result.rows) for file in files]
+            found += [
+                replace_declaration(catalog, to_check[source.path], one.rows) for source, one in checked
+            ]
         else:
-            insert_declarations(catalog, [file.result.rows for file in files])
-        replace_source_files(
-            catalog,
-            (),
-            (
-                file.source._replace(checked_on=today.isoformat(), stable_from=file.result.stable_from)
-                for file in files
-            ),
-        )
+            insert_declarations(catalog, [one.rows for _, one in checked])
+        day = today.isoformat()
+        files = [source._replace(checked_on=day, stable_from=one.stable_from) for source, one in checked]
+        replace_source_files(catalog, (), files)
+        done += len(checked)
+        if progress:
+            progress("检查申报表", done, len(to_check))
     _refuse_duplicates(catalog, found if known else None)
     refresh_measures(catalog, _measures(found) if known else None)
     return found if known else None
@@ -103,36 +99,6 @@ def _identity(path: str) -> Identity:
     if identity is None:
         raise InvalidDeclarationsError
     return identity
-
-
-def _check(
-    root: Path,
-    changes: SourceChanges,
-    identities: dict[str, Identity],
-    registry_file: RawFile,
-    today: date,
-    pool: WorkerPool,
-    progress: BuildProgress | None,
-) -> Iterator[list[_CheckedFile]]:
-    """Check files in batches and yield their rows; InvalidDeclarationsError if one has errors."""
-    sources: deque[list[SourceFile]] = deque()
-
-    def batches() -> Iterator[Batch]:
-        paths = list(identities)
-        for start in range(0, len(paths), BATCH_SIZE):
-            read = [changes.read(root, path) for path in paths[start : start + BATCH_SIZE]]
-            sources.append([source for _, source in read])
-            yield Batch(tuple(file for file, _ in read), registry_file, today)
-
-    done = 0
-    for results in pool.map(check_batch_rows, batches(), parallel=len(identities) >= PARALLEL_FROM):
-        yield [
-            _CheckedFile(identities[source.path], source, _valid(result))
-            for source, result in zip(sources.popleft(), results, strict=True)
-        ]
-        done += len(results)
-        if progress:
-            progress("检查申报表", done, len(identities))
 
 
 def _valid(result: CheckedRows | None) -> CheckedRows:

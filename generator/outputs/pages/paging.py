@@ -1,6 +1,6 @@
 """Long tables over several pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -11,10 +11,11 @@ RowT = TypeVar("RowT")
 
 
 ROWS_PER_PAGE: Final = 100  # the most rows of a table on one page
+MIN_ROWS, MAX_ROWS = 50, 200  # of a page that begins where its content says so
 
 
 class TablePage(NamedTuple, Generic[RowT]):
-    """The rows of a table that are on one page; `start` counts from 1, `total` is the number of all rows."""
+    """The rows of a table that are on one page; `start` counts from 1, `total` is the number of all rows, 0 for untold."""
 
     rows: Sequence[RowT]
     start: int
@@ -73,6 +74,26 @@ def paginate(rows: Sequence[RowT], size: int = ROWS_PER_PAGE) -> tuple[TablePage
     """Divide rows into pages of at most `size`; one empty page if there are no rows."""
     starts = range(0, len(rows), size) or (0,)
     return tuple(TablePage(rows[start : start + size], start + 1, len(rows)) for start in starts)
+
+
+def paginate_by_content(
+    rows: Sequence[RowT], begins_page: Callable[[RowT], bool]
+) -> tuple[TablePage[RowT], ...]:
+    """Divide rows into pages that begin where a row says so, so that one more row changes one page and not all later ones.
+
+    A page has MIN_ROWS to MAX_ROWS rows, the last one perhaps fewer; a list that fits on one page is not divided. Where its
+    rows stand in the list only the first page tells.
+    """
+    if len(rows) <= ROWS_PER_PAGE:
+        return paginate(rows)
+    starts = [0]
+    for number, row in enumerate(rows):
+        size = number - starts[-1]
+        if size == MAX_ROWS or (size >= MIN_ROWS and begins_page(row)):
+            starts.append(number)
+    ends = [*starts[1:], len(rows)]
+    first, *later = (rows[start:end] for start, end in zip(starts, ends, strict=True))
+    return (TablePage(first, 1, len(rows)), *(TablePage(page, 0, 0) for page in later))
 
 
 def iter_pagings(address: str, count: int) -> Iterator[Paging]:

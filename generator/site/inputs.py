@@ -81,6 +81,7 @@ def take_snapshot(paths: SitePaths, *, from_scratch: bool = False) -> Iterator[S
 
     `from_scratch` disregards everything that is known.
     """
+    atomic.remove_leftovers(paths.site.resolve())
     with ExitStack() as stack:
         catalog = _known_catalog(paths) if not from_scratch else None
         if catalog:

@@ -31,7 +31,7 @@ def replace_tree(target: Path) -> Iterator[Path]:
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(target)
+    remove_leftovers(target)
     with _temporary_folder(target) as workshop:
         fresh = workshop / "new"
         fresh.mkdir()
@@ -85,8 +85,10 @@ def _locked(folder: Path) -> Iterator[bool | None]:
         os.close(descriptor)
 
 
-def _remove_leftovers(target: Path) -> None:
+def remove_leftovers(target: Path) -> None:
     """Remove what killed runs left beside `target`, and move back a target that they had moved away."""
+    if not target.parent.is_dir():
+        return
     for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
         folder = Path(entry.path)
         if not entry.name.startswith(_temporary_prefix(target)) or not entry.is_dir(follow_symlinks=False):

@@ -3,11 +3,10 @@
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -28,6 +27,7 @@ from generator.cli.options import cache_folder
 from generator.declarations.yaml.source import RawFile
 from generator.system.files import declaration_file, declaration_files
 from generator.system.workers import Cluster
+from tests.support.damages import DAMAGES
 from tests.support.project import INVALID, PATH, REGISTRY, ROOT, SOUND, UNIT, heed_ctrl_c, spliced
 from tests.support.sample import sample
 
@@ -255,68 +255,6 @@ def test_how_far_it_is_comes_in_order(tmp_path: Path) -> None:
 
 
 # -- a database that cannot be trusted ---------------------------------------------------------------------
-
-
-def _garbage(file: Path) -> None:
-    file.write_bytes(b"nonsense" * 999)
-
-
-def _cut(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-
-
-def _scratched(file: Path) -> None:
-    data = bytearray(file.read_bytes())
-    for place in random.Random(5).sample(range(4096, len(data)), 400):
-        data[place] ^= 0x55
-    file.write_bytes(data)
-
-
-def _said(statement: str) -> Callable[[Path], None]:
-    def change(file: Path) -> None:
-        database = sqlite3.connect(file)
-        database.executescript(statement)
-        database.close()
-
-    return change
-
-
-def _folder(file: Path) -> None:
-    file.unlink()
-    file.mkdir()
-
-
-def _journal(file: Path) -> None:
-    file.with_name("catalog.sqlite-journal").write_bytes(b"a journal of something else")
-    _cut(file)
-
-
-def _record(text: str) -> Callable[[Path], None]:
-    def change(file: Path) -> None:
-        file.with_suffix(".json").write_text(text)
-
-    return change
-
-
-DAMAGES = {
-    "garbage": _garbage,
-    "text": lambda file: file.write_text("not a database"),
-    "empty": lambda file: file.write_bytes(b""),
-    "cut": _cut,
-    "scratched": _scratched,
-    "another table": _said("DROP TABLE problem; CREATE TABLE problem (path)"),
-    "no table": _said("DROP TABLE compared"),
-    "wrong rows": _said("DELETE FROM problem; UPDATE file SET digest = 'x'"),
-    "wrong numbers": _said("UPDATE file SET size = size + 1, mtime_ns = 1"),
-    "a folder": _folder,
-    "a link to itself": lambda file: (file.unlink(), file.symlink_to(file)),
-    "read only": lambda file: file.chmod(0o400),
-    "a foreign journal": _journal,
-    "no record": lambda file: file.with_suffix(".json").unlink(),
-    "a record of another program": _record('{"code": "another", "size": 1, "checksum": 1, "time": [1, 1]}'),
-    "a record that is none": _record("[]"),
-    "a record that is cut": _record('{"code"'),
-}
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

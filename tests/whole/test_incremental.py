@@ -25,6 +25,7 @@ from generator.site.build import build_site
 from generator.system.atomic import write_tree
 from generator.system.clock import today
 from generator.system.workers import Cluster
+from tests.support.damages import DAMAGES
 from tests.support.project import ROOT
 from tests.support.sample import sample
 from tests.support.site import ENVIRONMENT, tree
@@ -464,6 +465,13 @@ def test_builds_that_are_killed_harm_nothing(project: Path) -> None:
     assert [path.name for path in project.iterdir() if path.name.startswith(".")] == [CACHE]
 
 
+def test_what_a_killed_build_left_beside_the_site_goes_with_the_next_build(project: Path) -> None:
+    build(project)
+    (project / ".site.gongkai-killed/old").mkdir(parents=True)
+    assert "已生成" in build(project).stdout  # although there is nothing to build
+    assert [path.name for path in project.iterdir() if path.name.startswith(".")] == [CACHE]
+
+
 def test_two_builds_at_once_are_told_apart(project: Path) -> None:
     build(project)
     before = tree(project / "site")
@@ -539,6 +547,18 @@ def test_a_damaged_record_is_told_to_those_who_ask(project: Path) -> None:
         ended = build(project, *options)
         assert len(ended.stderr.splitlines()) == lines
     assert "全部重新生成" in ended.stderr
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_catalog_is_made_anew_without_a_word(project: Path, damage: str) -> None:
+    build(project)
+    (file,) = (project / CACHE).glob("sites/*/catalog.sqlite")
+    DAMAGES[damage](file)
+    change_goal(project)
+    for _ in range(2):
+        ended = build(project)
+        assert ended.stderr == ""
+        assert tree(project / "site") == built_anew(project)
 
 
 def test_where_files_cannot_be_locked_no_cache_is_used(

@@ -37,8 +37,15 @@ from generator.catalog.database import (
 from generator.catalog.fill import replace_bodies
 from generator.catalog.sources import SourceChanges, source_changes
 from generator.checks.batch import BATCH_SIZE, Batch, check_batch
-from generator.checks.check_all import CheckResult, check_all, prepare_check, reparse_source, sort_waived
-from generator.checks.check_file import CheckedFile, check_file, check_registry_file
+from generator.checks.check_all import (
+    CheckContext,
+    CheckResult,
+    check_all,
+    prepare_check,
+    reparse_source,
+    sort_waived,
+)
+from generator.checks.check_file import CheckedFile, check_file
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
 from generator.declarations.identity import REGISTRY, identify, shared_address_problems
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
@@ -115,14 +122,13 @@ def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) 
     changes = source_changes(root, known, today)
     if not (changes.changed or changes.removed or changes.touched):
         return changes
-    registry_file = changes.read(root, REGISTRY)[0] if REGISTRY in changes.paths else None
-    context = prepare_check([registry_file] if registry_file else [])
+    registry = changes.read(root, REGISTRY) if REGISTRY in changes.paths else None
+    context = prepare_check([registry[0]] if registry else [])
     todo = {*changes.changed, *changes.removed} - {REGISTRY}
     if REGISTRY in {*changes.changed, *changes.removed} or not known:
         todo |= _touched_by_registry(catalog, context.registry, context.problems, known)
-        if REGISTRY in changes.paths:
-            source = changes.read(root, REGISTRY)[1]
-            replace_source_files(catalog, (), [source._replace(checked_on=today.isoformat())])
+        if registry:
+            replace_source_files(catalog, (), [registry[1]._replace(checked_on=today.isoformat())])
     shared = shared_address_problems(changes.paths - {REGISTRY})
     if changes.paths != known.keys():
         before = shared_address_problems(known.keys() - {REGISTRY})
@@ -133,7 +139,7 @@ def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) 
         forget_checked_file(catalog, path)
     paths = sorted(todo & changes.paths)
     sources: list[SourceFile] = []
-    for source, checked in _checked(folder, changes, paths, registry_file, shared, pool, progress):
+    for source, checked in _checked(folder, changes, paths, context, shared, pool, progress):
         insert_checked_file(catalog, source.path, checked)
         day, settled = today.isoformat(), checked.stable_from.isoformat()
         sources.append(source._replace(checked_on=day, stable_from=settled))
@@ -167,7 +173,7 @@ def _checked(
     folder: _Folder,
     changes: SourceChanges,
     paths: Sequence[str],
-    registry_file: RawFile | None,
+    context: CheckContext,
     shared: Mapping[str, Problem],
     pool: WorkerPool,
     progress: CheckProgress | None,
@@ -175,17 +181,16 @@ def _checked(
     """Check files and yield the results; those without an address of their own are checked in this process."""
     _, root, today = folder
     alone = [path for path in paths if path not in shared]
-    batches = source_batches(changes, root, alone, registry_file, today)
+    batches = source_batches(changes, root, alone, context.registry_file, today)
     done = 0
     for results in map_batches(pool, check_batch, batches, parallel=len(alone) >= 2 * FILES_PER_PROCESS):
         yield from results
         done += len(results)
         if progress:
             progress(done, len(paths))
-    registry = check_registry_file(registry_file)[0] if registry_file else None
     for path in (path for path in paths if path in shared):
         file, source = changes.read(root, path)
-        yield source, check_file(file, shared[path], registry, today)[0]
+        yield source, check_file(file, shared[path], context.registry, today)[0]
         done += 1
         if progress:
             progress(done, len(paths))

@@ -41,10 +41,10 @@ class Catalog:
         except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
 
-    def change(self, sql: str, parameters: Parameters = ()) -> int:
-        """Execute a statement; return the id of the row that it inserted last."""
+    def change(self, sql: str, parameters: Parameters = ()) -> None:
+        """Execute a statement."""
         try:
-            return self._connection.execute(sql, parameters).lastrowid or 0
+            self._connection.execute(sql, parameters)
         except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
 
@@ -69,7 +69,7 @@ def memory_catalog() -> Catalog:
 
 
 def temporary_catalog() -> Catalog:
-    """Return an empty catalog in a file that nobody else sees and that goes when it is closed."""
+    """Return an empty catalog in a temporary file, which is deleted when it is closed."""
     return _create("", None)
 
 
@@ -80,7 +80,7 @@ def create_catalog(file: Path) -> Catalog:
 
 
 def open_catalog(file: Path, code: str) -> Catalog | None:
-    """Return the catalog in a file if a program with the digest `code` wrote it and nobody since, else None."""
+    """Return the catalog in a file; None if another program than that with the digest `code` wrote it, or changed it since."""
     try:
         record = json.loads(_record_file(file).read_bytes())
         with file.open("r+b") as stream:
@@ -91,7 +91,7 @@ def open_catalog(file: Path, code: str) -> Catalog | None:
             ]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Catalog(_connect(str(file), "DELETE"), file) if written else None
+    return Catalog(_connect(str(file), journal=True), file) if written else None
 
 
 def record_catalog(catalog: Catalog, code: str) -> None:
@@ -131,7 +131,7 @@ def _checksum(stream: Any) -> int:
 
 
 def _create(database: str, file: Path | None) -> Catalog:
-    connection = _connect(database, "OFF")
+    connection = _connect(database, journal=False)
     try:
         connection.executescript(_SCHEMA)
     except sqlite3.Error as error:
@@ -140,16 +140,15 @@ def _create(database: str, file: Path | None) -> Catalog:
     return Catalog(connection, file)
 
 
-def _connect(database: str, journal: str) -> sqlite3.Connection:
+def _connect(database: str, *, journal: bool) -> sqlite3.Connection:
     """Open a database; without a journal it cannot be rolled back."""
     try:
         connection = sqlite3.connect(database)
         connection.execute("PRAGMA synchronous = OFF")  # the record tells what a power cut damages
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(
-            "PRAGMA journal_mode = OFF" if journal == "OFF" else "PRAGMA journal_mode = DELETE"
-        )
+        if not journal:
+            connection.execute("PRAGMA journal_mode = OFF")
     except sqlite3.Error as error:
         raise CatalogError(str(error)) from error
     return connection

@@ -70,7 +70,7 @@ def insert_declarations(catalog: Catalog, declarations: Sequence[DeclarationRows
         (
             (grouping, slug, rows.amount, *rows.identity, name, number)
             for number, rows in numbered
-            for grouping, slug, name in _memberships(rows)
+            for grouping, slug, name in memberships(rows)
         ),
     )
     catalog.change_many(
@@ -115,7 +115,7 @@ def _count_kinds(catalog: Catalog, kinds: Sequence[str], sign: int) -> None:
     )
 
 
-def _memberships(rows: DeclarationRows | DeclarationSummary) -> Iterator[tuple[str, str, str]]:
+def memberships(rows: DeclarationRows | DeclarationSummary) -> Iterator[tuple[str, str, str]]:
     """Yield every list that a declaration is on: grouping, slug, and its own name for it."""
     year, unit, _ = rows.identity
     yield Grouping.ALL, "", "全部"
@@ -143,7 +143,7 @@ def _delete_declaration(catalog: Catalog, summary: DeclarationSummary) -> None:
     catalog.change_many(
         """DELETE FROM membership
            WHERE grouping = ? AND slug = ? AND amount = ? AND year = ? AND unit = ? AND project = ?""",
-        ((grouping, slug, amount, *key) for grouping, slug, _ in _memberships(summary)),
+        ((grouping, slug, amount, *key) for grouping, slug, _ in memberships(summary)),
     )
     for statement in _TABLES_OF_A_DECLARATION:
         catalog.change(statement, (declaration,))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from generator.catalog.database import Catalog
 from generator.declarations.identity import Identity
@@ -156,21 +156,21 @@ def units_of_year(catalog: Catalog, year: int) -> list[GroupRow]:
 
 def totals_by_nature(catalog: Catalog, grouping: Grouping, slug: str) -> dict[str, tuple[int, Decimal]]:
     """Return, by 项目性质, the number of declarations of a group and their sum."""
-    rows = catalog.query(
-        """SELECT nature, COUNT(*), SUM(declaration.amount / 1000000), SUM(declaration.amount % 1000000)
-           FROM membership JOIN declaration ON declaration.id = membership.declaration
-           WHERE grouping = ? AND slug = ? GROUP BY nature""",
-        (grouping, slug),
-    )
-    return {term: (count, _sum(high, low)) for term, count, high, low in rows}
+    return _totals_by(catalog, "nature", grouping, slug)
 
 
 def totals_by_category(catalog: Catalog, grouping: Grouping, slug: str) -> dict[str, tuple[int, Decimal]]:
     """Return, by 项目类别, the number of declarations of a group and their sum."""
+    return _totals_by(catalog, "category", grouping, slug)
+
+
+def _totals_by(
+    catalog: Catalog, column: Literal["nature", "category"], grouping: Grouping, slug: str
+) -> dict[str, tuple[int, Decimal]]:
     rows = catalog.query(
-        """SELECT category, COUNT(*), SUM(declaration.amount / 1000000), SUM(declaration.amount % 1000000)
-           FROM membership JOIN declaration ON declaration.id = membership.declaration
-           WHERE grouping = ? AND slug = ? GROUP BY category""",
+        f"""SELECT {column}, COUNT(*), SUM(membership.amount / 1000000), SUM(membership.amount % 1000000)
+            FROM membership JOIN declaration ON declaration.id = membership.declaration
+            WHERE grouping = ? AND slug = ? GROUP BY {column}""",  # noqa: S608 - one of two names
         (grouping, slug),
     )
     return {term: (count, _sum(high, low)) for term, count, high, low in rows}

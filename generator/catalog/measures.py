@@ -6,7 +6,7 @@ years of a project count once, by the latest.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.catalog.database import Catalog
 from generator.forms import vocabulary as v
@@ -78,32 +78,23 @@ def indicator_category_counts(catalog: Catalog) -> tuple[IndicatorCategoryCount,
     return tuple(categories)
 
 
+_MEASURES: Final = """SELECT slug, name, measure.unit, in_words, projects, least, lower_middle, upper_middle, most, value,
+        year, declaration.unit, project, project_name
+    FROM measure JOIN declaration ON declaration.id = latest
+    JOIN indicator ON indicator.declaration = latest AND indicator.measure = measure.id"""
+
+
 def measures_of_kind(catalog: Catalog, kind: str) -> list[MeasureSummary]:
     """Return the measures of a kind, those that most projects state first, then by name."""
-    return _summaries(
-        catalog.query(
-            """SELECT slug, name, measure.unit, in_words, projects, least, lower_middle, upper_middle, most, value,
-                   year, declaration.unit, project, project_name
-               FROM measure JOIN declaration ON declaration.id = latest
-               JOIN indicator ON indicator.declaration = latest AND indicator.measure = measure.id
-               WHERE kind = ? ORDER BY projects DESC, name, in_words, measure.unit""",
-            (kind,),
-        )
+    rows = catalog.query(
+        f"{_MEASURES} WHERE kind = ? ORDER BY projects DESC, name, in_words, measure.unit", (kind,)
     )
+    return _summaries(rows)
 
 
 def measure(catalog: Catalog, kind: str, slug: str) -> MeasureSummary | None:
     """Return one measure, or None if no declaration states it."""
-    found = _summaries(
-        catalog.query(
-            """SELECT slug, name, measure.unit, in_words, projects, least, lower_middle, upper_middle, most, value,
-                   year, declaration.unit, project, project_name
-               FROM measure JOIN declaration ON declaration.id = latest
-               JOIN indicator ON indicator.declaration = latest AND indicator.measure = measure.id
-               WHERE kind = ? AND slug = ?""",
-            (kind, slug),
-        )
-    )
+    found = _summaries(catalog.query(f"{_MEASURES} WHERE kind = ? AND slug = ?", (kind, slug)))
     return found[0] if found else None
 
 

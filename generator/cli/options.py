@@ -70,7 +70,10 @@ def with_cluster(command: CommandT) -> CommandT:
 
 @contextmanager
 def used_cluster(address: str | None, tls: Mapping[str, str]) -> Iterator[Cluster | None]:
-    """Yield the cluster that was asked for, None for none; `tls` are files by option. CommandError if it cannot be used."""
+    """Yield the cluster at an address, or None without one; CommandError if it cannot be used.
+
+    `tls` has the files of certificates by the names of the options.
+    """
     if address is None:
         yield None
         return

@@ -145,7 +145,7 @@ class _Build(NamedTuple):
             revisions=git_revisions,
             today=snapshot.today,
             build_date=get_build_date(),
-            navigation={*navigation_paths(self.config.nav), "index.md"},
+            navigation=frozenset({*navigation_paths(self.config.nav), "index.md"}),
         )
 
 

@@ -79,7 +79,7 @@ class BuildRequest(NamedTuple):
     revisions: str
     today: date
     build_date: str
-    navigation: Container[str]
+    navigation: frozenset[str]
 
 
 class Built(NamedTuple):
@@ -223,12 +223,12 @@ def _documents(
 def _navigation_pages(request: BuildRequest, catalog: Catalog) -> dict[str, Page]:
     """Render the generated pages that are in the navigation, by path."""
     pages: dict[str, Page] = {}
-    for address in page_addresses(catalog):
-        group = group_of_page(catalog, address) if f"{address}index.md" in request.navigation else None
+    for path in request.navigation:
+        address = path.removesuffix("index.md")
+        group = group_of_page(catalog, address)
         for spec in page_specs(catalog, PageGroup(*group)) if group else ():
             if spec.address == address:
-                page, _ = render(spec)
-                pages[page.path] = page
+                pages[path], _ = render(spec)
     return pages
 
 

@@ -13,7 +13,6 @@ from generator.catalog.lists import (
     DeclarationSummary,
     Grouping,
     GroupRow,
-    GroupTotals,
     declarations_of_group,
     group_name,
     group_totals,
@@ -86,32 +85,19 @@ def grouping_rows(catalog: Catalog, grouping: Grouping) -> list[GroupRow]:
 
 def year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     """Yield the pages of a year: its units and its declarations."""
-    totals = group_totals(catalog, Grouping.YEAR, key)
-    return _list_page_specs(
-        catalog,
-        Grouping.YEAR,
-        key,
-        totals,
-        title=f"{key}年度",
-        breadcrumbs=(HOME,),
-        units=group_list_rows(units_of_year(catalog, int(key)), totals.total),
-        breakdowns=_breakdowns(catalog, Grouping.YEAR, key, totals.total),
-    )
+    return _list_page_specs(catalog, Grouping.YEAR, key, title=f"{key}年度", breadcrumbs=(HOME,))
 
 
 def unit_year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     """Yield the pages of a unit in a year; `key` is `year/unit`."""
     year, _, unit = key.partition("/")
     name, year_name = group_name(catalog, Grouping.UNIT_YEAR, key), f"{year}年度"
-    totals = group_totals(catalog, Grouping.UNIT_YEAR, key)
     return _list_page_specs(
         catalog,
         Grouping.UNIT_YEAR,
         key,
-        totals,
         title=f"{name}（{year_name}）",
         breadcrumbs=(HOME, Link(year_name, f"{year}/")),
-        breakdowns=_breakdowns(catalog, Grouping.UNIT_YEAR, key, totals.total),
         more_link=Link("这个单位的全部年度", group_address(Grouping.UNIT, unit)),
     )
 
@@ -122,15 +108,8 @@ def group_page_specs(grouping: Grouping, catalog: Catalog, key: str) -> Iterator
     name = group_name(catalog, grouping, key)
     if grouping in FORM_CHOICES:
         name = next(term for term, slug in FORM_CHOICES[grouping].items() if slug == key)
-    totals = group_totals(catalog, grouping, key)
     return _list_page_specs(
-        catalog,
-        grouping,
-        key,
-        totals,
-        title=name,
-        breadcrumbs=(HOME, Link(way.title, way.address)),
-        breakdowns=() if grouping in FORM_CHOICES else _breakdowns(catalog, grouping, key, totals.total),
+        catalog, grouping, key, title=name, breadcrumbs=(HOME, Link(way.title, way.address))
     )
 
 
@@ -172,23 +151,24 @@ def _list_page_specs(
     catalog: Catalog,
     grouping: Grouping,
     slug: str,
-    totals: GroupTotals,
     *,
     title: str,
     breadcrumbs: tuple[Link, ...],
-    units: Sequence[GroupListRow] = (),
-    breakdowns: tuple[Breakdown, ...] = (),
     more_link: Link | None = None,
 ) -> Iterator[PageSpec]:
-    """Yield the pages of one group, together with its `units`; none if it has no declarations and the form does not list it.
+    """Yield the pages of one group: its declarations, how they divide, and the units of a year.
 
-    A unit has at least one declaration, so units never need more pages than declarations.
+    There are none if it has no declarations and the form does not list it. A unit has at least one declaration, so units
+    never need more pages than declarations.
     """
+    totals = group_totals(catalog, grouping, slug)
     if not totals.count and grouping not in FORM_CHOICES:
         return
     summaries = declarations_of_group(catalog, grouping, slug)
     table_pages = paginate([_declaration_row(summary, totals.total) for summary in summaries])
-    unit_table_pages = paginate(units)
+    breakdowns = () if grouping in FORM_CHOICES else _breakdowns(catalog, grouping, slug, totals.total)
+    units = units_of_year(catalog, int(slug)) if grouping is Grouping.YEAR else ()
+    unit_table_pages = paginate(group_list_rows(units, totals.total))
     address = group_address(grouping, slug)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         position = paging.number - 1

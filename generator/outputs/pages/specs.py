@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.catalog.database import Catalog
-from generator.catalog.fill import CatalogChange, DeclarationState
+from generator.catalog.fill import CatalogChange, DeclarationState, memberships
 from generator.catalog.lists import (
     Grouping,
     groups,
@@ -154,16 +154,9 @@ def _names(state: DeclarationState | None) -> object:
 
 def _lists_of(state: DeclarationState | None) -> Iterator[PageGroup]:
     """Yield the lists that a declaration is on."""
-    if state is None:
-        return
-    summary = state.summary
-    year, unit, _ = summary.identity
-    yield PageGroup(Grouping.YEAR, str(year))
-    yield PageGroup(Grouping.UNIT_YEAR, f"{year}/{unit}")
-    yield PageGroup(Grouping.UNIT, unit)
-    yield PageGroup(Grouping.DEPARTMENT, summary.department)
-    yield PageGroup(Grouping.NATURE, v.NATURES[summary.nature])
-    yield PageGroup(Grouping.CATEGORY, v.CATEGORIES[summary.category])
+    for grouping, slug, _ in memberships(state.summary) if state else ():
+        if grouping in _LISTS:
+            yield PageGroup(grouping, slug)
 
 
 def render(spec: Spec) -> tuple[Page, tuple[Asset, ...]]:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
+REMEMBERING = {name: value for name, value in ENVIRONMENT.items() if name != "GONGKAI_CACHE"}
+"""The same with a cache, in the project."""
+
 
 def run(*command: str, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

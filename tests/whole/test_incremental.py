@@ -28,10 +28,9 @@ from generator.system.workers import Cluster
 from tests.support.damages import DAMAGES
 from tests.support.project import ROOT
 from tests.support.sample import sample
-from tests.support.site import ENVIRONMENT, tree
+from tests.support.site import REMEMBERING, tree
 
 CACHE = ".gongkai"
-REMEMBERING = {name: value for name, value in ENVIRONMENT.items() if name != "GONGKAI_CACHE"}
 
 
 @pytest.fixture

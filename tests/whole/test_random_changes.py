@@ -14,10 +14,9 @@ import pytest
 from generator.system.atomic import write_tree
 from tests.support.project import ROOT
 from tests.support.sample import sample
-from tests.support.site import ENVIRONMENT, tree
+from tests.support.site import REMEMBERING, tree
 
 CHANGES: Final = 200
-REMEMBERING = {name: value for name, value in ENVIRONMENT.items() if name != "GONGKAI_CACHE"}
 
 
 @pytest.fixture

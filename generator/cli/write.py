@@ -31,4 +31,6 @@ def write(directory: Path, declarations: Path, docs: Path) -> None:
         console().print(line)
     if result.errors:
         raise CommandError(f"{len(result.errors)} 条错误，{directory} 没有改动")
-    print_outcome(lambda: f"{directory}/ 已写好，共 {write_docs(result.declarations, docs, directory)} 页")
+    print_outcome(
+        lambda: f"{directory}/ 已写好，共 {write_docs(result.declarations, declarations, docs, directory)} 页"
+    )

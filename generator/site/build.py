@@ -6,12 +6,11 @@ root, which the catalog has, says which of them is in place.
 
 import logging
 import os
-import shutil
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
@@ -45,27 +44,36 @@ from generator.site.mkdocs_plugin import build_refused, log_problems
 from generator.site.project import (
     CONFIGURATION,
     BuildError,
+    clash_error,
     load_project,
+    own_site,
     project_inputs,
-    refuse_foreign_folder,
-    refuse_inside,
+    refuse_target,
 )
 from generator.site.refresh import BuildProgress, InvalidDeclarationsError
 from generator.system.atomic import (
+    STATE_KINDS,
     empty_dir,
     files_below,
     move_files,
     replace_tree,
     same_bytes,
-    tree_digest,
 )
 from generator.system.cluster import ClusterError
 from generator.system.logs import print_log
 from generator.system.package import program_digest
-from generator.system.second_tree import (
-    begin_second_tree,
+from generator.system.trees.output_folder import (
+    FILE_LIST,
+    ForeignFilesError,
+    OutputFolder,
+    complete_output,
+    refuse_clashes,
+    write_file_list,
+)
+from generator.system.trees.second_tree import (
+    TreeChange,
     exchange_trees,
-    hardlink_entry,
+    make_second_tree,
     note_second_tree,
     tree_identity,
     update_second_tree,
@@ -74,8 +82,6 @@ from generator.system.second_tree import (
 from generator.system.workers import Cluster, WorkerPool, worker_pool
 
 _log = logging.getLogger(__name__)
-
-_SITE_MARKS: Final = ("index.html", "404.html")
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice to maintainers; see DECISIONS.md
 
@@ -93,10 +99,9 @@ def build_site(
     enough to do, or the workers of a cluster. Raises BuildError.
     """
     print_log("mkdocs", logging.WARNING)
-    refuse_foreign_folder(paths.site, _SITE_MARKS, "网站")
-    refuse_inside(paths.site, paths.declarations)
     try:
-        config, _ = load_project(paths.declarations, paths.site)
+        config, _ = load_project(paths.declarations)
+        _refuse_foreign_site(paths, config, snapshot.output)
         if not allows_separate_rendering(config):
             return _built_by_mkdocs(paths)
         with worker_pool(jobs, cluster) as pool:
@@ -112,6 +117,8 @@ def build_site(
         raise BuildError(f"{error}；{paths.site} 没有改动") from error
     except FilesChangedError:
         raise _files_changed(paths) from None
+    except ForeignFilesError as error:
+        raise clash_error(error, paths.site) from error
     except (MkDocsException, PageError) as error:
         raise BuildError(f"{error}\n{paths.site} 没有改动") from error
     except OSError as error:
@@ -122,6 +129,15 @@ def build_site(
         raise
     except Exception as error:  # a template may raise anything; MkDocs has logged the page
         raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
+
+
+def _refuse_foreign_site(paths: SitePaths, config: MkDocsConfig, known: OutputFolder | None) -> None:
+    """Refuse a folder for the site in which something could be lost; `known` is what stands in it, if it is a site."""
+    overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    caches = [paths.cache / kind for kind in STATE_KINDS] if paths.cache else []
+    refuse_target(paths.site, (paths.declarations, Path(config.docs_dir), *overrides, *caches), "网站")
+    if known is None:
+        own_site(paths.site, Path(config.docs_dir))
 
 
 class _Build(NamedTuple):
@@ -152,15 +168,15 @@ class _Build(NamedTuple):
 def _build(build: _Build, snapshot: Snapshot) -> int:
     """Build what differs, if the site is that of the catalog, or everything."""
     paths = build.paths
-    if snapshot.catalog and snapshot.facts and paths.state_dir and paths.second_tree:
-        return _build_changes(build, snapshot, snapshot.catalog, paths.state_dir, paths.second_tree)
+    if snapshot.catalog and snapshot.facts and snapshot.output and paths.second_tree:
+        return _build_changes(build, snapshot, snapshot.catalog, snapshot.output, paths.second_tree)
     return _build_all(build, snapshot, paths.catalog)
 
 
 def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
     """Return the snapshot of a build that knows nothing."""
     changes = source_changes(paths.declarations, {}, snapshot.today)
-    return Snapshot(None, changes, None, "", snapshot.today)
+    return snapshot._replace(catalog=None, changes=changes, facts=None, revisions="")
 
 
 def _build_all(build: _Build, snapshot: Snapshot, file: Path | None) -> int:
@@ -176,11 +192,13 @@ def _build_all(build: _Build, snapshot: Snapshot, file: Path | None) -> int:
         built = update_site(request, catalog, fresh, build_documents, build.pool, build.progress)
         move_files(documents, fresh)
         if second:
-            _make_second_tree(fresh, second, WorkerPool(1) if build.is_remote else build.pool)
-            _commit(catalog, fresh, built, {"inputs": inputs, "inputs_digest": digest}, tree_digest(fresh))
+            make_second_tree(fresh, second, WorkerPool(1) if build.is_remote else build.pool)
+        content = complete_output(paths.site.resolve(), fresh)
+        if second:
+            _commit(catalog, fresh, built, {"inputs": inputs, "inputs_digest": digest}, content)
     if second and second.is_dir():
         # Not earlier: it was not yet a second tree of the site in place.
-        note_second_tree(second)
+        note_second_tree(second, TreeChange())
     return built.pages
 
 
@@ -200,10 +218,12 @@ def _catalog(known: Catalog | None, file: Path | None) -> Iterator[Catalog]:
         raise
 
 
-def _build_changes(build: _Build, snapshot: Snapshot, catalog: Catalog, state_dir: Path, second: Path) -> int:
+def _build_changes(
+    build: _Build, snapshot: Snapshot, catalog: Catalog, output: OutputFolder, second: Path
+) -> int:
     """Build the pages that differ and exchange the site for its second tree, in which they are replaced."""
     site = build.paths.site.resolve()
-    with empty_dir(state_dir / "stage") as stage, empty_dir(state_dir / "documents") as documents:
+    with empty_dir(second.with_name("stage")) as stage, empty_dir(second.with_name("documents")) as documents:
         build_documents = partial(_build_handwritten, build.paths.declarations, documents)
         request = build.request(snapshot, snapshot.revisions)
         built = update_site(request, catalog, stage, build_documents, build.pool, build.progress)
@@ -216,9 +236,15 @@ def _build_changes(build: _Build, snapshot: Snapshot, catalog: Catalog, state_di
         if not changed and not removed:
             _commit(catalog, site, built, {}, content)
             return built.pages
-        update_second_tree(site, second, stage, changed, removed)
+        refuse_clashes(output.others, changed)
+        files = (output.files - {*removed}) | {*changed}
+        if files != output.files:
+            write_file_list(stage, files)
+            changed.append(FILE_LIST)
+        change = TreeChange(changed, removed, output.others)
+        update_second_tree(site, second, stage, change)
         _commit(catalog, second, built, {}, content)
-        exchange_trees(second, site, (*changed, *removed))
+        exchange_trees(second, site, change)
     return built.pages
 
 
@@ -230,21 +256,11 @@ def _commit(catalog: Catalog, tree: Path, built: Built, facts: Mapping[str, obje
     record_catalog(catalog, program_digest())
 
 
-def _make_second_tree(fresh: Path, second: Path, pool: WorkerPool) -> None:
-    """Make a second tree of a new site; if that fails, the next change has to."""
-    try:
-        begin_second_tree(second)
-        names = sorted(entry.name for entry in fresh.iterdir())
-        for _ in pool.map(partial(hardlink_entry, fresh, second), names, parallel=pool.is_started):
-            pass
-    except OSError:
-        shutil.rmtree(second, ignore_errors=True)
-
-
 def _built_by_mkdocs(paths: SitePaths) -> int:
     """Build everything with MkDocs alone."""
     with replace_tree(paths.site) as fresh:
         _build_by_mkdocs(load_project(paths.declarations, fresh)[0])
+        complete_output(paths.site.resolve(), fresh)
         return sum(1 for _ in fresh.rglob("index.html"))
 
 

@@ -12,23 +12,22 @@ from generator.catalog.fill import fill
 from generator.declarations.published import PublishedDeclaration, files_by_path
 from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.pages.specs import all_pages
-from generator.site.project import (
-    BuildError,
-    refuse_foreign_folder,
-    refuse_inside,
-)
+from generator.site.project import BuildError, clash_error, own_docs_tree, refuse_target
 from generator.site.theme import style_sheets
 from generator.system.atomic import replace_tree, write_tree
+from generator.system.trees.output_folder import ForeignFilesError, complete_output
 
-_DOCS_TREE_MARKS: Final = (".gongkai",)
 _OVERRIDES: Final = Path("overrides")
 
 
-def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target: Path) -> int:
-    """Write hand-written and generated pages into one folder; return the number of generated ones."""
-    refuse_foreign_folder(target, _DOCS_TREE_MARKS, "文档目录")
-    refuse_inside(target, docs)
+def write_docs(declarations: Sequence[PublishedDeclaration], sources: Path, docs: Path, target: Path) -> int:
+    """Write hand-written and generated pages into one folder; return the number of generated ones.
+
+    `sources` is the folder that the declarations were read from. Raises BuildError.
+    """
     try:
+        refuse_target(target, (sources, docs, _OVERRIDES), "文档目录")
+        own_docs_tree(target, docs)
         with replace_tree(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)
@@ -42,9 +41,11 @@ def write_docs(declarations: Sequence[PublishedDeclaration], docs: Path, target:
             beside = (*made, *style_sheets(_OVERRIDES))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
             write_tree(fresh, all_search_files(catalog, handwritten))
-            write_tree(fresh, dict.fromkeys(_DOCS_TREE_MARKS, b""))
+            complete_output(target.resolve(), fresh)
     except MkDocsException as error:
         raise BuildError(f"{error}\n{target} 没有改动") from error
+    except ForeignFilesError as error:
+        raise clash_error(error, target) from error
     except OSError as error:
         raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
     return len(generated)

@@ -19,7 +19,8 @@ from generator.system import atomic
 from generator.system.clock import today
 from generator.system.git import git_heads
 from generator.system.package import program_digest
-from generator.system.second_tree import tree_identity
+from generator.system.trees.output_folder import OutputFolder, read_output
+from generator.system.trees.second_tree import tree_identity
 
 _log = logging.getLogger(__name__)
 
@@ -46,12 +47,14 @@ class SitePaths(NamedTuple):
 class Snapshot(NamedTuple):
     """The inputs of a build as they are now, and the catalog of the last build if it can be used.
 
-    `facts` are what it recorded, None if its site is not in place or anything but the declarations changed since.
+    `facts` are what it recorded, None if its site is not in place or anything but the declarations changed since. `output`
+    is what stands in the folder of the site, None if that has no list of ours.
     """
 
     catalog: Catalog | None
     changes: SourceChanges
     facts: Mapping[str, Any] | None
+    output: OutputFolder | None
     revisions: str
     today: date
 
@@ -86,10 +89,15 @@ def take_snapshot(paths: SitePaths, *, from_scratch: bool = False) -> Iterator[S
         catalog = _known_catalog(paths) if not from_scratch else None
         if catalog:
             stack.enter_context(catalog)
-        facts, known = _known_facts(paths, catalog)
+        facts, known = _known_facts(catalog)
+        if facts:
+            _finish_exchange(paths, facts)
+        output = read_output(paths.site.resolve())
+        if facts and not _is_in_place(paths, facts, output):
+            facts = None
         changes = source_changes(paths.declarations, known, today())
         git_revisions = revisions(paths, facts["inputs"]) if facts else ""
-        yield Snapshot(catalog, changes, facts, git_revisions, today())
+        yield Snapshot(catalog, changes, facts, output, git_revisions, today())
 
 
 def _known_catalog(paths: SitePaths) -> Catalog | None:
@@ -105,27 +113,32 @@ def _known_catalog(paths: SitePaths) -> Catalog | None:
     return catalog
 
 
-def _known_facts(
-    paths: SitePaths, catalog: Catalog | None
-) -> tuple[Mapping[str, Any] | None, Mapping[str, SourceFile]]:
-    """Return the facts of the last build if its site is in place, and the files that it read."""
+def _known_facts(catalog: Catalog | None) -> tuple[Mapping[str, Any] | None, Mapping[str, SourceFile]]:
+    """Return the facts of the last build, and the files that it read."""
     if catalog is None:
         return None, {}
     try:
-        facts, known = build_facts(catalog), source_files(catalog)
+        return build_facts(catalog) or None, source_files(catalog)
     except CatalogError as error:
         _log.info("上次生成的数据不能用（%s），全部重新生成", error)
         return None, {}
-    if not facts:
-        return None, known
-    if paths.second_tree and facts["tree"] == tree_identity(paths.second_tree):
-        atomic.exchange_folders(paths.second_tree, paths.site.resolve())  # killed before it could
-    in_place = (
-        facts["tree"] == tree_identity(paths.site.resolve())
+
+
+def _finish_exchange(paths: SitePaths, facts: Mapping[str, Any]) -> None:
+    """Exchange the site for its second tree if the last build was killed before it could, and the site is still ours."""
+    second, site = paths.second_tree, paths.site.resolve()
+    if second and facts["tree"] == tree_identity(second) and read_output(site):
+        atomic.exchange_folders(second, site)
+
+
+def _is_in_place(paths: SitePaths, facts: Mapping[str, Any], output: OutputFolder | None) -> bool:
+    """Return whether the site is that of the last build, and nothing but declarations has changed since."""
+    return (
+        output is not None
+        and facts["tree"] == tree_identity(paths.site.resolve())
+        and facts["content"] == output.content
         and inputs_digest(paths, facts["inputs"]) == facts["inputs_digest"]
-        and atomic.tree_digest(paths.site) == facts["content"]
     )
-    return facts if in_place else None, known
 
 
 def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:

@@ -39,10 +39,11 @@ from generator.site.mkdocs_engine import (
     generated_file,
 )
 from generator.site.theme import STYLES_FOLDER, style_sheets
-from generator.system.atomic import write_tree
+from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
 from generator.system.git import file_dates
+from generator.system.trees.output_folder import write_file_list
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
@@ -162,7 +163,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Replace MkDocs's sitemap with ours, which has limits and dates; there is none without `site_url`."""
+        """Replace MkDocs's sitemap with ours, which has limits and dates; list the files of a site that is complete.
+
+        There is no sitemap without `site_url`.
+        """
         site = Path(config.site_dir)
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
@@ -170,6 +174,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             declared, written = (changed_dates(self._catalog, name) for name in ("declarations", "docs"))
             addresses = date_addresses(self._entries, declared, written, get_build_date())
             write_tree(site, sitemap_files(addresses, config.site_url))
+        if self._command != "serve" and not self.prebuilt:
+            # MkDocs writes no hidden file, and leaves those that it finds
+            write_file_list(site, (path for path in files_below(site) if not path.startswith(".")))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

@@ -1,5 +1,8 @@
 """The project that a command runs in: its configuration, and the folders that it may write."""
 
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.site.mkdocs_plugin import GongkaiPlugin
+from generator.system.trees.output_folder import ForeignFilesError, OutputFolder, claim_output
 
 CONFIGURATION: Final = "mkdocs.yml"
 
@@ -22,23 +26,91 @@ def configuration_file() -> str:
     return CONFIGURATION
 
 
-def refuse_foreign_folder(target: Path, marks: tuple[str, ...], product: str) -> None:
-    """Refuse to overwrite a folder that this tool did not create."""
-    if not target.exists() or all((target / mark).is_file() for mark in marks):
-        return
-    if not target.is_dir() or any(target.iterdir()):
-        raise BuildError(f"{target} 里已有别的内容，不是本工具生成的{product}；请换一个目录，或先清空它")
+def refuse_target(target: Path, sources: Iterable[Path], product: str) -> None:
+    """Refuse a folder to be written that holds, or lies in, what is read, or that a person or the system lives in.
+
+    Links are resolved, and names are compared as the file system does.
+    """
+    place = target.resolve()
+    for source in (*sources, Path(CONFIGURATION), Path(".git")):
+        if _holds(place, source.resolve()) or _holds(source.resolve(), place):
+            raise BuildError(f"{target} 不能用来放{product}：它与要读的 {source} 重叠；请换一个目录")
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails for users without one
+    for source, name in ((Path.cwd(), "当前目录"), (home, "用户目录")):
+        if _holds(place, source.resolve()):
+            raise BuildError(f"{target} 不能用来放{product}：它就是{name}或它的上级；请换一个目录")
+    if os.path.ismount(place):
+        raise BuildError(f"{target} 不能用来放{product}：它是一个挂载点；请换成它里面的一个目录")
 
 
-def refuse_inside(target: Path, source: Path) -> None:
-    """Refuse to write into the folder that is read."""
-    if target.resolve().is_relative_to(source.resolve()):
-        raise BuildError(f"{target} 在 {source} 之内，生成的内容会混进原来的内容；请换一个目录")
+def _holds(outer: Path, inner: Path) -> bool:
+    """Return whether a resolved path is another one or lies above it."""
+    if outer in (inner, *inner.parents):
+        return True
+    try:
+        return any(outer.samefile(place) for place in (inner, *inner.parents) if place.exists())
+    except OSError:
+        return False
 
 
-def load_project(declarations: Path, site: Path) -> tuple[MkDocsConfig, GongkaiPlugin]:
-    """Load the configuration for a build into `site`, and our plugin in it; BuildError if it is not there."""
-    config = load_config(configuration_file(), site_dir=str(site), strict=True)
+def own_site(site: Path, docs: Path) -> OutputFolder:
+    """Return what stands in the folder of a site; BuildError if the folder is somebody else's."""
+    return _own_output(site, "网站", lambda path: _is_older_file(site, path, docs, _PAGE_MARK))
+
+
+def own_docs_tree(target: Path, docs: Path) -> OutputFolder:
+    """Return what stands in a docs tree that this tool wrote; BuildError if the folder is somebody else's."""
+    is_older = (target / _OLD_MARK).is_file() and not (target / _OLD_MARK).stat().st_size
+    return _own_output(
+        target,
+        "文档目录",
+        lambda path: is_older and (path == _OLD_MARK or _is_older_file(target, path, docs, _MARKDOWN_MARK)),
+    )
+
+
+_OLD_MARK: Final = ".gongkai"
+"""An empty file in docs trees of versions that kept no list."""
+
+_PAGE_MARK: Final = b'class="gk-header"'
+_MARKDOWN_MARK: Final = b'hide: ["navigation", "toc"]'
+_OLDER_FILES: Final = re.compile(
+    r"(?:.+/)?declaration\.(?:yml|json|md\.txt)|search/.+\.json|sitemap[^/]*\.xml(?:\.gz)?|assets/.+"
+)
+
+
+def _is_older_file(folder: Path, path: str, docs: Path, mark: bytes) -> bool:
+    """Return whether a version that kept no list may have written a file: pages have a mark, the others are of few kinds."""
+    if (docs / path).is_file() or _OLDER_FILES.fullmatch(path):
+        return True
+    return path.endswith((".html", ".md")) and mark in (folder / path).read_bytes()
+
+
+def _own_output(target: Path, product: str, is_ours: Callable[[str], bool]) -> OutputFolder:
+    try:
+        return claim_output(target.resolve(), is_ours)
+    except ForeignFilesError as error:
+        raise BuildError(
+            f"{target} 里有不是本工具写的内容（{_some(error.paths)}），不能用来放{product}；"
+            f"请换一个目录，或先把它们移到别处。{target} 没有改动"
+        ) from error
+
+
+def clash_error(error: ForeignFilesError, target: Path) -> BuildError:
+    """Return the error for files of somebody else that stand where ours are to be written."""
+    return BuildError(
+        f"{target} 里的 {_some(error.paths)} 不是本工具写的，又占了要写的位置；请先移走。{target} 没有改动"
+    )
+
+
+def _some(paths: Sequence[str]) -> str:
+    shown = "、".join(paths[:3])
+    return f"{shown} 等 {len(paths)} 个" if len(paths) > 3 else shown
+
+
+def load_project(declarations: Path, site: Path | None = None) -> tuple[MkDocsConfig, GongkaiPlugin]:
+    """Load the configuration, for a build into `site` if there is one, and our plugin in it; BuildError without it."""
+    target = {"site_dir": str(site)} if site else {}
+    config = load_config(configuration_file(), strict=True, **target)
     plugin = config.plugins.get("gongkai")
     if not isinstance(plugin, GongkaiPlugin):
         raise BuildError(f"{CONFIGURATION} 的 plugins 中没有 gongkai")

@@ -5,6 +5,7 @@ import errno
 import hashlib
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 try:
     import fcntl
@@ -37,6 +38,10 @@ def replace_tree(target: Path) -> Iterator[Path]:
         fresh.mkdir()
         yield fresh
         _swap_in(fresh, target, workshop / "old")
+
+
+_TEMPORARY_CONTENT: Final = frozenset({"new", "old", "documents"})
+"""The folders in a temporary folder: the new tree, the one that it replaces, and what the build puts beside them."""
 
 
 def _temporary_prefix(target: Path) -> str:
@@ -91,13 +96,23 @@ def remove_leftovers(target: Path) -> None:
         return
     for entry in sorted(os.scandir(target.parent), key=lambda entry: entry.name):
         folder = Path(entry.path)
-        if not entry.name.startswith(_temporary_prefix(target)) or not entry.is_dir(follow_symlinks=False):
+        if not _is_temporary(entry, target):
             continue
         with _locked(folder) as ours:
             if ours:
                 if (folder / "old").exists() and not target.exists():
                     (folder / "old").rename(target)
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_temporary(entry: "os.DirEntry[str]", target: Path) -> bool:
+    """Return whether a folder beside `target` is one that `_temporary_folder` makes, with nothing else in it."""
+    name = re.escape(_temporary_prefix(target)) + "[a-z0-9_]{8}"
+    return (
+        re.fullmatch(name, entry.name) is not None
+        and entry.is_dir(follow_symlinks=False)
+        and {*os.listdir(entry.path)} <= _TEMPORARY_CONTENT  # noqa: PTH208
+    )
 
 
 def replace_file(file: Path, data: bytes) -> None:
@@ -133,26 +148,6 @@ def write_tree(folder: Path, contents: Mapping[str, bytes]) -> None:
             stream = open(place, "wb")  # noqa: PTH123, SIM115
         with stream:
             stream.write(data)
-
-
-def tree_digest(folder: Path) -> int:
-    """Return the sum of a tree's file weights; -1 if it cannot be read."""
-    try:
-        return _sum_weights(os.fspath(folder), "")
-    except OSError:
-        return -1
-
-
-def _sum_weights(folder: str, prefix: str) -> int:
-    total = 0
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                total += _sum_weights(entry.path, f"{path}/")
-            else:
-                total += file_weight(path, entry.stat(follow_symlinks=False).st_size)
-    return total
 
 
 def file_weight(path: str, size: int) -> int:
@@ -208,6 +203,10 @@ def exclusive(folder: Path) -> Iterator[bool]:
         yield ours is not False
 
 
+STATE_KINDS: Final = ("checks", "sites")
+"""Kinds of knowledge in a cache folder."""
+
+
 class StateFolder(NamedTuple):
     """A folder that is ours until the block ends; None if there is no cache, or if another process has it."""
 
@@ -217,7 +216,7 @@ class StateFolder(NamedTuple):
 
 @contextmanager
 def locked_state(cache: Path | None, kind: str, subject: Path) -> Iterator[StateFolder]:
-    """Yield the folder of a kind of knowledge about `subject`; the cache tells git to ignore it.
+    """Yield the folder of a kind of knowledge about `subject`; a cache that is new tells git to ignore it.
 
     If the cache folder cannot be used, there is none.
     """
@@ -228,7 +227,8 @@ def locked_state(cache: Path | None, kind: str, subject: Path) -> Iterator[State
             folder = cache / kind / name
             try:
                 is_ours = stack.enter_context(exclusive(folder))
-                (cache / ".gitignore").write_text("*\n", encoding="utf-8")
+                if {*os.listdir(cache)} <= {*STATE_KINDS}:  # noqa: PTH208 - it is new
+                    (cache / ".gitignore").write_text("*\n", encoding="utf-8")
                 state = StateFolder(folder if is_ours else None, is_busy=not is_ours)
             except OSError as error:
                 _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)

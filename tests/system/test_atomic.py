@@ -100,7 +100,7 @@ def test_where_folders_cannot_be_exchanged_a_killed_run_is_mended(
         with replace_tree(target) as fresh:
             (fresh / "page").write_text(text)
         assert (target / "page").read_text() == text
-    left = tmp_path / ".site.gongkai-left"
+    left = tmp_path / ".site.gongkai-left_ove"
     left.mkdir()
     target.rename(left / "old")  # killed between the two renames
     with pytest.raises(RuntimeError), replace_tree(target):

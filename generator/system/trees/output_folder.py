@@ -1,0 +1,165 @@
+"""Folders that a command fills: a list of the files that it wrote; those of others among them stay."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from generator.system.atomic import file_weight
+
+FILE_LIST: Final = ".gongkai-files.json"
+"""Name of the list, in the root of the folder. It does not name itself."""
+
+
+class OutputFolder(NamedTuple):
+    """What stands in a folder: the files on its list, what is not on it, and the sum of the weights of the former.
+
+    `others` are the paths of files and links, and of folders without a listed file, with a final `/` and before what is in
+    them.
+    """
+
+    files: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()
+    content: int = 0
+
+
+class ForeignFilesError(Exception):
+    """Raised when a folder, or a place in it, belongs to somebody else; `paths` are what shows it, from the folder."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(*self.paths)
+
+
+def read_output(folder: Path) -> OutputFolder | None:
+    """Return what stands in a folder; None if it has no list, or a list of another folder, or cannot be read."""
+    try:
+        record = json.loads((folder / FILE_LIST).read_bytes())
+        files, digest = record["files"], record["digest"]
+        if digest != _list_digest(files):
+            return None
+        found, output = _scan(folder, frozenset(files))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    # A list that was copied from elsewhere names files that are not here.
+    return output if found * 2 > len(files) else None
+
+
+def claim_output(folder: Path, is_ours: Callable[[str], bool]) -> OutputFolder:
+    """Return what stands in a folder that is ours, or is empty or absent; else raise ForeignFilesError.
+
+    `is_ours` says of the path of a file whether a version that kept no list has written it.
+    """
+    if not os.path.lexists(folder):
+        return OutputFolder()
+    if not folder.is_dir():
+        raise ForeignFilesError([folder.name])
+    if output := read_output(folder):
+        return output
+    _, found = _scan(folder, frozenset())
+    files = [path for path in found.others if not path.endswith("/")]
+    foreign = [path for path in files if not is_ours(path)]
+    if foreign or (found.others and not files):
+        raise ForeignFilesError(foreign or found.others)
+    return OutputFolder()
+
+
+def write_file_list(folder: Path, files: Iterable[str]) -> None:
+    """Write the list of the files of a folder."""
+    paths = sorted({*files} - {FILE_LIST})
+    record = {"tool": "gongkai", "digest": _list_digest(paths), "files": paths}
+    (folder / FILE_LIST).write_text(json.dumps(record), encoding="utf-8")
+
+
+def complete_output(target: Path, fresh: Path) -> int:
+    """Make a new tree ready to replace `target`: write its list, and link what belongs to others into it.
+
+    Returns the sum of the weights of its files. Raises ForeignFilesError if a file is in the way of somebody else's.
+    """
+    _, found = _scan(fresh, frozenset())
+    files = frozenset(path for path in found.others if not path.endswith("/"))
+    before = read_output(target) or OutputFolder()
+    refuse_clashes(before.others, files)
+    write_file_list(fresh, files)
+    _, output = _scan(fresh, files)
+    link_others(target, fresh, before.others)
+    return output.content
+
+
+def refuse_clashes(others: Sequence[str], written: Collection[str]) -> None:
+    """Raise ForeignFilesError if a file that is to be written is in the way of somebody else's."""
+    if not others:
+        return
+    folders = _folders(written)
+    clashes = [
+        path
+        for path in others
+        if path.rstrip("/") in written or path in folders or not _parents(path).isdisjoint(written)
+    ]
+    if clashes:
+        raise ForeignFilesError(clashes)
+
+
+def link_others(source: Path, target: Path, others: Sequence[str]) -> None:
+    """Hard-link somebody else's files and folders into another tree, or copy them where there are no hard links."""
+    for path in others:
+        place, copy = source / path, target / path
+        if path.endswith("/"):
+            copy.mkdir(parents=True, exist_ok=True)
+            shutil.copystat(place, copy)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(place, copy, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
+                raise
+            shutil.copy2(place, copy, follow_symlinks=False)
+
+
+def _scan(folder: Path, files: frozenset[str]) -> tuple[int, OutputFolder]:
+    """Return how many of the listed files are there, and what stands in the folder."""
+    others: list[str] = []
+    found = content = 0
+    folders = _folders(files)
+    for path, entry in _entries(os.fspath(folder), ""):
+        if entry.is_dir(follow_symlinks=False):
+            if path not in folders:
+                others.append(f"{path}/")
+        elif path in files:
+            found += 1
+            content += file_weight(path, entry.stat(follow_symlinks=False).st_size)
+        elif path != FILE_LIST:
+            others.append(path)
+    return found, OutputFolder(files, tuple(others), content)
+
+
+def _entries(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = prefix + entry.name
+            yield path, entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path, f"{path}/")
+
+
+def _folders(files: Iterable[str]) -> set[str]:
+    """Return all folders above some files."""
+    folders: set[str] = set()
+    for folder in {path.rpartition("/")[0] for path in files}:
+        folders.add(folder)
+        folders |= _parents(folder)
+    return folders - {""}
+
+
+def _parents(path: str) -> set[str]:
+    parts = path.rstrip("/").split("/")
+    return {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+
+
+def _list_digest(files: Sequence[str]) -> str:
+    return hashlib.blake2b("\n".join(files).encode(errors="surrogateescape"), digest_size=16).hexdigest()

@@ -54,7 +54,8 @@ lint: $(VENV)/test.stamp ## Ruff, mypy, import contracts, and what reads shell a
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy .ci/comment.py
-	$(BIN)/shellcheck .ci/run .ci/propose tests/browser/install.sh
+	$(BIN)/mypy .ci/propose.py
+	$(BIN)/shellcheck .ci/run tests/browser/install.sh
 	$(BIN)/yamllint --strict .github .gitlab-ci.yml .pre-commit-config.yaml .pre-commit-hooks.yaml mkdocs.yml
 	$(BIN)/zizmor --quiet --offline --persona auditor --strict-collection .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml

@@ -17,18 +17,19 @@ IGNORED_FILES: Final = frozenset({"schema.json", "README.md"})
 
 MAX_BYTES_READ: Final = max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1
 TOO_DEEP: Final = "目录的层次太深；申报表只放在 <年度>/<单位代号>/ 之下"
+HIDDEN: Final = "名称以点（.）开头的文件和目录不放在 declarations/ 里，git 会照其中一些改动别的文件；请删去"
 NOT_A_FILE: Final = "这里应当是文件，现在是目录；请改名或移走"
 LINK_OUTSIDE: Final = "这是一个指向 declarations/ 之外的链接，不会公开；请换成文件本身"
 BROKEN_LINK: Final = "这是一个断开的链接，所指的文件不存在；请换成文件本身或删去"
 
 
 def declaration_files(root: Path) -> list[RawFile]:
-    """Read every non-hidden file below `root`, sorted; folders and broken links become read errors."""
+    """Read every file below `root`, sorted; what is hidden, folders and broken links become read errors."""
     return sorted(iter_files(root))
 
 
 def iter_files(root: Path) -> Iterator[RawFile]:
-    """Yield every non-hidden file below `root`, unsorted."""
+    """Yield every file below `root`, unsorted."""
     for path, entry in _walk(root, ""):
         yield RawFile(path, b"", entry) if isinstance(entry, str) else read_file(entry, root, path)[0]
 
@@ -49,9 +50,9 @@ INSTANT: Final = 2_000_000_000
 
 
 def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
-    """Yield path and status of every non-hidden file below `root`, unsorted.
+    """Yield path and status of every file below `root`, unsorted.
 
-    The status is None for a link and for what has none, and the reason of a folder that is not read.
+    The status is None for a link and for what has none, and the reason of what is not read: a folder, something hidden.
     """
     now = time.time_ns()
     for path, entry in _walk(root, ""):
@@ -76,7 +77,7 @@ def declaration_file(file: Path, root: Path, path: str) -> RawFile:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | str"]]:
-    """Yield path and entry of every non-hidden file, or why a folder cannot be read."""
+    """Yield path and entry of every file, or why it or a folder is not read."""
     if prefix.count("/") > MAX_DEPTH_BELOW_ROOT:
         yield prefix.rstrip("/"), TOO_DEEP
         return
@@ -86,10 +87,12 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | 
         yield prefix.rstrip("/") or ".", f"这个目录打不开（{_reason(error)}）"
         return
     for entry in entries:
-        if entry.name.startswith(".") or (not prefix and entry.name in IGNORED_FILES):
+        if not prefix and entry.name in IGNORED_FILES:
             continue
         path = prefix + printable_name(entry.name)
-        if entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
+        if entry.name.startswith("."):
+            yield path, HIDDEN
+        elif entry.is_dir(follow_symlinks=False) and not entry.name.lower().endswith((".yml", ".yaml")):
             yield from _walk(Path(entry.path), path + "/")
         else:
             yield path, entry

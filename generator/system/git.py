@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from generator.declarations.yaml.source import RawFile
 from generator.system.files import (
     BROKEN_LINK,
+    HIDDEN,
     IGNORED_FILES,
     LINK_OUTSIDE,
     MAX_BYTES_READ,
@@ -90,7 +91,7 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
         mode_type_id, _, name = entry.partition(b"\t")
         mode, _, identifier = mode_type_id.decode().split()
         blobs[name.decode(errors="backslashreplace")] = mode, identifier
-    paths = [path for path in blobs if not _is_ignored(path)]
+    paths = [path for path in blobs if path not in IGNORED_FILES]
     command = ("git", "-C", str(folder), "cat-file", "--batch")
     try:
         with subprocess.Popen(  # noqa: S603
@@ -100,11 +101,6 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
     except BrokenPipeError:
         raise RevisionError(f"git 读不出版本“{revision}”；请先运行 git fsck") from None
     return sorted(files.values())
-
-
-def _is_ignored(path: str) -> bool:
-    """Return whether `files._walk` skips a path."""
-    return path in IGNORED_FILES or any(part.startswith(".") for part in path.split("/"))
 
 
 def _commit(folder: Path, revision: str) -> str:
@@ -139,10 +135,14 @@ def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tu
     folders = path.split("/")[:-1]
     for depth, name in enumerate(folders, 1):
         above = "/".join(folders[:depth])
+        if name.startswith("."):
+            return RawFile(above, b"", HIDDEN)
         if name.lower().endswith((".yml", ".yaml")):
             return RawFile(above, b"", NOT_A_FILE)
         if depth > MAX_DEPTH_BELOW_ROOT:
             return RawFile(above, b"", TOO_DEEP)
+    if path.rpartition("/")[2].startswith("."):
+        return RawFile(path, b"", HIDDEN)
     current = path
     for _ in range(_MAX_LINKS):  # a link is followed as far as it stays in the tree
         mode, identifier = blobs[current]

@@ -110,8 +110,8 @@ def test_only_the_paths_that_are_asked_for_are_told(declarations: Path) -> None:
 
 
 def test_a_file_that_is_not_looked_at_is_a_wrong_call(declarations: Path) -> None:
-    (declarations / ".hidden.yml").write_text(SOUND, encoding="utf-8")
-    result = gongkai("check", "declarations/.hidden.yml")
+    (declarations / "schema.json").write_text("{}", encoding="utf-8")
+    result = gongkai("check", "declarations/schema.json")
     assert result.exit_code == 2
     assert "不是申报表文件，没有检查" in result.output
 

@@ -114,7 +114,7 @@ class Repository:
 
     def propose(self, commit: str) -> subprocess.CompletedProcess[str]:
         self.clone()
-        return self.run(".ci/propose $COMMIT", COMMIT=commit)
+        return self.run(".ci/propose.py $COMMIT", COMMIT=commit)
 
     def text(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
-# -- .ci/propose ---------------------------------------------------------------------------------------
+# -- .ci/propose.py ---------------------------------------------------------------------------------------
 
 
 def test_declarations_are_those_after_the_merge(repository: Repository) -> None:
@@ -139,7 +139,11 @@ def test_declarations_are_those_after_the_merge(repository: Repository) -> None:
 
 
 def test_all_else_stays_as_the_base_branch_has_it(repository: Repository) -> None:
-    strange = {"generator/rule.py": "strange\n", ".ci/propose": "exit 0\n", "mkdocs.yml": "hooks: [x.py]\n"}
+    strange = {
+        "generator/rule.py": "strange\n",
+        ".ci/propose.py": "exit 0\n",
+        "mkdocs.yml": "hooks: [x.py]\n",
+    }
     commit = repository.proposed({**strange, SHEET: DAMAGED})
     assert repository.propose(commit).returncode == 0
     assert repository.text("generator/rule.py") == "base\n"
@@ -160,12 +164,63 @@ def test_links_are_written_as_links(repository: Repository, tmp_path: Path) -> N
     assert (tmp_path / "secret").read_text(encoding="utf-8") == "secret"
 
 
-def test_no_filter_runs(repository: Repository) -> None:
-    commit = repository.proposed({"declarations/.gitattributes": "*.yml filter=lfs\n", SHEET: OTHER})
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "*.yml filter=lfs",
+        "*.yml filter=theirs",
+        "*.yml ident",
+        "*.yml working-tree-encoding=UTF-16LE",
+        "*.yml eol=crlf",
+    ],
+)
+@pytest.mark.parametrize("place", ["", "declarations/", f"{UNIT}/", ".git/info/"])
+def test_files_are_written_as_they_are(repository: Repository, place: str, attributes: str) -> None:
+    text = OTHER + "# $Id$\n"
+    commit = repository.proposed({SHEET: text})
     repository.clone()
-    repository.git("config", "filter.lfs.smudge", "echo pwned", at=repository.folder)
-    assert repository.run(f".ci/propose {commit}").returncode == 0
-    assert repository.text(SHEET) == OTHER
+    (repository.folder / ".git/info").mkdir(exist_ok=True)
+    name = "attributes" if place == ".git/info/" else ".gitattributes"
+    (repository.folder / place / name).write_text(f"{attributes}\n", encoding="utf-8")
+    for filter_ in ("lfs", "theirs"):
+        repository.git("config", f"filter.{filter_}.smudge", "echo pwned", at=repository.folder)
+    assert repository.run(f".ci/propose.py {commit}").returncode == 0
+    assert repository.text(SHEET) == text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".gitattributes", "2025/.gitattributes", f"{UNIT[13:]}/.gitattributes", ".gitignore", ".hidden/a.yml"],
+)
+def test_nothing_hidden_is_accepted(repository: Repository, path: str) -> None:
+    text = "*.yml working-tree-encoding=UTF-16LE\n"
+    ended = repository.propose(repository.proposed({f"declarations/{path}": text}))
+    assert ended.returncode == 1
+    assert ended.stdout.startswith(f"declarations/{path}：名称以点（.）开头")
+    assert repository.text(SHEET) == SOUND
+
+
+def test_no_repository_in_the_repository_is_accepted(repository: Repository) -> None:
+    def submodule(tree: Path) -> None:
+        inner = tree / "declarations/2024"
+        inner.mkdir()
+        repository.git("init", "--quiet", at=inner)
+        repository.git("commit", "--quiet", "--allow-empty", "--message=inner", at=inner)
+
+    ended = repository.propose(repository.proposed(do=submodule))
+    assert ended.returncode == 1
+    assert "declarations/2024：这是另一个仓库" in ended.stdout
+
+
+@pytest.mark.parametrize("base", ["{}\n", None])
+def test_the_schema_stays_that_of_the_base_branch(repository: Repository, base: str | None) -> None:
+    if base:
+        repository.write({"declarations/schema.json": base})
+        repository.commit()
+    theirs = '{"$ref": "https://example.invalid/schema.json"}\n'
+    assert repository.propose(repository.proposed({"declarations/schema.json": theirs})).returncode == 0
+    schema = repository.folder / "declarations/schema.json"
+    assert (schema.read_text(encoding="utf-8") if schema.exists() else None) == base
 
 
 def test_a_conflict_is_told(repository: Repository) -> None:
@@ -268,7 +323,7 @@ def test_gitlab_passes_what_is_sound(repository: Repository) -> None:
 
 
 def test_gitlab_fails_an_error_and_yet_tells_the_difference(repository: Repository) -> None:
-    ended = gitlab(repository, repository.proposed({SHEET: DAMAGED, ".ci/propose": "exit 0\n"}))
+    ended = gitlab(repository, repository.proposed({SHEET: DAMAGED, ".ci/propose.py": "exit 0\n"}))
     assert ended.returncode == 1
     assert f'"path": "{SHEET}"' in repository.text("gl-code-quality-report.json")
     assert repository.text("diff.md") == HOSTILE

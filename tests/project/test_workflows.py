@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from tests.support.project import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
-SCRIPTS = [ROOT / ".ci/propose", ROOT / ".ci/comment.py", ROOT / ".gitlab-ci.yml"]
+SCRIPTS = [ROOT / ".ci/propose.py", ROOT / ".ci/comment.py", ROOT / ".gitlab-ci.yml"]
 
 
 def loaded(path: Path) -> Any:

@@ -12,7 +12,7 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.checks.rules.apply_rules import MAX_FINDINGS
-from generator.system.files import declaration_files
+from generator.system.files import HIDDEN, declaration_files
 from tests.support.project import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -232,10 +232,26 @@ def test_an_unreadable_file_is_a_problem_and_the_others_are_checked(declarations
     assert len(inspection.declarations) == 1
 
 
-def test_hidden_files_and_the_schema_are_no_declarations(declarations: Path) -> None:
-    (declarations / ".DS_Store").write_bytes(b"\0")
+def test_the_schema_is_no_declaration(declarations: Path) -> None:
     (declarations / "schema.json").write_text("{}")
     assert [file.path for file in declaration_files(declarations)] == [f"{UNIT}/sound.yml", "units.yml"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (".gitattributes", ".gitattributes"),
+        ("2025/.gitattributes", "2025/.gitattributes"),
+        (f"{UNIT}/.it-operations.yml", f"{UNIT}/.it-operations.yml"),
+        (".git/config", ".git"),
+        ("2025/.hidden/sound.yml", "2025/.hidden"),
+    ],
+)
+def test_what_is_hidden_is_told(declarations: Path, path: str, told: str) -> None:
+    (declarations / path).parent.mkdir(exist_ok=True)
+    (declarations / path).write_text("*.yml working-tree-encoding=UTF-16LE\n", encoding="utf-8")
+    problems = check_all(declaration_files(declarations)).problems
+    assert [(p.path, p.rule, p.message) for p in problems] == [(told, "unreadable-file", HIDDEN)]
 
 
 # -- whole trees ---------------------------------------------------------------------------------------

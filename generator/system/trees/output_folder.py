@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -124,36 +124,38 @@ def link_others(source: Path, target: Path, others: Sequence[str]) -> None:
 def _scan(folder: Path, files: frozenset[str]) -> tuple[int, OutputFolder]:
     """Return how many of the listed files are there, and what stands in the folder."""
     others: list[str] = []
-    found = content = 0
     folders = _folders(files)
-    for path, entry in _entries(os.fspath(folder), ""):
-        if entry.is_dir(follow_symlinks=False):
-            if path not in folders:
-                others.append(f"{path}/")
-        elif path in files:
-            found += 1
-            content += file_weight(path, entry.stat(follow_symlinks=False).st_size)
-        elif path != FILE_LIST:
-            others.append(path)
+
+    def scan(place: str, prefix: str) -> tuple[int, int]:
+        found = content = 0
+        with os.scandir(place) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if path not in folders:
+                        others.append(f"{path}/")
+                    below = scan(entry.path, f"{path}/")
+                    found, content = found + below[0], content + below[1]
+                elif path in files:
+                    found += 1
+                    content += file_weight(path, entry.stat(follow_symlinks=False).st_size)
+                elif path != FILE_LIST:
+                    others.append(path)
+        return found, content
+
+    found, content = scan(os.fspath(folder), "")
     return found, OutputFolder(files, tuple(others), content)
-
-
-def _entries(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = prefix + entry.name
-            yield path, entry
-            if entry.is_dir(follow_symlinks=False):
-                yield from _entries(entry.path, f"{path}/")
 
 
 def _folders(files: Iterable[str]) -> set[str]:
     """Return all folders above some files."""
     folders: set[str] = set()
-    for folder in {path.rpartition("/")[0] for path in files}:
-        folders.add(folder)
-        folders |= _parents(folder)
-    return folders - {""}
+    for path in files:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _parents(path: str) -> set[str]:

@@ -39,6 +39,14 @@ def git(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes
     return subprocess.run(command, input=data, capture_output=True, check=False)  # noqa: S603
 
 
+def read(*arguments: str, data: bytes = b"") -> bytes:
+    """Return what git prints, or end if it fails."""
+    ended = git(*arguments, data=data)
+    if ended.returncode:
+        refuse(f"git 读不出这次修改：{ended.stderr.decode(errors='backslashreplace').strip()}")
+    return ended.stdout
+
+
 def merged_tree(commit: str) -> str:
     """Return the tree of declarations/ after the merge."""
     merged = git("merge-tree", "--write-tree", "--no-messages", "HEAD", commit)
@@ -51,11 +59,13 @@ def merged_tree(commit: str) -> str:
 
 
 def listed_files(tree: str) -> list[tuple[str, str, bytes]]:
-    """Return mode, id and path of every file of a tree, if all of them may stand there."""
+    """Return mode, id and path of every file of a tree but the schema, or end if one may not stand there."""
     files = []
-    for entry in filter(None, git("ls-tree", "-r", "-z", tree).stdout.split(b"\0")):
+    for entry in filter(None, read("ls-tree", "-r", "-z", tree).split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _, identifier = about.decode().split()
+        if path.split(b"/")[0] == KEPT.encode():
+            continue
         shown = f"{FOLDER}/{path.decode(errors='backslashreplace')}"
         if any(part.startswith(b".") for part in path.split(b"/")):
             refuse(f"{shown}：名称以点（.）开头的文件和目录不能放在 declarations/ 里，请删去")
@@ -67,7 +77,7 @@ def listed_files(tree: str) -> list[tuple[str, str, bytes]]:
 
 def contents(identifiers: list[str]) -> Iterator[bytes]:
     """Yield the bytes of blobs, as git stores them."""
-    told = git("cat-file", "--batch", data="".join(f"{one}\n" for one in identifiers).encode()).stdout
+    told = read("cat-file", "--batch", data="".join(f"{one}\n" for one in identifiers).encode())
     position = 0
     for identifier in identifiers:
         end = told.index(b"\n", position)
@@ -81,18 +91,18 @@ def contents(identifiers: list[str]) -> Iterator[bytes]:
 def main(commit: str) -> None:
     """Replace declarations/."""
     files = listed_files(merged_tree(commit))
+    blobs = list(contents([identifier for _, identifier, _ in files]))
     folder = ROOT / FOLDER
     kept = (folder / KEPT).read_bytes() if (folder / KEPT).is_file() else None
     shutil.rmtree(folder)
     folder.mkdir()
-    for (mode, _, path), data in zip(files, contents([one for _, one, _ in files]), strict=True):
+    for (mode, _, path), data in zip(files, blobs, strict=True):
         place = folder / os.fsdecode(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         if mode == LINK:
             place.symlink_to(os.fsdecode(data))
         else:
             place.write_bytes(data)
-    (folder / KEPT).unlink(missing_ok=True)
     if kept is not None:
         (folder / KEPT).write_bytes(kept)
 

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def git(folder: Path, *arguments: str) -> None:
-    """Run git as nobody in particular, with nobody's settings."""
+def git(folder: Path, *arguments: str) -> str:
+    """Run git as nobody in particular, with nobody's settings; return what it prints."""
     nobody = {
         f"GIT_{who}_{what}": "reviewer@example.org"
         for who in ("AUTHOR", "COMMITTER")
         for what in ("NAME", "EMAIL")
     }
     environment = os.environ | nobody | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, env=environment)
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, env=environment, text=True).stdout
 
 
 def commit(folder: Path, files: Mapping[str, str]) -> None:

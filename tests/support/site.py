@@ -22,6 +22,12 @@ def run(*command: str, cwd: Path, check: bool = True) -> subprocess.CompletedPro
     )
 
 
+def build(project: Path, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run `gongkai build` in a project, with a cache."""
+    command = [sys.executable, "-m", "generator.cli", "build", *options]
+    return subprocess.run(command, cwd=project, env=REMEMBERING, check=check, capture_output=True, text=True)
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()

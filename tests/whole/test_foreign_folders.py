@@ -1,41 +1,21 @@
 """Nothing is deleted that we did not make: folders of others as targets, and files of others in ours."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.system.trees.output_folder import FILE_LIST
+from tests.support.repository import git
 from tests.support.sample import write_project
-from tests.support.site import REMEMBERING, run, tree
+from tests.support.site import REMEMBERING, build, run, tree
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     write_project(tmp_path / "project", 6)
     return tmp_path / "project"
-
-
-def build(project: Path, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator.cli", "build", "--jobs", "1", *options],
-        cwd=project,
-        env=REMEMBERING,
-        check=check,
-        capture_output=True,
-        text=True,
-    )
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.invalid")
-    done = subprocess.run(
-        ["git", "-C", folder, *identity, *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout
 
 
 def hugo_site(folder: Path) -> None:

@@ -28,7 +28,7 @@ from generator.system.workers import Cluster
 from tests.support.damages import DAMAGES
 from tests.support.project import ROOT
 from tests.support.sample import sample
-from tests.support.site import REMEMBERING, tree
+from tests.support.site import REMEMBERING, build, tree
 
 CACHE = ".gongkai"
 
@@ -43,11 +43,6 @@ def project(tmp_path: Path) -> Path:
     configuration = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     (folder / "mkdocs.yml").write_text(f"site_url: https://a.gov.cn/\n{configuration}", encoding="utf-8")
     return folder
-
-
-def build(project: Path, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator.cli", "build", *options]
-    return subprocess.run(command, cwd=project, env=REMEMBERING, check=check, capture_output=True, text=True)
 
 
 def built_anew(project: Path) -> dict[str, bytes]:

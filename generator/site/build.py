@@ -46,8 +46,8 @@ from generator.site.project import (
     BuildError,
     clash_error,
     load_project,
-    own_site,
     project_inputs,
+    refuse_foreign_site,
     refuse_target,
 )
 from generator.site.refresh import BuildProgress, InvalidDeclarationsError
@@ -101,7 +101,7 @@ def build_site(
     print_log("mkdocs", logging.WARNING)
     try:
         config, _ = load_project(paths.declarations)
-        _refuse_foreign_site(paths, config, snapshot.output)
+        _refuse_folder(paths, config, snapshot.output)
         if not allows_separate_rendering(config):
             return _built_by_mkdocs(paths)
         with worker_pool(jobs, cluster) as pool:
@@ -131,13 +131,13 @@ def build_site(
         raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
 
 
-def _refuse_foreign_site(paths: SitePaths, config: MkDocsConfig, known: OutputFolder | None) -> None:
-    """Refuse a folder for the site in which something could be lost; `known` is what stands in it, if it is a site."""
+def _refuse_folder(paths: SitePaths, config: MkDocsConfig, known: OutputFolder | None) -> None:
+    """Raise BuildError if building would lose files that we did not write; `known` is the folder, if it has our list."""
     overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     caches = [paths.cache / kind for kind in STATE_KINDS] if paths.cache else []
     refuse_target(paths.site, (paths.declarations, Path(config.docs_dir), *overrides, *caches), "网站")
     if known is None:
-        own_site(paths.site, Path(config.docs_dir))
+        refuse_foreign_site(paths.site, Path(config.docs_dir))
 
 
 class _Build(NamedTuple):

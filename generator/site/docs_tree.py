@@ -12,7 +12,7 @@ from generator.catalog.fill import fill
 from generator.declarations.published import PublishedDeclaration, files_by_path
 from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.pages.specs import all_pages
-from generator.site.project import BuildError, clash_error, own_docs_tree, refuse_target
+from generator.site.project import BuildError, clash_error, refuse_foreign_docs_tree, refuse_target
 from generator.site.theme import style_sheets
 from generator.system.atomic import replace_tree, write_tree
 from generator.system.trees.output_folder import ForeignFilesError, complete_output
@@ -27,7 +27,7 @@ def write_docs(declarations: Sequence[PublishedDeclaration], sources: Path, docs
     """
     try:
         refuse_target(target, (sources, docs, _OVERRIDES), "文档目录")
-        own_docs_tree(target, docs)
+        refuse_foreign_docs_tree(target, docs)
         with replace_tree(target) as fresh:
             if docs.is_dir():
                 shutil.copytree(docs, fresh, dirs_exist_ok=True)

@@ -9,8 +9,9 @@ from typing import Final
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.diagnostics.escaping import show_invisible
 from generator.site.mkdocs_plugin import GongkaiPlugin
-from generator.system.trees.output_folder import ForeignFilesError, OutputFolder, claim_output
+from generator.system.trees.output_folder import ForeignFilesError, refuse_foreign_folder
 
 CONFIGURATION: Final = "mkdocs.yml"
 
@@ -27,7 +28,7 @@ def configuration_file() -> str:
 
 
 def refuse_target(target: Path, sources: Iterable[Path], product: str) -> None:
-    """Refuse a folder to be written that holds, or lies in, what is read, or that a person or the system lives in.
+    """Raise BuildError if a folder to write overlaps with a source, holds the current or home folder, or is a mount point.
 
     Links are resolved, and names are compared as the file system does.
     """
@@ -53,15 +54,16 @@ def _holds(outer: Path, inner: Path) -> bool:
         return False
 
 
-def own_site(site: Path, docs: Path) -> OutputFolder:
-    """Return what stands in the folder of a site; BuildError if the folder is somebody else's."""
-    return _own_output(site, "网站", lambda path: _is_older_file(site, path, docs, _PAGE_MARK))
+def refuse_foreign_site(site: Path, docs: Path) -> None:
+    """Raise BuildError if the folder of a site has files that no version of this tool wrote, and no list of ours."""
+    _refuse_foreign(site, "网站", lambda path: _is_older_file(site, path, docs, _PAGE_MARK))
 
 
-def own_docs_tree(target: Path, docs: Path) -> OutputFolder:
-    """Return what stands in a docs tree that this tool wrote; BuildError if the folder is somebody else's."""
-    is_older = (target / _OLD_MARK).is_file() and not (target / _OLD_MARK).stat().st_size
-    return _own_output(
+def refuse_foreign_docs_tree(target: Path, docs: Path) -> None:
+    """Raise BuildError if a docs tree has files that no version of this tool wrote, and no list of ours."""
+    mark = target / _OLD_MARK
+    is_older = mark.is_file() and not mark.stat().st_size
+    _refuse_foreign(
         target,
         "文档目录",
         lambda path: is_older and (path == _OLD_MARK or _is_older_file(target, path, docs, _MARKDOWN_MARK)),
@@ -85,9 +87,9 @@ def _is_older_file(folder: Path, path: str, docs: Path, mark: bytes) -> bool:
     return path.endswith((".html", ".md")) and mark in (folder / path).read_bytes()
 
 
-def _own_output(target: Path, product: str, is_ours: Callable[[str], bool]) -> OutputFolder:
+def _refuse_foreign(target: Path, product: str, is_ours: Callable[[str], bool]) -> None:
     try:
-        return claim_output(target.resolve(), is_ours)
+        refuse_foreign_folder(target.resolve(), is_ours)
     except ForeignFilesError as error:
         raise BuildError(
             f"{target} 里有不是本工具写的内容（{_some(error.paths)}），不能用来放{product}；"
@@ -96,14 +98,14 @@ def _own_output(target: Path, product: str, is_ours: Callable[[str], bool]) -> O
 
 
 def clash_error(error: ForeignFilesError, target: Path) -> BuildError:
-    """Return the error for files of somebody else that stand where ours are to be written."""
+    """Return the error for files that we did not write and that a new file would replace."""
     return BuildError(
         f"{target} 里的 {_some(error.paths)} 不是本工具写的，又占了要写的位置；请先移走。{target} 没有改动"
     )
 
 
 def _some(paths: Sequence[str]) -> str:
-    shown = "、".join(paths[:3])
+    shown = "、".join(map(show_invisible, paths[:3]))
     return f"{shown} 等 {len(paths)} 个" if len(paths) > 3 else shown
 
 

@@ -9,17 +9,17 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from generator.system.atomic import file_weight
+from generator.system.atomic import file_weight, files_below
 
 FILE_LIST: Final = ".gongkai-files.json"
 """Name of the list, in the root of the folder. It does not name itself."""
 
 
 class OutputFolder(NamedTuple):
-    """What stands in a folder: the files on its list, what is not on it, and the sum of the weights of the former.
+    """The content of a folder, by its list.
 
-    `others` are the paths of files and links, and of folders without a listed file, with a final `/` and before what is in
-    them.
+    `files` are the paths on the list, and `content` is the sum of the weights of those that exist. `others` are the paths
+    that are not on it: files and links, and folders without a listed file, with a final `/` and before what is in them.
     """
 
     files: frozenset[str] = frozenset()
@@ -28,7 +28,7 @@ class OutputFolder(NamedTuple):
 
 
 class ForeignFilesError(Exception):
-    """Raised when a folder, or a place in it, belongs to somebody else; `paths` are what shows it, from the folder."""
+    """Raised when files that we did not write would be lost; `paths` are theirs, from the folder."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = tuple(paths)
@@ -36,7 +36,10 @@ class ForeignFilesError(Exception):
 
 
 def read_output(folder: Path) -> OutputFolder | None:
-    """Return what stands in a folder; None if it has no list, or a list of another folder, or cannot be read."""
+    """Return the content of a folder; None if it has no valid list or cannot be read.
+
+    A list is valid only where more than half of its files exist: a copy of it in another folder is not.
+    """
     try:
         record = json.loads((folder / FILE_LIST).read_bytes())
         files, digest = record["files"], record["digest"]
@@ -45,27 +48,25 @@ def read_output(folder: Path) -> OutputFolder | None:
         found, output = _scan(folder, frozenset(files))
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    # A list that was copied from elsewhere names files that are not here.
     return output if found * 2 > len(files) else None
 
 
-def claim_output(folder: Path, is_ours: Callable[[str], bool]) -> OutputFolder:
-    """Return what stands in a folder that is ours, or is empty or absent; else raise ForeignFilesError.
+def refuse_foreign_folder(folder: Path, is_ours: Callable[[str], bool]) -> None:
+    """Raise ForeignFilesError unless a folder has a list of its own, is absent, or holds nothing but our files.
 
-    `is_ours` says of the path of a file whether a version that kept no list has written it.
+    `is_ours` tells of a file, by its path, whether a version that kept no list wrote it.
     """
     if not os.path.lexists(folder):
-        return OutputFolder()
+        return
     if not folder.is_dir():
         raise ForeignFilesError([folder.name])
-    if output := read_output(folder):
-        return output
+    if read_output(folder):
+        return
     _, found = _scan(folder, frozenset())
     files = [path for path in found.others if not path.endswith("/")]
     foreign = [path for path in files if not is_ours(path)]
     if foreign or (found.others and not files):
         raise ForeignFilesError(foreign or found.others)
-    return OutputFolder()
 
 
 def write_file_list(folder: Path, files: Iterable[str]) -> None:
@@ -76,12 +77,11 @@ def write_file_list(folder: Path, files: Iterable[str]) -> None:
 
 
 def complete_output(target: Path, fresh: Path) -> int:
-    """Make a new tree ready to replace `target`: write its list, and link what belongs to others into it.
+    """Write the list of a new tree that is to replace `target`, and link into it what in `target` is not ours.
 
-    Returns the sum of the weights of its files. Raises ForeignFilesError if a file is in the way of somebody else's.
+    Returns the sum of the weights of the listed files. Raises ForeignFilesError as `refuse_clashes` does.
     """
-    _, found = _scan(fresh, frozenset())
-    files = frozenset(path for path in found.others if not path.endswith("/"))
+    files = frozenset(files_below(fresh))
     before = read_output(target) or OutputFolder()
     refuse_clashes(before.others, files)
     write_file_list(fresh, files)
@@ -91,7 +91,7 @@ def complete_output(target: Path, fresh: Path) -> int:
 
 
 def refuse_clashes(others: Sequence[str], written: Collection[str]) -> None:
-    """Raise ForeignFilesError if a file that is to be written is in the way of somebody else's."""
+    """Raise ForeignFilesError if a file to be written would replace one of `others`, or their paths exclude each other."""
     if not others:
         return
     folders = _folders(written)
@@ -105,7 +105,7 @@ def refuse_clashes(others: Sequence[str], written: Collection[str]) -> None:
 
 
 def link_others(source: Path, target: Path, others: Sequence[str]) -> None:
-    """Hard-link somebody else's files and folders into another tree, or copy them where there are no hard links."""
+    """Hard-link files and folders that are not ours into another tree; copy them where there are no hard links."""
     for path in others:
         place, copy = source / path, target / path
         if path.endswith("/"):
@@ -122,7 +122,7 @@ def link_others(source: Path, target: Path, others: Sequence[str]) -> None:
 
 
 def _scan(folder: Path, files: frozenset[str]) -> tuple[int, OutputFolder]:
-    """Return how many of the listed files are there, and what stands in the folder."""
+    """Return how many of the listed files exist, and the content of the folder."""
     others: list[str] = []
     folders = _folders(files)
 

@@ -15,14 +15,14 @@ from generator.system.trees.output_folder import link_others
 from generator.system.workers import WorkerPool
 
 
-def hardlink_tree(tree: Path, copy: Path) -> None:
+def _hardlink_tree(tree: Path, copy: Path) -> None:
     """Make a second tree of hard links to the same files; its files must never be written into."""
     copy.mkdir(parents=True)
     for entry in sorted(tree.iterdir()):
-        hardlink_entry(tree, copy, entry.name)
+        _hardlink_entry(tree, copy, entry.name)
 
 
-def hardlink_entry(tree: Path, copy: Path, name: str) -> None:
+def _hardlink_entry(tree: Path, copy: Path, name: str) -> None:
     """Hard-link one file or folder of a tree into an existing `copy`."""
     _hardlink(f"{tree}/{name}", f"{copy}/{name}")
 
@@ -41,7 +41,7 @@ def _hardlink(place: str, copy: str) -> None:
 
 
 class TreeChange(NamedTuple):
-    """How a tree differs from its second tree: files changed and removed, and what in it belongs to others."""
+    """How a tree differs from its second tree: files changed and removed, and the paths in it that are not ours."""
 
     changed: Sequence[str] = ()
     removed: Sequence[str] = ()
@@ -59,7 +59,7 @@ def update_second_tree(target: Path, second: Path, staged: Path, change: TreeCha
     note.unlink(missing_ok=True)
     if behind is None:
         shutil.rmtree(second, ignore_errors=True)
-        hardlink_tree(target, second)
+        _hardlink_tree(target, second)
     else:
         _catch_up(target, second, behind)
         for path in reversed(behind.others):
@@ -122,7 +122,7 @@ def make_second_tree(tree: Path, second: Path, pool: WorkerPool) -> None:
         shutil.rmtree(second, ignore_errors=True)
         second.mkdir(parents=True)
         names = sorted(entry.name for entry in tree.iterdir())
-        for _ in pool.map(partial(hardlink_entry, tree, second), names, parallel=pool.is_started):
+        for _ in pool.map(partial(_hardlink_entry, tree, second), names, parallel=pool.is_started):
             pass
     except OSError:
         shutil.rmtree(second, ignore_errors=True)

@@ -9,9 +9,9 @@ import pytest
 from generator.system.trees.output_folder import (
     FILE_LIST,
     ForeignFilesError,
-    claim_output,
     complete_output,
     read_output,
+    refuse_foreign_folder,
     write_file_list,
 )
 
@@ -45,7 +45,7 @@ def test_a_list_counts_only_where_its_files_are(ours: Path, tmp_path: Path) -> N
     shutil.copy(ours / FILE_LIST, other)
     assert read_output(other) is None
     with pytest.raises(ForeignFilesError):
-        claim_output(other, lambda _: False)
+        refuse_foreign_folder(other, lambda _: False)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_only_an_empty_folder_may_be_taken(tmp_path: Path, what: str) -> None:
     else:
         folder.symlink_to(__file__ if what == "link to a file" else tmp_path / "nothing")
     with pytest.raises(ForeignFilesError):
-        claim_output(folder, lambda _: False)
+        refuse_foreign_folder(folder, lambda _: False)
 
 
 def test_a_new_tree_takes_over_what_belongs_to_others(ours: Path, tmp_path: Path) -> None:

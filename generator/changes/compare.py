@@ -7,14 +7,14 @@ that of an earlier year. Never raises, whatever the bytes. Nothing in this modul
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.changes.field_changes import Change, ChangeKind, declaration_changes, identifying_fields
 from generator.changes.registry_changes import registry_changes
 from generator.changes.strictness import Judgement
 from generator.changes.year_on_year import earlier_year_paths, new_year_changes
 from generator.checks.rules.apply_rules import text_problems
-from generator.declarations.identity import REGISTRY, identify
+from generator.declarations.identity import REGISTRY
 from generator.declarations.model import Declaration
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
@@ -65,17 +65,28 @@ class IncomparableFile:
     errors_after: int | None
 
 
+class OtherFile(NamedTuple):
+    """A file that was added, removed or changed, and is neither a declaration nor the registry."""
+
+    path: str
+    kind: ChangeKind
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeSet:
-    """All changes, sorted by path; `rewritten` are files with other bytes and the same facts."""
+    """All changes, sorted by path: every path whose bytes differ is in it.
+
+    `rewritten` are files with other bytes and the same facts.
+    """
 
     declarations: tuple[DeclarationChange, ...]
     registry: tuple[Change, ...]
     not_comparable: tuple[IncomparableFile, ...]
     rewritten: tuple[str, ...]
+    other_files: tuple[OtherFile, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.declarations or self.registry or self.not_comparable or self.rewritten)
+        return any((self.declarations, self.registry, self.not_comparable, self.rewritten, self.other_files))
 
     def count_by_kind(self, kind: ChangeKind) -> int:
         """Count the declarations with a kind of change."""
@@ -102,7 +113,8 @@ class _FileContent:
 def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> ChangeSet:
     """Compare the files before with the files after."""
     old, new = ({file.path: file for file in files} for files in (before, after))
-    differing_paths = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    all_paths = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    differing_paths = [path for path in all_paths if _is_compared(path)]
     old_contents, new_contents = (
         {path: _read_content(files[path]) for path in differing_paths if path in files}
         for files in (old, new)
@@ -139,7 +151,21 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
         rewritten=tuple(
             path for path in differing_paths if path not in reported_paths and path in old and path in new
         ),
+        other_files=tuple(
+            OtherFile(path, _presence_change(path in old, path in new))
+            for path in all_paths
+            if not _is_compared(path)
+        ),
     )
+
+
+def _is_compared(path: str) -> bool:
+    """Return whether a file is meant to be a declaration, or is the registry."""
+    return path.lower().endswith(".yml") and not any(name.startswith(".") for name in path.split("/"))
+
+
+def _presence_change(before: bool, after: bool) -> ChangeKind:  # noqa: FBT001 - there before, there after
+    return ChangeKind.CHANGED if before and after else ChangeKind.ADDED if after else ChangeKind.REMOVED
 
 
 def _incomparable_files(
@@ -162,8 +188,6 @@ def _read_content(file: RawFile) -> _FileContent:
         source, problems = parse_source(file.path, file.data, max_bytes=MAX_REGISTRY_BYTES)
         registry, read_problems = read_registry(source) if source else (None, [])
         return _FileContent(error_count=len(problems) + len(read_problems), registry=registry)
-    if not file.path.lower().endswith(".yml"):
-        return _FileContent(error_count=len(identify(file.path)[1]))
     source, problems = parse_source(file.path, file.data)
     if source is None or problems:
         problem_count = len(problems) + (len(read_declaration(source).problems) if source else 0)

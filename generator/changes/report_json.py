@@ -17,8 +17,8 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
     """Return changes as JSON values; amounts in 元 as decimal text, paths relative to declarations/.
 
     `counts`: `added`, `removed`, `renamed`, `changed` declarations; `weaker`, `stronger` changes of published facts;
-    `weaker_than_earlier_year`, `stronger_than_earlier_year` changes in added declarations; files `not_comparable` and
-    `rewritten`.
+    `weaker_than_earlier_year`, `stronger_than_earlier_year` changes in added declarations; files `not_comparable`,
+    `rewritten` and `other_files`.
     `declarations`: `kind`, `path`, `former_path` (null unless renamed), `compared_with` (the path of an added one's
     latest earlier year, else null), `year`, `unit`, `project_name`, `total` in 元, and `changes`: for an added one those
     since that year and its waivers, for a removed one none.
@@ -28,6 +28,7 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
     stronger, neither), `reason` in Chinese or null, `published` (false if the public does not see it).
     `not_comparable`: `path`, `errors_before`, `errors_after` (null if there is no such file).
     `rewritten`: paths of files with other bytes and the same facts.
+    `other_files`: `path` and `kind` (added, removed, changed) of files that are no declarations.
     """
     counts: dict[str, Json] = {kind.value: changes.count_by_kind(kind) for kind in DECLARATION_CHANGE_KINDS}
     counts |= {j.value: changes.count_by_judgement(j) for j in COUNTED_JUDGEMENTS}
@@ -35,7 +36,11 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
         f"{j.value}_than_earlier_year": changes.count_by_judgement(j, since_earlier_year=True)
         for j in COUNTED_JUDGEMENTS
     }
-    counts |= {"not_comparable": len(changes.not_comparable), "rewritten": len(changes.rewritten)}
+    counts |= {
+        "not_comparable": len(changes.not_comparable),
+        "rewritten": len(changes.rewritten),
+        "other_files": len(changes.other_files),
+    }
     return {
         "counts": counts,
         "declarations": [
@@ -58,6 +63,7 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
             for file in changes.not_comparable
         ],
         "rewritten": list(changes.rewritten),
+        "other_files": [{"path": path, "kind": kind.value} for path, kind in changes.other_files],
     }
 
 

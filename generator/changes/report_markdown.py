@@ -4,7 +4,7 @@ The comment has a bounded length and begins with what is weakened. Text from a f
 mention, reference, image, code, table border or any other markup.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from generator.changes.compare import ChangeSet, DeclarationChange
@@ -15,10 +15,12 @@ from generator.changes.report_wording import (
     JUDGEMENT_MARKS,
     PUBLISHED,
     SINCE_EARLIER_YEAR,
+    FileList,
     change_counts,
     change_rows,
     declaration_label,
     file_lists,
+    other_files,
     sort_weakest_first,
     summarize_changes,
 )
@@ -46,6 +48,8 @@ def comment_markdown(changes: ChangeSet, max_length: int = MAX_COMMENT_LENGTH) -
         [d for d in declarations if (d.kind is ChangeKind.ADDED) is added] for added in (False, True)
     )
     available_length = max_length - len(head) - _RESERVED_LENGTH
+    unknown_files = "".join(_short_file_list(found, max_length // 4) for found in other_files(changes))
+    available_length -= len(unknown_files)
     known_parts, available_length = _fit_parts(
         [_weakened_rows(declaration_change) for declaration_change in known_declarations], available_length
     )
@@ -58,7 +62,7 @@ def comment_markdown(changes: ChangeSet, max_length: int = MAX_COMMENT_LENGTH) -
     other_parts, available_length = _fit_parts(
         [*_registry_details(changes.registry), *map(_file_list, file_lists(changes))], available_length
     )
-    text = head
+    text = head + unknown_files
     for title, parts in (
         (_WEAKENED_HEADER, known_parts),
         (_WEAKER_THAN_EARLIER_HEADER, new_parts),
@@ -130,10 +134,22 @@ def _registry_details(registry: Sequence[Change]) -> list[str]:
     return [_collapsible_section(f"{REGISTRY}：{len(registry)} 处变化", _table(registry))] if registry else []
 
 
-def _file_list(file_list: tuple[str, Sequence[tuple[str, str]]]) -> str:
+def _file_list(file_list: FileList) -> str:
     title, files = file_list
-    items = "".join(f"- {_code(path)}{note and f'：{note}'}\n" for path, note in files)
-    return _collapsible_section(f"{title}：{len(files)} 份", items)
+    return _collapsible_section(f"{title}：{len(files)} 份", "".join(_file_items(files)))
+
+
+def _short_file_list(file_list: FileList, max_length: int) -> str:
+    """Return a list that names as many files as fit, so that many files cannot keep the rest out of the comment."""
+    title, files = file_list
+    items, _ = _fit_parts(list(_file_items(files)), max_length)
+    omitted = items.count(None)
+    note = f"- 还有 {omitted} 份没有列在这里；请在本机运行 gongkai diff 查看全部。\n" if omitted else ""
+    return _collapsible_section(f"{title}：{len(files)} 份", "".join(filter(None, items)) + note)
+
+
+def _file_items(files: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"- {_code(path)}{note and f'：{note}'}\n" for path, note in files)
 
 
 def _collapsible_section(title: str, body: str) -> str:

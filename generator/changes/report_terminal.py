@@ -14,10 +14,12 @@ from generator.changes.report_wording import (
     ADDRESS_CHANGE_NOTE,
     EMPTY_VALUE,
     JUDGEMENT_MARKS,
+    FileList,
     change_counts,
     change_rows,
     declaration_label,
     file_lists,
+    other_files,
     sort_weakest_first,
     summarize_changes,
 )
@@ -28,15 +30,10 @@ from generator.diagnostics.escaping import show_invisible
 _STYLES: Final = {Judgement.WEAKER: "bold red", Judgement.STRONGER: "bold green", Judgement.NEITHER: "dim"}
 
 
-# -- what every form of print says -------------------------------------------------------------------------
-
-
-# -- for a terminal ----------------------------------------------------------------------------------------
-
-
 def change_lines(changes: ChangeSet) -> Iterator[Text]:
-    """Yield the summary, then each declaration with its changes."""
+    """Yield the summary, then what is no declaration, then each declaration with its changes."""
     yield Text(summarize_changes(changes), style="bold")
+    yield from _file_lines(other_files(changes))
     for declaration_change in sort_weakest_first(changes):
         paths = " → ".join(
             show_invisible(path) for path in (declaration_change.former_path, declaration_change.path) if path
@@ -54,7 +51,11 @@ def change_lines(changes: ChangeSet) -> Iterator[Text]:
     if changes.registry:
         yield Text(f"\n{ChangeKind.CHANGED.term} {REGISTRY}", style="bold")
         yield from _row_lines(changes.registry)
-    for title, files in file_lists(changes):
+    yield from _file_lines(file_lists(changes))
+
+
+def _file_lines(lists: Iterable[FileList]) -> Iterator[Text]:
+    for title, files in lists:
         yield Text(f"\n{title}", style="bold")
         for path, note in files:
             yield Text(f"  {show_invisible(path)}{note and f'：{note}'}")

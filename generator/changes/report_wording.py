@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.changes.compare import DECLARATION_CHANGE_KINDS, ChangeSet, DeclarationChange, IncomparableFile
 from generator.changes.field_changes import FUNDING, Change, ChangeKind, FieldValue
@@ -37,6 +37,9 @@ SINCE_EARLIER_YEAR: Final = "与上年相比"
 ADDRESS_CHANGE_NOTE: Final = "网页地址随之改变，原来的地址失效"
 
 
+OTHER_FILES: Final = "不是申报表的文件"
+
+
 FORMATTING_ONLY: Final = "只有写法变化，公布的内容不变"
 
 
@@ -60,6 +63,7 @@ def summarize_changes(changes: ChangeSet) -> str:
     )
     published = f"{PUBLISHED} {_judgement_counts(changes)}"
     other_counts = (
+        (len(changes.other_files), f"{len(changes.other_files)} 份{OTHER_FILES}"),
         (len(changes.registry), f"{REGISTRY} {len(changes.registry)} 处"),
         (len(changes.not_comparable), f"{len(changes.not_comparable)} 份无法比较"),
         (len(changes.rewritten), f"{len(changes.rewritten)} 份{FORMATTING_ONLY}"),
@@ -218,8 +222,18 @@ def _describe_errors(file: IncomparableFile) -> str:
     return "，".join(texts)
 
 
-def file_lists(changes: ChangeSet) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield what is only listed: a title, and each file with a note."""
+FileList: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
+"""Files that are only listed: a title, and each path with a note."""
+
+
+def other_files(changes: ChangeSet) -> Iterator[FileList]:
+    """Yield the list of files that are no declarations, which comes first in a report, if there are any."""
+    if changes.other_files:
+        yield OTHER_FILES, [(file.path, file.kind.term) for file in changes.other_files]
+
+
+def file_lists(changes: ChangeSet) -> Iterator[FileList]:
+    """Yield the lists of files of which no change can be told."""
     if changes.not_comparable:
         yield "无法比较", [(file.path, _describe_errors(file)) for file in changes.not_comparable]
     if changes.rewritten:

@@ -5,7 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.checks.rules.across_files import DuplicateKey, duplicate_key
-from generator.checks.rules.apply_rules import declaration_problems, registry_problems, text_problems
+from generator.checks.rules.apply_rules import (
+    declaration_problems,
+    path_problems,
+    registry_problems,
+    text_problems,
+)
 from generator.checks.rules.declaration import stable_from
 from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.review_marks import review_problems
@@ -42,8 +47,9 @@ def check_file(
     if shared:
         identity, problems = None, [shared]
     if file.read_error:
-        problems = []  # a file that cannot be read has no other problem
-    elif not is_yaml(file.path):
+        problems = []  # a file that cannot be read has no other problem of its place
+    problems += path_problems(file.path)
+    if not file.read_error and not is_yaml(file.path):
         return CheckedFile(tuple(problems)), None, None
     source, rule_problems = _parse_file(file)
     problems += rule_problems

@@ -35,7 +35,9 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     BASE 和 HEAD 是 git 版本（如 origin/main、HEAD~1）或申报表目录；不写 HEAD 时与现在的文件比较。
     """
     before = _read_side(base, declarations)
-    after = declaration_files(declarations) if head is None else _read_side(head, declarations)
+    after = (
+        declaration_files(declarations, unchecked=True) if head is None else _read_side(head, declarations)
+    )
     change_set = compare_files(before, after)
     if form == "json":
         print_utf8(report_ci.to_json(changes_to_json(change_set)) + "\n")
@@ -50,7 +52,7 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
 def _read_side(name: str, declarations: Path) -> list[RawFile]:
     """Read the files of one side; a folder of declarations takes precedence over a revision of the same name."""
     if name and _holds_declarations(Path(name)):
-        return declaration_files(Path(name))
+        return declaration_files(Path(name), unchecked=True)
     try:
         return revision_files(declarations, name)
     except RevisionError as error:

@@ -8,7 +8,13 @@ from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from generator.diagnostics.problem import Problem, file_problem
-from generator.forms.cell import FIRST_YEAR, LAST_YEAR, MAX_SLUG_LENGTH, SLUG_PATTERN
+from generator.forms.cell import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_SLUG_LENGTH,
+    SLUG_PATTERN,
+    WINDOWS_DEVICES,
+)
 from generator.forms.spelling import Correction, guess_code
 
 REGISTRY: Final = "units.yml"
@@ -46,28 +52,41 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     if not re.fullmatch(r"\d{4}", year, re.ASCII) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         complaints.append(f"第一级目录应为四位数的年度，现为“{year}”")
     if not _is_slug(unit):
-        complaints.append(f"第二级目录应为单位代号，只用小写英文字母、数字和连字符，现为“{unit}”")
+        complaints.append(f"第二级目录应为单位代号，{_slug_format(unit)}，现为“{unit}”")
     if suffix != "yml":
         plain = guess_code(project) if suffix.lower() in {"yml", "yaml"} else None
         hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else _suggest_rename(plain)
         complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”{hint}")
     elif not _is_slug(project):
         complaints.append(
-            f"文件名应为项目代号，只用小写英文字母、数字和连字符，现为“{name}”{_suggest_rename(guess_code(project))}"
+            f"文件名应为项目代号，{_slug_format(project)}，现为“{name}”{_suggest_rename(guess_code(project))}"
         )
+    complaints += [
+        f"“{name}”请改名：Windows 上不能有这个名称的文件和目录，整个仓库都检出不了"
+        for name in parts
+        if name.partition(".")[0].lower() in WINDOWS_DEVICES
+    ]
     if complaints:
         return None, [file_problem(path, "path", complaint) for complaint in complaints]
     return Identity(int(year), unit, project), []
 
 
 def _suggest_rename(plain: Correction | None) -> str:
-    return f"；可以改名为 {plain.text}.yml" if plain else ""
+    return f"；可以改名为 {plain.text}.yml" if plain and _is_slug(plain.text) else ""
 
 
 def lies_in_any(path: str, places: Collection[str]) -> bool:
     """Return whether a file is one of these paths, or lies in a folder that is."""
     parts = path.split("/")
     return any("/".join(parts[:n]) in places for n in range(1, len(parts) + 1))
+
+
+def _slug_format(text: str) -> str:
+    return (
+        f"不超过 {MAX_SLUG_LENGTH} 个字符"
+        if SLUG_PATTERN.fullmatch(text)
+        else "只用小写英文字母、数字和连字符"
+    )
 
 
 def _is_slug(text: str) -> bool:
@@ -85,6 +104,8 @@ def shared_address_problems(paths: Iterable[str]) -> dict[str, Problem]:
         address = path.lower().removesuffix(".yaml").removesuffix(".yml")
         if address in first:
             message = f"与 {first[address]} 会得到同一个网页地址，请改名或删去其中一个"
+            if path.lower() == first[address].lower():
+                message += "；两个名称只差大小写，Windows 和 macOS 的电脑上只能存在一个，内容会互相覆盖"
             problems[path] = file_problem(path, "path", message)
         first.setdefault(address, path)
     return problems

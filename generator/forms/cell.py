@@ -20,6 +20,11 @@ LAST_YEAR: Final = 2099
 
 MAX_SLUG_LENGTH: Final = 80
 PAGING_SEGMENT: Final = "page"  # no unit is called so: 2025/page/2/ is the second page of a year
+WINDOWS_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
+)
+"""Names that no file and no folder can have on Windows, with any ending and in any case."""
+
 SLUG_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -161,4 +166,6 @@ def read_slug(text: str) -> str:
         raise InvalidCellError(message, spelling.guess_code(text))
     if text == PAGING_SEGMENT:
         raise InvalidCellError(f"代号不能是 {PAGING_SEGMENT}：这个地址留给列表的分页")
+    if text in WINDOWS_DEVICES:
+        raise InvalidCellError(f"代号不能是 {text}：Windows 上不能有这个名称的文件和目录")
     return text

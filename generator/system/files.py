@@ -12,26 +12,28 @@ from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, Ra
 MAX_DEPTH_BELOW_ROOT: Final = 8
 """Levels of folders below declarations/ that are read; declarations are in the second."""
 
-IGNORED_FILES: Final = frozenset({"schema.json", "README.md"})
-"""Files at the top of declarations/ that are not declarations."""
+UNCHECKED_FILES: Final = frozenset({"schema.json", "README.md"})
+"""Files at the top of declarations/ that may stand there and are neither checked nor published."""
 
 MAX_BYTES_READ: Final = max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1
 TOO_DEEP: Final = "目录的层次太深；申报表只放在 <年度>/<单位代号>/ 之下"
 HIDDEN: Final = "名称以点（.）开头的文件和目录不放在 declarations/ 里，git 会照其中一些改动别的文件；请删去"
 NOT_A_FILE: Final = "这里应当是文件，现在是目录；请改名或移走"
 LINK_OUTSIDE: Final = "这是一个指向 declarations/ 之外的链接，不会公开；请换成文件本身"
+EMPTY_FOLDER: Final = "这个目录是空的，git 不会记录它；请放入申报表，或删去"
 BROKEN_LINK: Final = "这是一个断开的链接，所指的文件不存在；请换成文件本身或删去"
 
 
-def declaration_files(root: Path) -> list[RawFile]:
-    """Read every file below `root`, sorted; what is hidden, folders and broken links become read errors."""
-    return sorted(iter_files(root))
+def declaration_files(root: Path, *, unchecked: bool = False) -> list[RawFile]:
+    """Read every file below `root`, sorted, with those that are not checked or without them.
 
-
-def iter_files(root: Path) -> Iterator[RawFile]:
-    """Yield every file below `root`, unsorted."""
-    for path, entry in _walk(root, ""):
-        yield RawFile(path, b"", entry) if isinstance(entry, str) else read_file(entry, root, path)[0]
+    What is hidden, empty folders, folders with a file's name and broken links become read errors.
+    """
+    return sorted(
+        RawFile(path, b"", entry) if isinstance(entry, str) else read_file(entry, root, path)[0]
+        for path, entry in _walk(root, "")
+        if unchecked or path not in UNCHECKED_FILES
+    )
 
 
 class FileStatus(NamedTuple):
@@ -58,6 +60,8 @@ def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
     for path, entry in _walk(root, ""):
         if isinstance(entry, str):
             yield path, entry
+            continue
+        if path in UNCHECKED_FILES:
             continue
         try:
             status = entry.stat(follow_symlinks=False)
@@ -86,9 +90,9 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | 
     except OSError as error:
         yield prefix.rstrip("/") or ".", f"这个目录打不开（{_reason(error)}）"
         return
+    if prefix and not entries:
+        yield prefix.rstrip("/"), EMPTY_FOLDER
     for entry in entries:
-        if not prefix and entry.name in IGNORED_FILES:
-            continue
         path = prefix + printable_name(entry.name)
         if entry.name.startswith("."):
             yield path, HIDDEN

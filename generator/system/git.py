@@ -10,7 +10,6 @@ from generator.declarations.yaml.source import RawFile
 from generator.system.files import (
     BROKEN_LINK,
     HIDDEN,
-    IGNORED_FILES,
     LINK_OUTSIDE,
     MAX_BYTES_READ,
     MAX_DEPTH_BELOW_ROOT,
@@ -78,7 +77,7 @@ _MAX_LINKS: Final = 40  # links that lead to links, as in Linux
 
 
 def revision_files(folder: Path, revision: str) -> list[RawFile]:
-    """Read every file below `folder` in a revision, as `declaration_files` reads them from disk.
+    """Read every file below `folder` in a revision, as `declaration_files` reads them from disk with `unchecked`.
 
     Raises RevisionError if there is no such revision, no repository or no git.
     """
@@ -91,13 +90,12 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
         mode_type_id, _, name = entry.partition(b"\t")
         mode, _, identifier = mode_type_id.decode().split()
         blobs[name.decode(errors="backslashreplace")] = mode, identifier
-    paths = [path for path in blobs if path not in IGNORED_FILES]
     command = ("git", "-C", str(folder), "cat-file", "--batch")
     try:
         with subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as git:
-            files = {file.path: file for file in (_read_blob(git, path, blobs) for path in paths)}
+            files = {file.path: file for file in (_read_blob(git, path, blobs) for path in blobs)}
     except BrokenPipeError:
         raise RevisionError(f"git 读不出版本“{revision}”；请先运行 git fsck") from None
     return sorted(files.values())

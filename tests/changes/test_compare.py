@@ -225,9 +225,34 @@ def test_a_broken_file_is_named_and_the_rest_is_compared(broken: str | bytes, er
     assert not compared({PATH: broken}, {PATH: broken})
 
 
-def test_faults_and_other_files_cannot_be_compared() -> None:
-    found = compare_files([], [RawFile("2025/a/b.yml", b"", "断开的链接"), RawFile("2025/a/notes.txt", b"x")])
-    assert [file.path for file in found.not_comparable] == ["2025/a/b.yml", "2025/a/notes.txt"]
+def test_a_fault_cannot_be_compared() -> None:
+    found = compare_files([], [RawFile("2025/a/b.yml", b"", "断开的链接")])
+    assert [file.path for file in found.not_comparable] == ["2025/a/b.yml"]
+
+
+def test_what_is_no_declaration_is_listed() -> None:
+    before = {"README.md": "a", "schema.json": "{}", "2025/a/notes.txt": "x", "same.txt": "x"}
+    after = {"README.md": "b", "2025/.hidden.yml": "x", "2025/a/x.yaml": "x", "same.txt": "x"}
+    found = compared(before, after)
+    assert found
+    assert not found.not_comparable
+    assert [tuple(file) for file in found.other_files] == [
+        ("2025/.hidden.yml", ChangeKind.ADDED),
+        ("2025/a/notes.txt", ChangeKind.REMOVED),
+        ("2025/a/x.yaml", ChangeKind.ADDED),
+        ("README.md", ChangeKind.CHANGED),
+        ("schema.json", ChangeKind.REMOVED),
+    ]
+
+
+def test_many_other_files_leave_room_for_what_is_weakened() -> None:
+    others = {f"{'长' * 80}{number}.txt": "x" for number in range(2000)}
+    found = compared({PATH: SOUND}, {PATH: SOUND.replace("≥90(%)", "≥80(%)"), **others})
+    comment = comment_markdown(found)
+    assert "2000 份不是申报表的文件" in comment.splitlines()[0]
+    assert "份没有列在这里" in comment
+    assert "下限降低" in comment
+    assert len(comment) < 60_000
 
 
 @given(

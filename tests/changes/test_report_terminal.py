@@ -40,9 +40,13 @@ EVERYTHING = compared(
         f"{UNIT}/c.yml": "一",
         f"{UNIT}/d.yml": SOUND.replace("488640.00", "488640"),
         f"{UNIT}/e.yml": SOUND.replace("信息化", "一体化"),
+        "README.md": "一",
     },
 )
-SUMMARY = "新增 1 份，删除 0 份，改名 0 份，修改 2 份；已公布的 1 处放宽，1 处收紧；1 份无法比较；1 份只有写法变化，公布的内容不变"
+SUMMARY = (
+    "新增 1 份，删除 0 份，改名 0 份，修改 2 份；已公布的 1 处放宽，1 处收紧；"
+    "1 份不是申报表的文件；1 份无法比较；1 份只有写法变化，公布的内容不变"
+)
 
 
 def test_nothing_has_changed() -> None:
@@ -54,6 +58,8 @@ def test_a_terminal_is_told_what_is_weakened_first() -> None:
     about = "上海市干部教育培训中心《信息化运维项目》2025 年度"
     assert text_of(EVERYTHING) == [
         SUMMARY,
+        "\n不是申报表的文件",
+        "  README.md：新增",
         f"\n修改 {UNIT}/b.yml  {about}",
         "  ▼ 放宽 满意度指标 › 服务对象满意度指标 › 系统使用人员满意度：≥90(%) → ≥80(%)（下限降低）",
         "  ▲ 收紧 产出指标 › 数量指标 › 漏洞扫描次数：≥2(次) → ≥3(次)（下限提高）",
@@ -314,6 +320,7 @@ def test_json_has_its_documented_shape() -> None:
         "stronger_than_earlier_year": 0,
         "not_comparable": 1,
         "rewritten": 1,
+        "other_files": 1,
     }
     first, second, third = written["declarations"]
     assert first["changes"][0] == {
@@ -352,6 +359,7 @@ def test_json_has_its_documented_shape() -> None:
     assert written["registry"] == []
     assert written["not_comparable"] == [{"path": f"{UNIT}/c.yml", "errors_before": 0, "errors_after": 1}]
     assert written["rewritten"] == [f"{UNIT}/d.yml"]
+    assert written["other_files"] == [{"path": "README.md", "kind": "added"}]
 
 
 def test_lines_are_text_and_no_markup_of_the_terminal() -> None:

@@ -198,6 +198,13 @@ def test_not_a_slug(text: str) -> None:
         cell.read_slug(text)
 
 
+@pytest.mark.parametrize("text", ["con", "prn", "aux", "nul", "com1", "lpt9"])
+def test_no_slug_is_a_device_of_windows(text: str) -> None:
+    with pytest.raises(ValueError, match="Windows"):
+        cell.read_slug(text)
+    assert cell.read_slug(f"{text}-a") == f"{text}-a"
+
+
 @pytest.mark.parametrize(
     ("read", "typed", "becomes"),
     [

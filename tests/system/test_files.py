@@ -70,6 +70,19 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "a link inside": ("good.yml", link("sound.yml"), []),
     "upper case": ("Bad.yml", content(SOUND.encode()), ["path"]),
     "a shared address": ("Sound.yml", content(SOUND.encode()), ["path"]),
+    "an empty folder": ("empty", lambda path: path.mkdir(), ["unreadable-file"]),
+    "a telephone number for a name": ("13812345678.yml", content(SOUND.encode()), ["personal-data"]),
+    "a telephone number in a name": ("it-138-1234-5678.yml", content(SOUND.encode()), ["personal-data"]),
+    "an identity card in a name": (
+        "li-11010519491231002X.txt",
+        content(b"x"),
+        ["path", "personal-data"],
+    ),
+    "a device of Windows": ("con.yml", content(SOUND.encode()), ["path"]),
+    "a device of Windows with two endings": ("com1.foo.yml", content(SOUND.encode()), ["path"] * 2),
+    "a space at the end of a name": ("bad .yml", content(SOUND.encode()), ["path"]),
+    "a dot at the end of a name": ("bad.yml.", content(SOUND.encode()), ["path"]),
+    "a name of 101 characters": (f"{'a' * 97}.yml", content(SOUND.encode()), ["path"]),
     "another ending": ("bad.yaml", content(SOUND.encode()), ["path"]),
     "a doubled ending": ("bad.yml.txt", content(SOUND.encode()), ["path"]),
     "a document": ("说明.docx", content(b"PK\x03\x04"), ["path"]),
@@ -255,3 +268,23 @@ def test_what_is_hidden_is_told(declarations: Path, path: str, told: str) -> Non
 
 
 # -- whole trees ---------------------------------------------------------------------------------------
+
+
+def test_addresses_that_differ_in_case_say_what_happens(declarations: Path) -> None:
+    (declarations / UNIT / "SOUND.yml").write_text(SOUND, encoding="utf-8")
+    messages = [problem.message for problem in check_all(declaration_files(declarations)).errors]
+    assert any("只差大小写，Windows 和 macOS" in message for message in messages)
+
+
+def test_what_is_not_checked_is_read_for_a_comparison_alone(declarations: Path) -> None:
+    (declarations / "README.md").write_text("x", encoding="utf-8")
+    (declarations / "schema.json").write_text("{}", encoding="utf-8")
+    assert [file.path for file in declaration_files(declarations)] == [f"{UNIT}/sound.yml", "units.yml"]
+    everything = [file.path for file in declaration_files(declarations, unchecked=True)]
+    assert everything == [f"{UNIT}/sound.yml", "README.md", "schema.json", "units.yml"]
+
+
+def test_a_folder_named_like_an_unchecked_file_is_read(declarations: Path) -> None:
+    (declarations / "README.md").mkdir()
+    (declarations / "README.md" / "a.yml").write_text(SOUND, encoding="utf-8")
+    assert "README.md/a.yml" in {file.path for file in declaration_files(declarations)}

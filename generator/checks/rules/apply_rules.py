@@ -12,13 +12,14 @@ from generator.checks.rules.across_files import CROSS_FILE_CHECKS, DuplicateKey
 from generator.checks.rules.declaration import DECLARATION_CHECKS
 from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.indicator import INDICATOR_CHECKS
+from generator.checks.rules.privacy import check_personal_addresses, check_personal_numbers
 from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, is_suspicious
 from generator.checks.rules.units_file import check_registry
 from generator.declarations.model import Declaration
 from generator.declarations.reader import ReadResult
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import Source, SourceLocation
-from generator.diagnostics.problem import Problem, WaivedProblem, problem_at
+from generator.diagnostics.problem import Problem, WaivedProblem, file_problem, problem_at
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, quote
 from generator.forms import vocabulary as v
@@ -45,6 +46,20 @@ def text_problems(source: Source) -> Iterator[Problem]:
                 span = (start + first, start + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)
     yield from _comment_problems(source)
+
+
+def path_problems(path: str) -> Iterator[Problem]:
+    """Yield problems of the names of a file and of its folders, which become the address of a page."""
+    words = re.sub(r"[-_/]", " ", path.removesuffix(".yml"))
+    found = (
+        message
+        for findings in (check_personal_numbers, check_personal_addresses)
+        for _, message in findings(words)
+    )
+    for message in islice(found, MAX_FINDINGS):
+        yield file_problem(
+            path, "personal-data", f"{message.partition('；')[0]}；文件和目录的名称会成为网页地址，请改名"
+        )
 
 
 def _comment_problems(source: Source) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ from generator.system.atomic import file_weight, files_below
 FILE_LIST: Final = ".gongkai-files.json"
 """Name of the list, in the root of the folder. It does not name itself."""
 
+LIST_VERSION: Final = 1
+"""Version of the list's format. A folder with a list of another version is not taken for ours."""
+
 
 class OutputFolder(NamedTuple):
     """The content of a folder, by its list.
@@ -43,7 +46,7 @@ def read_output(folder: Path) -> OutputFolder | None:
     try:
         record = json.loads((folder / FILE_LIST).read_bytes())
         files, digest = record["files"], record["digest"]
-        if digest != _list_digest(files):
+        if record["version"] != LIST_VERSION or digest != _list_digest(files):
             return None
         found, output = _scan(folder, frozenset(files))
     except (OSError, ValueError, TypeError, KeyError):
@@ -72,7 +75,7 @@ def refuse_foreign_folder(folder: Path, is_ours: Callable[[str], bool]) -> None:
 def write_file_list(folder: Path, files: Iterable[str]) -> None:
     """Write the list of the files of a folder."""
     paths = sorted({*files} - {FILE_LIST})
-    record = {"tool": "gongkai", "digest": _list_digest(paths), "files": paths}
+    record = {"tool": "gongkai", "version": LIST_VERSION, "digest": _list_digest(paths), "files": paths}
     (folder / FILE_LIST).write_text(json.dumps(record), encoding="utf-8")
 
 

@@ -30,19 +30,8 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
     `rewritten`: paths of files with other bytes and the same facts.
     `other_files`: `path` and `kind` (added, removed, changed) of files that are no declarations.
     """
-    counts: dict[str, Json] = {kind.value: changes.count_by_kind(kind) for kind in DECLARATION_CHANGE_KINDS}
-    counts |= {j.value: changes.count_by_judgement(j) for j in COUNTED_JUDGEMENTS}
-    counts |= {
-        f"{j.value}_than_earlier_year": changes.count_by_judgement(j, since_earlier_year=True)
-        for j in COUNTED_JUDGEMENTS
-    }
-    counts |= {
-        "not_comparable": len(changes.not_comparable),
-        "rewritten": len(changes.rewritten),
-        "other_files": len(changes.other_files),
-    }
     return {
-        "counts": counts,
+        "counts": _counts(changes),
         "declarations": [
             {
                 "kind": declaration_change.kind.value,
@@ -65,6 +54,21 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
         "rewritten": list(changes.rewritten),
         "other_files": [{"path": path, "kind": kind.value} for path, kind in changes.other_files],
     }
+
+
+def _counts(changes: ChangeSet) -> dict[str, Json]:
+    counts: dict[str, Json] = {kind.value: changes.count_by_kind(kind) for kind in DECLARATION_CHANGE_KINDS}
+    counts |= {j.value: changes.count_by_judgement(j) for j in COUNTED_JUDGEMENTS}
+    counts |= {
+        f"{j.value}_than_earlier_year": changes.count_by_judgement(j, since_earlier_year=True)
+        for j in COUNTED_JUDGEMENTS
+    }
+    counts |= {
+        "not_comparable": len(changes.not_comparable),
+        "rewritten": len(changes.rewritten),
+        "other_files": len(changes.other_files),
+    }
+    return counts
 
 
 def _change_to_json(change: Change) -> Json:

@@ -118,6 +118,17 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
         content(f"{SOUND}项目总目标: {'长' * 6000}{' '.join(f'<p id={n}>' for n in range(60))}\n".encode()),
         ["markup"] * MAX_FINDINGS,
     ),
+    "many digits one by one": (
+        "good.yml",
+        content(f"{SOUND}项目总目标: {'1 3 ' * 15_000}次\n".encode()),
+        [],
+    ),
+    "many numerals": ("good.yml", content(f"{SOUND}项目总目标: {'一三' * 10_000}次\n".encode()), []),
+    "many pieces of e-mail addresses": (
+        "good.yml",
+        content(f"{SOUND}项目总目标: {'a(at)b.' * 8_000}1\n".encode()),
+        [],
+    ),
     "many e-mail-like characters": ("good.yml", content(f"{SOUND}项目总目标: {'a' * 60_000}\n".encode()), []),
     "many brackets": ("good.yml", content(f"{SOUND}项目总目标: |-\n  {'![a' * 20_000}\n".encode()), []),
     "many placeholders": (

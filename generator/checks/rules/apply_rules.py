@@ -38,12 +38,15 @@ def text_problems(source: Source) -> Iterator[Problem]:
     for location, full_text, is_key in source.texts():
         if not is_suspicious(full_text):
             continue
-        start, end = (0, len(full_text)) if is_key else _text_span(location, full_text)
-        text = full_text[start:end]
-        checks = CODE_CHECKS if location in _CODE_FIELDS else TEXT_CHECKS
-        for rule, findings in checks if text else ():
-            for (first, last), message in islice(findings(text), MAX_FINDINGS):
-                span = (start + first, start + last)
+        start = 0 if is_key else _text_start(location, full_text)
+        if start == len(full_text):
+            continue
+        for rule, findings in CODE_CHECKS if location in _CODE_FIELDS else TEXT_CHECKS:
+            first_read = (
+                0 if findings is check_personal_numbers else start
+            )  # a quantity may be a number to call
+            for (first, last), message in islice(findings(full_text[first_read:]), MAX_FINDINGS):
+                span = (first_read + first, first_read + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)
     yield from _comment_problems(source)
 
@@ -73,20 +76,19 @@ def _comment_problems(source: Source) -> Iterator[Problem]:
                 yield problem_at(source.path, source.text, begin + first, begin + last, rule, comment_message)
 
 
-def _text_span(location: SourceLocation, text: str) -> tuple[int, int]:
-    """Return the part of a value that is words: nothing of an amount or a date, the unit of a quantity."""
+def _text_start(location: SourceLocation, text: str) -> int:
+    """Return where the words of a value begin: never in an amount or a date, with the unit in a quantity."""
     if location[0] in _FIELDS_WITHOUT_TEXT:
-        return 0, 0
+        return len(text)
     if location[0] != v.INDICATORS or location[-1] in {v.WEIGHT, v.EXPLANATION}:
-        return 0, len(text)
+        return 0
     try:
         value = read_indicator_value(text)
     except ValueError:
-        return 0, len(text)
+        return 0
     if value.quantity is None or not value.unit:
-        return 0, len(text)
-    first = next((n for n, character in enumerate(text) if character == value.unit[0]), 0)
-    return first, len(text)
+        return 0
+    return next((n for n, character in enumerate(text) if character == value.unit[0]), 0)
 
 
 def declaration_problems(source: Source, result: ReadResult, context: RuleContext) -> Iterator[Problem]:

@@ -9,7 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from generator.checks.rules.privacy import TextFinding, check_personal_addresses, check_personal_numbers
+from generator.checks.rules.privacy import (
+    OTHER_DIGITS,
+    TextFinding,
+    check_personal_addresses,
+    check_personal_numbers,
+)
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
@@ -172,7 +177,8 @@ _ALONE: Final = r"A-Za-zＡ-Ｚａ-ｚ<&*＊~`\[#_＿{$\\|@＠×稿待某□△�
 _FOLLOWED: Final = {
     "绝机秘": "密", "密": "级", "保": "密期", "内": "部", "外": "传", "公": "开属",
     "请": "[填输]", "此": "[处填输插]", "附": "[件表]", "同": "上", "示样举": "例", "例": "[：:]", "测": "试", "张": "三", "略": "[。.]?$",
-    "（(": r"(?:\s*[）)]|略)", r"\.": r"\.", "年约达到于共计": r"\s", "值重": "：", r"\d": r"(?:\W{0,2}\d){7}",
+    "（(": r"(?:\s*[）)]|略)", r"\.": r"\.", "年约达到于共计": r"\s", "值重": "：", r"\d": rf"(?:\W{{0,5}}[{OTHER_DIGITS}\d]){{7}}",
+    OTHER_DIGITS: rf"(?:\W{{0,5}}[{OTHER_DIGITS}\d]){{7}}", "扣": "扣",
 }  # fmt: skip
 _SUSPICIOUS: Final = re.compile(
     f"[{_ALONE}{''.join(_FOLLOWED)}](?:(?<=[{_ALONE}])|"

@@ -103,3 +103,27 @@ def test_a_comment_leaks_too(
 def test_a_comment_may_say_what_a_text_may_not(inspected: Inspect) -> None:
     assert inspected(SOUND.replace("年度: 2025\n", "年度: 2025 # 待填 <b> 见 #1\n")).problems == ()
     assert inspected(SOUND.replace("维护干部学习管理系统。", "'甲 # 乙' # 丙")).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "leaks"),
+    [
+        (("联系人张三 138001", "38000"), True),
+        (("联系人张三 1380013", "8000，下班后勿扰"), True),
+        (("张三 138", "0013", "8000"), True),
+        (("张三 138 0013", "8000"), True),
+        (("手机：", "138001", "38000"), True),
+        (("完成培训15000", "200000人次"), False),
+        (("身份证110105", "19491231", "002X"), True),
+        (("15000", "200000"), False),
+        (("150", "2000", "3000"), False),
+        (("1.培训1500人", "2.走访2000户"), False),
+        (("培训1500人，走访", "2000户"), False),
+        (("预算13800", "2025年执行"), False),
+    ],
+)
+def test_a_number_broken_over_lines(lines: tuple[str, ...], leaks: bool, inspected: Inspect) -> None:
+    block = "".join(f"  {line}\n" for line in lines)
+    content = SOUND.replace("年度总体目标: 维护干部学习管理系统。\n", f"年度总体目标: |-\n{block}")
+    found = {problem.rule for problem in inspected(content).problems}
+    assert ("personal-data" in found) is leaks

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
@@ -37,8 +38,9 @@ def problem_records(problems: Iterable[Problem], prefix: str = "") -> list[dict[
 
 
 def to_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
-    """Return JSON in readable Chinese, with every invisible character escaped."""
+    """Return JSON in readable Chinese, with every invisible character escaped, and what runners of CI take for a command."""
     text = json.dumps(records, ensure_ascii=False, indent=2)
+    text = re.sub(r"(##[\w.-]*)\[", r"\1\\u005b", text)
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 

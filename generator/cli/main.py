@@ -1,12 +1,12 @@
 """The command `gongkai`: exit code 0 for a clean run, 1 for problems, 2 for a wrong call."""
 
 import gc
-import io
-import sys
 from importlib import import_module
 from typing import Final
 
 import click
+
+from generator.system.logs import neutralize_streams
 
 COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "new", "schema", "serve", "write")
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
@@ -28,6 +28,4 @@ class _Commands(click.Group):
 def main() -> None:
     """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
     gc.set_threshold(100_000)  # hundreds of thousands of records with hardly a cycle among them
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a Windows terminal may not have every character
-            stream.reconfigure(errors="replace")
+    neutralize_streams()

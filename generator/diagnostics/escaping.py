@@ -27,6 +27,17 @@ def show_invisible(text: str) -> str:
     return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "→").replace("\n", "⏎"))
 
 
+_LOG_COMMAND: Final = re.compile(r"##(?=[\w.-]*\[)|(?:\A|(?<=[\n\r]))[^\S\n\r]*:(?=:)")
+
+
+def neutralize_log_commands(text: str) -> str:
+    """Put a space into what a runner of CI takes for a command in its log: `##[` anywhere, `::` where a line begins.
+
+    GitHub's and Azure's runners read commands so. Text that is neutral already stays as it is.
+    """
+    return _LOG_COMMAND.sub(lambda match: f"{match[0]} ", text)
+
+
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
 
 

@@ -43,6 +43,7 @@ from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
 from generator.system.git import file_dates
+from generator.system.local_requests import refuse_foreign_requests
 from generator.system.trees.output_folder import write_file_list
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
@@ -181,7 +182,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
-        """Reload when a declaration or a template changes."""
+        """Answer this machine only, and reload when a declaration or a template changes."""
+        server.set_app(refuse_foreign_requests(server.serve_request, config.dev_addr.host))
         for folder in (self.config.declarations, str(TEMPLATES), *filter(None, [config.theme.custom_dir])):
             server.watch(folder)
         return server

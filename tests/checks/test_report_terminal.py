@@ -122,3 +122,9 @@ def test_an_explanation_shows_everything_the_rulebook_says() -> None:
             *rule.bad.splitlines(),
         ):
             assert piece in text
+
+
+def test_json_has_no_command_for_a_log() -> None:
+    written = report_ci.to_json({"a": "##[command]甲 ##vso[b] ## [c]"})
+    assert written == '{\n  "a": "##\\u005bcommand]甲 ##vso\\u005bb] ## [c]"\n}'
+    assert json.loads(written) == {"a": "##[command]甲 ##vso[b] ## [c]"}

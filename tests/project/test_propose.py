@@ -331,6 +331,24 @@ def test_gitlab_fails_an_error_and_yet_tells_the_difference(repository: Reposito
     assert repository.log.read_text(encoding="utf-8").split() == ["check", "check", "fmt", "diff", "build"]
 
 
+def test_gitlab_writes_through_no_link_of_a_merge_request(repository: Repository, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    names = (".base", "site", "diff.md", "gl-code-quality-report.json")
+
+    def link(tree: Path) -> None:
+        for name in names:
+            (tree / name).symlink_to(elsewhere / name)
+
+    (elsewhere / "site").mkdir()
+    (elsewhere / "diff.md").write_text("mine", encoding="utf-8")
+    assert gitlab(repository, repository.proposed({f"{UNIT}/new.yml": OTHER}, link)).returncode == 0
+    assert (elsewhere / "diff.md").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["diff.md", "site"]
+    assert not list((elsewhere / "site").iterdir())
+    assert not any((repository.folder / name).is_symlink() for name in names)
+
+
 @pytest.mark.parametrize(("token", "told"), [("", []), ("t", [HOSTILE])])
 def test_gitlab_comments_where_it_has_a_token(repository: Repository, token: str, told: list[str]) -> None:
     script = "import sys, pathlib as p; p.Path('../told').write_bytes(p.Path(sys.argv[1]).read_bytes())\n"

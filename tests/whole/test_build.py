@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 
 import html5lib
 import pytest
@@ -284,9 +285,20 @@ def preview(request: pytest.FixtureRequest, project: Path) -> Iterator[str]:
     process.wait(timeout=30)
 
 
-def test_the_preview_lives_while_one_types(preview: str, project: Path) -> None:
+def answer_to(url: str, host: str) -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Host": host}), timeout=5) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def test_the_preview_is_for_this_machine_and_lives_while_one_types(preview: str, project: Path) -> None:
     url = f"{preview}/2025/shanghai-cadre-training-center/online-learning/"
     assert "livereload" in wait_for(url, "9,280,000.00")
+    assert answer_to(url, "localhost") == 200
+    assert answer_to(url, "evil.example") == 403
+    assert answer_to(f"{preview}/%00", "localhost") == 400
     damage(project)
     wait_for(url, "应为以元为单位的金额")
     wait_for(f"{preview}/", "有 1 处错误")
@@ -299,3 +311,17 @@ def test_the_preview_lives_while_one_types(preview: str, project: Path) -> None:
     shutil.copy(ROOT / "declarations/units.yml", project / "declarations/units.yml")
     mend(project)
     wait_for(url, "9,280,000.00")
+
+
+@pytest.mark.parametrize(
+    "command", [("build",), ("check",), ("fmt", "--check"), ("write", "out"), ("new", "##[x]")]
+)
+def test_no_command_lets_a_file_speak_to_a_runner(project: Path, command: tuple[str, ...]) -> None:
+    text = declaration(project).read_text(encoding="utf-8")
+    for name in ("##[error]a.yml", "::error::b.yml"):
+        (project / "declarations" / name).write_text(f"{text}甲##[group]: [\n", encoding="utf-8")
+    ended = run("generator.cli", *command, cwd=project, check=False)
+    printed = (ended.stdout + ended.stderr).splitlines()
+    assert ended.returncode
+    assert any("## [" in line for line in printed)
+    assert not [line for line in printed if "##[" in line or line.lstrip().startswith("::")]

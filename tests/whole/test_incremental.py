@@ -516,9 +516,11 @@ def test_a_commit_changes_nothing_but_the_sitemap(project: Path) -> None:
     assert [path for path in before if before[path] != now[path]] == ["sitemap.xml"]
 
 
-@pytest.mark.parametrize("cache", ["file/cache", "/proc/cache"])
+@pytest.mark.parametrize("cache", ["file/cache", "/proc/cache", "dead", "loop"])
 def test_without_a_cache_folder_the_site_is_built_all_the_same(project: Path, cache: str) -> None:
     (project / "file").write_text("x", encoding="utf-8")
+    (project / "dead").symlink_to("/nowhere/cache")
+    (project / "loop").symlink_to("loop")
     command = [sys.executable, "-m", "generator.cli", "build"]
     for more, lines in (([], 0), (["--verbose"], 1)):
         ended = subprocess.run(

@@ -231,8 +231,8 @@ def _personal_numbers(plain: str) -> Iterator[TextFinding]:
         yield span, "不应有个人信息，这里像是身份证号；请删去"
     for start, end in _mobile_numbers(plain):
         message = "不应有个人信息，这里像是手机号码；请删去，或改用单位的固定电话"
-        digits_only = plain[start:end].isdigit()
-        yield (start, end), message + ("。是金额的写上“元”，是编号的写明是什么编号" if digits_only else "")
+        is_doubtful = plain[start:end].isdigit() and not _has_label(_CONTACT_LABELS, plain, start)
+        yield (start, end), message + ("。是金额的写上“元”，是编号的写明是什么编号" if is_doubtful else "")
     for match in _BANK_CARD.finditer(plain):
         if _is_bank_card(plain, match):
             yield match.span(), "不应有个人信息，这里像是银行卡号；请删去"

@@ -3,6 +3,7 @@
 MkDocs is slow to import, so `site.build` is imported only if there is something to build.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,7 +18,9 @@ from generator.cli.options import (
     with_cluster,
 )
 from generator.cli.printing import print_outcome, show_stages
+from generator.diagnostics.escaping import show_invisible
 from generator.site.inputs import SitePaths, Snapshot, lock_site, take_snapshot
+from generator.system.trees.output_folder import content_digests
 from generator.system.workers import Cluster
 
 
@@ -31,6 +34,11 @@ from generator.system.workers import Cluster
     help="网站所在的目录。",
 )
 @click.option("--from-scratch", is_flag=True, help="不用上次的结果，全部重新读取、检查和生成。")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="全部重新生成，并逐个比较文件的内容：说明原来的网站里哪些文件与生成的不同。",
+)
 @JOBS
 @with_cluster
 @VERBOSE
@@ -39,6 +47,7 @@ def build(
     site: Path,
     *,
     from_scratch: bool,
+    verify: bool,
     jobs: int | None,
     cluster: str | None,
     **tls: str,
@@ -48,13 +57,16 @@ def build(
         with lock_site(declarations, site, cache_folder(declarations)) as paths:
             if paths is None:
                 raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
-            with take_snapshot(paths, from_scratch=from_scratch) as snapshot:
+            before = content_digests(site) if verify else {}
+            with take_snapshot(paths, from_scratch=from_scratch or verify) as snapshot:
                 pages = snapshot.up_to_date
                 if pages is not None:
                     click.echo(_built_message(site, pages))
                     return
                 with used_cluster(cluster, tls) as used:
                     print_outcome(lambda: _built_message(site, _build_site(paths, snapshot, jobs, used)))
+            if verify:
+                _print_differences(site, before)
     except OSError as error:
         raise CommandError(f"{site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
@@ -64,6 +76,23 @@ def _build_site(paths: SitePaths, snapshot: Snapshot, jobs: int | None, cluster:
 
     with show_stages() as progress:
         return build_site(paths, snapshot, jobs, progress, cluster)
+
+
+def _print_differences(site: Path, before: Mapping[str, str]) -> None:
+    """Print the files of a site that was there before, and that are not as they have been built now."""
+    now = content_digests(site)
+    differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+    for path in differing if before else ():
+        what = (
+            "原来没有，已补上"
+            if path not in before
+            else "内容不同，已换成生成的"
+            if path in now
+            else "已删去"
+        )
+        click.echo(f"{show_invisible(f'{site}/{path}')}: {what}")
+    if not differing:
+        click.echo(f"原来的 {site}/ 与生成的完全一致")
 
 
 def _built_message(site: Path, pages: int) -> str:

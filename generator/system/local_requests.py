@@ -1,4 +1,4 @@
-"""Refuses requests that a server for the people at this machine should not answer: WSGI, in front of its application.
+"""WSGI that refuses the requests of other sites to a server for the people at this machine.
 
 A page of another site can let its own name lead to this machine (DNS rebinding) and then read what is served here. Its
 requests tell its name as `Host`.

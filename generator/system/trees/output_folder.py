@@ -54,6 +54,13 @@ def read_output(folder: Path) -> OutputFolder | None:
     return output if found * 2 > len(files) else None
 
 
+def content_digests(folder: Path) -> dict[str, str]:
+    """Return a digest of the content of every listed file that exists; empty if the folder has no valid list."""
+    output = read_output(folder)
+    files = [path for path in output.files if (folder / path).is_file()] if output else []
+    return {path: hashlib.blake2b((folder / path).read_bytes()).hexdigest() for path in files}
+
+
 def refuse_foreign_folder(folder: Path, is_ours: Callable[[str], bool]) -> None:
     """Raise ForeignFilesError unless a folder has a list of its own, is absent, or holds nothing but our files.
 

@@ -45,6 +45,12 @@ class CheckResult:
         """The problems that keep a site from being built."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
+    def with_empty_folders(self, folders: Iterable[str]) -> "CheckResult":
+        """Return the result with a notice on each folder without files."""
+        message = "这个目录是空的，git 不会记录它；请放入申报表，或删去"
+        notices = [file_problem(path, "empty-folder", message) for path in folders]
+        return replace(self, problems=sort_problems([*self.problems, *notices])) if notices else self
+
     def restrict_to(self, places: Collection[str]) -> "CheckResult":
         """Return the result limited to problems of these files and folders."""
         return replace(

@@ -17,7 +17,13 @@ from generator.checks.rules.review_marks import review_problems
 from generator.declarations.identity import identify
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile, Source, parse_source
+from generator.declarations.yaml.source import (
+    MAX_BYTES,
+    MAX_REGISTRY_BYTES,
+    RawFile,
+    Source,
+    parse_source,
+)
 from generator.diagnostics.problem import Problem, file_problem
 
 

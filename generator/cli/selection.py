@@ -15,7 +15,13 @@ from generator.declarations.identity import REGISTRY, lies_in_any
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
-from generator.system.files import declaration_file, declaration_files, file_statuses, printable_name
+from generator.system.files import (
+    declaration_file,
+    declaration_files,
+    empty_folders,
+    file_statuses,
+    printable_name,
+)
 from generator.system.workers import Cluster
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -60,6 +66,8 @@ class Selection(NamedTuple):
                     progress=progress,
                 )
             )
+        if not self.lone_files:
+            result = result.with_empty_folders(empty_folders(self.root))
         return result if self.selected_paths is None else result.restrict_to(self.selected_paths)
 
 

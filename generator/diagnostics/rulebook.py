@@ -64,6 +64,16 @@ _ALL: Final = (
         example_format="text",
     ),
     Rule(
+        "empty-folder",
+        NOTICE,
+        "declarations/ 里没有空的目录。",
+        "git 不记录空目录：别人取到的没有它，网站上也没有。",
+        "要放申报表的，把文件放进去；用不着的，删去这个目录。",
+        "declarations/2025/shanghai-cadre-training-center/it-operations.yml",
+        "declarations/2025/shanghai-cadre-training-center/",
+        example_format="text",
+    ),
+    Rule(
         "file-too-large",
         ERROR,
         "一份申报表的文件不超过 64 KB。",

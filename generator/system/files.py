@@ -20,19 +20,27 @@ TOO_DEEP: Final = "目录的层次太深；申报表只放在 <年度>/<单位�
 HIDDEN: Final = "名称以点（.）开头的文件和目录不放在 declarations/ 里，git 会照其中一些改动别的文件；请删去"
 NOT_A_FILE: Final = "这里应当是文件，现在是目录；请改名或移走"
 LINK_OUTSIDE: Final = "这是一个指向 declarations/ 之外的链接，不会公开；请换成文件本身"
-EMPTY_FOLDER: Final = "这个目录是空的，git 不会记录它；请放入申报表，或删去"
 BROKEN_LINK: Final = "这是一个断开的链接，所指的文件不存在；请换成文件本身或删去"
 
 
 def declaration_files(root: Path, *, unchecked: bool = False) -> list[RawFile]:
     """Read every file below `root`, sorted, with those that are not checked or without them.
 
-    What is hidden, empty folders, folders with a file's name and broken links become read errors.
+    What is hidden, folders with a file's name and broken links become read errors.
     """
     return sorted(
         RawFile(path, b"", entry) if isinstance(entry, str) else read_file(entry, root, path)[0]
         for path, entry in _walk(root, "")
         if unchecked or path not in UNCHECKED_FILES
+    )
+
+
+def empty_folders(root: Path) -> list[str]:
+    """Return the paths of all folders below `root` in which there is nothing, sorted."""
+    return sorted(
+        printable_name(Path(place).relative_to(root).as_posix())
+        for place, folders, names in os.walk(root)
+        if not folders and not names and Path(place) != root
     )
 
 
@@ -90,8 +98,6 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | 
     except OSError as error:
         yield prefix.rstrip("/") or ".", f"这个目录打不开（{_reason(error)}）"
         return
-    if prefix and not entries:
-        yield prefix.rstrip("/"), EMPTY_FOLDER
     for entry in entries:
         path = prefix + printable_name(entry.name)
         if entry.name.startswith("."):

@@ -226,3 +226,12 @@ def test_programs_get_utf_8_whatever_the_terminal_speaks(
     }
     assert len(printed) == 1
     assert printed.pop().decode()
+
+
+def test_an_empty_folder_is_named_and_keeps_nobody_from_working(declarations: Path) -> None:
+    (declarations / "2026/a-unit").mkdir(parents=True)
+    result = gongkai("check")
+    assert result.exit_code == 0
+    assert "declarations/2026/a-unit:1:1: 提示 [empty-folder] 这个目录是空的" in result.output
+    assert "[empty-folder]" in gongkai("check", "declarations/2026").output
+    assert "[empty-folder]" not in gongkai("check", f"declarations/{UNIT}").output

@@ -12,7 +12,7 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.checks.rules.apply_rules import MAX_FINDINGS
-from generator.system.files import HIDDEN, declaration_files
+from generator.system.files import HIDDEN, declaration_files, empty_folders
 from tests.support.project import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -70,7 +70,6 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "a link inside": ("good.yml", link("sound.yml"), []),
     "upper case": ("Bad.yml", content(SOUND.encode()), ["path"]),
     "a shared address": ("Sound.yml", content(SOUND.encode()), ["path"]),
-    "an empty folder": ("empty", lambda path: path.mkdir(), ["unreadable-file"]),
     "a telephone number for a name": ("13812345678.yml", content(SOUND.encode()), ["personal-data"]),
     "a telephone number in a name": ("it-138-1234-5678.yml", content(SOUND.encode()), ["personal-data"]),
     "an identity card in a name": (
@@ -293,6 +292,14 @@ def test_what_is_not_checked_is_read_for_a_comparison_alone(declarations: Path) 
     assert [file.path for file in declaration_files(declarations)] == [f"{UNIT}/sound.yml", "units.yml"]
     everything = [file.path for file in declaration_files(declarations, unchecked=True)]
     assert everything == [f"{UNIT}/sound.yml", "README.md", "schema.json", "units.yml"]
+
+
+def test_empty_folders_are_found(declarations: Path) -> None:
+    assert empty_folders(declarations) == []
+    (declarations / "2026/a-unit").mkdir(parents=True)
+    (declarations / "2025/b/c").mkdir(parents=True)
+    assert empty_folders(declarations) == ["2025/b/c", "2026/a-unit"]
+    assert check_all(declaration_files(declarations)).problems == ()
 
 
 def test_a_folder_named_like_an_unchecked_file_is_read(declarations: Path) -> None:

@@ -28,6 +28,7 @@ from generator.catalog.database import (
     temporary_catalog,
 )
 from generator.catalog.sources import source_changes
+from generator.outputs.addresses import SharedAddressError
 from generator.outputs.pages.page import Page, PageError
 from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
 from generator.site.inputs import SitePaths, Snapshot, inputs_digest, revisions
@@ -119,7 +120,7 @@ def build_site(
         raise _files_changed(paths) from None
     except ForeignFilesError as error:
         raise clash_error(error, paths.site) from error
-    except (MkDocsException, PageError) as error:
+    except (MkDocsException, PageError, SharedAddressError) as error:
         raise BuildError(f"{error}\n{paths.site} 没有改动") from error
     except OSError as error:
         ours = paths.cache and str(error.filename).startswith(str(paths.cache))

@@ -29,6 +29,7 @@ from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange
 from generator.catalog.lists import identities
 from generator.catalog.sources import SourceChanges
+from generator.outputs.addresses import GeneratedFiles, HandwrittenFile, refuse_shared_addresses
 from generator.outputs.data.search_data import (
     DOCUMENTS,
     SEARCH_INDEX,
@@ -93,21 +94,6 @@ class FilesChangedError(Exception):
     """Raised when a file of declarations/ changed after it was checked."""
 
 
-class GeneratedPaths:
-    """The paths in a docs folder that generated pages and the downloads of declarations would have."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-
-    def __contains__(self, path: object) -> bool:
-        folder, _, name = str(path).rpartition("/")
-        address = f"{folder}/" if folder else ""
-        group = group_of_page(self._catalog, address)
-        if group is None:
-            return False
-        return name == "index.md" or (group[0] == DECLARATION_PAGES and path in download_paths(address))
-
-
 def update_site(
     request: BuildRequest,
     catalog: Catalog,
@@ -119,7 +105,7 @@ def update_site(
     """Bring the catalog up to date and write what differs from the last build into `destination`, or everything.
 
     `build_documents` lets MkDocs build the hand-written pages, of which there is nothing to do in most builds. Raises
-    InvalidDeclarationsError and FilesChangedError; nothing is committed.
+    InvalidDeclarationsError, FilesChangedError and SharedAddressError; nothing is committed.
     """
     facts = build_facts(catalog)
     changes = refresh_catalog(catalog, request.root, request.changes, request.today, pool, progress)
@@ -134,6 +120,7 @@ def update_site(
     before = page_addresses(catalog) if facts else []
     removed = _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
+    refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html").__contains__)
     removed |= _write_search(catalog, changes if facts else None, documents, destination)
     sitemap = _write_sitemap(request, catalog, facts, documents, destination, addresses_before=before)
     removed |= {*facts.get("sitemap", ("", ()))[1]} - {*sitemap[1]}
@@ -144,6 +131,7 @@ def update_site(
             "day": request.today.isoformat(),
             "documents": documents.address_paths,
             "links": documents.links,
+            "handwritten": documents.files,
             "base": documents.base,
             "sitemap": sitemap,
         },
@@ -213,10 +201,11 @@ def _documents(
     build_documents: Callable[[Mapping[str, Page], Container[str]], HandwrittenPages],
 ) -> HandwrittenPages:
     """Return the hand-written pages; they are built again if a generated page that they link to has come or gone."""
-    generated = GeneratedPaths(catalog)
+    generated = GeneratedFiles(catalog, "index.md")
     if facts and all((path in generated) == exists for path, exists in facts["links"].items()):
         places = [(address, path) for address, path in facts["documents"]]  # JSON has no tuples
-        return HandwrittenPages((), places, facts["links"], facts["base"])
+        files = [HandwrittenFile(*file) for file in facts["handwritten"]]
+        return HandwrittenPages((), places, facts["links"], facts["base"], files)
     return build_documents(_navigation_pages(request, catalog), generated)
 
 

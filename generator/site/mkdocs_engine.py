@@ -24,6 +24,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator.catalog.built_pages import bytes_digest
+from generator.outputs.addresses import HandwrittenFile
 from generator.outputs.data.search_data import SearchDocument
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
 from generator.outputs.pages.page import Page, page_error
@@ -109,13 +110,23 @@ class HandwrittenPages(NamedTuple):
     """The result of building the hand-written pages.
 
     `search_documents` are their texts for the search, `address_paths` the address and the path of each, `links` as in
-    LinkableFiles, `base` the site's own address.
+    LinkableFiles, `base` the site's own address, `files` everything in the site that is not generated.
     """
 
     search_documents: Sequence[SearchDocument]
     address_paths: list[tuple[str, str]]
     links: dict[str, bool]
     base: str
+    files: Sequence[HandwrittenFile]
+
+
+def handwritten_files(files: Iterable[File]) -> list[HandwrittenFile]:
+    """Return the files that MkDocs found in the docs folder and in the theme."""
+    return [
+        HandwrittenFile(file.dest_uri, f"{Path(file.src_dir).name}/{file.src_uri}")
+        for file in files
+        if file.src_dir and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+    ]
 
 
 def external_file(path: str, config: MkDocsConfig) -> ExternalFile:

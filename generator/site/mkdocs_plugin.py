@@ -25,6 +25,7 @@ from generator.catalog.fill import fill
 from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.published import files_by_path
+from generator.outputs.addresses import SharedAddressError, refuse_shared_addresses
 from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
@@ -37,6 +38,7 @@ from generator.site.mkdocs_engine import (
     PrebuiltPages,
     declarations_from_docs,
     generated_file,
+    handwritten_files,
 )
 from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import files_below, write_tree
@@ -109,8 +111,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()
         ]
         for file in list(files):
-            if file.src_uri.startswith(_UNPUBLISHED):
+            if file.src_uri.startswith(_UNPUBLISHED) and file.src_dir != config.docs_dir:
                 files.remove(file)
+        handwritten = handwritten_files(files)
         for style in style_sheets(_overrides(config)):
             files.append(File.generated(config, style.path, content=style.data))
         declarations = declarations_from_docs(self.config.declarations, config)
@@ -118,17 +121,21 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             for page in self.prebuilt.pages:
                 files.append(generated_file(page, config, declarations))
             linkable = LinkableFiles(files, self.prebuilt.external, config)
-            self.handwritten = HandwrittenPages(search_documents, [], linkable.lookups, config.site_url or "")
+            self.handwritten = HandwrittenPages(
+                search_documents, [], linkable.lookups, config.site_url or "", handwritten
+            )
             return linkable
-        self._source_paths = {}
+        search = all_search_files(self._catalog, search_documents) if self._catalog else {}
+        generated = {f"{page.address}index.html" for page in self._pages} | {a.path for a in self._assets}
+        try:
+            refuse_shared_addresses(handwritten, generated.__contains__)
+        except SharedAddressError as error:
+            raise PluginError(str(error)) from error
+        self._source_paths = {page.path: page.source_path for page in self._pages}
         for page in self._pages:
-            self._source_paths[page.path] = page.source_path
             files.append(generated_file(page, config, declarations))
-        for asset in self._assets:
-            files.append(File.generated(config, asset.path, content=asset.data))
-        if self._catalog:
-            for path, data in all_search_files(self._catalog, search_documents).items():
-                files.append(File.generated(config, path, content=data))
+        for path, data in {**{asset.path: asset.data for asset in self._assets}, **search}.items():
+            files.append(File.generated(config, path, content=data))
         return files
 
     def on_page_markdown(

@@ -6,10 +6,9 @@ from typing import Final
 
 from mkdocs.exceptions import PluginError
 
+from generator.outputs.addresses import MATERIAL_STYLE, SITE_STYLE
 from generator.outputs.pages.page import Asset
 
-MATERIAL_STYLE: Final = "assets/theme.css"
-SITE_STYLE: Final = "assets/gongkai.css"
 _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 
 STYLES_FOLDER: Final = "assets/styles/"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.theme import MATERIAL_STYLE, SITE_STYLE, STYLE_PARTS, STYLES_FOLDER, style_sheets
+from generator.outputs.addresses import MATERIAL_STYLE, SITE_STYLE
+from generator.site.theme import STYLE_PARTS, STYLES_FOLDER, style_sheets
 from tests.support.project import ROOT
 
 PARTS = ROOT / "overrides" / STYLES_FOLDER

@@ -1,0 +1,84 @@
+"""One address, one source: which files of the site are generated, and what else would be written over them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from generator.catalog.built_pages import group_of_page
+from generator.catalog.database import Catalog
+from generator.declarations.identity import identify
+from generator.outputs.data.search_data import SEARCH_FOLDER
+from generator.outputs.pages.declaration_page import download_paths
+from generator.outputs.pages.specs import DECLARATION_PAGES
+
+MATERIAL_STYLE: Final = "assets/theme.css"
+SITE_STYLE: Final = "assets/gongkai.css"
+
+_ALWAYS_GENERATED: Final = re.compile(
+    rf"{re.escape(SEARCH_FOLDER)}.*|{re.escape(MATERIAL_STYLE)}|{re.escape(SITE_STYLE)}|404\.html|sitemap[^/]*\.xml(?:\.gz)?"
+)
+
+
+class GeneratedFiles:
+    """The paths of generated pages and of the downloads of declarations, by their catalog.
+
+    A page is `page_name` in the folder of its address: index.html in a site, index.md in a docs folder.
+    """
+
+    def __init__(self, catalog: Catalog, page_name: str) -> None:
+        self._catalog, self._page_name = catalog, page_name
+
+    def __contains__(self, path: object) -> bool:
+        folder, _, name = str(path).rpartition("/")
+        address = f"{folder}/" if folder else ""
+        group = group_of_page(self._catalog, address)
+        if group is None:
+            return False
+        return name == self._page_name or (group[0] == DECLARATION_PAGES and path in download_paths(address))
+
+
+class HandwrittenFile(NamedTuple):
+    """A file of the site that is not generated: its path in the site, and where it comes from, for messages."""
+
+    path: str
+    source: str
+
+
+class SharedAddressError(Exception):
+    """Raised when two sources claim one address; the text names both in Chinese and says what to do."""
+
+
+def refuse_shared_addresses(files: Iterable[HandwrittenFile], is_generated: Callable[[str], bool]) -> None:
+    """Raise SharedAddressError if a hand-written file has the path of a generated one, or of another hand-written one.
+
+    `is_generated` tells of a path in the site. Case does not count: it does not on Windows and macOS.
+    """
+    if messages := list(_shared_addresses(files, is_generated)):
+        raise SharedAddressError("\n".join(messages))
+
+
+def _shared_addresses(files: Iterable[HandwrittenFile], is_generated: Callable[[str], bool]) -> Iterator[str]:
+    sources: dict[str, str] = {}
+    for path, source in files:
+        key = path.lower()
+        other = sources.setdefault(key, source)
+        parts = key.split("/")
+        places = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+        if other == source:
+            clash = next(
+                (place for place in (*places, f"{key}/index.html") if _is_taken(place, is_generated)), None
+            )
+            if clash is None:
+                continue
+            other = _generated_name(clash)
+        yield f"{source} 与 {other} 会占用同一个网址 /{key.removesuffix('index.html')}；请改名或移走"
+
+
+def _is_taken(path: str, is_generated: Callable[[str], bool]) -> bool:
+    return _ALWAYS_GENERATED.fullmatch(path) is not None or is_generated(path)
+
+
+def _generated_name(path: str) -> str:
+    """Return what a generated file is made of."""
+    identity, _ = identify(f"{path.rpartition('/')[0]}.yml")
+    return f"申报表 {identity.path}" if identity else "本工具生成的网页"

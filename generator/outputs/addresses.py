@@ -1,4 +1,4 @@
-"""One address, one source: which files of the site are generated, and what else would be written over them."""
+"""One address, one source: which files of a site are generated, and what else claims their places."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -18,14 +18,14 @@ TextFinding: TypeAlias = tuple[tuple[int, int], str]
 
 _FULL_WIDTH: Final = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _HALF_WIDTH: Final = "".join(map(chr, range(0x21, 0x7F)))
-_NUMERALS: Final = "零〇○一二三四五六七八九幺"
+_NUMERALS: Final = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _CIRCLED_OR_RAISED: Final = "¹²³⁰-⁹₀-₉①-⓿❶-➓"
 OTHER_DIGITS: Final = _NUMERALS + _CIRCLED_OR_RAISED
 """Digits that are not decimal ones to Python, as they stand in a class of a regular expression."""
 _OTHER_DIGIT: Final = re.compile(f"[{_CIRCLED_OR_RAISED}]")
-_NUMERAL_DIGITS: Final = str.maketrans(_NUMERALS, "0001234567891")
+_NUMERAL_DIGITS: Final = str.maketrans(_NUMERALS + "oO", "000123456789112345678900")
 _GAP: Final = r"[\s._/-]{0,2}"
-_NUMERAL_RUN: Final = re.compile(rf"[{_NUMERALS}](?:{_GAP}[{_NUMERALS}0-9]){{10,}}")
+_NUMERAL_RUN: Final = re.compile(rf"[{_NUMERALS}0-9](?:[\s._/、,-]{{0,2}}[{_NUMERALS}0-9oO]){{10,}}")
 _URL: Final = re.compile(r"(?:https?://|www\.)[!-~]+", re.ASCII)
 
 
@@ -47,7 +47,7 @@ def _blank_addresses(text: str) -> str:
 
 
 def _with_digits(plain: str) -> str:
-    """Return a text with circled and superscript digits, and Chinese numerals that spell a long number, as digits."""
+    """Return a text with circled and raised digits, and the numerals and letters O in a long number, as digits."""
     digits = _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), plain)
     return _NUMERAL_RUN.sub(lambda run: run[0].translate(_NUMERAL_DIGITS), digits)
 
@@ -133,10 +133,10 @@ def _is_id_card(number: str) -> bool:
 
 # -- mobile phones ---------------------------------------------------------------------------------------
 
-_BETWEEN_DIGITS: Final = r"(?:[ \t]{0,3}|[ ]?[-._/、,|*~:][ ]?|[ ]?\n[ ]{0,3})"
+_BETWEEN_DIGITS: Final = r"(?:[ \t]{0,3}|[ ]?[-._/、,|*~:()][ ]?|[ ]?\n[ ]{0,3})"
 _MOBILE: Final = re.compile(
     r"(?:(?<![0-9A-Za-z])(?<!\d\.)(?<![0-9A-Za-z]-)(?<![A-Za-z]/)|(?<=(?i:tel))|(?<=(?i:phone)))"
-    rf"(?=((?:\(?(?:\+|00)?86\)?[ -]?)?(1{_BETWEEN_DIGITS}[3-9](?:{_BETWEEN_DIGITS}\d){{9}}))(?![0-9A-Za-z]|\.\d))",
+    rf"(?=((?:\(?(?:\+|00)?86\)?[ -]?)?\(?(1{_BETWEEN_DIGITS}[3-9](?:{_BETWEEN_DIGITS}\d){{9}}))(?![0-9A-Za-z]|\.\d))",
     re.ASCII,
 )
 _DIGIT_BEFORE: Final = re.compile(r"\d\W{1,3}$")
@@ -144,7 +144,10 @@ _DIGIT_AFTER: Final = re.compile(r"\W{1,3}\d(?!\d)")
 _ONE_BY_ONE: Final = (1,) * 11
 _CERTAIN_GROUPS: Final = {(3, 4, 4), (3, 8), (7, 4), _ONE_BY_ONE}
 """Lengths of the groups in which a mobile number is usually written."""
-_POSSIBLE_GROUPS: Final = {(4, 4, 3), (4, 3, 4), (3, 3, 5)}
+_POSSIBLE_GROUPS: Final = {
+    *((4, 4, 3), (4, 3, 4), (3, 3, 5), (1, 3, 3, 4), (5, 6), (6, 5)),
+    *((3, 2, 2, 2, 2), (2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2)),
+}
 """Lengths of groups that numbers of other kinds have as well."""
 
 
@@ -169,13 +172,15 @@ def _is_mobile_number(plain: str, start: int, end: int, number: str) -> bool:
 def _is_grouped_mobile_number(plain: str, start: int, end: int, groups: Sequence[str], number: str) -> bool:
     """Return whether groups of digits are a mobile number, and not a list of numbers, a date or a model number."""
     lengths = tuple(map(len, groups))
-    separators = {separator.strip(" \t") for separator in re.findall(r"\D+", number)}
+    separators = {separator.strip(" \t") for separator in re.findall(r"\D+", number)} - {"(", ")"}
     if "\n" in separators:
         begun = plain[plain.rfind("\n", 0, start) + 1 : start].strip()
         is_told = begun != "" or _has_label(_CONTACT_LABELS, plain, start)
         is_broken = len(groups) <= 3 and len(separators - {"\n"}) <= 1
         return is_told and is_broken and not _COUNTED_AFTER.match(plain, end)
-    if len(separators) > 1 or lengths not in _CERTAIN_GROUPS | _POSSIBLE_GROUPS:
+    if lengths not in _CERTAIN_GROUPS | _POSSIBLE_GROUPS:
+        return False
+    if len(separators) > 1 and lengths != _ONE_BY_ONE:
         return False
     if lengths == (3, 8) and groups[1].startswith(("19", "20")):  # a year
         return False
@@ -243,7 +248,9 @@ def _personal_numbers(plain: str) -> Iterator[TextFinding]:
 _AT: Final = r"\s{0,3}(?:@|[(\[{<【]\s?(?:(?i:at)|@|艾特)\s?[)\]}>】])\s{0,3}"
 _DOT: Final = r"(?:\.|。|\s?[(\[{<【]\s?(?:(?i:dot)|\.|点)\s?[)\]}>】]\s?)"
 _E_MAIL: Final = re.compile(
-    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}{_AT}[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,5}}{_DOT}[A-Za-z]{{2,}}"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}(?:"
+    rf"{_AT}[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,5}}(?:{_DOT}[A-Za-z]{{2,}}|\s?\.\s?(?:com|cn|net|org|gov)\b)"
+    r"|\s{1,3}(?i:at)\s{1,3}[A-Za-z0-9-]{1,63}(?:\s{1,3}(?i:dot)\s{1,3}[A-Za-z0-9-]{2,63}){1,5})"
 )
 _QQ: Final = re.compile(
     r"(?:(?<![A-Za-z])[Qq]{2}|扣扣|企鹅)群?(?:号码?)?[\s:为是]{0,4}[1-9](?:[ -]?\d){4,10}(?!\d)", re.ASCII

@@ -1,7 +1,7 @@
 """One address, one source: which files of a site are generated, and what else claims their places."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from generator.catalog.built_pages import group_of_page
@@ -9,6 +9,7 @@ from generator.catalog.database import Catalog
 from generator.declarations.identity import identify
 from generator.outputs.data.search_data import SEARCH_FOLDER
 from generator.outputs.pages.declaration_page import download_paths
+from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.specs import DECLARATION_PAGES
 
 MATERIAL_STYLE: Final = "assets/theme.css"
@@ -37,6 +38,11 @@ class GeneratedFiles:
         return name == self._page_name or (group[0] == DECLARATION_PAGES and path in download_paths(address))
 
 
+def generated_paths(pages: Iterable[Page], assets: Iterable[Asset]) -> frozenset[str]:
+    """Return the paths that generated pages and assets have in a site."""
+    return frozenset({f"{page.address}index.html" for page in pages} | {asset.path for asset in assets})
+
+
 class HandwrittenFile(NamedTuple):
     """A file of the site that is not generated: its path in the site, and where it comes from, for messages."""
 
@@ -48,16 +54,16 @@ class SharedAddressError(Exception):
     """Raised when two sources claim one address; the text names both in Chinese and says what to do."""
 
 
-def refuse_shared_addresses(files: Iterable[HandwrittenFile], is_generated: Callable[[str], bool]) -> None:
+def refuse_shared_addresses(files: Iterable[HandwrittenFile], generated: Container[str]) -> None:
     """Raise SharedAddressError if a hand-written file has the path of a generated one, or of another hand-written one.
 
-    `is_generated` tells of a path in the site. Case does not count: it does not on Windows and macOS.
+    `generated` has the paths of generated files in the site. Case does not count: it does not on Windows and macOS.
     """
-    if messages := list(_shared_addresses(files, is_generated)):
+    if messages := list(_shared_addresses(files, generated)):
         raise SharedAddressError("\n".join(messages))
 
 
-def _shared_addresses(files: Iterable[HandwrittenFile], is_generated: Callable[[str], bool]) -> Iterator[str]:
+def _shared_addresses(files: Iterable[HandwrittenFile], generated: Container[str]) -> Iterator[str]:
     sources: dict[str, str] = {}
     for path, source in files:
         key = path.lower()
@@ -66,7 +72,7 @@ def _shared_addresses(files: Iterable[HandwrittenFile], is_generated: Callable[[
         places = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
         if other == source:
             clash = next(
-                (place for place in (*places, f"{key}/index.html") if _is_taken(place, is_generated)), None
+                (place for place in (*places, f"{key}/index.html") if _is_taken(place, generated)), None
             )
             if clash is None:
                 continue
@@ -74,8 +80,8 @@ def _shared_addresses(files: Iterable[HandwrittenFile], is_generated: Callable[[
         yield f"{source} 与 {other} 会占用同一个网址 /{key.removesuffix('index.html')}；请改名或移走"
 
 
-def _is_taken(path: str, is_generated: Callable[[str], bool]) -> bool:
-    return _ALWAYS_GENERATED.fullmatch(path) is not None or is_generated(path)
+def _is_taken(path: str, generated: Container[str]) -> bool:
+    return _ALWAYS_GENERATED.fullmatch(path) is not None or path in generated
 
 
 def _generated_name(path: str) -> str:

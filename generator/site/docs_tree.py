@@ -11,7 +11,12 @@ from mkdocs.structure.files import File
 from generator.catalog.database import memory_catalog
 from generator.catalog.fill import fill
 from generator.declarations.published import PublishedDeclaration, files_by_path
-from generator.outputs.addresses import HandwrittenFile, SharedAddressError, refuse_shared_addresses
+from generator.outputs.addresses import (
+    HandwrittenFile,
+    SharedAddressError,
+    generated_paths,
+    refuse_shared_addresses,
+)
 from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.pages.specs import all_pages
 from generator.site.project import BuildError, clash_error, refuse_foreign_docs_tree, refuse_target
@@ -39,8 +44,7 @@ def write_docs(declarations: Sequence[PublishedDeclaration], sources: Path, docs
                 parse_document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
                 for file in sorted(docs.rglob("*.md"))
             ]
-            made_paths = {f"{page.address}index.html" for page in generated} | {asset.path for asset in made}
-            refuse_shared_addresses(_files_of(docs), made_paths.__contains__)
+            refuse_shared_addresses(_files_of(docs), generated_paths(generated, made))
             write_tree(fresh, {page.path: page.text.encode() for page in generated})
             beside = (*made, *style_sheets(_OVERRIDES))
             write_tree(fresh, {asset.path: asset.data for asset in beside})

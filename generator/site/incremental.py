@@ -120,7 +120,7 @@ def update_site(
     before = page_addresses(catalog) if facts else []
     removed = _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
-    refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html").__contains__)
+    refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html"))
     removed |= _write_search(catalog, changes if facts else None, documents, destination)
     sitemap = _write_sitemap(request, catalog, facts, documents, destination, addresses_before=before)
     removed |= {*facts.get("sitemap", ("", ()))[1]} - {*sitemap[1]}

@@ -25,7 +25,7 @@ from generator.catalog.fill import fill
 from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.published import files_by_path
-from generator.outputs.addresses import SharedAddressError, refuse_shared_addresses
+from generator.outputs.addresses import SharedAddressError, generated_paths, refuse_shared_addresses
 from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
@@ -125,17 +125,18 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 search_documents, [], linkable.lookups, config.site_url or "", handwritten
             )
             return linkable
-        search = all_search_files(self._catalog, search_documents) if self._catalog else {}
-        generated = {f"{page.address}index.html" for page in self._pages} | {a.path for a in self._assets}
         try:
-            refuse_shared_addresses(handwritten, generated.__contains__)
+            refuse_shared_addresses(handwritten, generated_paths(self._pages, self._assets))
         except SharedAddressError as error:
             raise PluginError(str(error)) from error
         self._source_paths = {page.path: page.source_path for page in self._pages}
         for page in self._pages:
             files.append(generated_file(page, config, declarations))
-        for path, data in {**{asset.path: asset.data for asset in self._assets}, **search}.items():
-            files.append(File.generated(config, path, content=data))
+        for asset in self._assets:
+            files.append(File.generated(config, asset.path, content=asset.data))
+        if self._catalog:
+            for path, data in all_search_files(self._catalog, search_documents).items():
+                files.append(File.generated(config, path, content=data))
         return files
 
     def on_page_markdown(

@@ -42,9 +42,8 @@ def text_problems(source: Source) -> Iterator[Problem]:
         if start == len(full_text):
             continue
         for rule, findings in CODE_CHECKS if location in _CODE_FIELDS else TEXT_CHECKS:
-            first_read = (
-                0 if findings is check_personal_numbers else start
-            )  # a quantity may be a number to call
+            # a quantity may be a number to call
+            first_read = 0 if findings is check_personal_numbers else start
             for (first, last), message in islice(findings(full_text[first_read:]), MAX_FINDINGS):
                 span = (first_read + first, first_read + last)
                 yield source.problem(location, rule, message, key=is_key, span=span)

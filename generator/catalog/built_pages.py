@@ -40,12 +40,14 @@ def replace_source_files(catalog: Catalog, removed: Iterable[str], files: Iterab
 
 
 def changed_dates(catalog: Catalog, folder: str) -> dict[str, str]:
-    """Return the ISO dates on which files in `declarations` or in `docs` were last changed, by path."""
-    return dict(catalog.query("SELECT path, changed FROM file_date WHERE folder = ?", (folder,)))
+    """Return the ISO dates on which files in `declarations` or in `docs` were last changed, by path, as far as known."""
+    return dict(
+        catalog.query("SELECT path, changed FROM file_date WHERE folder = ? AND changed != ''", (folder,))
+    )
 
 
 def replace_file_dates(catalog: Catalog, folder: str, dates: Mapping[str, tuple[str, str]]) -> None:
-    """Replace the dates on which files in a folder were added and last changed, as git knows them."""
+    """Replace the dates on which files in a folder were added and last changed; "" for what git does not know."""
     catalog.change("DELETE FROM file_date WHERE folder = ?", (folder,))
     catalog.change_many(
         "INSERT INTO file_date VALUES (?, ?, ?, ?)", ((folder, path, *date) for path, date in dates.items())

@@ -220,11 +220,11 @@ def identities_of_project(catalog: Catalog, unit: str, project: str) -> list[Ide
 
 
 def latest_additions(catalog: Catalog, limit: int) -> list[tuple[str, DeclarationSummary]]:
-    """Return the latest added declarations with their ISO dates, the largest of a day first."""
+    """Return the latest declarations that git knows to have been added, with ISO dates, the largest of a day first."""
     rows = catalog.query(
         f"""SELECT added, {SUMMARY_COLUMNS} FROM declaration JOIN file_date
             ON folder = 'declarations' AND path = year || '/' || unit || '/' || project || '.yml'
-            ORDER BY added DESC, amount DESC, year, unit, project LIMIT ?""",  # noqa: S608
+            WHERE added != '' ORDER BY added DESC, amount DESC, year, unit, project LIMIT ?""",  # noqa: S608
         (limit,),
     )
     return [(added, DeclarationSummary.of(columns)) for added, *columns in rows]

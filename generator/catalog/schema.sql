@@ -144,7 +144,7 @@ CREATE TABLE file (
     stable_from TEXT NOT NULL           -- from this day on the check of the file finds the same
 ) WITHOUT ROWID;
 
--- The days, as ISO dates, on which git knows a file to have been added and last changed.
+-- The days, as ISO dates, on which a file was added and last changed; '' for what git does not know.
 CREATE TABLE file_date (
     folder TEXT NOT NULL,               -- declarations or docs
     path TEXT NOT NULL,

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.utils import get_build_date
 
 from generator.catalog.built_pages import forget_pages, replace_build_facts
 from generator.catalog.check_folder import check_folder
@@ -161,7 +160,6 @@ class _Build(NamedTuple):
             changes=snapshot.changes,
             revisions=git_revisions,
             today=snapshot.today,
-            build_date=get_build_date(),
             navigation=frozenset({*navigation_paths(self.config.nav), "index.md"}),
         )
 

@@ -22,7 +22,6 @@ from generator.catalog.built_pages import (
     pages_of_group,
     replace_assets,
     replace_build_facts,
-    replace_file_dates,
     replace_pages,
 )
 from generator.catalog.database import Catalog
@@ -52,11 +51,11 @@ from generator.outputs.pages.specs import (
     render,
     touched_groups,
 )
+from generator.site.inputs import read_file_dates
 from generator.site.mkdocs_engine import HandwrittenPages, Project, RenderBatch, render_batch
 from generator.site.refresh import BuildProgress, refresh_catalog
 from generator.system.atomic import write_tree
 from generator.system.files import declaration_file
-from generator.system.git import file_dates
 from generator.system.workers import WorkerPool
 
 PAGES_PER_BATCH: Final = 50
@@ -69,8 +68,8 @@ PARALLEL_FROM_BATCHES: Final = 6
 class BuildRequest(NamedTuple):
     """What to build: the project, how its declarations differ from those in the catalog, and the state of git.
 
-    Rules look at `today`; a page without a date was changed on `build_date`. `navigation` are the paths of the pages in
-    the navigation, which MkDocs builds with the hand-written ones.
+    Rules look at `today`. `navigation` are the paths of the pages in the navigation, which MkDocs builds with the
+    hand-written ones.
     """
 
     project: Project
@@ -79,7 +78,6 @@ class BuildRequest(NamedTuple):
     changes: SourceChanges
     revisions: str
     today: date
-    build_date: str
     navigation: frozenset[str]
 
 
@@ -111,8 +109,7 @@ def update_site(
     changes = refresh_catalog(catalog, request.root, request.changes, request.today, pool, progress)
     dates_changed = facts.get("revisions") != request.revisions
     if dates_changed:
-        for name, folder in (("declarations", request.root), ("docs", request.docs)):
-            replace_file_dates(catalog, name, file_dates(folder))
+        read_file_dates(catalog, request.root, request.docs)
     if not facts or changes is None:
         groups: Iterable[PageGroup] = all_groups(catalog)
     else:
@@ -260,7 +257,7 @@ def _write_sitemap(
     if not documents.base:
         return "", []
     addresses = page_addresses(catalog)
-    digest = value_digest((documents.base, documents.address_paths, request.revisions, request.build_date))
+    digest = value_digest((documents.base, documents.address_paths, request.revisions))
     digest_before, files_before = facts.get("sitemap", ("", []))
     if digest == digest_before and addresses == addresses_before:
         return digest, files_before
@@ -270,9 +267,7 @@ def _write_sitemap(
         SitemapEntry(documents.base + address, sources.get(address, ""), f"{address}index.md")
         for address in addresses
     ]
-    dated = date_addresses(
-        places, changed_dates(catalog, "declarations"), changed_dates(catalog, "docs"), request.build_date
-    )
+    dated = date_addresses(places, changed_dates(catalog, "declarations"), changed_dates(catalog, "docs"))
     files = sitemap_files(dated, documents.base)
     write_tree(destination, files)
     return digest, list(files)

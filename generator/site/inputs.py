@@ -12,12 +12,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.catalog.built_pages import SourceFile, build_facts, bytes_digest, source_files
+from generator.catalog.built_pages import (
+    SourceFile,
+    build_facts,
+    bytes_digest,
+    replace_file_dates,
+    source_files,
+)
 from generator.catalog.database import Catalog, CatalogError, open_catalog
 from generator.catalog.sources import SourceChanges, source_changes
 from generator.system import atomic
 from generator.system.clock import today
-from generator.system.git import git_heads
+from generator.system.git import file_history, git_heads
 from generator.system.package import program_digest
 from generator.system.trees.output_folder import OutputFolder, read_output
 from generator.system.trees.second_tree import tree_identity
@@ -181,3 +187,12 @@ def revisions(paths: SitePaths, inputs: Iterable[str]) -> str:
     """Return the state of git of everything that is read."""
     places = (paths.declarations, *map(Path, inputs))
     return git_heads(place if place.is_dir() else place.parent for place in places)
+
+
+def read_file_dates(catalog: Catalog, declarations: Path, docs: Path) -> None:
+    """Put the dates of all files into the catalog, and say once why some are not known."""
+    histories = {"declarations": file_history(declarations), "docs": file_history(docs)}
+    for name, history in histories.items():
+        replace_file_dates(catalog, name, history.dates)
+    for gap in sorted({history.gap for history in histories.values() if history.gap}):
+        _log.warning("%s", gap)

@@ -17,9 +17,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_build_date
 
-from generator.catalog.built_pages import changed_dates, replace_file_dates
+from generator.catalog.built_pages import changed_dates
 from generator.catalog.database import Catalog, memory_catalog
 from generator.catalog.fill import fill
 from generator.checks import report_terminal
@@ -32,6 +31,7 @@ from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.outputs.pages.specs import all_pages
+from generator.site.inputs import read_file_dates
 from generator.site.mkdocs_engine import (
     HandwrittenPages,
     LinkableFiles,
@@ -44,7 +44,6 @@ from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
-from generator.system.git import file_dates
 from generator.system.local_requests import refuse_foreign_requests
 from generator.system.trees.output_folder import write_file_list
 
@@ -100,8 +99,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         if result.errors and self._command != "serve":
             raise PluginError(build_refused(result))
         self._catalog = fill(memory_catalog(), result.declarations)
-        replace_file_dates(self._catalog, "declarations", file_dates(root))
-        replace_file_dates(self._catalog, "docs", file_dates(Path(config.docs_dir)))
+        read_file_dates(self._catalog, root, Path(config.docs_dir))
         yaml = files_by_path(result.declarations)
         self._pages, self._assets = all_pages(self._catalog, yaml, result.errors)
 
@@ -181,7 +179,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             (site / old).unlink(missing_ok=True)
         if config.site_url and self._catalog and not self.prebuilt:
             declared, written = (changed_dates(self._catalog, name) for name in ("declarations", "docs"))
-            addresses = date_addresses(self._entries, declared, written, get_build_date())
+            addresses = date_addresses(self._entries, declared, written)
             write_tree(site, sitemap_files(addresses, config.site_url))
         if self._command != "serve" and not self.prebuilt:
             # MkDocs writes no hidden file, and leaves those that it finds

@@ -1,5 +1,6 @@
 """Reads declarations from git: dates of files, and all files of a revision. Writes nothing."""
 
+import os
 import posixpath
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -17,54 +18,107 @@ from generator.system.files import (
     TOO_DEEP,
 )
 
+_PLACES_OF_OTHERS: Final = frozenset(
+    f"GIT_{name}"
+    for name in (
+        *("DIR", "WORK_TREE", "IMPLICIT_WORK_TREE", "COMMON_DIR", "INDEX_FILE", "OBJECT_DIRECTORY", "PREFIX"),
+        *("ALTERNATE_OBJECT_DIRECTORIES", "GRAFT_FILE", "SHALLOW_FILE", "NAMESPACE", "REPLACE_REF_BASE"),
+        *("LITERAL_PATHSPECS", "GLOB_PATHSPECS", "NOGLOB_PATHSPECS", "ICASE_PATHSPECS"),
+    )
+)
+"""Variables, set in every hook of git, that lead git to another repository than the one of the current folder."""
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment for git, which is to look for the repository of a folder, and to speak English."""
+    return {name: value for name, value in os.environ.items() if name not in _PLACES_OF_OTHERS} | {
+        "LC_ALL": "C"
+    }
+
 
 class FileDates(NamedTuple):
-    """When a file was added to git and when it last changed, as ISO dates."""
+    """When a file was added to git and when it last changed, as ISO dates; "" if git does not know."""
 
     added: str
     changed: str
 
 
-def file_dates(folder: Path) -> dict[str, FileDates]:
-    """Return the dates of every file below `folder` by its path from there; empty if git does not know the folder."""
-    command = (
-        "git",
-        "-C",
-        str(folder),
-        "-c",
-        "core.quotePath=false",
-        "log",
-        "--format=%x00%cs",
-        "--name-only",
-    )
+class History(NamedTuple):
+    """The dates of files by path, and why some are not known and what to do, in Chinese; "" if git knows all."""
+
+    dates: dict[str, FileDates]
+    gap: str = ""
+
+
+def file_history(folder: Path) -> History:
+    """Return the dates of every file below `folder` by its path from there; none outside a repository.
+
+    In a shallow clone the oldest commits seem to add every file: what only they say is not known.
+    """
     try:
-        ended = subprocess.run(  # noqa: S603
-            (*command, "--relative", "--no-renames", "--", "."), capture_output=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return {}
+        cut_off = _cut_off_commits(folder)
+        options = ("--format=%x00%H %cs", "--name-only", "--relative", "--no-renames", "--no-show-signature")
+        logged = _git(folder, "-c", "core.quotePath=false", "log", "--no-color", *options, "--", ".")
+    except RevisionError:
+        return History({}, "git 不能运行，网站不写收录和更新的日期；请先安装 git")
+    if logged.returncode:
+        return History({}, _unreadable_history(folder, logged.stderr.decode(errors="replace")))
     dates: dict[str, FileDates] = {}
-    for commit in ended.stdout.decode(errors="replace").split("\0")[1:]:  # the latest first
-        date, *paths = filter(None, commit.splitlines())
+    for entry in logged.stdout.decode(errors="replace").split("\0")[1:]:  # the latest first
+        commit_and_date, *paths = filter(None, entry.splitlines())
+        commit, date = commit_and_date.split()
+        known = "" if commit in cut_off else date
         for path in paths:
-            dates[path] = FileDates(date, dates[path].changed if path in dates else date)
-    return dates
+            dates[path] = FileDates(known, dates[path].changed if path in dates else known)
+    gap = (
+        "git 的历史不全（浅克隆），不知道的收录和更新日期没有写；请运行 git fetch --unshallow"
+        if cut_off
+        else ""
+    )
+    return History(dates, gap)
+
+
+def _cut_off_commits(folder: Path) -> frozenset[str]:
+    """Return the commits of a shallow clone whose parents are missing; empty for a whole history."""
+    listed = _git(folder, "rev-parse", "--git-path", "shallow")
+    file = folder / listed.stdout.decode(errors="surrogateescape").strip()
+    if listed.returncode or not file.is_file():
+        return frozenset()
+    return frozenset(file.read_text(encoding="ascii").split())
+
+
+def _unreadable_history(folder: Path, said: str) -> str:
+    """Return why git cannot read the history of a folder, "" if there is none."""
+    above = (folder.resolve(), *folder.resolve().parents)
+    repository = next((place for place in above if (place / ".git").exists()), None)
+    if repository is None or "does not have any commits" in said:
+        return ""
+    refused = f"git config --global --add safe.directory {repository}" if "dubious ownership" in said else ""
+    advice = f"请运行 {refused}" if refused else "请照 git 说的改正"
+    return f"git 读不出 {folder.name}/ 的历史（{said.partition(chr(10))[0]}），网站不写收录和更新的日期；{advice}"
 
 
 def git_heads(folders: Iterable[Path]) -> str:
-    """Return the prefix of each folder in its repository and the repository's HEAD; empty without git.
+    """Return, for each folder, its prefix in its repository, the repository's HEAD, and where a shallow clone is cut off.
 
-    All git processes run at once. The text is only meant to be compared with an earlier one.
+    Empty without git; all git processes run at once. The text is only meant to be compared with an earlier one.
     """
     processes = []
     for folder in folders:
-        command = ("git", "-C", str(folder), "rev-parse", "--show-prefix", "HEAD")
+        command = ("git", "-C", str(folder), "rev-parse", "--show-prefix", "HEAD", "--git-path", "shallow")
         try:
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+            )
         except OSError:
             return ""
-        processes.append(process)
-    return " ".join(process.communicate()[0].decode(errors="replace") for process in processes)
+        processes.append((folder, process))
+    heads = []
+    for folder, process in processes:
+        told = process.communicate()[0].decode(errors="surrogateescape")
+        shallow = folder / (told.splitlines() or [""])[-1]
+        heads.append(told + (shallow.read_text(encoding="ascii") if shallow.is_file() else ""))
+    return " ".join(heads)
 
 
 class RevisionError(Exception):
@@ -93,7 +147,11 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
     command = ("git", "-C", str(folder), "cat-file", "--batch")
     try:
         with subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
         ) as git:
             files = {file.path: file for file in (_read_blob(git, path, blobs) for path in blobs)}
     except BrokenPipeError:
@@ -121,11 +179,14 @@ def _commit(folder: Path, revision: str) -> str:
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(("git", "-C", str(folder), *arguments), capture_output=True, check=False)  # noqa: S603, S607
+        return subprocess.run(  # noqa: S603
+            ("git", "-C", str(folder), *arguments),  # noqa: S607
+            capture_output=True,
+            check=False,
+            env=_environment(),
+        )
     except OSError as error:
-        raise RevisionError(
-            f"git 不能运行（{error.strerror}）；请先安装 git，或改写一个申报表目录"
-        ) from error
+        raise RevisionError(f"git 不能运行（{error.strerror}）；请先安装 git，或改写一个申报表目录") from error
 
 
 def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:

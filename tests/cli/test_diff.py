@@ -240,3 +240,11 @@ def test_no_more_is_read_than_is_looked_at(declarations: Path) -> None:
     git(declarations, "commit", "--quiet", "--message", "large")
     sizes = {file.path: len(file.data) for file in revision_files(declarations, "HEAD")}
     assert sizes == {PATH: MAX_REGISTRY_BYTES + 1, "units.yml": len(REGISTRY.encode())}
+
+
+def test_the_repository_of_a_hook_is_not_compared(
+    declarations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "--quiet", "other")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other/.git"))
+    assert diff("HEAD~1").output.startswith(TOLD)

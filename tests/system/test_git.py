@@ -1,35 +1,124 @@
-"""Dates of files in git."""
+"""Dates of files in git: those that git knows, and no others."""
 
 import os
-import subprocess
 from pathlib import Path
 
-from generator.system.git import FileDates, file_dates
+import pytest
+
+from generator.system.git import FileDates, History, file_history, git_heads
+from tests.support.repository import git
 
 
-def test_git_says_when_a_file_came_and_changed(tmp_path: Path) -> None:
-    def git(*command: str, date: str = "2025-01-01") -> None:
-        environment = os.environ | {
-            "GIT_COMMITTER_DATE": f"{date}T12:00:00Z",
-            "GIT_AUTHOR_DATE": f"{date}T12:00:00Z",
-        }
-        user = ("-c", "user.name=a", "-c", "user.email=a@b")
-        subprocess.run(
-            ["git", *user, *command], cwd=tmp_path, env=environment, check=True, capture_output=True
-        )
+@pytest.fixture
+def origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with three commits on three days."""
+    folder = tmp_path / "origin"
+    (folder / "declarations").mkdir(parents=True)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    for day, files in (
+        ("2025-01-01", ("单位.yml", "a.yml")),
+        ("2025-02-02", ("单位.yml", "b.yml")),
+        ("2025-03-03", ("c.yml",)),
+    ):
+        for name in files:
+            (folder / "declarations" / name).write_text(day, encoding="utf-8")
+        for who in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{who}_DATE", f"{day}T12:00:00Z")
+        git(folder, "add", ".")
+        git(folder, "commit", "--quiet", "--message", day)
+    return folder
 
-    folder = tmp_path / "declarations"
-    assert file_dates(tmp_path) == {}
-    git("init")
-    folder.mkdir()
-    (folder / "单位.yml").write_text("1")
-    git("add", ".")
-    git("commit", "-m", "1")
-    (folder / "单位.yml").write_text("2")
-    (folder / "b.yml").write_text("2")
-    git("add", ".", date="2025-02-02")
-    git("commit", "-m", "2", date="2025-02-02")
-    assert file_dates(folder) == {
-        "单位.yml": FileDates("2025-01-01", "2025-02-02"),
-        "b.yml": FileDates("2025-02-02", "2025-02-02"),
-    }
+
+WHOLE = {
+    "单位.yml": FileDates("2025-01-01", "2025-02-02"),
+    "a.yml": FileDates("2025-01-01", "2025-01-01"),
+    "b.yml": FileDates("2025-02-02", "2025-02-02"),
+    "c.yml": FileDates("2025-03-03", "2025-03-03"),
+}
+
+
+def shallow_clone(origin: Path, depth: int) -> Path:
+    git(origin, "clone", "--quiet", f"--depth={depth}", f"file://{origin}", str(origin.with_name("clone")))
+    return origin.with_name("clone") / "declarations"
+
+
+def test_git_says_when_a_file_came_and_changed(origin: Path) -> None:
+    assert file_history(origin / "declarations") == History(WHOLE)
+
+
+def test_without_a_repository_or_a_commit_there_are_no_dates_and_nothing_is_said(tmp_path: Path) -> None:
+    assert file_history(tmp_path) == History({})
+    git(tmp_path, "init", "--quiet")
+    assert file_history(tmp_path) == History({})
+
+
+@pytest.mark.parametrize(
+    ("depth", "known"),
+    [
+        (1, {}),
+        (2, {"c.yml": FileDates("2025-03-03", "2025-03-03")}),
+    ],
+)
+def test_a_shallow_clone_does_not_know_what_is_cut_off(
+    origin: Path, depth: int, known: dict[str, FileDates]
+) -> None:
+    dates, gap = file_history(shallow_clone(origin, depth))
+    assert {path: date for path, date in dates.items() if any(date)} == known
+    assert "git fetch --unshallow" in gap
+
+
+def test_a_change_after_the_cut_is_known(origin: Path) -> None:
+    folder = shallow_clone(origin, 1)
+    (folder / "a.yml").write_text("later", encoding="utf-8")
+    git(folder, "commit", "--quiet", "--all", "--message", "later")
+    assert file_history(folder).dates["a.yml"] == FileDates("", "2025-03-03")
+
+
+def test_a_fetched_history_is_another_state_with_all_dates(origin: Path) -> None:
+    folder = shallow_clone(origin, 1)
+    states = [git_heads([folder])]
+    for more in ("--deepen=1", "--unshallow"):
+        git(folder, "fetch", "--quiet", more)
+        states.append(git_heads([folder]))
+    assert len(set(states)) == 3
+    assert file_history(folder) == History(WHOLE)
+
+
+def test_the_repository_of_a_hook_is_not_taken_for_that_of_the_folder(
+    origin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "--quiet", "other")
+    before = git_heads([origin / "declarations"])
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other/.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "other"))
+    monkeypatch.setenv("GIT_INDEX_FILE", "index")
+    assert file_history(origin / "declarations") == History(WHOLE)
+    assert git_heads([origin / "declarations"]) == before
+
+
+def test_a_folder_of_another_owner_has_no_dates_and_it_is_said_what_to_do(
+    origin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    dates, gap = file_history(origin / "declarations")
+    assert dates == {}
+    assert f"git config --global --add safe.directory {origin}" in gap
+
+
+def test_without_git_it_is_said_what_to_do(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    dates, gap = file_history(origin / "declarations")
+    assert dates == {}
+    assert "请先安装 git" in gap
+
+
+def test_settings_of_a_user_change_no_dates(
+    origin: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = (
+        "[log]\nshowSignature = true\ndate = relative\n[color]\nui = always\n[core]\nquotePath = true\n"
+    )
+    (tmp_path / "gitconfig").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    assert file_history(origin / "declarations") == History(WHOLE)

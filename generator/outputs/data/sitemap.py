@@ -23,19 +23,17 @@ class SitemapEntry(NamedTuple):
 
 
 def date_addresses(
-    entries: Iterable[SitemapEntry], declarations: Mapping[str, str], documents: Mapping[str, str], today: str
+    entries: Iterable[SitemapEntry], declarations: Mapping[str, str], documents: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Return addresses with the dates of their last change, sorted; `today` if no date is known."""
-    latest = max(declarations.values(), default=today)
-    return sorted(
-        (
-            entry.address,
-            declarations.get(entry.source_path or "")
-            or documents.get(entry.document_path)
-            or (today if entry.source_path is None else latest),
-        )
-        for entry in entries
-    )
+    """Return addresses with the dates of their last change, sorted; "" for a date that is not known."""
+    latest = max(declarations.values(), default="")
+
+    def date(entry: SitemapEntry) -> str:
+        if entry.source_path == "":  # a page of many declarations
+            return latest
+        return declarations.get(entry.source_path or "") or documents.get(entry.document_path, "")
+
+    return sorted((entry.address, date(entry)) for entry in entries)
 
 
 def sitemap_files(

@@ -29,9 +29,14 @@ SLUG_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class InvalidCellError(ValueError):
-    """Raised for a text that the cell does not accept. `correction` is how to write it, None if that is unknown."""
+    """Raised for a text that the cell does not accept. `correction` is how to write it, None if that is unknown.
+
+    The message names both readings if there are two.
+    """
 
     def __init__(self, message: str, correction: Correction | None = None) -> None:
+        if correction and correction.other:
+            message += f"；是 {correction.text} 还是 {correction.other}？"
         super().__init__(message)
         self.correction = correction
 

@@ -124,10 +124,11 @@ def _guess_value(raw_text: str, *, certain: bool = True) -> Correction | None:
     if match is None or number is None:
         return None
     unit = match["unit"].strip("()[]【】")
-    text = _COMPARATORS[match["comparator"]] + number.text + (f"({unit})" if unit else "")
+    sign, unit = _COMPARATORS[match["comparator"]], f"({unit})" if unit else ""
+    text, other = sign + number.text + unit, number.other and sign + number.other + unit
     value = _VALUE.fullmatch(text)
     certain = certain and number.certain and not match["around"]
-    return Correction(text, certain) if value and _reads_as_value(value) else None
+    return Correction(text, certain, other) if value and _reads_as_value(value) else None
 
 
 def _reads_as_value(match: re.Match[str]) -> bool:

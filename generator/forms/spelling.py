@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 
 
 class Correction(NamedTuple):
-    """How the form writes what was typed; `certain` if it can mean nothing else."""
+    """How the form writes what was typed; `certain` if it can mean nothing else. `other` is a second reading, if there is one."""
 
     text: str
     certain: bool = True
+    other: str = ""
 
 
 _WIDE: Final = str.maketrans(
@@ -79,7 +80,7 @@ def normalize_width(text: str) -> str:
 
 
 def guess_amount(text: str) -> Correction | None:
-    """Correct an amount in 元 to two decimals, from 928万元, ￥9,280,000元, ９２８００００ or 9280000,00."""
+    """Correct an amount in 元 to two decimals, from 928万元, ￥9,280,000元 or ９２８００００; uncertain for 9280000,00."""
     if is_blank(text):
         return Correction("")
     match = _AMOUNT.fullmatch(normalize_width(text))
@@ -88,12 +89,14 @@ def guess_amount(text: str) -> Correction | None:
     number, certain = _guess_digits(match["number"])
     if number is None:
         return None
-    value = Decimal(number) * _UNITS[match["in"] or match["unit"] or ""]
+    unit = _UNITS[match["in"] or match["unit"] or ""]
+    value = Decimal(number) * unit
     if not _is_money(value) and value < _MAX_IN_WAN and not (match["in"] or match["unit"]):
         value, certain = value * _UNITS["万元"], False
     if not _is_money(value):
         return None
-    return Correction(f"{value:.2f}", certain)
+    other = _without_comma(match["number"])
+    return Correction(f"{value:.2f}", certain, other and f"{Decimal(other) * unit:.2f}")
 
 
 def _amount_in_characters(text: str) -> Correction | None:
@@ -128,7 +131,16 @@ def guess_number(text: str) -> Correction | None:
     """Correct a plain number, from １０, 10分 or 9O."""
     match = re.fullmatch(r"(?P<number>[\d.,OoIl]+)(?:分|%)?", normalize_width(text), re.ASCII)
     digits, certain = _guess_digits(match["number"]) if match else (None, False)
-    return Correction(digits, certain) if digits else None
+    return Correction(digits, certain, _without_comma(match["number"])) if match and digits else None
+
+
+_COMMA: Final = re.compile(r"(?P<whole>\d+|\d{1,3}(?:[.,]\d{3})+),(?P<part>\d{1,2})", re.ASCII)
+"""Digits with a comma where no group of thousands ends: a decimal sign, a slip, or a list."""
+
+
+def _without_comma(text: str) -> str:
+    """Return the other reading of digits with such a comma, "" if there is none."""
+    return re.sub("[.,]", "", text) if _COMMA.fullmatch(text) else ""
 
 
 def _guess_digits(text: str) -> tuple[str | None, bool]:
@@ -139,11 +151,8 @@ def _guess_digits(text: str) -> tuple[str | None, bool]:
         return None, False
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
-    elif comma := re.fullmatch(r"(?P<whole>\d+|\d{1,3}(?:[.,]\d{3})+),(?P<part>\d{1,2})", plain, re.ASCII):
-        plain, certain = (
-            f"{re.sub('[.,]', '', comma['whole'])}.{comma['part']}",
-            certain and comma["whole"].isdigit(),
-        )
+    elif comma := _COMMA.fullmatch(plain):
+        plain, certain = f"{re.sub('[.,]', '', comma['whole'])}.{comma['part']}", False
     elif "," in plain:
         plain, certain = plain.replace(",", ""), False
     plain = plain.rstrip(".")

@@ -186,7 +186,9 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             env=_environment(),
         )
     except OSError as error:
-        raise RevisionError(f"git 不能运行（{error.strerror}）；请先安装 git，或改写一个申报表目录") from error
+        raise RevisionError(
+            f"git 不能运行（{error.strerror}）；请先安装 git，或改写一个申报表目录"
+        ) from error
 
 
 def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:

@@ -88,7 +88,10 @@ def test_words_stay_words(words: str) -> None:
         ("≥90(%", "单位的括号没有配对，应如 ≥90(%)，现为“≥90(%”"),
         ("90(%", "单位的括号没有配对，应如 90(%)，现为“90(%”"),
         ("≥90(%)以上", "单位的括号后面不应再有文字，应如 ≥90(%)，现为“≥90(%)以上”"),
-        ("≥99,5(%)", "逗号只用来分隔千位，小数用句点，如 ≥99.5(%)，现为“≥99,5(%)”"),
+        (
+            "≥99,5(%)",
+            "逗号只用来分隔千位，小数用句点，如 ≥99.5(%)，现为“≥99,5(%)”；是 ≥99.5(%) 还是 ≥995(%)？",
+        ),
         ("≥90%以上", "有了比较符号和单位，就不再写“以上”，应如 ≥90(%)，现为“≥90%以上”"),
         ("≥90(%以上)", "有了比较符号和单位，就不再写“以上”，应如 ≥90(%)，现为“≥90(%以上)”"),
         ("≥90(<b>%</b>)", "应写成“比较符号 + 数 + (单位)”，如 ≥90(%)，现为“≥90(<b>%</b>)”"),
@@ -268,3 +271,32 @@ def test_how_the_form_writes_a_value_that_nearly_is_one(typed: str, becomes: Cor
     with pytest.raises(cell.InvalidCellError) as error:
         read_indicator_value(typed)
     assert error.value.correction == becomes
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("488,64", ("488.64", "48864.00")),
+        ("10、20", ("10.20", "1020.00")),
+        ("488640,00", ("488640.00", "48864000.00")),
+        ("1,234,56元", ("1234.56", "123456.00")),
+        ("48,8万元", ("488000.00", "4880000.00")),
+    ],
+)
+def test_a_comma_in_the_wrong_place_is_never_repaired_and_has_two_readings(
+    typed: str, readings: tuple[str, str]
+) -> None:
+    correction = spelling.guess_amount(typed)
+    assert correction is not None
+    assert (correction.text, correction.other) == readings
+    assert not correction.certain
+    with pytest.raises(ValueError, match=f"是 {readings[0]} 还是 {readings[1]}？"):
+        cell.read_money(typed)
+
+
+@pytest.mark.parametrize("typed", ["9,280,000元", "￥1,234.50", "９，２８０，０００"])
+def test_commas_between_thousands_can_be_nothing_else(typed: str) -> None:
+    correction = spelling.guess_amount(typed)
+    assert correction is not None
+    assert correction.certain
+    assert not correction.other

@@ -82,7 +82,10 @@ _PROMPTS: Final = (
     r"|[【\[<＜{](?:(?:项目|单位|部门)名称|姓名|日期|年份|金额|数量)[】\]>＞}]"
 )
 _SEE_OTHER_DOCUMENT: Final = r"(?:见附[件表][一二三四五\d]{0,3}|(?<!共)同上)[。.）)]?\s*$"
-_NOTHING: Final = r"^(?:(?i:test|null|undefined|nan)|(?:测试){1,3}\d*|[示样]例(?:项目|单位|数据|内容)?|略|[…⋯]+|\.{3,})[。.]?$"
+_NOTHING: Final = (
+    r"^(?:(?i:test|null|none|undefined|nan|true|false)|[-+]?\.(?i:nan|inf)|(?:测试){1,3}\d*"
+    r"|[示样]例(?:项目|单位|数据|内容)?|略|[…⋯]+|\.{3,})[。.]?$"
+)
 
 _PLACEHOLDER: Final = _any_word(
     _CROSS_MARKS,

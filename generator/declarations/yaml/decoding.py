@@ -19,9 +19,16 @@ _LOOKALIKE: Final = re.compile(
     "[\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
     rf"|(?<![A-Za-z\u0400-\u04ff])(?=[A-Za-z{_CYRILLIC}]*[{_CYRILLIC}])[A-Za-z{_CYRILLIC}]+(?![A-Za-z\u0400-\u04ff])"
 )
+RADICALS: Final = (
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母"
+    "⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑"
+    "⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风"
+    "⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+"""Radicals of U+2E80–2EF3, each before the character that it equals, by Unicode's EquivalentUnifiedIdeograph.txt."""
+
 _LOOKALIKE_REPLACEMENTS: Final = str.maketrans(
-    f"{_CYRILLIC}⺠⻄⻅⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰",
-    "ABE3KMHOPCTXaeopcyx民西见贝车长门青页风飞食马鱼鸟麦黄齐齿龙",
+    _CYRILLIC + RADICALS[::2], "ABE3KMHOPCTXaeopcyx" + RADICALS[1::2]
 )
 
 MAX_LINES_REPORTED: Final = 100

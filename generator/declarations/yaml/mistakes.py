@@ -112,7 +112,8 @@ def _apply_hint(hint: LineHint, start: int, line: str) -> Diagnosis | None:
         return None
     message, correction = say(match)
     group = "typed" if "typed" in match.groupdict() else "here"
-    fix = Fix(start + match.start(group), start + match.end(group), *correction) if correction else None
+    first, last = start + match.start(group), start + match.end(group)
+    fix = Fix(first, last, correction.text, correction.certain) if correction else None
     return Diagnosis(start + match.start("here"), start + match.end("here"), message, fix)
 
 

@@ -244,10 +244,17 @@ def _error_position(error: Exception) -> int:
     return int(mark.index) if mark else 0
 
 
+_ESCAPES: Final = {"'": (re.compile("''"), "'"), '"': (re.compile(r'\\(["\\/])'), r"\1")}
+"""How signs are escaped in quoted text, by its style. Other escapes are rare: a text with one keeps its spaces."""
+
+
 def _join_chinese_lines(value: str, raw: str, style: str | None) -> str:
-    """Remove the spaces that YAML puts between the lines of a Chinese text."""
-    if style not in {None, "", ">"}:
+    """Remove the spaces that YAML puts between the lines of a Chinese text, in every style but that of literal blocks."""
+    if style == "|":
         return value
+    if style in _ESCAPES:
+        escape, plain = _ESCAPES[style]
+        raw = escape.sub(plain, raw[1:-1])
     lines = raw.split("\n")[1 if style == ">" else 0 :]
     joined, rest = "", value
     for line in filter(None, map(str.strip, lines)):

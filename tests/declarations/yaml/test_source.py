@@ -1,4 +1,6 @@
 import random
+import re
+import unicodedata
 from typing import Any
 
 import pytest
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.declarations.yaml import tree
+from generator.declarations.yaml.decoding import RADICALS
 from generator.declarations.yaml.source import MAX_BYTES, parse_source
-from tests.support.project import SOUND, parsed
+from tests.support.project import ROOT, SOUND, parsed
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_the_place_of_a_part_of_a_text(text: str, span: tuple[int, int], place: 
         ("a: >-\n  中文\n\n  中文\n", "中文\n中文"),
         ("a: 中文\n  中文\n", "中文中文"),
         ("a: |-\n  中文\n  中文\n", "中文\n中文"),
-        ("a: '中文\n  中文'\n", "中文 中文"),
+        ("a: '中文\n  中文'\n", "中文中文"),
     ],
 )
 def test_a_line_of_chinese_goes_on_in_the_next_line_without_a_space(text: str, read: str) -> None:
@@ -234,6 +237,41 @@ def test_a_character_that_is_not_what_it_looks_like(written: str, column: int, m
     fixed = problems[0].corrected_excerpt
     assert parse_source("a.yml", fixed.encode())[1] == []
     assert source.data() == {"甲": fixed.removeprefix("甲: ")}
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("维护系统，\n  培训干部。", "维护系统，培训干部。"),
+        (">-\n  维护系统，\n  培训干部。", "维护系统，培训干部。"),
+        ("'维护系统，\n  培训干部。'", "维护系统，培训干部。"),
+        ('"维护系统，\n  培训干部。"', "维护系统，培训干部。"),
+        ("'维护''系统''，\n  培训干部。'", "维护'系统'，培训干部。"),
+        ('"维护\\"系统\\"，\n  培训干部。"', '维护"系统"，培训干部。'),
+        ("'维护系统，\n\n  培训干部。'", "维护系统，\n培训干部。"),
+        ("'维护 系统\n  IT 培训\n  two words'", "维护 系统 IT 培训 two words"),
+        ("'维护 '\n", "维护 "),
+        ("|-\n  维护系统，\n  培训干部。", "维护系统，\n培训干部。"),
+    ],
+)
+def test_lines_of_chinese_are_joined_without_a_space_in_every_style(written: str, text: str) -> None:
+    assert parsed(f"甲: {written}\n").data() == {"甲": text}
+
+
+def test_every_radical_with_an_equal_is_told_with_it() -> None:
+    assert len(RADICALS) == 2 * 114
+    for radical, equal in zip(RADICALS[::2], RADICALS[1::2], strict=True):
+        _, problems = parse_source("a.yml", f"甲: 一{radical}\n".encode())
+        assert [problem.corrected_excerpt for problem in problems] == [f"甲: 一{equal}"]
+    for radical in map(chr, range(0x2E80, 0x2FD6)):
+        plain = unicodedata.normalize("NFKC", radical)
+        if plain != radical and radical in RADICALS[::2]:
+            assert RADICALS[RADICALS.index(radical) + 1] == plain
+
+
+def test_the_search_knows_the_same_radicals() -> None:
+    script = (ROOT / "overrides/assets/search/fold.js").read_text(encoding="utf-8")
+    assert "".join(re.findall(r'\.\.\."(.+)"', script)) == RADICALS
 
 
 @pytest.mark.parametrize("written", ["Россия", "μm", "Ω", "﨑", "㎡", "①", "Ⅱ级", "一〇"])

@@ -10,18 +10,28 @@ if (form) {
     ({ startExplorer }) => startExplorer(form),
     () => {
       document.getElementById("results").setAttribute("aria-busy", "false");
-      document.getElementById("results-count").textContent = "检索没有载入，请检查网络后刷新本页。";
+      for (const id of ["results-count", "results-announcement"]) {
+        document.getElementById(id).textContent = "检索没有载入，请检查网络后刷新本页。";
+      }
     },
   );
 }
 
 if (box) {
-  const start = () => import("./search/header_box.js").then(({ startHeaderBox }) => startHeaderBox(box), () => {}); // without it the form still works
+  let starting = false;
+  const start = () => {
+    if (starting) return;
+    starting = true;
+    import("./search/header_box.js").then(
+      ({ startHeaderBox }) => startHeaderBox(box),
+      () => (starting = false), // the form still works, and the next focus tries again
+    );
+  };
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-expanded", "false");
+  box.addEventListener("focus", start);
   if (document.activeElement === box) start();
-  else box.addEventListener("focus", start, { once: true });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.checks.check_all import check_all
 from generator.declarations.identity import Identity
@@ -69,7 +70,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return re.sub("[\"'“”„‟‘’‚‛「」『』]", '"', folded)
 
 
 def open_search(page: Page, origin: str, **asked: str) -> None:
@@ -260,7 +262,7 @@ def test_whatever_is_typed_is_only_a_query(page: Page, origin: str, typed: str) 
         typed,
     )
     page.wait_for_timeout(300)
-    assert counted(page) == (0 if typed.strip() else 5)
+    assert counted(page) == (0 if typed.strip("\u202e\u200b ") else 5)
 
 
 NASTY = "<script>alert(1)</script> =1+1 {{ 7*7 }} \"'`|\\ javascript:"
@@ -317,7 +319,7 @@ def test_without_scripts_the_page_leads_to_the_tables(browser: Browser, origin: 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{origin}/search/")
-    alert = page.locator(".gk-alert")
+    alert = page.locator(".gk-alert:not([hidden])")
     assert "检索需要 JavaScript" in alert.inner_text()
     for link in alert.locator("a").all():
         answer = page.request.get(f"{origin}/search/{link.get_attribute('href')}")
@@ -339,3 +341,230 @@ def test_the_keyboard_alone_leads_from_home_to_a_csv_file(page: Page, origin: st
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "申报表.csv"
+
+
+SAME_QUERIES = [
+    ("90%", "≥90(%)"),
+    ("90(%)", "≥90(%)"),
+    (">=90", "≥90(%)"),
+    ("≥９０", "≥90(%)"),
+    ("等\u200b保", "等保"),
+    ("满意度≥90", "满意度≥90(%)"),
+    ("2025", "2025年度"),
+    ("２０２５", "2025"),
+    ("2025年", "2025"),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), SAME_QUERIES)
+def test_what_readers_type_finds_what_they_mean(page: Page, origin: str, typed: str, meant: str) -> None:
+    open_search(page, origin, q=meant)
+    wanted = names(page)
+    assert wanted
+    open_search(page, origin, q=typed)
+    assert sorted(names(page)) == sorted(wanted)
+    if "2025" not in meant and "２" not in typed:
+        assert page.locator("#results mark").count()
+
+
+def searched(page: Page, origin: str, records: list[dict[str, Any]], query: str) -> list[str]:
+    """The names of records that a query finds, in order; they have indicators as (name, value)."""
+    found: list[str] = page.evaluate(
+        """async ([folder, records, q]) => {
+            const { Store } = await import(`${folder}/store.js`);
+            const { search } = await import(`${folder}/query.js`);
+            const { fold } = await import(`${folder}/fold.js`);
+            const store = new Store();
+            store.records = records.map((r) => ({ ...r, kinds: 0, rows: null, goal: "", inPlace: "", inIndicators: "",
+                inName: fold(r.name), inGoal: fold(r.goal ?? "") }));
+            for (const [n, { indicators = [] }] of records.entries()) {
+                await store.addIndicators([store.records[n]], {
+                    names: indicators.map(([name]) => name), values: indicators.map(([, value]) => value),
+                    rows: [indicators.flatMap((_, at) => [0, at, at])] });
+            }
+            return search(store, { q }).records.map((r) => r.name);
+        }""",
+        [f"{origin}/assets/search", records, query],
+    )
+    return found
+
+
+def test_a_year_is_the_year_and_numbers_match_whole_first(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/about/")
+    records = [
+        {"name": "司法援助甲", "year": 2023, "amount": 9, "indicators": [["人次", "≥22024(人次)"]]},
+        {"name": "司法援助乙", "year": 2024, "amount": 1},
+    ]
+    assert searched(page, origin, records, "司法 2024") == ["司法援助乙", "司法援助甲"]
+    values = [
+        {"name": name, "year": 2025, "amount": 1, "indicators": [["满意度", value]]}
+        for name, value in (("甲", "≥190(%)"), ("乙", "≥90(%)"), ("丙", "≥90.5(%)"), ("丁", "≥900(次)"))
+    ]
+    assert searched(page, origin, values, "90")[0] == "乙"
+    assert set(searched(page, origin, values, "90")) == {"甲", "乙", "丙", "丁"}
+    assert searched(page, origin, values, "满意度≥90") == ["乙"]
+    assert searched(page, origin, values, "意度>=90%") == ["乙"]
+
+
+def test_radicals_quotation_marks_and_hidden_characters_are_no_hindrance(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/about/")
+    records = [{"name": "“骨科”门诊", "year": 2025, "amount": 1}]
+    for query in ("⻣科", "⾻科", '"骨科"', "「骨科」", "骨\u200b科", "\ufeff骨科"):
+        assert searched(page, origin, records, query) == ["“骨科”门诊"], query
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1000000", 1e6),
+        ("1,000,000.50", 1_000_000.5),
+        ("１００万", 1e6),
+        ("100万元", 1e6),
+        ("¥1.2亿", 1.2e8),
+        ("3千万", 3e7),
+        ("5百万元", 5e6),
+        ("一千万", 1e7),
+        ("三亿五千万", 3.5e8),
+        ("两百三十元", 230),
+        ("十万", 1e5),
+        ("一千零五十", 1050),
+        ("", None),
+        ("万", None),
+        ("很多", None),
+        ("1万2", None),
+        ("-5", None),
+        ("1.2.3", None),
+        ("5万万", None),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(
+    page: Page, origin: str, typed: str, amount: float | None
+) -> None:
+    page.goto(f"{origin}/about/")
+    module = f"{origin}/assets/search/facets.js"
+    assert page.evaluate("async ([m, t]) => (await import(m)).amountOf(t)", [module, typed]) == amount
+
+
+def test_an_amount_that_is_none_is_refused_with_a_word(page: Page, origin: str) -> None:
+    open_search(page, origin)
+    page.fill("#explorer-min", "一些")
+    expect(page.locator("#explorer-min-error")).to_be_visible()
+    assert counted(page) == 5
+    page.fill("#explorer-min", "40万")
+    expect(page.locator("#explorer-min-error")).to_be_hidden()
+    assert counted(page) < 5
+
+
+@pytest.mark.parametrize("box", ["#explorer-q", "#site-search"])
+def test_nothing_is_searched_while_an_input_method_has_the_keys(page: Page, origin: str, box: str) -> None:
+    open_search(page, origin, q="培训")
+    page.locator(box).focus()
+    page.locator(box).fill("培训")
+    before = (page.locator("#results-count").inner_text(), page.url, page.locator("[role=option]").count())
+    field = page.locator(box)
+    field.dispatch_event("compositionstart")
+    for typed in ("x", "xu", "xue", "xue x"):
+        field.evaluate(
+            """(node, value) => {
+                node.value = value;
+                node.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+            }""",
+            typed,
+        )
+    page.wait_for_timeout(400)
+    now = (page.locator("#results-count").inner_text(), page.url, page.locator("[role=option]").count())
+    assert now == before
+    field.evaluate("(node) => (node.value = '等保')")
+    field.dispatch_event("compositionend", {"bubbles": True})
+    if box == "#explorer-q":
+        expect(page.locator("#results > li")).to_have_count(2)
+    else:
+        expect(page.locator("[role=option]")).to_have_count(2)
+
+
+def test_a_screen_reader_is_told_once_after_a_pause(page: Page, origin: str) -> None:
+    open_search(page, origin)
+    page.evaluate(
+        """() => {
+            window.told = [];
+            new MutationObserver(() => window.told.push(document.getElementById("results-announcement").textContent))
+                .observe(document.getElementById("results-announcement"), { childList: true });
+        }"""
+    )
+    page.wait_for_timeout(1000)
+    page.evaluate("window.told.length = 0")
+    page.locator("#explorer-q").press_sequentially("培训经费", delay=30)
+    page.wait_for_timeout(1200)
+    assert page.evaluate("window.told") == [page.locator("#results-count").inner_text()]
+
+
+@pytest.fixture
+def rough_page(browser: Browser) -> Iterator[Page]:
+    """A page whose network fails, which the browser's console says."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_file_that_fails_once_is_loaded_again(rough_page: Page, origin: str) -> None:
+    failures = iter([503])
+
+    def fail_once(route: Route) -> None:
+        if status := next(failures, 0):
+            route.fulfill(status=status)
+        else:
+            route.continue_()
+
+    rough_page.route("**/search/data/*indicators*", fail_once)
+    open_search(rough_page, origin, q="等保")
+    assert counted(rough_page) == 2
+    expect(rough_page.locator("#results-problem")).to_be_hidden()
+
+
+def test_what_could_not_be_read_is_said_and_not_counted_as_nothing(rough_page: Page, origin: str) -> None:
+    rough_page.route("**/search/data/*indicators*", lambda route: route.fulfill(status=503))
+    open_search(rough_page, origin, q="等保")
+    problem = rough_page.locator("#results-problem")
+    expect(problem).to_be_visible(timeout=10_000)
+    assert "不是全部结果" in problem.inner_text()
+    assert rough_page.locator("#results-count").inner_text().startswith("已载入的数据里有 0 份")
+    rough_page.locator("[data-download=declarations]").click()
+    expect(problem.locator("button")).to_be_focused(timeout=10_000)
+    rough_page.unroute("**/search/data/*indicators*")
+    problem.locator("button").click()
+    expect(problem).to_be_hidden()
+    expect(rough_page.locator("#results > li")).to_have_count(2)
+    assert counted(rough_page) == 2
+
+
+def test_the_box_of_every_page_comes_back_to_life(rough_page: Page, origin: str) -> None:
+    rough_page.route("**/search/data/*", lambda route: route.fulfill(status=503))
+    rough_page.goto(f"{origin}/about/")
+    box = rough_page.locator("#site-search")
+    box.press_sequentially("等")
+    rough_page.wait_for_timeout(2500)
+    rough_page.unroute("**/search/data/*")
+    box.press_sequentially("保")
+    expect(rough_page.get_by_role("option")).to_have_count(2, timeout=10_000)
+
+
+def test_an_index_from_before_a_deploy_is_asked_for_again(rough_page: Page, origin: str) -> None:
+    def outdated(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(body=re.sub(r"names[^\"]*\.json", "names-gone.00000000.json", text))
+
+    rough_page.route("**/search/data/index.json", outdated)
+    open_search(rough_page, origin, q="等保")
+    assert counted(rough_page) == 2
+
+
+def test_scripts_that_cannot_read_the_data_are_fetched_anew(rough_page: Page, origin: str) -> None:
+    loads: list[str] = []
+    rough_page.on("load", lambda _: loads.append("load"))
+    rough_page.route(
+        "**/search/data/index.json",
+        lambda route: route.fulfill(body=route.fetch().text().replace('"format":1', '"format":2')),
+    )
+    open_search(rough_page, origin, q="等保")
+    expect(rough_page.locator("#results-problem")).to_be_visible(timeout=10_000)
+    assert len(loads) == 2

@@ -31,6 +31,9 @@ from generator.catalog.search_rows import (
 from generator.forms import vocabulary as v
 
 SEARCH_FOLDER: Final = "search/data/"
+FORMAT: Final = 1
+"""Version of the files, which `overrides/assets/search/store.js` knows: scripts of another version say so."""
+
 SEARCH_INDEX: Final = f"{SEARCH_FOLDER}index.json"
 DOCUMENTS: Final = "documents"
 
@@ -171,6 +174,7 @@ def search_index(catalog: Catalog, shards: Iterable[Shard], paths: Mapping[str, 
     names = {name: path.removeprefix(SEARCH_FOLDER) for name, path in paths.items()}
     files = {(file.shard, file.stage): names[file.name] for file in search_files(found)}
     content = {
+        "format": FORMAT,
         "departments": [[row.slug, row.name] for row in groups(catalog, Grouping.DEPARTMENT)],
         "units": [[row.slug, row.name] for row in groups(catalog, Grouping.UNIT)],
         "natures": [[slug, name] for name, slug in v.NATURES.items()],

@@ -5,18 +5,22 @@ import { FACETS, amountOf, choices } from "./facets.js";
 import { element } from "./highlight.js";
 import { search } from "./query.js";
 import { documentItem, resultItem, yuan } from "./results.js";
-import { store } from "./store.js";
+import { OutdatedScriptsError, renewScripts, store } from "./store.js";
 
 const FIELDS = ["q", ...FACETS, "min", "max", "sort"];
 const RESULTS_PER_STEP = 50;
+const ANNOUNCEMENT_DELAY = 800; // milliseconds without a change, after which a screen reader is told
 
 /** Bring the search page to life: filters, results, addresses, downloads. */
 export const startExplorer = (form) => {
   const results = document.getElementById("results");
   const count = document.getElementById("results-count");
+  const announcement = document.getElementById("results-announcement");
+  const problem = document.getElementById("results-problem");
   const progress = document.getElementById("results-progress");
   const documents = document.getElementById("documents");
   const moreButton = document.querySelector("[data-more]");
+  let composing = false; // an input method has the keys, and what stands in the box is not yet a query
   let result = null;
   let shown = 0;
 
@@ -38,8 +42,9 @@ export const startExplorer = (form) => {
   const writeAddress = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      if (composing) return;
       const parameters = new URLSearchParams(Object.entries(state()).filter(([, value]) => value));
-      history.replaceState(null, "", parameters.size ? `?${parameters}` : location.pathname);
+      history.replaceState(null, "", `${parameters}` ? `?${parameters}` : location.pathname);
     }, 200);
   };
 
@@ -66,45 +71,72 @@ export const startExplorer = (form) => {
     }
     for (const name of ["min", "max"]) {
       const field = form.elements[name];
-      field.setAttribute("aria-invalid", String(Boolean(field.value.trim()) && amountOf(field.value) === null));
+      const isInvalid = Boolean(field.value.trim()) && amountOf(field.value) === null;
+      field.setAttribute("aria-invalid", String(isInvalid));
+      document.getElementById(`explorer-${name}-error`).hidden = !isInvalid;
     }
   };
 
+  let announcing;
+  const announce = (text) => {
+    clearTimeout(announcing);
+    announcing = setTimeout(() => (announcement.textContent = text), ANNOUNCEMENT_DELAY);
+  };
+
   const show = () => {
-    if (!store.stage) return;
+    if (!store.stage || composing) return;
     result = search(store, state());
     shown = 0;
     results.replaceChildren();
     showMore();
     showChoices();
-    count.textContent = `共 ${result.records.length} 份申报表，年度资金申请总额合计 ${yuan.format(result.total)} 元`;
+    const found = `${result.records.length} 份申报表，年度资金申请总额合计 ${yuan.format(result.total)} 元`;
+    count.textContent = store.loaded < 1 ? `已载入的数据里有 ${found}` : `共 ${found}`;
+    announce(count.textContent);
     documents.hidden = !result.documents.length;
     documents.replaceChildren(
       element("h2", { textContent: "说明页面" }),
       element("ul", { className: "gk-results" }, ...result.documents.map((d) => documentItem(d, result.terms))),
     );
-    results.setAttribute("aria-busy", String(store.loaded < 1));
+    results.setAttribute("aria-busy", String(store.loaded < 1 && !store.failed));
   };
 
   const showProgress = () => {
-    progress.hidden = store.loaded >= 1;
+    progress.hidden = store.loaded >= 1 || store.failed;
+    problem.hidden = !store.failed;
     progress.querySelector("progress").value = store.loaded;
     progress.querySelector("span").textContent = `正在载入 ${Math.round(store.loaded * 100)}%`;
     show();
+  };
+
+  /** Load what is not there yet, and say so if that fails; return whether everything is there. */
+  const load = async () => {
+    try {
+      await store.load();
+      return true;
+    } catch (error) {
+      if (error instanceof OutdatedScriptsError && (await renewScripts())) return false;
+      if (!store.stage) count.textContent = "";
+      results.setAttribute("aria-busy", "false");
+      return false;
+    }
   };
 
   form.hidden = false;
   if (matchMedia("(max-width: 44.9em)").matches) form.querySelector("details").open = false;
   readAddress();
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
+  const update = () => {
     show();
-    writeAddress();
+    if (!composing) writeAddress();
+  };
+  form.addEventListener("input", update);
+  form.addEventListener("compositionstart", () => (composing = true));
+  form.addEventListener("compositionend", () => {
+    composing = false;
+    update();
   });
-  form.addEventListener("reset", () => setTimeout(() => {
-    show();
-    writeAddress();
-  }));
+  form.addEventListener("reset", () => setTimeout(update));
   window.addEventListener("popstate", () => {
     readAddress();
     show();
@@ -116,16 +148,16 @@ export const startExplorer = (form) => {
   });
   for (const button of form.querySelectorAll("[data-download]")) {
     button.addEventListener("click", async () => {
-      await store.load();
+      if (!(await load())) {
+        problem.querySelector("button").focus();
+        return;
+      }
       show();
       const what = button.dataset.download;
       download(what === "declarations" ? "申报表.csv" : "绩效指标.csv", csv(table(store, result.records, what)));
     });
   }
   store.listeners.add(showProgress);
-  store.load().catch(() => {
-    progress.hidden = true;
-    count.textContent = "检索数据没有载入，请检查网络后刷新本页。";
-    results.setAttribute("aria-busy", "false");
-  });
+  problem.querySelector("button").addEventListener("click", load);
+  load();
 };

@@ -9,11 +9,37 @@ const RADICALS = [
 ];
 const EQUALS = new Map(RADICALS.flatMap((radical, n) => (n % 2 ? [] : [[radical, RADICALS[n + 1]]])));
 
+const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
+const QUOTATION_MARKS = /["'“”„‟‘’‚‛「」『』]/gu;
+
+/** A text as it is compared. Comparators typed with two keys are the signs that stand in the form. */
 export const fold = (text) =>
   text
+    .replace(UNSEEN, "")
     .replace(/[\u2e80-\u2ef3]/gu, (radical) => EQUALS.get(radical) ?? radical)
     .normalize("NFKC")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(QUOTATION_MARKS, '"')
+    .replaceAll(">=", "≥")
+    .replaceAll("<=", "≤");
+
+/** A folded value without the brackets round its unit: people type 90% where the form prints 90(%). */
+export const withoutBrackets = (folded) => folded.replace(/(\d)\(([^()]*)\)/gu, "$1$2");
 
 /** The terms of a query: what is between white space, folded, each once. */
 export const termsOf = (query) => [...new Set(fold(query).split(/\s+/u).filter(Boolean))];
+
+const isDigit = (character) => character >= "0" && character <= "9";
+
+/** Whether a part of a text cuts a number in two: 90 in 190, in 900 and in 90.5. */
+const cutsNumber = (text, start, end) =>
+  (isDigit(text[start]) && (isDigit(text[start - 1]) || (text[start - 1] === "." && isDigit(text[start - 2])))) ||
+  (isDigit(text[end - 1]) && (isDigit(text[end]) || (text[end] === "." && isDigit(text[end + 1]))));
+
+/** Whether a term stands in a text without cutting a number in two. */
+export const includesWhole = (text, term) => {
+  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
+    if (!cutsNumber(text, at, at + term.length)) return true;
+  }
+  return false;
+};

@@ -14,6 +14,7 @@ export const startHeaderBox = (input) => {
   input.after(list);
   input.setAttribute("aria-controls", list.id);
   let active = -1;
+  let composing = false; // an input method has the keys, and what stands in the box is not yet a query
 
   const mark = (position) => {
     active = position;
@@ -27,6 +28,7 @@ export const startHeaderBox = (input) => {
     mark(-1);
   };
   const show = () => {
+    if (composing) return;
     if (document.activeElement !== input || !termsOf(input.value).length || !store.stage) {
       close();
       return;
@@ -50,7 +52,16 @@ export const startHeaderBox = (input) => {
   };
 
   show();
-  input.addEventListener("input", show);
+  const load = () => store.load().catch(() => {}); // what is there is searched; the next key tries again
+  input.addEventListener("input", () => {
+    if (store.failed) load();
+    show();
+  });
+  input.addEventListener("compositionstart", () => (composing = true));
+  input.addEventListener("compositionend", () => {
+    composing = false;
+    show();
+  });
   input.addEventListener("blur", close);
   store.listeners.add(() => {
     if (active < 0) show();
@@ -70,5 +81,5 @@ export const startHeaderBox = (input) => {
     event.preventDefault(); // the box keeps the focus
     if (option) location.assign(option.dataset.url);
   });
-  store.load().catch(() => close());
+  load();
 };

@@ -9,24 +9,34 @@ export const element = (name, properties = {}, ...children) => {
   return node;
 };
 
-/** `text` with every term marked. Folding may change lengths, so each folded character remembers where it came from. */
-export const highlight = (text, terms) => {
+/** A text folded, without some signs, and for each of its characters where in the text it comes from, and the end. */
+export const foldedWithOrigins = (text, without = "") => {
   let folded = "";
   const origin = [];
   let at = 0;
   for (const character of text) {
-    const piece = fold(character);
+    const piece = without.includes(character) ? "" : fold(character);
     for (let n = 0; n < piece.length; n += 1) origin.push(at);
     folded += piece;
     at += character.length;
   }
   origin.push(at);
+  return [folded, origin];
+};
+
+/** Terms with the parts of those that name an indicator and its value: 满意度≥95 stands in two cells. */
+const partsOf = (terms) => terms.flatMap((term) => [term, ...(/^(?:.*[^≥≤=><])(?=[≥≤=><].)/u.exec(term) ? term.split(/(?=[≥≤=><])/u) : [])]);
+
+/** `text` with every term marked, and every term that it has but for brackets. */
+export const highlight = (text, terms) => {
   const inside = new Uint8Array(text.length);
-  for (const term of terms) {
-    for (let start = folded.indexOf(term); start >= 0; start = folded.indexOf(term, start + 1)) {
-      let end = start + term.length;
-      while (end < origin.length - 1 && origin[end] === origin[end - 1]) end += 1;
-      inside.fill(1, origin[start], origin[end]);
+  for (const [folded, origin] of [foldedWithOrigins(text), foldedWithOrigins(text, "()（）")]) {
+    for (const term of partsOf(terms)) {
+      for (let start = folded.indexOf(term); start >= 0; start = folded.indexOf(term, start + 1)) {
+        let end = start + term.length;
+        while (end < origin.length - 1 && origin[end] === origin[end - 1]) end += 1;
+        inside.fill(1, origin[start], origin[end]);
+      }
     }
   }
   const parts = [];

@@ -3,20 +3,27 @@
  */
 
 import { FACETS, amountOf, choices } from "./facets.js";
-import { termsOf } from "./fold.js";
+import { includesWhole, termsOf } from "./fold.js";
+import { indicatorHits } from "./store.js";
 
-const RANKS = 4; // name, indicator, goal, unit or department
+const RANKS = 5; // name or year, indicator, goal, unit or department, a number in which the term is a part
 
-/** The rank of the least prominent term, from 0 for the name; -1 if a term is nowhere in the record. */
+/** The rank of one term, from 0 for the name; -1 if it is nowhere in the record. */
+const rankOfTerm = (record, term) => {
+  const texts = [record.inName, record.inIndicators, record.inGoal, record.inPlace];
+  if (term === `${record.year}` || term === `${record.year}年` || term === `${record.year}年度`) return 0;
+  const whole = texts.findIndex((text) => includesWhole(text, term));
+  if (whole >= 0) return whole;
+  if (indicatorHits(record, term).length) return 1;
+  return texts.some((text) => text.includes(term)) ? RANKS - 1 : -1;
+};
+
+/** The rank of the least prominent term; -1 if a term is nowhere in the record. */
 const rankOf = (record, terms) => {
   let rank = 0;
   for (const term of terms) {
-    let at = -1;
-    if (record.inName.includes(term)) at = 0;
-    else if (record.inIndicators.includes(term)) at = 1;
-    else if (record.inGoal.includes(term)) at = 2;
-    else if (record.inPlace.includes(term)) at = 3;
-    else return -1;
+    const at = rankOfTerm(record, term);
+    if (at < 0) return -1;
     if (at > rank) rank = at;
   }
   return rank;

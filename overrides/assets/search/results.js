@@ -1,15 +1,18 @@
 /* How results are shown: a declaration or a hand-written page, each with the places that match. */
 
-import { fold } from "./fold.js";
-import { element, highlight } from "./highlight.js";
-import { indicatorsOf } from "./store.js";
+import { fold, withoutBrackets } from "./fold.js";
+import { element, foldedWithOrigins, highlight } from "./highlight.js";
+import { indicatorHits, indicatorsOf } from "./store.js";
 
-/** The part of a long text with the first term in it. */
+/** The part of a long text with the first term in it; it begins and ends between characters. */
 const excerpt = (text, terms) => {
-  const folded = fold(text);
+  const [folded, origin] = foldedWithOrigins(text);
   const positions = terms.map((term) => folded.indexOf(term)).filter((at) => at >= 0);
-  const start = Math.max(0, Math.min(...positions) - 20);
-  return `${start ? "…" : ""}${text.slice(start, start + 80)}${start + 80 < text.length ? "…" : ""}`;
+  const characters = [...text];
+  const first = positions.length ? [...text.slice(0, origin[Math.min(...positions)])].length : 0;
+  const start = Math.max(0, first - 20);
+  const part = characters.slice(start, start + 80).join("");
+  return `${start ? "…" : ""}${part}${start + 80 < characters.length ? "…" : ""}`;
 };
 
 export const yuan = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -22,9 +25,9 @@ export const resultItem = (store, record, terms) => {
   if (terms.some((term) => fold(department).includes(term))) place.append(" · ", ...highlight(department, terms));
   const item = element("li", {}, element("a", { href: record.url }, ...highlight(record.name, terms)), place);
   const hit = (text) => terms.some((term) => text.includes(term));
-  const indicators = hit(record.inIndicators)
-    ? indicatorsOf(record).filter(({ name, value }) => hit(fold(name)) || hit(fold(value)))
-    : [];
+  const pairs = new Set(terms.flatMap((term) => indicatorHits(record, term)));
+  const isHit = ({ name, value }, n) => pairs.has(n) || hit(fold(name)) || hit(fold(value)) || hit(withoutBrackets(fold(value)));
+  const indicators = hit(record.inIndicators) || pairs.size ? indicatorsOf(record).filter(isHit) : [];
   for (const { kind, name, value } of indicators.slice(0, 3)) {
     const line = element("p", { className: "gk-result-hit" }, `${store.index.kinds[kind][1]}：`);
     line.append(...highlight(name, terms), " ", ...highlight(value, terms));

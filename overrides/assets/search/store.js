@@ -5,19 +5,49 @@
  * searched at once.
  */
 
-import { fold } from "./fold.js";
+import { fold, includesWhole, withoutBrackets } from "./fold.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const DATA = new URL("search/data/", ROOT);
 const TIME_SLICE = 8; // milliseconds of work before the page gets its turn
 
-const fetchJson = async (file, cache) => {
-  const response = await fetch(new URL(file, DATA), { cache });
-  if (!response.ok) throw new Error(`${file}: ${response.status}`);
-  return response.json();
+const FORMAT = 1; // of the data, as search_data.py has it
+const ATTEMPTS = 3;
+const PAUSE = 400; // milliseconds before the second attempt, twice as many before the next
+
+/** A file that the index names is not there: the index is older than the site. */
+class MissingFileError extends Error {}
+
+/** Scripts of an earlier version cannot read the data. */
+export class OutdatedScriptsError extends Error {}
+
+/** Fetch this site's scripts past the cache and load the page anew, once a session; return whether that is being done. */
+export const renewScripts = async () => {
+  if (sessionStorage.getItem("gongkai-renewed")) return false;
+  sessionStorage.setItem("gongkai-renewed", "yes");
+  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
+  const ours = scripts.filter((name) => name.startsWith(ROOT.href) && name.endsWith(".js"));
+  await Promise.all(ours.map((script) => fetch(script, { cache: "reload" })));
+  location.reload();
+  return true;
 };
 
-const yieldToPage = () => new Promise((resolve) => setTimeout(resolve));
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const fetchJson = async (file, cache) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const response = await fetch(new URL(file, DATA), { cache: attempt > 1 ? "reload" : cache });
+      if (response.status === 404) throw new MissingFileError(file);
+      if (!response.ok) throw new Error(`${file}: ${response.status}`);
+      return await response.json();
+    } catch (error) {
+      if (error instanceof MissingFileError || attempt === ATTEMPTS) throw error;
+      await pause(PAUSE * 2 ** (attempt - 1));
+    }
+  }
+};
+
 
 /** Do `work(0)` to `work(count - 1)` in slices that leave the page responsive. */
 const inTimeSlices = async (count, work) => {
@@ -25,7 +55,7 @@ const inTimeSlices = async (count, work) => {
   for (let n = 0; n < count; n += 1) {
     work(n);
     if (performance.now() - start > TIME_SLICE) {
-      await yieldToPage();
+      await pause(0);
       start = performance.now();
     }
   }
@@ -41,18 +71,37 @@ export class Store {
     this.records = [];
     this.documents = [];
     this.stage = 0;
-    this.loaded = 0; // of 1
+    this.loaded = 0; // of 1; less than 1 for ever if something could not be loaded
+    this.failed = false;
     this.listeners = new Set();
   }
 
-  /** Start loading, once; resolves when every stage is there. */
+  /** Start loading, once, or anew after a failure; resolves when every stage is there. */
   load() {
-    this.loading ??= this.loadStages();
+    this.loading ??= this.loadAll().catch((error) => {
+      this.loading = null;
+      this.failed = true;
+      this.notify(Math.min(this.loaded, 0.99));
+      throw error;
+    });
     return this.loading;
   }
 
-  async loadStages() {
-    this.index = await fetchJson("index.json", "no-cache");
+  async loadAll() {
+    this.failed = false;
+    this.notify(0);
+    try {
+      await this.loadStages("index.json");
+    } catch (error) {
+      if (!(error instanceof MissingFileError)) throw error;
+      await this.loadStages(`index.json?${Date.now()}`); // past every cache
+    }
+  }
+
+  async loadStages(index) {
+    this.index = await fetchJson(index, "no-cache");
+    if (this.index.format !== FORMAT) throw new OutdatedScriptsError();
+    this.stage = 0;
     const shards = this.index.shards;
     const total = shards.reduce((sum, { count }) => sum + count, 0) * 3 || 1;
     let done = 0;
@@ -126,6 +175,7 @@ export class Store {
   addIndicators(records, { names, values, rows }) {
     const inNames = names.map(fold);
     const inValues = values.map(fold);
+    const plainValues = inValues.map(withoutBrackets);
     return inTimeSlices(records.length, (n) => {
       const record = records[n];
       const row = rows[n];
@@ -133,11 +183,13 @@ export class Store {
       const text = [];
       for (let at = 0; at < row.length; at += 3) {
         kinds |= 1 << row[at];
-        text.push(inNames[row[at + 1]], inValues[row[at + 2]]);
+        const value = row[at + 2];
+        text.push(inNames[row[at + 1]], inValues[value]);
+        if (plainValues[value] !== inValues[value]) text.push(plainValues[value]);
       }
       record.kinds = kinds;
       record.inIndicators = text.join("\n");
-      record.rows = { row, names, values };
+      record.rows = { row, names, values, inNames, inValues, plainValues };
     });
   }
 
@@ -154,6 +206,22 @@ export const indicatorsOf = ({ rows }) => {
     indicators.push({ kind: rows.row[at], name: rows.names[rows.row[at + 1]], value: rows.values[rows.row[at + 2]] });
   }
   return indicators;
+};
+
+const NAME_AND_VALUE = /^(.*[^≥≤=><])([≥≤=><].+)$/u;
+
+/** The positions, among the indicators of a record, of those whose name and value make up a term such as 满意度≥95. */
+export const indicatorHits = ({ rows }, term) => {
+  const parts = rows && NAME_AND_VALUE.exec(term);
+  if (!parts) return [];
+  const hits = [];
+  for (let at = 0; at < rows.row.length; at += 3) {
+    const [, name, value] = rows.row.slice(at, at + 3);
+    const stated = [rows.inValues[value], rows.plainValues[value]];
+    const isStated = stated.some((text) => text.startsWith(parts[2]) && includesWhole(text, parts[2]));
+    if (isStated && rows.inNames[name].endsWith(parts[1])) hits.push(at / 3);
+  }
+  return hits;
 };
 
 /** The store of this page, which the header's box and the search page share. */

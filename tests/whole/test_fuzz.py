@@ -182,7 +182,7 @@ def test_check_never_raises_and_points_into_the_file(path: str, data: bytes) -> 
     assert list(problem_lines(found.problems)) or not found.problems
     assert to_json(problem_records(found.problems))
     assert to_json(code_quality(found.problems))
-    assert len(list(github_annotations(found.problems))) == len(found.problems)
+    assert len(list(github_annotations(found.problems))) >= len(found.problems)
 
 
 @QUICK

@@ -30,7 +30,7 @@ from generator.catalog.sources import source_changes
 from generator.outputs.addresses import SharedAddressError
 from generator.outputs.pages.page import Page, PageError
 from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
-from generator.site.inputs import SitePaths, Snapshot, inputs_digest, revisions
+from generator.site.inputs import SITE_ADDRESS, SitePaths, Snapshot, inputs_digest, revisions
 from generator.site.mkdocs_engine import (
     HandwrittenPages,
     PrebuiltPages,
@@ -152,7 +152,8 @@ class _Build(NamedTuple):
     def request(self, snapshot: Snapshot, git_revisions: str) -> BuildRequest:
         """Return what is to be built."""
         declarations = declarations_from_docs(self.paths.declarations.resolve(), self.config)
-        project = Project(str(Path(CONFIGURATION).resolve()), declarations)
+        address = os.environ.get(SITE_ADDRESS, "")
+        project = Project(str(Path(CONFIGURATION).resolve()), declarations, address=address)
         return BuildRequest(
             project=project_copy(project, self.config) if self.is_remote else project,
             root=self.paths.declarations,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.catalog.built_pages import (
     SourceFile,
@@ -29,6 +29,9 @@ from generator.system.trees.output_folder import OutputFolder, read_output
 from generator.system.trees.second_tree import tree_identity
 
 _log = logging.getLogger(__name__)
+
+SITE_ADDRESS: Final = "GONGKAI_SITE_URL"
+"""Variable with the site's own address, for where mkdocs.yml has no `site_url`: hosts tell it to their workflows."""
 
 
 class SitePaths(NamedTuple):
@@ -154,6 +157,7 @@ def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
     """
     digests: dict[str, Any] = {
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
+        "address": os.environ.get(SITE_ADDRESS, ""),
         "declarations": str(paths.declarations.resolve()),
     }
     for place in sorted(set(inputs)):

@@ -35,6 +35,8 @@ from generator.system.atomic import write_tree
 class Project(NamedTuple):
     """What pages are rendered with: the path of the configuration, and that of declarations/ from the docs folder.
 
+    `address` is the site's own, for a configuration without one.
+
     A worker that does not see this machine's folders gets a copy of what it needs, `files` by path, and then the path of
     the configuration is in the copy.
     """
@@ -42,6 +44,7 @@ class Project(NamedTuple):
     configuration: str
     declarations: str
     files: tuple[tuple[str, bytes], ...] = ()
+    address: str = ""
 
 
 class RenderBatch(NamedTuple):
@@ -120,15 +123,6 @@ class HandwrittenPages(NamedTuple):
     files: Sequence[HandwrittenFile]
 
 
-def handwritten_files(files: Iterable[File]) -> list[HandwrittenFile]:
-    """Return the files that MkDocs found in the docs folder and in the theme."""
-    return [
-        HandwrittenFile(file.dest_uri, f"{Path(file.src_dir).name}/{file.src_uri}")
-        for file in files
-        if file.src_dir and file.inclusion.is_included()  # type: ignore[no-untyped-call]
-    ]
-
-
 def external_file(path: str, config: MkDocsConfig) -> ExternalFile:
     """Return the placeholder for a page or an asset that MkDocs does not build."""
     known = File(path, None, config.site_dir, config.use_directory_urls)
@@ -147,6 +141,15 @@ def allows_separate_rendering(config: MkDocsConfig) -> bool:
     return (
         set(config.plugins) == {"gongkai"} and not config.hooks and bool(config.nav) and _titled(config.nav)
     )
+
+
+def set_site_address(config: MkDocsConfig, address: str) -> None:
+    """Give a site without an address of its own this one, if it is not empty; PluginError if it is no address."""
+    if config.site_url or not address:
+        return
+    if not address.startswith(("https://", "http://")):
+        raise PluginError(f"gongkai: 网站的地址应以 https:// 开头，现为“{address}”")
+    config.site_url = f"{address.rstrip('/')}/"
 
 
 def navigation_paths(nav: Any) -> Iterator[str]:
@@ -266,6 +269,7 @@ def site_context(project: Project) -> SiteContext:
         configuration = folder / configuration
     config = load_config(str(configuration), strict=True)
     config = config.plugins.on_config(config)
+    set_site_address(config, project.address)
     files = get_files(config)
     for path in navigation_paths(config.nav):
         if files.get_file_from_path(path) is None:

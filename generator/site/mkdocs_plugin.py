@@ -5,7 +5,9 @@ written. In a preview, pages with errors show their problems instead.
 """
 
 import logging
+import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,21 +26,25 @@ from generator.catalog.fill import fill
 from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.published import files_by_path
-from generator.outputs.addresses import SharedAddressError, generated_paths, refuse_shared_addresses
+from generator.outputs.addresses import (
+    HandwrittenFile,
+    SharedAddressError,
+    generated_paths,
+    refuse_shared_addresses,
+)
 from generator.outputs.data.search_data import all_search_files, parse_document
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.outputs.pages.specs import all_pages
-from generator.site.inputs import read_file_dates
+from generator.site.inputs import SITE_ADDRESS, read_file_dates
 from generator.site.mkdocs_engine import (
     HandwrittenPages,
     LinkableFiles,
     PrebuiltPages,
     declarations_from_docs,
     generated_file,
-    handwritten_files,
 )
 from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import files_below, write_tree
@@ -48,6 +54,8 @@ from generator.system.local_requests import refuse_foreign_requests
 from generator.system.trees.output_folder import write_file_list
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
+_notices = logging.getLogger(__name__)
+"""What people are told; with `strict`, MkDocs refuses a build after a warning of its own log."""
 
 
 _UNPUBLISHED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", STYLES_FOLDER)
@@ -84,9 +92,15 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Refuse settings that would change addresses."""
+        """Refuse settings that would change addresses; take the site's own address from the environment if it has none."""
         if not config.use_directory_urls:
             raise PluginError("gongkai: 网页地址以“/”结尾，mkdocs.yml 中的 use_directory_urls 应为 true")
+        if not config.site_url and (address := os.environ.get(SITE_ADDRESS)):
+            if not address.startswith(("https://", "http://")):
+                raise PluginError(
+                    f"gongkai: 环境变量 {SITE_ADDRESS} 应为 https:// 开头的网址，现为“{address}”"
+                )
+            config.site_url = f"{address.rstrip('/')}/"
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -111,7 +125,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for file in list(files):
             if file.src_uri.startswith(_UNPUBLISHED) and file.src_dir != config.docs_dir:
                 files.remove(file)
-        handwritten = handwritten_files(files)
+        handwritten = _handwritten_files(files)
         for style in style_sheets(_overrides(config)):
             files.append(File.generated(config, style.path, content=style.data))
         declarations = declarations_from_docs(self.config.declarations, config)
@@ -174,6 +188,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
         There is no sitemap without `site_url`.
         """
+        if not config.site_url and self._command != "serve":
+            _notices.warning(
+                "mkdocs.yml 没有写 site_url：没有网站地图；网站放在子目录下时，找不到网页的人看到的页面没有样式。请写上网站的地址"
+            )
         site = Path(config.site_dir)
         for old in ("sitemap.xml", "sitemap.xml.gz"):
             (site / old).unlink(missing_ok=True)
@@ -193,6 +211,15 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for folder in (self.config.declarations, str(TEMPLATES), *filter(None, [config.theme.custom_dir])):
             server.watch(folder)
         return server
+
+
+def _handwritten_files(files: Iterable[File]) -> list[HandwrittenFile]:
+    """Return the files that MkDocs found in the docs folder and in the theme."""
+    return [
+        HandwrittenFile(file.dest_uri, f"{Path(file.src_dir).name}/{file.src_uri}")
+        for file in files
+        if file.src_dir and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+    ]
 
 
 def _overrides(config: MkDocsConfig) -> Path | None:

@@ -325,3 +325,40 @@ def test_no_command_lets_a_file_speak_to_a_runner(project: Path, command: tuple[
     assert ended.returncode
     assert any("## [" in line for line in printed)
     assert not [line for line in printed if "##[" in line or line.lstrip().startswith("::")]
+
+
+@pytest.mark.parametrize(
+    ("address", "home", "style"),
+    [
+        ("", "/.", "/assets/theme.css"),
+        ("https://a.gov.cn", "/.", "/assets/theme.css"),
+        ("https://a.gov.cn/mb/", "/mb/.", "/mb/assets/theme.css"),
+        ("https://a.gov.cn/mb", "/mb/.", "/mb/assets/theme.css"),
+    ],
+)
+def test_a_page_that_is_not_there_leads_into_the_site(
+    project: Path, address: str, home: str, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ENVIRONMENT, "GONGKAI_SITE_URL", address)
+    ended = run("generator.cli", "build", cwd=project)
+    page = (project / "site/404.html").read_text(encoding="utf-8")
+    assert f'<a href="{home}">首页</a>' in page
+    assert f'href="{style}"' in page
+    assert 'href="//' not in page
+    assert ended.stderr.count("没有写 site_url") == (not address)
+    assert (project / "site/sitemap.xml").exists() == bool(address)
+    monkeypatch.setitem(ENVIRONMENT, "GONGKAI_SITE_URL", "a.gov.cn")
+    assert (
+        "网站的地址应以 https:// 开头"
+        in run("generator.cli", "build", "--from-scratch", cwd=project, check=False).stderr
+    )
+
+
+def test_the_address_in_mkdocs_yml_comes_before_that_of_the_environment(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(f"site_url: https://b.gov.cn/\n{text}", encoding="utf-8")
+    monkeypatch.setitem(ENVIRONMENT, "GONGKAI_SITE_URL", "https://a.gov.cn/")
+    run("generator.cli", "build", cwd=project)
+    assert "https://b.gov.cn/" in (project / "site/sitemap.xml").read_text(encoding="utf-8")

@@ -282,7 +282,7 @@ def site_context(project: Project) -> SiteContext:
 
     @lru_cache(maxsize=4096)  # projects have the same names year after year
     def html(text: str) -> str:
-        if len(plain_heading) == 2 and (found := _PLAIN_HEADING.fullmatch(text)):
+        if len(plain_heading) > 1 and (found := _PLAIN_HEADING.fullmatch(text)):
             return found[1].join(plain_heading)
         return markdown.reset().convert(text)
 

@@ -45,6 +45,7 @@ from generator.site.mkdocs_engine import (
     PrebuiltPages,
     declarations_from_docs,
     generated_file,
+    set_site_address,
 )
 from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import files_below, write_tree
@@ -95,12 +96,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         """Refuse settings that would change addresses; take the site's own address from the environment if it has none."""
         if not config.use_directory_urls:
             raise PluginError("gongkai: 网页地址以“/”结尾，mkdocs.yml 中的 use_directory_urls 应为 true")
-        if not config.site_url and (address := os.environ.get(SITE_ADDRESS)):
-            if not address.startswith(("https://", "http://")):
-                raise PluginError(
-                    f"gongkai: 环境变量 {SITE_ADDRESS} 应为 https:// 开头的网址，现为“{address}”"
-                )
-            config.site_url = f"{address.rstrip('/')}/"
+        set_site_address(config, os.environ.get(SITE_ADDRESS, ""))
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

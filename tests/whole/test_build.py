@@ -362,3 +362,13 @@ def test_the_address_in_mkdocs_yml_comes_before_that_of_the_environment(
     monkeypatch.setitem(ENVIRONMENT, "GONGKAI_SITE_URL", "https://a.gov.cn/")
     run("generator.cli", "build", cwd=project)
     assert "https://b.gov.cn/" in (project / "site/sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_anchors_say_what_they_lead_to_and_the_old_ones_answer(site: Path) -> None:
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("index.html")]
+    headings = [anchor for page in pages for anchor in re.findall(r'<h[1-6] id="([^"]*)"', page)]
+    assert headings
+    assert [anchor for anchor in headings if re.fullmatch(r"_?\d*", anchor) and anchor != "2025"] == []
+    review = (site / "editors/review/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<h2 id="[^"_]+"><a id="_2"></a>', review)
+    assert 'id="vs-code"' in (site / "editors/commands/index.html").read_text(encoding="utf-8")

@@ -9,6 +9,6 @@ from generator.cli.printing import print_outcome
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="预览的地址和端口。")
 def serve(address: str) -> None:
     """在本机预览；文件一保存，网页就刷新。"""
-    from generator.site.preview import serve_site
+    from generator.site.project import serve_site
 
     print_outcome(lambda: serve_site(address))

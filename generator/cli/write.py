@@ -15,11 +15,9 @@ from generator.system.clock import today
 @click.option(
     "--docs",
     type=click.Path(file_okay=False, path_type=Path),
-    default="docs",
-    show_default=True,
-    help="手写页面所在的目录。",
+    help="手写页面所在的目录，默认是 mkdocs.yml 的 docs_dir。",
 )
-def write(directory: Path, declarations: Path, docs: Path) -> None:
+def write(directory: Path, declarations: Path, docs: Path | None) -> None:
     """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
     from generator.checks import report_terminal
     from generator.checks.check_all import check_all

@@ -29,11 +29,10 @@ from generator.catalog.database import (
 from generator.catalog.sources import source_changes
 from generator.outputs.addresses import SharedAddressError
 from generator.outputs.pages.page import Page, PageError
+from generator.site.handwritten import HandwrittenPages, PrebuiltPages
 from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
 from generator.site.inputs import SITE_ADDRESS, SitePaths, Snapshot, inputs_digest, revisions
 from generator.site.mkdocs_engine import (
-    HandwrittenPages,
-    PrebuiltPages,
     Project,
     allows_separate_rendering,
     declarations_from_docs,

@@ -1,54 +1,59 @@
 """Writes all pages into a folder of Markdown, for any engine."""
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files, get_files
 
 from generator.catalog.database import memory_catalog
 from generator.catalog.fill import fill
 from generator.declarations.published import PublishedDeclaration, files_by_path
 from generator.outputs.addresses import (
-    HandwrittenFile,
     SharedAddressError,
     generated_paths,
     refuse_shared_addresses,
 )
-from generator.outputs.data.search_data import all_search_files, parse_document
+from generator.outputs.data.search_data import all_search_files
 from generator.outputs.pages.specs import all_pages
-from generator.site.project import BuildError, clash_error, refuse_foreign_docs_tree, refuse_target
+from generator.site.handwritten import handwritten_files, search_documents
+from generator.site.project import (
+    BuildError,
+    clash_error,
+    load_project,
+    refuse_foreign_docs_tree,
+    refuse_target,
+)
 from generator.site.theme import style_sheets
-from generator.system.atomic import files_below, replace_tree, write_tree
+from generator.system.atomic import replace_tree, write_tree
 from generator.system.trees.output_folder import ForeignFilesError, complete_output
 
-_OVERRIDES: Final = Path("overrides")
 
-
-def write_docs(declarations: Sequence[PublishedDeclaration], sources: Path, docs: Path, target: Path) -> int:
+def write_docs(
+    declarations: Sequence[PublishedDeclaration], sources: Path, docs: Path | None, target: Path
+) -> int:
     """Write hand-written and generated pages into one folder; return the number of generated ones.
 
-    `sources` is the folder that the declarations were read from. Raises BuildError.
+    `sources` is the folder that the declarations were read from; without `docs` the hand-written pages are those of
+    mkdocs.yml. Of them, what mkdocs.yml excludes is left out. Raises BuildError.
     """
     try:
-        refuse_target(target, (sources, docs, _OVERRIDES), "文档目录")
-        refuse_foreign_docs_tree(target, docs)
+        config, _ = load_project(sources)
+        config.docs_dir = str(docs.resolve()) if docs else config.docs_dir
+        folder = Path(config.docs_dir)
+        overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        refuse_target(target, (sources, folder, *overrides), "文档目录")
+        refuse_foreign_docs_tree(target, folder)
         with replace_tree(target) as fresh:
-            if docs.is_dir():
-                shutil.copytree(docs, fresh, dirs_exist_ok=True)
+            files = Files([file for file in get_files(config) if _is_published(file)])
             catalog = fill(memory_catalog(), declarations)
             generated, made = all_pages(catalog, files_by_path(declarations))
-            handwritten = [
-                parse_document(file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8"))
-                for file in sorted(docs.rglob("*.md"))
-            ]
-            refuse_shared_addresses(_files_of(docs), generated_paths(generated, made))
+            refuse_shared_addresses(handwritten_files(files), generated_paths(generated, made))
+            write_tree(fresh, {file.src_uri: file.content_bytes for file in files})
             write_tree(fresh, {page.path: page.text.encode() for page in generated})
-            beside = (*made, *style_sheets(_OVERRIDES))
+            beside = (*made, *style_sheets(overrides[0] if overrides else None))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
-            write_tree(fresh, all_search_files(catalog, handwritten))
+            write_tree(fresh, all_search_files(catalog, search_documents(files, config)))
             complete_output(target.resolve(), fresh)
     except (MkDocsException, SharedAddressError) as error:
         raise BuildError(f"{error}\n{target} 没有改动") from error
@@ -59,7 +64,5 @@ def write_docs(declarations: Sequence[PublishedDeclaration], sources: Path, docs
     return len(generated)
 
 
-def _files_of(docs: Path) -> Iterator[HandwrittenFile]:
-    """Yield every file of a docs folder with the path that it has in a site."""
-    for path in sorted(files_below(docs)):
-        yield HandwrittenFile(File(path, None, "", use_directory_urls=True).dest_uri, f"{docs}/{path}")
+def _is_published(file: File) -> bool:
+    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]

@@ -51,8 +51,9 @@ from generator.outputs.pages.specs import (
     render,
     touched_groups,
 )
+from generator.site.handwritten import HandwrittenPages
 from generator.site.inputs import read_file_dates
-from generator.site.mkdocs_engine import HandwrittenPages, Project, RenderBatch, render_batch
+from generator.site.mkdocs_engine import Project, RenderBatch, render_batch
 from generator.site.refresh import BuildProgress, refresh_catalog
 from generator.system.atomic import write_tree
 from generator.system.files import declaration_file

@@ -6,10 +6,10 @@ A batch of pages is plain values; any Executor can run it.
 import logging
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Final, NamedTuple
@@ -24,8 +24,6 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator.catalog.built_pages import bytes_digest
-from generator.outputs.addresses import HandwrittenFile
-from generator.outputs.data.search_data import SearchDocument
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
 from generator.outputs.pages.page import Page, page_error
 from generator.outputs.pages.specs import Spec, render
@@ -68,74 +66,6 @@ class SiteContext(NamedTuple):
     """Path of declarations/ from the docs folder."""
 
 
-class ExternalFile(File):
-    """A file of the site that other pages can link to and that MkDocs does not write."""
-
-    def is_documentation_page(self) -> bool:
-        """Return False: MkDocs does not build it."""
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs's signature
-        """Do nothing: the file is written by the generator."""
-
-
-class LinkableFiles(Files):
-    """MkDocs's files plus the generated pages, so that links from hand-written pages resolve.
-
-    MkDocs renders only `files`. A generated path gets a placeholder file when it is looked up. `lookups` records every path
-    looked up outside `files` and whether it exists: if that answer changes in a later build, the hand-written pages must
-    be rendered again.
-    """
-
-    def __init__(self, files: Iterable[File], external: Container[str], config: MkDocsConfig) -> None:
-        super().__init__(files)
-        self._elsewhere, self._config = external, config
-        self.lookups: dict[str, bool] = {}
-
-    def get_file_from_path(self, path: str) -> File | None:
-        """Return the file at a path of a docs folder."""
-        file = super().get_file_from_path(path)
-        if file is not None:
-            return file
-        source_path = PurePath(path).as_posix()
-        self.lookups[source_path] = source_path in self._elsewhere
-        return external_file(source_path, self._config) if self.lookups[source_path] else None
-
-
-class PrebuiltPages(NamedTuple):
-    """Generated pages that MkDocs builds with the hand-written ones, and the paths of all other generated ones."""
-
-    pages: Iterable[Page]
-    external: Container[str]
-
-
-class HandwrittenPages(NamedTuple):
-    """The result of building the hand-written pages.
-
-    `search_documents` are their texts for the search, `address_paths` the address and the path of each, `links` as in
-    LinkableFiles, `base` the site's own address, `files` everything in the site that is not generated.
-    """
-
-    search_documents: Sequence[SearchDocument]
-    address_paths: list[tuple[str, str]]
-    links: dict[str, bool]
-    base: str
-    files: Sequence[HandwrittenFile]
-
-
-def external_file(path: str, config: MkDocsConfig) -> ExternalFile:
-    """Return the placeholder for a page or an asset that MkDocs does not build."""
-    known = File(path, None, config.site_dir, config.use_directory_urls)
-    return ExternalFile(
-        path,
-        None,
-        config.site_dir,
-        config.use_directory_urls,
-        dest_uri=known.dest_uri,
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
-
-
 def allows_separate_rendering(config: MkDocsConfig) -> bool:
     """Return whether pages can be rendered one by one: no plugin sees all of them, and the navigation sets no titles."""
     return (
@@ -150,6 +80,11 @@ def set_site_address(config: MkDocsConfig, address: str) -> None:
     if not address.startswith(("https://", "http://")):
         raise PluginError(f"gongkai: 网站的地址应以 https:// 开头，现为“{address}”")
     config.site_url = f"{address.rstrip('/')}/"
+
+
+def markdown_converter(config: MkDocsConfig) -> Markdown:
+    """Return what renders Markdown as the site does."""
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
 
 def navigation_paths(nav: Any) -> Iterator[str]:
@@ -276,7 +211,7 @@ def site_context(project: Project) -> SiteContext:
             page = Page(address=path.removesuffix("index.md"), text="")
             files.append(generated_file(page, config, project.declarations))
     nav = get_navigation(files, config)
-    markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+    markdown = markdown_converter(config)
 
     plain_heading = markdown.reset().convert(f"# {_PLACEHOLDER}").split(_PLACEHOLDER)
 

@@ -7,7 +7,6 @@ written. In a preview, pages with errors show their problems instead.
 import logging
 import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,26 +26,25 @@ from generator.checks import report_terminal
 from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.published import files_by_path
 from generator.outputs.addresses import (
-    HandwrittenFile,
     SharedAddressError,
     generated_paths,
     refuse_shared_addresses,
 )
-from generator.outputs.data.search_data import all_search_files, parse_document
+from generator.outputs.data.search_data import all_search_files
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.rendering import TEMPLATES
 from generator.outputs.pages.specs import all_pages
-from generator.site.inputs import SITE_ADDRESS, read_file_dates
-from generator.site.mkdocs_engine import (
+from generator.site.handwritten import (
     HandwrittenPages,
     LinkableFiles,
     PrebuiltPages,
-    declarations_from_docs,
-    generated_file,
-    set_site_address,
+    handwritten_files,
+    search_documents,
 )
+from generator.site.inputs import SITE_ADDRESS, read_file_dates
+from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
 from generator.site.theme import STYLES_FOLDER, style_sheets
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
@@ -115,13 +113,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets, and remove files that are not published."""
-        search_documents = [
-            parse_document(file.src_uri, file.content_string) for file in files.documentation_pages()
-        ]
+        documents = search_documents(files, config)
         for file in list(files):
             if file.src_uri.startswith(_UNPUBLISHED) and file.src_dir != config.docs_dir:
                 files.remove(file)
-        handwritten = _handwritten_files(files)
+        handwritten = handwritten_files(files)
         for style in style_sheets(_overrides(config)):
             files.append(File.generated(config, style.path, content=style.data))
         declarations = declarations_from_docs(self.config.declarations, config)
@@ -130,7 +126,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 files.append(generated_file(page, config, declarations))
             linkable = LinkableFiles(files, self.prebuilt.external, config)
             self.handwritten = HandwrittenPages(
-                search_documents, [], linkable.lookups, config.site_url or "", handwritten
+                documents, [], linkable.lookups, config.site_url or "", handwritten
             )
             return linkable
         try:
@@ -143,7 +139,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for asset in self._assets:
             files.append(File.generated(config, asset.path, content=asset.data))
         if self._catalog:
-            for path, data in all_search_files(self._catalog, search_documents).items():
+            for path, data in all_search_files(self._catalog, documents).items():
                 files.append(File.generated(config, path, content=data))
         return files
 
@@ -207,15 +203,6 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for folder in (self.config.declarations, str(TEMPLATES), *filter(None, [config.theme.custom_dir])):
             server.watch(folder)
         return server
-
-
-def _handwritten_files(files: Iterable[File]) -> list[HandwrittenFile]:
-    """Return the files that MkDocs found in the docs folder and in the theme."""
-    return [
-        HandwrittenFile(file.dest_uri, f"{Path(file.src_dir).name}/{file.src_uri}")
-        for file in files
-        if file.src_dir and file.inclusion.is_included()  # type: ignore[no-untyped-call]
-    ]
 
 
 def _overrides(config: MkDocsConfig) -> Path | None:

@@ -1,5 +1,6 @@
 """The project that a command runs in: its configuration, and the folders that it may write."""
 
+import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -8,9 +9,11 @@ from typing import Final
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 
 from generator.diagnostics.escaping import show_invisible
 from generator.site.mkdocs_plugin import GongkaiPlugin
+from generator.system.logs import print_log
 from generator.system.trees.output_folder import ForeignFilesError, refuse_foreign_folder
 
 CONFIGURATION: Final = "mkdocs.yml"
@@ -126,3 +129,18 @@ def project_inputs(config: MkDocsConfig) -> list[str]:
     if any(word in text for word in ("!ENV", "INHERIT", "!relative")):
         return []
     return [CONFIGURATION, config.docs_dir, *filter(None, [config.theme.custom_dir])]
+
+
+def serve_site(address: str) -> None:
+    """Serve a preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
+    from mkdocs.commands import serve as mkdocs_serve
+
+    print_log("mkdocs", logging.INFO)
+    try:
+        mkdocs_serve.serve(configuration_file(), dev_addr=address)
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
+    except OSError as error:
+        raise BuildError(
+            f"不能在 {address} 预览（{error.strerror or error}）；可用 --address 换一个端口"
+        ) from error

@@ -8,14 +8,13 @@ them, is requested again. `overrides/assets/search/store.js` reads these files; 
 import hashlib
 import html
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-import markdown
+from markdown import Markdown
 from markupsafe import Markup
 
 from generator.catalog.database import Catalog
@@ -52,17 +51,15 @@ class SearchDocument:
     text: str
 
 
-def parse_document(path: str, text: str) -> SearchDocument:
-    """Read a hand-written page from its Markdown file's path in docs/ and its text."""
-    body = re.sub(r"\A---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
-    plain_text = Markup(markdown.markdown(body, extensions=["tables", "fenced_code"])).striptags()  # noqa: S704
-    heading = re.search(r"^# +(.+)$", body, re.MULTILINE)
-    address = re.sub(r"(?:(?:^|(?<=/))index)?\.md$", "/", path).removeprefix("/")
-    return SearchDocument(
-        address=address.replace("//", "/"),
-        title=heading[1] if heading else path,
-        text=html.unescape(plain_text),
-    )
+def parse_document(address: str, body: str, converter: Markdown, *, title: str, name: str) -> SearchDocument:
+    """Read a hand-written page from its Markdown as the site does: without a `title` it has its heading, else `name`.
+
+    `converter` has the extensions of the site, `toc` among them.
+    """
+    plain_text = Markup(converter.reset().convert(body)).striptags()  # noqa: S704
+    tokens: Iterable[Mapping[str, Any]] = getattr(converter, "toc_tokens", ())
+    heading = next((html.unescape(token["name"]) for token in tokens if token["level"] == 1), name)
+    return SearchDocument(address=address, title=title or heading, text=html.unescape(plain_text))
 
 
 class Shard(NamedTuple):

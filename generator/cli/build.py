@@ -11,6 +11,7 @@ import click
 from generator.cli.options import (
     DECLARATIONS,
     JOBS,
+    SITE,
     VERBOSE,
     CommandError,
     cache_folder,
@@ -26,13 +27,7 @@ from generator.system.workers import Cluster
 
 @click.command()
 @DECLARATIONS
-@click.option(
-    "--site",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="site",
-    show_default=True,
-    help="网站所在的目录。",
-)
+@SITE
 @click.option("--from-scratch", is_flag=True, help="不用上次的结果，全部重新读取、检查和生成。")
 @click.option(
     "--verify",

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,38 @@ from generator.system.workers import Cluster
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
+
+def _configured(setting: str, default: str) -> Callable[[], str]:
+    """Return what gives the folder that mkdocs.yml sets, from the current one; MkDocs is slow to import, and most set none."""
+
+    def folder() -> str:
+        try:
+            text = Path("mkdocs.yml").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return default
+        if not re.search(rf"(?m)^[ \t-]*(?:{setting}|INHERIT)[ \t]*:", text):
+            return default
+        from generator.site.project import configured_folders
+
+        return configured_folders().get(setting, default)
+
+    return folder
+
+
 DECLARATIONS = click.option(
     "--declarations",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default="declarations",
-    show_default=True,
+    default=_configured("declarations", "declarations"),
+    show_default="declarations，或 mkdocs.yml 所写的",
     help="申报表所在的目录。",
+)
+
+SITE = click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_configured("site_dir", "site"),
+    show_default="site，或 mkdocs.yml 所写的",
+    help="网站所在的目录。",
 )
 
 

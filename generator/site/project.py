@@ -123,6 +123,19 @@ def load_project(declarations: Path, site: Path | None = None) -> tuple[MkDocsCo
     return config, plugin
 
 
+def configured_folders() -> dict[str, str]:
+    """Return the folders that the configuration sets, from the current one: `site_dir`, `declarations`; none if it is broken."""
+    try:
+        config = load_config(configuration_file())
+    except (MkDocsException, BuildError):
+        return {}
+    plugin = config.plugins.get("gongkai")
+    folders = {"site_dir": config.site_dir}
+    if isinstance(plugin, GongkaiPlugin):
+        folders["declarations"] = plugin.config.declarations
+    return {name: os.path.relpath(folder) for name, folder in folders.items()}
+
+
 def project_inputs(config: MkDocsConfig) -> list[str]:
     """Return everything that MkDocs reads besides declarations, the configuration first; empty if that is unknown."""
     text = Path(CONFIGURATION).read_text(encoding="utf-8")

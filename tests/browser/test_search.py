@@ -6,10 +6,12 @@ import random
 import re
 import shutil
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -200,7 +202,7 @@ def test_further_results_are_behind_a_button(page: Page, many_origin: str) -> No
 
 def downloaded(page: Page, what: str) -> list[dict[str, str]]:
     with page.expect_download() as download:
-        page.locator(f"[data-download={what}]").click()
+        page.locator(f"[data-download={what}][data-format=csv]").click()
     data = Path(download.value.path()).read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
@@ -327,7 +329,7 @@ def test_without_scripts_the_page_leads_to_the_tables(browser: Browser, origin: 
     context.close()
 
 
-def test_the_keyboard_alone_leads_from_home_to_a_csv_file(page: Page, origin: str) -> None:
+def test_the_keyboard_alone_leads_from_home_to_an_excel_file(page: Page, origin: str) -> None:
     page.goto(f"{origin}/")
     page.keyboard.press("/")
     page.keyboard.type("经费")
@@ -340,7 +342,7 @@ def test_the_keyboard_alone_leads_from_home_to_a_csv_file(page: Page, origin: st
             break
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "申报表.csv"
+    assert download.value.suggested_filename == "申报表.xlsx"
 
 
 SAME_QUERIES = [
@@ -528,7 +530,7 @@ def test_what_could_not_be_read_is_said_and_not_counted_as_nothing(rough_page: P
     expect(problem).to_be_visible(timeout=10_000)
     assert "不是全部结果" in problem.inner_text()
     assert rough_page.locator("#results-count").inner_text().startswith("已载入的数据里有 0 份")
-    rough_page.locator("[data-download=declarations]").click()
+    rough_page.locator("[data-download=declarations][data-format=csv]").click()
     expect(problem.locator("button")).to_be_focused(timeout=10_000)
     rough_page.unroute("**/search/data/*indicators*")
     problem.locator("button").click()
@@ -568,3 +570,47 @@ def test_scripts_that_cannot_read_the_data_are_fetched_anew(rough_page: Page, or
     open_search(rough_page, origin, q="等保")
     expect(rough_page.locator("#results-problem")).to_be_visible(timeout=10_000)
     assert len(loads) == 2
+
+
+def test_an_excel_file_holds_texts_as_texts_and_numbers_as_numbers(
+    page: Page, origin: str, tmp_path: Path
+) -> None:
+    page.goto(f"{origin}/about/")
+    rows = [
+        ["年度", "项目名称", "数值", "文字指标值"],
+        ["2025", "12345678901234567", "90.5", "1:3"],
+        ["2025", "=1+1", "", "12-31"],
+        ["2025", '<b>&"甲\x01', "12345678901234567890", "1E5"],
+    ]
+    data = page.evaluate(
+        """async ([module, rows]) => {
+            const { xlsx } = await import(module);
+            return [...new Uint8Array(await xlsx(rows).arrayBuffer())];
+        }""",
+        [f"{origin}/assets/search/xlsx.js", rows],
+    )
+    (tmp_path / "a.xlsx").write_bytes(bytes(data))
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert archive.testzip() is None
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        for name in archive.namelist():
+            ElementTree.fromstring(archive.read(name))
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    cells = [
+        [("n" if cell.find(f"{space}v") is not None else "s", "".join(cell.itertext())) for cell in row]
+        for row in sheet.iter(f"{space}row")
+    ]
+    assert cells[1:] == [
+        [("n", "2025"), ("s", "12345678901234567"), ("n", "90.5"), ("s", "1:3")],
+        [("n", "2025"), ("s", "=1+1"), ("s", ""), ("s", "12-31")],
+        [("n", "2025"), ("s", '<b>&"甲'), ("s", "12345678901234567890"), ("s", "1E5")],
+    ]
+
+
+def test_excel_is_offered_first(page: Page, origin: str) -> None:
+    open_search(page, origin)
+    assert page.locator("[data-download]").first.inner_text() == "下载申报表（Excel）"
+    with page.expect_download() as download:
+        page.locator("[data-download=indicators][data-format=xlsx]").click()
+    assert download.value.suggested_filename == "绩效指标.xlsx"
+    assert zipfile.is_zipfile(download.value.path())

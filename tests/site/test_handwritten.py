@@ -1,4 +1,4 @@
-"""Hand-written pages are known to the search by the title and the address that they have on the site."""
+"""Hand-written pages are known to the search as they are on the site, and mkdocs.yml is read by every command."""
 
 import json
 from pathlib import Path
@@ -69,3 +69,21 @@ def test_write_reads_the_docs_folder_of_mkdocs_yml(project: Path) -> None:
     config.write_text(f"docs_dir: pages\n{config.read_text(encoding='utf-8')}", encoding="utf-8")
     run("generator.cli", "write", "written", cwd=project)
     assert (project / "written/about.md").is_file()
+
+
+def test_every_command_reads_the_folders_of_mkdocs_yml(project: Path) -> None:
+    (project / "declarations").rename(project / "data")
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace(
+        "  - gongkai\n", "  - gongkai:\n      declarations: data\n"
+    )
+    config.write_text(f"site_dir: public\n{text}", encoding="utf-8")
+    assert "public/ 已生成" in run("generator.cli", "build", cwd=project).stdout
+    assert (project / "public/index.html").is_file()
+    assert run("generator.cli", "check", cwd=project).stdout.startswith("3 份申报表")
+    run("generator.cli", "write", "written", cwd=project)
+    (project / "data/units.yml").write_text("一: [", encoding="utf-8")
+    ended = run("generator.cli", "check", cwd=project, check=False)
+    assert "data/units.yml:1" in ended.stdout
+    config.write_text("plugins: [\n", encoding="utf-8")
+    assert run("generator.cli", "check", "--declarations", "data", cwd=project, check=False).returncode == 1

@@ -19,6 +19,9 @@ export const columnsOf = (value) => {
   return [match[1] === "=" ? "等于" : match[1], match[2], match[3] ?? "", match[4] ?? "", ""];
 };
 
+/** Rows as a CSV file. */
+export const csvBlob = (rows) => new Blob([csv(rows)], { type: "text/csv;charset=utf-8" });
+
 /** Rows as the text of a CSV file that Excel opens: a byte-order mark, then lines with CRLF. */
 export const csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
@@ -44,9 +47,9 @@ export const table = (store, records, what) => {
   ];
 };
 
-/** Offer a text as a file to save. */
-export const download = (name, text) => {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+/** Offer a Blob as a file to save. */
+export const download = (name, blob) => {
+  const url = URL.createObjectURL(blob);
   const link = element("a", { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,11 +1,12 @@
 /* The search page: filters, results and downloads; its state is in the address. */
 
-import { csv, download, table } from "./csv.js";
+import { csvBlob, download, table } from "./csv.js";
 import { FACETS, amountOf, choices } from "./facets.js";
 import { element } from "./highlight.js";
 import { search } from "./query.js";
 import { documentItem, resultItem, yuan } from "./results.js";
 import { OutdatedScriptsError, renewScripts, store } from "./store.js";
+import { xlsx } from "./xlsx.js";
 
 const FIELDS = ["q", ...FACETS, "min", "max", "sort"];
 const RESULTS_PER_STEP = 50;
@@ -153,8 +154,10 @@ export const startExplorer = (form) => {
         return;
       }
       show();
-      const what = button.dataset.download;
-      download(what === "declarations" ? "申报表.csv" : "绩效指标.csv", csv(table(store, result.records, what)));
+      const { download: what, format } = button.dataset;
+      const rows = table(store, result.records, what);
+      const name = what === "declarations" ? "申报表" : "绩效指标";
+      download(`${name}.${format}`, format === "xlsx" ? xlsx(rows) : csvBlob(rows));
     });
   }
   store.listeners.add(showProgress);

@@ -29,6 +29,9 @@ export const withoutBrackets = (folded) => folded.replace(/(\d)\(([^()]*)\)/gu, 
 /** The terms of a query: what is between white space, folded, each once. */
 export const termsOf = (query) => [...new Set(fold(query).split(/\s+/u).filter(Boolean))];
 
+/** The name and the value in a term such as 满意度≥95, which stand in two cells; null for every other term. */
+export const nameAndValue = (term) => /^(.*[^≥≤=><])([≥≤=><].+)$/u.exec(term)?.slice(1) ?? null;
+
 const isDigit = (character) => character >= "0" && character <= "9";
 
 /** Whether a part of a text cuts a number in two: 90 in 190, in 900 and in 90.5. */

@@ -1,6 +1,6 @@
 /* Elements of the page, and texts in which the terms of a query are marked. */
 
-import { fold } from "./fold.js";
+import { fold, nameAndValue } from "./fold.js";
 
 /** A DOM element with properties and children; all text reaches the page as text nodes. */
 export const element = (name, properties = {}, ...children) => {
@@ -24,14 +24,11 @@ export const foldedWithOrigins = (text, without = "") => {
   return [folded, origin];
 };
 
-/** Terms with the parts of those that name an indicator and its value: 满意度≥95 stands in two cells. */
-const partsOf = (terms) => terms.flatMap((term) => [term, ...(/^(?:.*[^≥≤=><])(?=[≥≤=><].)/u.exec(term) ? term.split(/(?=[≥≤=><])/u) : [])]);
-
 /** `text` with every term marked, and every term that it has but for brackets. */
 export const highlight = (text, terms) => {
   const inside = new Uint8Array(text.length);
   for (const [folded, origin] of [foldedWithOrigins(text), foldedWithOrigins(text, "()（）")]) {
-    for (const term of partsOf(terms)) {
+    for (const term of terms.flatMap((whole) => [whole, ...(nameAndValue(whole) ?? [])])) {
       for (let start = folded.indexOf(term); start >= 0; start = folded.indexOf(term, start + 1)) {
         let end = start + term.length;
         while (end < origin.length - 1 && origin[end] === origin[end - 1]) end += 1;

@@ -3,26 +3,26 @@
  */
 
 import { FACETS, amountOf, choices } from "./facets.js";
-import { includesWhole, termsOf } from "./fold.js";
+import { includesWhole, nameAndValue, termsOf } from "./fold.js";
 import { indicatorHits } from "./store.js";
 
 const RANKS = 5; // name or year, indicator, goal, unit or department, a number in which the term is a part
 
 /** The rank of one term, from 0 for the name; -1 if it is nowhere in the record. */
-const rankOfTerm = (record, term) => {
+const rankOfTerm = (record, { term, parts }) => {
   const texts = [record.inName, record.inIndicators, record.inGoal, record.inPlace];
   if (term === `${record.year}` || term === `${record.year}年` || term === `${record.year}年度`) return 0;
   const whole = texts.findIndex((text) => includesWhole(text, term));
   if (whole >= 0) return whole;
-  if (indicatorHits(record, term).length) return 1;
+  if (indicatorHits(record, parts).length) return 1;
   return texts.some((text) => text.includes(term)) ? RANKS - 1 : -1;
 };
 
 /** The rank of the least prominent term; -1 if a term is nowhere in the record. */
-const rankOf = (record, terms) => {
+const rankOf = (record, asked) => {
   let rank = 0;
-  for (const term of terms) {
-    const at = rankOfTerm(record, term);
+  for (const one of asked) {
+    const at = rankOfTerm(record, one);
     if (at < 0) return -1;
     if (at > rank) rank = at;
   }
@@ -43,6 +43,7 @@ const ORDERS = {
  */
 export const search = (store, state) => {
   const terms = termsOf(state.q ?? "");
+  const asked = terms.map((term) => ({ term, parts: nameAndValue(term) }));
   const years = store.index?.years ?? [];
   const lists = store.index ? FACETS.map((facet) => choices(store, facet)) : FACETS.map(() => []);
   const selected = FACETS.map((facet, n) => (state[facet] ? lists[n].findIndex(([slug]) => slug === state[facet]) : null));
@@ -53,7 +54,7 @@ export const search = (store, state) => {
   const ranked = Array.from({ length: RANKS }, () => []);
   let total = 0;
   for (const record of store.records) {
-    const rank = rankOf(record, terms);
+    const rank = rankOf(record, asked);
     if (rank < 0 || record.amount < min || record.amount > max) continue;
     const at = [yearAt.get(record.year), record.department, record.unit, record.nature, record.category];
     let failed = -1; // the only filter that it fails, -2 for several

@@ -1,6 +1,6 @@
 /* How results are shown: a declaration or a hand-written page, each with the places that match. */
 
-import { fold, withoutBrackets } from "./fold.js";
+import { fold, nameAndValue, withoutBrackets } from "./fold.js";
 import { element, foldedWithOrigins, highlight } from "./highlight.js";
 import { indicatorHits, indicatorsOf } from "./store.js";
 
@@ -25,7 +25,7 @@ export const resultItem = (store, record, terms) => {
   if (terms.some((term) => fold(department).includes(term))) place.append(" · ", ...highlight(department, terms));
   const item = element("li", {}, element("a", { href: record.url }, ...highlight(record.name, terms)), place);
   const hit = (text) => terms.some((term) => text.includes(term));
-  const pairs = new Set(terms.flatMap((term) => indicatorHits(record, term)));
+  const pairs = new Set(terms.flatMap((term) => indicatorHits(record, nameAndValue(term))));
   const isHit = ({ name, value }, n) => pairs.has(n) || hit(fold(name)) || hit(fold(value)) || hit(withoutBrackets(fold(value)));
   const indicators = hit(record.inIndicators) || pairs.size ? indicatorsOf(record).filter(isHit) : [];
   for (const { kind, name, value } of indicators.slice(0, 3)) {

@@ -23,8 +23,12 @@ export class OutdatedScriptsError extends Error {}
 
 /** Fetch this site's scripts past the cache and load the page anew, once a session; return whether that is being done. */
 export const renewScripts = async () => {
-  if (sessionStorage.getItem("gongkai-renewed")) return false;
-  sessionStorage.setItem("gongkai-renewed", "yes");
+  try {
+    if (sessionStorage.getItem("gongkai-renewed")) return false;
+    sessionStorage.setItem("gongkai-renewed", "yes");
+  } catch {
+    return false; // nothing may be stored here: it could go on for ever
+  }
   const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
   const ours = scripts.filter((name) => name.startsWith(ROOT.href) && name.endsWith(".js"));
   await Promise.all(ours.map((script) => fetch(script, { cache: "reload" })));
@@ -208,18 +212,15 @@ export const indicatorsOf = ({ rows }) => {
   return indicators;
 };
 
-const NAME_AND_VALUE = /^(.*[^≥≤=><])([≥≤=><].+)$/u;
-
-/** The positions, among the indicators of a record, of those whose name and value make up a term such as 满意度≥95. */
-export const indicatorHits = ({ rows }, term) => {
-  const parts = rows && NAME_AND_VALUE.exec(term);
-  if (!parts) return [];
+/** The positions, among the indicators of a record, of those that have a name and a value, as `nameAndValue` gives them. */
+export const indicatorHits = ({ rows }, parts) => {
+  if (!rows || !parts) return [];
   const hits = [];
   for (let at = 0; at < rows.row.length; at += 3) {
     const [, name, value] = rows.row.slice(at, at + 3);
     const stated = [rows.inValues[value], rows.plainValues[value]];
-    const isStated = stated.some((text) => text.startsWith(parts[2]) && includesWhole(text, parts[2]));
-    if (isStated && rows.inNames[name].endsWith(parts[1])) hits.push(at / 3);
+    const isStated = stated.some((text) => text.startsWith(parts[1]) && includesWhole(text, parts[1]));
+    if (isStated && rows.inNames[name].endsWith(parts[0])) hits.push(at / 3);
   }
   return hits;
 };

@@ -63,7 +63,15 @@ const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const NUMERIC = new Set(["年度", "年度资金申请总额（元）", "数值", "上限"]);
 const NUMBER = /^-?\d{1,15}(?:\.\d+)?$/u;
 
-const escape = (text) => text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/gu, "").replace(/[&<>"]/gu, (sign) => ESCAPES[sign]);
+const LONGEST = 32_767; // characters of a cell in Excel
+
+/** A text as it stands in a sheet. Excel reads _x0041_ as the letter A: the first sign of such a group is written so itself. */
+const escape = (text) =>
+  text
+    .slice(0, LONGEST)
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/gu, "")
+    .replace(/_(?=x[0-9a-f]{4}_)/giu, "_x005F_")
+    .replace(/[&<>"]/gu, (sign) => ESCAPES[sign]);
 
 const cellXml = (value, isNumeric) => {
   const text = String(value ?? "");

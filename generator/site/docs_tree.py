@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, get_files
 
@@ -18,6 +19,7 @@ from generator.outputs.data.search_data import all_search_files
 from generator.outputs.pages.specs import all_pages
 from generator.site.handwritten import handwritten_files, search_documents
 from generator.site.project import (
+    CONFIGURATION,
     BuildError,
     clash_error,
     load_project,
@@ -35,11 +37,10 @@ def write_docs(
     """Write hand-written and generated pages into one folder; return the number of generated ones.
 
     `sources` is the folder that the declarations were read from; without `docs` the hand-written pages are those of
-    mkdocs.yml. Of them, what mkdocs.yml excludes is left out. Raises BuildError.
+    mkdocs.yml, if there is one. Of them, what mkdocs.yml excludes is left out. Raises BuildError.
     """
     try:
-        config, _ = load_project(sources)
-        config.docs_dir = str(docs.resolve()) if docs else config.docs_dir
+        config = _configuration(sources, docs)
         folder = Path(config.docs_dir)
         overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         refuse_target(target, (sources, folder, *overrides), "文档目录")
@@ -66,3 +67,15 @@ def write_docs(
 
 def _is_published(file: File) -> bool:
     return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+
+
+def _configuration(sources: Path, docs: Path | None) -> MkDocsConfig:
+    """Return the configuration, with the usual settings where there is no mkdocs.yml."""
+    if Path(CONFIGURATION).is_file():
+        config, _ = load_project(sources)
+    else:
+        config = MkDocsConfig()
+        config.load_dict({"site_name": "", "plugins": []})
+        config.validate()  # what is wrong with it, such as a missing folder, is no error here
+    config.docs_dir = str(docs.resolve()) if docs else config.docs_dir
+    return config

@@ -99,7 +99,7 @@ def gongkai(*command: str, project: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "generator.cli", *command],
         cwd=project,
-        env=ENVIRONMENT | {"GONGKAI_CACHE": ""},
+        env=ENVIRONMENT | {"GONGKAI_CACHE": "", "GONGKAI_SITE_URL": "https://a.gov.cn/mb/"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

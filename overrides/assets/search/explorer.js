@@ -6,7 +6,6 @@ import { element } from "./highlight.js";
 import { search } from "./query.js";
 import { documentItem, resultItem, yuan } from "./results.js";
 import { OutdatedScriptsError, renewScripts, store } from "./store.js";
-import { xlsx } from "./xlsx.js";
 
 const FIELDS = ["q", ...FACETS, "min", "max", "sort"];
 const RESULTS_PER_STEP = 50;
@@ -157,7 +156,8 @@ export const startExplorer = (form) => {
       const { download: what, format } = button.dataset;
       const rows = table(store, result.records, what);
       const name = what === "declarations" ? "申报表" : "绩效指标";
-      download(`${name}.${format}`, format === "xlsx" ? xlsx(rows) : csvBlob(rows));
+      const toBlob = format === "xlsx" ? (await import("./xlsx.js")).xlsx : csvBlob;
+      download(`${name}.${format}`, toBlob(rows));
     });
   }
   store.listeners.add(showProgress);

@@ -233,7 +233,7 @@ def other_files(changes: ChangeSet) -> Iterator[FileList]:
 
 
 def file_lists(changes: ChangeSet) -> Iterator[FileList]:
-    """Yield the lists of files of which no change can be told."""
+    """Yield the files that are listed by name alone: those that cannot be compared, and those only written differently."""
     if changes.not_comparable:
         yield "无法比较", [(file.path, _describe_errors(file)) for file in changes.not_comparable]
     if changes.rewritten:

@@ -2,12 +2,16 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from generator.diagnostics.escaping import INVISIBLE, neutralize_log_commands, show_invisible
+from generator.diagnostics.escaping import (
+    INVISIBLE,
+    neutralize_log_commands,
+    neutralize_log_commands_in_json,
+    show_invisible,
+)
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import Severity
 
@@ -39,8 +43,7 @@ def problem_records(problems: Iterable[Problem], prefix: str = "") -> list[dict[
 
 def to_json(records: Sequence[Mapping[str, object]] | Mapping[str, object]) -> str:
     """Return JSON in readable Chinese, with every invisible character escaped, and what runners of CI take for a command."""
-    text = json.dumps(records, ensure_ascii=False, indent=2)
-    text = re.sub(r"(##[\w.-]*)\[", r"\1\\u005b", text)
+    text = neutralize_log_commands_in_json(json.dumps(records, ensure_ascii=False, indent=2))
     return INVISIBLE.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 

@@ -75,9 +75,11 @@ def _build_site(paths: SitePaths, snapshot: Snapshot, jobs: int | None, cluster:
 
 def _print_differences(site: Path, before: Mapping[str, str]) -> None:
     """Print the files of a site that was there before, and that are not as they have been built now."""
+    if not before:
+        return
     now = content_digests(site)
     differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
-    for path in differing if before else ():
+    for path in differing:
         what = (
             "原来没有，已补上"
             if path not in before

@@ -20,12 +20,11 @@ from generator.cli.options import (
     write_file,
 )
 from generator.cli.printing import console, path_prefix, print_utf8
-from generator.cli.selection import PATHS, Selection, select_files
+from generator.cli.selection import PATHS, Selection, read_revision, select_files
 from generator.diagnostics import escaping
 from generator.diagnostics.rulebook import Severity
 from generator.system.clock import today
 from generator.system.files import declaration_files
-from generator.system.git import RevisionError, revision_files
 from generator.system.watch import iter_changes
 
 
@@ -68,6 +67,8 @@ def check(
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
+    if changed_since is not None and form != "github":
+        raise click.UsageError("--changed-since 只与 --format github 同用")
     if watch:
         if paths or fix or form != "text":
             raise click.UsageError(
@@ -75,8 +76,6 @@ def check(
             )
         _watch(declarations, jobs)
         return
-    if changed_since is not None and form != "github":
-        raise click.UsageError("--changed-since 只与 --format github 同用")
     chosen = select_files(paths, declarations)
     if fix:
         chosen = [_fix(selection) for selection in chosen]
@@ -100,10 +99,7 @@ def check(
 
 def _changed_paths(declarations: Path, revision: str) -> set[str]:
     """Return the paths, with the prefix of messages, of the files that differ from those of a revision."""
-    try:
-        before = {file.path: file for file in revision_files(declarations, revision)}
-    except RevisionError as error:
-        raise click.UsageError(escaping.show_invisible(str(error))) from error
+    before = {file.path: file for file in read_revision(declarations, revision)}
     now = declaration_files(declarations, unchecked=True)
     prefix = path_prefix(declarations)
     return {prefix + file.path for file in now if before.get(file.path) != file}

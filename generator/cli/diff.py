@@ -15,11 +15,10 @@ from generator.changes.report_terminal import change_lines
 from generator.checks import report_ci
 from generator.cli.options import DECLARATIONS
 from generator.cli.printing import console, print_utf8
+from generator.cli.selection import read_revision
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
-from generator.diagnostics import escaping
 from generator.system.files import declaration_files
-from generator.system.git import RevisionError, revision_files
 
 
 @click.command()
@@ -53,10 +52,7 @@ def _read_side(name: str, declarations: Path) -> list[RawFile]:
     """Read the files of one side; a folder of declarations takes precedence over a revision of the same name."""
     if name and _holds_declarations(Path(name)):
         return declaration_files(Path(name), unchecked=True)
-    try:
-        return revision_files(declarations, name)
-    except RevisionError as error:
-        raise click.UsageError(escaping.show_invisible(str(error))) from error
+    return read_revision(declarations, name)
 
 
 def _holds_declarations(folder: Path) -> bool:

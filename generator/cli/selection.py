@@ -22,6 +22,7 @@ from generator.system.files import (
     file_statuses,
     printable_name,
 )
+from generator.system.git import RevisionError, revision_files
 from generator.system.workers import Cluster
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -81,6 +82,14 @@ def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
     if not paths_by_root:
         return [Selection(declarations)]
     return [_selection(root, places, declarations) for root, places in sorted(paths_by_root.items())]
+
+
+def read_revision(declarations: Path, revision: str) -> list[RawFile]:
+    """Read every file of `declarations` in a revision of git; UsageError says what to do if that cannot be read."""
+    try:
+        return revision_files(declarations, revision)
+    except RevisionError as error:
+        raise click.UsageError(show_invisible(str(error))) from error
 
 
 def _root(path: Path, declarations: Path) -> Path:

@@ -27,7 +27,9 @@ def show_invisible(text: str) -> str:
     return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", "→").replace("\n", "⏎"))
 
 
-_LOG_COMMAND: Final = re.compile(r"##(?=[\w.-]*\[)|(?:\A|(?<=[\n\r]))[^\S\n\r]*:(?=:)")
+_HASH_COMMAND: Final = r"[\w.-]*\["
+"""What follows `##` in a command to a runner of CI."""
+_LOG_COMMAND: Final = re.compile(rf"##(?={_HASH_COMMAND})|(?:\A|(?<=[\n\r]))[^\S\n\r]*:(?=:)")
 
 
 def neutralize_log_commands(text: str) -> str:
@@ -36,6 +38,11 @@ def neutralize_log_commands(text: str) -> str:
     GitHub's and Azure's runners read commands so. Text that is neutral already stays as it is.
     """
     return _LOG_COMMAND.sub(lambda match: f"{match[0]} ", text)
+
+
+def neutralize_log_commands_in_json(text: str) -> str:
+    """Return JSON of the same value without such a command; none of its lines begins with `::`."""
+    return re.sub(rf"##{_HASH_COMMAND}", lambda match: f"{match[0][:-1]}\\u005b", text)
 
 
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")

@@ -50,6 +50,7 @@ from generator.site.project import (
     refuse_target,
 )
 from generator.site.refresh import BuildProgress, InvalidDeclarationsError
+from generator.site.theme import overrides_folder
 from generator.system.atomic import (
     STATE_KINDS,
     empty_dir,
@@ -132,7 +133,7 @@ def build_site(
 
 def _refuse_folder(paths: SitePaths, config: MkDocsConfig, known: OutputFolder | None) -> None:
     """Raise BuildError if building would lose files that we did not write; `known` is the folder, if it has our list."""
-    overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    overrides = filter(None, [overrides_folder(config)])
     caches = [paths.cache / kind for kind in STATE_KINDS] if paths.cache else []
     refuse_target(paths.site, (paths.declarations, Path(config.docs_dir), *overrides, *caches), "网站")
     if known is None:

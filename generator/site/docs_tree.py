@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.files import Files, get_files
 
 from generator.catalog.database import memory_catalog
 from generator.catalog.fill import fill
@@ -17,7 +17,7 @@ from generator.outputs.addresses import (
 )
 from generator.outputs.data.search_data import all_search_files
 from generator.outputs.pages.specs import all_pages
-from generator.site.handwritten import handwritten_files, search_documents
+from generator.site.handwritten import handwritten_files, is_published, search_documents
 from generator.site.project import (
     CONFIGURATION,
     BuildError,
@@ -26,7 +26,7 @@ from generator.site.project import (
     refuse_foreign_docs_tree,
     refuse_target,
 )
-from generator.site.theme import style_sheets
+from generator.site.theme import overrides_folder, style_sheets
 from generator.system.atomic import replace_tree, write_tree
 from generator.system.trees.output_folder import ForeignFilesError, complete_output
 
@@ -42,17 +42,17 @@ def write_docs(
     try:
         config = _configuration(sources, docs)
         folder = Path(config.docs_dir)
-        overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-        refuse_target(target, (sources, folder, *overrides), "文档目录")
+        overrides = overrides_folder(config)
+        refuse_target(target, (sources, folder, *filter(None, [overrides])), "文档目录")
         refuse_foreign_docs_tree(target, folder)
         with replace_tree(target) as fresh:
-            files = Files([file for file in get_files(config) if _is_published(file)])
+            files = Files([file for file in get_files(config) if is_published(file)])
             catalog = fill(memory_catalog(), declarations)
             generated, made = all_pages(catalog, files_by_path(declarations))
             refuse_shared_addresses(handwritten_files(files), generated_paths(generated, made))
             write_tree(fresh, {file.src_uri: file.content_bytes for file in files})
             write_tree(fresh, {page.path: page.text.encode() for page in generated})
-            beside = (*made, *style_sheets(overrides[0] if overrides else None))
+            beside = (*made, *style_sheets(overrides))
             write_tree(fresh, {asset.path: asset.data for asset in beside})
             write_tree(fresh, all_search_files(catalog, search_documents(files, config)))
             complete_output(target.resolve(), fresh)
@@ -65,17 +65,15 @@ def write_docs(
     return len(generated)
 
 
-def _is_published(file: File) -> bool:
-    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
-
-
 def _configuration(sources: Path, docs: Path | None) -> MkDocsConfig:
     """Return the configuration, with the usual settings where there is no mkdocs.yml."""
     if Path(CONFIGURATION).is_file():
         config, _ = load_project(sources)
     else:
         config = MkDocsConfig()
-        config.load_dict({"site_name": "", "plugins": []})
+        overrides = Path("overrides").resolve()
+        theme = {"name": "mkdocs", "custom_dir": str(overrides) if overrides.is_dir() else None}
+        config.load_dict({"site_name": "", "plugins": [], "theme": theme})
         config.validate()  # what is wrong with it, such as a missing folder, is no error here
     config.docs_dir = str(docs.resolve()) if docs else config.docs_dir
     return config

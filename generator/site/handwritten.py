@@ -70,12 +70,17 @@ class HandwrittenPages(NamedTuple):
     files: Sequence[HandwrittenFile]
 
 
+def is_published(file: File) -> bool:
+    """Return whether the configuration excludes a file from the site neither as such nor as a draft."""
+    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+
+
 def handwritten_files(files: Iterable[File]) -> list[HandwrittenFile]:
     """Return the files that MkDocs found in the docs folder and in the theme."""
     return [
         HandwrittenFile(file.dest_uri, f"{Path(file.src_dir).name}/{file.src_uri}")
         for file in files
-        if file.src_dir and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+        if file.src_dir and is_published(file)
     ]
 
 

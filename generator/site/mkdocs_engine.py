@@ -27,6 +27,7 @@ from generator.catalog.built_pages import bytes_digest
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
 from generator.outputs.pages.page import Page, page_error
 from generator.outputs.pages.specs import Spec, render
+from generator.site.theme import overrides_folder
 from generator.system.atomic import write_tree
 
 
@@ -177,7 +178,7 @@ def project_copy(project: Project, config: MkDocsConfig) -> Project:
     """Return a project with a copy of everything that rendering needs: configuration, templates, names in the docs folder."""
     root = Path(project.configuration).parent
     files = {Path(project.configuration).name: Path(project.configuration).read_bytes()}
-    overrides = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    overrides = overrides_folder(config)
     for template in sorted(overrides.rglob("*.html")) if overrides else ():
         files[os.path.relpath(template, root)] = template.read_bytes()
     for document in sorted(path for path in Path(config.docs_dir).rglob("*") if path.is_file()):

@@ -45,7 +45,7 @@ from generator.site.handwritten import (
 )
 from generator.site.inputs import SITE_ADDRESS, read_file_dates
 from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
-from generator.site.theme import STYLES_FOLDER, style_sheets
+from generator.site.theme import STYLES_FOLDER, overrides_folder, style_sheets
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
@@ -54,7 +54,7 @@ from generator.system.trees.output_folder import write_file_list
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 _notices = logging.getLogger(__name__)
-"""What people are told; with `strict`, MkDocs refuses a build after a warning of its own log."""
+"""A log beside that of MkDocs: with `strict`, MkDocs ends a build in whose log there is a warning."""
 
 
 _UNPUBLISHED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", STYLES_FOLDER)
@@ -118,7 +118,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith(_UNPUBLISHED) and file.src_dir != config.docs_dir:
                 files.remove(file)
         handwritten = handwritten_files(files)
-        for style in style_sheets(_overrides(config)):
+        for style in style_sheets(overrides_folder(config)):
             files.append(File.generated(config, style.path, content=style.data))
         declarations = declarations_from_docs(self.config.declarations, config)
         if self.prebuilt:
@@ -203,10 +203,6 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         for folder in (self.config.declarations, str(TEMPLATES), *filter(None, [config.theme.custom_dir])):
             server.watch(folder)
         return server
-
-
-def _overrides(config: MkDocsConfig) -> Path | None:
-    return Path(config.theme.custom_dir) if config.theme.custom_dir else None
 
 
 def log_problems(result: CheckResult, root: Path) -> None:

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from generator.outputs.addresses import MATERIAL_STYLE, SITE_STYLE
@@ -16,6 +17,11 @@ STYLES_FOLDER: Final = "assets/styles/"
 
 STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "search", "small_screens")
 """The parts in the order of the cascade: of two rules with equal weight, the later one wins."""
+
+
+def overrides_folder(config: MkDocsConfig) -> Path | None:
+    """Return the folder of our overrides, None if the configuration has none."""
+    return Path(config.theme.custom_dir) if config.theme.custom_dir else None
 
 
 def style_sheets(overrides: Path | None) -> tuple[Asset, ...]:

@@ -81,10 +81,13 @@ def file_history(folder: Path) -> History:
 def _cut_off_commits(folder: Path) -> frozenset[str]:
     """Return the commits of a shallow clone whose parents are missing; empty for a whole history."""
     listed = _git(folder, "rev-parse", "--git-path", "shallow")
-    file = folder / listed.stdout.decode(errors="surrogateescape").strip()
-    if listed.returncode or not file.is_file():
-        return frozenset()
-    return frozenset(file.read_text(encoding="ascii").split())
+    return frozenset(_read_shallow_file(folder, listed.stdout.decode(errors="surrogateescape")).split())
+
+
+def _read_shallow_file(folder: Path, told: str) -> str:
+    """Return the file that lists those commits, "" if there is none; git tells its path, from `folder`, in the last line."""
+    file = folder / (told.splitlines() or [""])[-1]
+    return file.read_text(encoding="ascii") if file.is_file() else ""
 
 
 def _unreadable_history(folder: Path, said: str) -> str:
@@ -116,8 +119,7 @@ def git_heads(folders: Iterable[Path]) -> str:
     heads = []
     for folder, process in processes:
         told = process.communicate()[0].decode(errors="surrogateescape")
-        shallow = folder / (told.splitlines() or [""])[-1]
-        heads.append(told + (shallow.read_text(encoding="ascii") if shallow.is_file() else ""))
+        heads.append(told + _read_shallow_file(folder, told))
     return " ".join(heads)
 
 

@@ -1,4 +1,4 @@
-"""WSGI that refuses the requests of other sites to a server for the people at this machine.
+"""Refuses requests under a foreign name to a server that is meant for this machine. WSGI.
 
 A page of another site can let its own name lead to this machine (DNS rebinding) and then read what is served here. Its
 requests tell its name as `Host`.
@@ -47,7 +47,7 @@ def _is_local(header: str, address: str) -> bool:
 
 
 def _is_any(address: str) -> bool:
-    """Return whether an address stands for all addresses of this machine."""
+    """Return whether a server at an address listens on all addresses of this machine: 0.0.0.0 or ::."""
     return _is_ip(address.strip("[]")) and ipaddress.ip_address(address.strip("[]")).is_unspecified
 
 

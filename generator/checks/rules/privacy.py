@@ -83,12 +83,12 @@ def _has_label(label: re.Pattern[str], text: str, position: int) -> bool:
 
 
 def _is_code(text: str, start: int) -> bool:
-    """Return whether a number is labelled as the code of a thing."""
+    """Return whether the label before a number says that it is the code of a thing, such as 合同编号."""
     return _has_label(_CODE_LABELS, text, start)
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:
-    """Return whether a number is labelled as an amount, or stands before the unit of one."""
+    """Return whether the label before a number, or the unit behind it, says that it is an amount."""
     if _has_label(_AMOUNT_LABELS, text, start) or _UNIT_AFTER.match(text, end):
         return True
     is_counted = _TIMES_AFTER.match(text, end) and _has_label(_COUNTED_BEFORE, text, start)

@@ -9,14 +9,24 @@ import { indicatorHits } from "./store.js";
 const RANKS = 5; // name or year, indicator, goal, unit or department, a number in which the term is a part
 
 /** The rank of one term, from 0 for the name; -1 if it is nowhere in the record. */
-const rankOfTerm = (record, { term, parts }) => {
-  const texts = [record.inName, record.inIndicators, record.inGoal, record.inPlace];
-  if (term === `${record.year}` || term === `${record.year}年` || term === `${record.year}年度`) return 0;
-  const whole = texts.findIndex((text) => includesWhole(text, term));
-  if (whole >= 0) return whole;
-  if (indicatorHits(record, parts).length) return 1;
-  return texts.some((text) => text.includes(term)) ? RANKS - 1 : -1;
+const rankOfTerm = (record, { term, parts, year, isNumber }) => {
+  if (record.year === year || includesWhole(record.inName, term)) return 0;
+  if (includesWhole(record.inIndicators, term)) return 1;
+  if (includesWhole(record.inGoal, term)) return 2;
+  if (includesWhole(record.inPlace, term)) return 3;
+  if (parts && indicatorHits(record, parts).length) return 1;
+  if (!isNumber) return -1;
+  const isPart = [record.inName, record.inIndicators, record.inGoal, record.inPlace].some((text) => text.includes(term));
+  return isPart ? RANKS - 1 : -1;
 };
+
+/** What is asked of each record about a term; only a term that begins or ends with a digit can cut a number. */
+const question = (term) => ({
+  term,
+  parts: nameAndValue(term),
+  year: Number(/^(\d{4})(?:年度?)?$/u.exec(term)?.[1]),
+  isNumber: /^\d|\d$/u.test(term),
+});
 
 /** The rank of the least prominent term; -1 if a term is nowhere in the record. */
 const rankOf = (record, asked) => {
@@ -43,7 +53,7 @@ const ORDERS = {
  */
 export const search = (store, state) => {
   const terms = termsOf(state.q ?? "");
-  const asked = terms.map((term) => ({ term, parts: nameAndValue(term) }));
+  const asked = terms.map(question);
   const years = store.index?.years ?? [];
   const lists = store.index ? FACETS.map((facet) => choices(store, facet)) : FACETS.map(() => []);
   const selected = FACETS.map((facet, n) => (state[facet] ? lists[n].findIndex(([slug]) => slug === state[facet]) : null));

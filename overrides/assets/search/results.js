@@ -25,7 +25,7 @@ export const resultItem = (store, record, terms) => {
   if (terms.some((term) => fold(department).includes(term))) place.append(" · ", ...highlight(department, terms));
   const item = element("li", {}, element("a", { href: record.url }, ...highlight(record.name, terms)), place);
   const hit = (text) => terms.some((term) => text.includes(term));
-  const pairs = new Set(terms.flatMap((term) => indicatorHits(record, nameAndValue(term))));
+  const pairs = new Set(terms.map(nameAndValue).filter(Boolean).flatMap((parts) => indicatorHits(record, parts)));
   const isHit = ({ name, value }, n) => pairs.has(n) || hit(fold(name)) || hit(fold(value)) || hit(withoutBrackets(fold(value)));
   const indicators = hit(record.inIndicators) || pairs.size ? indicatorsOf(record).filter(isHit) : [];
   for (const { kind, name, value } of indicators.slice(0, 3)) {

@@ -52,7 +52,6 @@ const fetchJson = async (file, cache) => {
   }
 };
 
-
 /** Do `work(0)` to `work(count - 1)` in slices that leave the page responsive. */
 const inTimeSlices = async (count, work) => {
   let start = performance.now();
@@ -75,7 +74,7 @@ export class Store {
     this.records = [];
     this.documents = [];
     this.stage = 0;
-    this.loaded = 0; // of 1; less than 1 for ever if something could not be loaded
+    this.loaded = 0; // of 1; stays below 1 if something could not be loaded
     this.failed = false;
     this.listeners = new Set();
   }
@@ -214,7 +213,7 @@ export const indicatorsOf = ({ rows }) => {
 
 /** The positions, among the indicators of a record, of those that have a name and a value, as `nameAndValue` gives them. */
 export const indicatorHits = ({ rows }, parts) => {
-  if (!rows || !parts) return [];
+  if (!rows) return [];
   const hits = [];
   for (let at = 0; at < rows.row.length; at += 3) {
     const [, name, value] = rows.row.slice(at, at + 3);

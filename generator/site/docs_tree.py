@@ -72,8 +72,8 @@ def _configuration(sources: Path, docs: Path | None) -> MkDocsConfig:
     else:
         config = MkDocsConfig()
         overrides = Path("overrides").resolve()
-        theme = {"name": "mkdocs", "custom_dir": str(overrides) if overrides.is_dir() else None}
-        config.load_dict({"site_name": "", "plugins": [], "theme": theme})
+        theme = {"custom_dir": str(overrides)} if overrides.is_dir() else {}
+        config.load_dict({"site_name": "", "plugins": [], "theme": {"name": "mkdocs", **theme}})
         config.validate()  # what is wrong with it, such as a missing folder, is no error here
     config.docs_dir = str(docs.resolve()) if docs else config.docs_dir
     return config

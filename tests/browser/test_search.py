@@ -616,3 +616,17 @@ def test_excel_is_offered_first(page: Page, origin: str) -> None:
         page.locator("[data-download=indicators][data-format=xlsx]").click()
     assert download.value.suggested_filename == "绩效指标.xlsx"
     assert zipfile.is_zipfile(download.value.path())
+
+
+def test_marks_end_where_the_term_ends(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/about/")
+    texts = [("≥90(%)", "≥90"), ("≥90(%)", "90%"), ("100㎡库房", "m"), ("𠮷林路", "𠮷"), ("（甲）乙", "甲乙")]
+    marked = page.evaluate(
+        """async ([module, texts]) => {
+            const { highlight } = await import(module);
+            return texts.map(([text, term]) =>
+                highlight(text, [term]).filter((part) => part.textContent).map((part) => part.textContent));
+        }""",
+        [f"{origin}/assets/search/highlight.js", texts],
+    )
+    assert marked == [["≥90"], ["90(%"], ["㎡"], ["𠮷"], ["甲）乙"]]

@@ -9,7 +9,7 @@ export const element = (name, properties = {}, ...children) => {
   return node;
 };
 
-/** A text folded, without some signs, and for each of its characters where in the text it comes from, and the end. */
+/** A text folded, without some signs, and for each character of it where in the text it comes from. */
 export const foldedWithOrigins = (text, without = "") => {
   let folded = "";
   const origin = [];
@@ -20,7 +20,6 @@ export const foldedWithOrigins = (text, without = "") => {
     folded += piece;
     at += character.length;
   }
-  origin.push(at);
   return [folded, origin];
 };
 
@@ -33,9 +32,8 @@ export const highlight = (text, terms) => {
   for (const [folded, origin] of forms) {
     for (const term of marked) {
       for (let start = folded.indexOf(term); start >= 0; start = folded.indexOf(term, start + 1)) {
-        let end = start + term.length;
-        while (end < origin.length - 1 && origin[end] === origin[end - 1]) end += 1;
-        inside.fill(1, origin[start], origin[end]);
+        const last = origin[start + term.length - 1];
+        inside.fill(1, origin[start], last + String.fromCodePoint(text.codePointAt(last)).length);
       }
     }
   }

@@ -34,6 +34,11 @@ from generator.system.workers import Cluster
     is_flag=True,
     help="全部重新生成，并逐个比较文件的内容：说明原来的网站里哪些文件与生成的不同。",
 )
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="生成不用服务器就能看的网站：双击 index.html 打开，链接和检索都能用。每次全部生成。",
+)
 @JOBS
 @with_cluster
 @VERBOSE
@@ -43,6 +48,7 @@ def build(
     *,
     from_scratch: bool,
     verify: bool,
+    offline: bool,
     jobs: int | None,
     cluster: str | None,
     **tls: str,
@@ -53,24 +59,30 @@ def build(
             if paths is None:
                 raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
             before = content_digests(site) if verify else {}
-            with take_snapshot(paths, from_scratch=from_scratch or verify) as snapshot:
+            with take_snapshot(paths, from_scratch=from_scratch or verify or offline) as snapshot:
                 pages = snapshot.up_to_date
                 if pages is not None:
                     click.echo(_built_message(site, pages))
                     return
                 with used_cluster(cluster, tls) as used:
-                    print_outcome(lambda: _built_message(site, _build_site(paths, snapshot, jobs, used)))
+                    print_outcome(
+                        lambda: _built_message(
+                            site, _build_site(paths, snapshot, jobs, used, offline=offline)
+                        )
+                    )
             if verify:
                 _print_differences(site, before)
     except OSError as error:
         raise CommandError(f"{site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
 
 
-def _build_site(paths: SitePaths, snapshot: Snapshot, jobs: int | None, cluster: Cluster | None) -> int:
+def _build_site(
+    paths: SitePaths, snapshot: Snapshot, jobs: int | None, cluster: Cluster | None, *, offline: bool
+) -> int:
     from generator.site.build import build_site
 
     with show_stages() as progress:
-        return build_site(paths, snapshot, jobs, progress, cluster)
+        return build_site(paths, snapshot, jobs, progress, cluster, offline=offline)
 
 
 def _print_differences(site: Path, before: Mapping[str, str]) -> None:

@@ -46,13 +46,11 @@ from generator.site.project import (
     clash_error,
     load_project,
     project_inputs,
-    refuse_foreign_site,
-    refuse_target,
+    refuse_site_folder,
 )
 from generator.site.refresh import BuildProgress, InvalidDeclarationsError
-from generator.site.theme import overrides_folder
+from generator.site.theme import make_offline, overrides_folder
 from generator.system.atomic import (
-    STATE_KINDS,
     empty_dir,
     files_below,
     move_files,
@@ -92,20 +90,25 @@ def build_site(
     jobs: int | None = None,
     progress: BuildProgress | None = None,
     cluster: Cluster | None = None,
+    *,
+    offline: bool = False,
 ) -> int:
     """Bring the site up to date with its declarations and return its number of pages.
 
     Until the new site is complete, the old one is unchanged. `jobs` processes build it (default: all cores), if there is
-    enough to do, or the workers of a cluster. Raises BuildError.
+    enough to do, or the workers of a cluster. A site that is read without a server (`offline`) is always built whole.
+    Raises BuildError.
     """
     print_log("mkdocs", logging.WARNING)
     try:
         config, _ = load_project(paths.declarations)
-        _refuse_folder(paths, config, snapshot.output)
+        refuse_site_folder(paths, config, snapshot.output)
         if not allows_separate_rendering(config):
-            return _built_by_mkdocs(paths)
+            return _built_by_mkdocs(paths, offline=offline)
         with worker_pool(jobs, cluster) as pool:
             build = _Build(paths, config, pool, progress, is_remote=cluster is not None)
+            if offline:
+                return _build_all(build, snapshot, None, offline=True)
             try:
                 return _build(build, snapshot)
             except CatalogError as error:
@@ -129,15 +132,6 @@ def build_site(
         raise
     except Exception as error:  # a template may raise anything; MkDocs has logged the page
         raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
-
-
-def _refuse_folder(paths: SitePaths, config: MkDocsConfig, known: OutputFolder | None) -> None:
-    """Raise BuildError if building would lose files that we did not write; `known` is the folder, if it has our list."""
-    overrides = filter(None, [overrides_folder(config)])
-    caches = [paths.cache / kind for kind in STATE_KINDS] if paths.cache else []
-    refuse_target(paths.site, (paths.declarations, Path(config.docs_dir), *overrides, *caches), "网站")
-    if known is None:
-        refuse_foreign_site(paths.site, Path(config.docs_dir))
 
 
 class _Build(NamedTuple):
@@ -179,7 +173,7 @@ def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
     return snapshot._replace(catalog=None, changes=changes, facts=None, revisions="")
 
 
-def _build_all(build: _Build, snapshot: Snapshot, file: Path | None) -> int:
+def _build_all(build: _Build, snapshot: Snapshot, file: Path | None, *, offline: bool = False) -> int:
     """Build every page, and record what the site was built from if there is a `file` for the catalog."""
     paths, inputs = build.paths, project_inputs(build.config)
     digest, git_revisions = inputs_digest(paths, inputs), revisions(paths, inputs)
@@ -191,6 +185,8 @@ def _build_all(build: _Build, snapshot: Snapshot, file: Path | None) -> int:
         request = build.request(snapshot, git_revisions)
         built = update_site(request, catalog, fresh, build_documents, build.pool, build.progress)
         move_files(documents, fresh)
+        if offline:
+            make_offline(fresh, overrides_folder(build.config))
         if second:
             make_second_tree(fresh, second, WorkerPool(1) if build.is_remote else build.pool)
         content = complete_output(paths.site.resolve(), fresh)
@@ -256,10 +252,13 @@ def _commit(catalog: Catalog, tree: Path, built: Built, facts: Mapping[str, obje
     record_catalog(catalog, program_digest())
 
 
-def _built_by_mkdocs(paths: SitePaths) -> int:
+def _built_by_mkdocs(paths: SitePaths, *, offline: bool) -> int:
     """Build everything with MkDocs alone."""
     with replace_tree(paths.site) as fresh:
-        _build_by_mkdocs(load_project(paths.declarations, fresh)[0])
+        config, _ = load_project(paths.declarations, fresh)
+        _build_by_mkdocs(config)
+        if offline:
+            make_offline(fresh, overrides_folder(config))
         complete_output(paths.site.resolve(), fresh)
         return sum(1 for _ in fresh.rglob("index.html"))
 

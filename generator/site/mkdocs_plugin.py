@@ -32,6 +32,7 @@ from generator.outputs.addresses import (
 )
 from generator.outputs.data.search_data import all_search_files
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
+from generator.outputs.offline import OFFLINE_FOLDER
 from generator.outputs.pages.markdown_page import SplitPage, split_heading
 from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.rendering import TEMPLATES
@@ -57,7 +58,7 @@ _notices = logging.getLogger(__name__)
 """A log beside that of MkDocs: with `strict`, MkDocs ends a build in whose log there is a warning."""
 
 
-_UNPUBLISHED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", STYLES_FOLDER)
+_UNPUBLISHED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", STYLES_FOLDER, OFFLINE_FOLDER)
 """Folders of the theme and of our overrides that are not published: pages use the style sheets of `theme`."""
 
 

@@ -12,9 +12,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator.diagnostics.escaping import show_invisible
+from generator.site.inputs import SitePaths
 from generator.site.mkdocs_plugin import GongkaiPlugin
+from generator.site.theme import overrides_folder
+from generator.system.atomic import STATE_KINDS
 from generator.system.logs import print_log
-from generator.system.trees.output_folder import ForeignFilesError, refuse_foreign_folder
+from generator.system.trees.output_folder import ForeignFilesError, OutputFolder, refuse_foreign_folder
 
 CONFIGURATION: Final = "mkdocs.yml"
 
@@ -57,7 +60,7 @@ def _holds(outer: Path, inner: Path) -> bool:
         return False
 
 
-def refuse_foreign_site(site: Path, docs: Path) -> None:
+def _refuse_foreign_site(site: Path, docs: Path) -> None:
     """Raise BuildError if the folder of a site has files that no version of this tool wrote, and no list of ours."""
     _refuse_foreign(site, "网站", lambda path: _is_older_file(site, path, docs, _PAGE_MARK))
 
@@ -98,6 +101,15 @@ def _refuse_foreign(target: Path, product: str, is_ours: Callable[[str], bool]) 
             f"{target} 里有不是本工具写的内容（{_some(error.paths)}），不能用来放{product}；"
             f"请换一个目录，或先把它们移到别处。{target} 没有改动"
         ) from error
+
+
+def refuse_site_folder(paths: SitePaths, config: MkDocsConfig, known: OutputFolder | None) -> None:
+    """Raise BuildError if building would lose files that we did not write; `known` is the folder, if it has our list."""
+    overrides = filter(None, [overrides_folder(config)])
+    caches = [paths.cache / kind for kind in STATE_KINDS] if paths.cache else []
+    refuse_target(paths.site, (paths.declarations, Path(config.docs_dir), *overrides, *caches), "网站")
+    if known is None:
+        _refuse_foreign_site(paths.site, Path(config.docs_dir))
 
 
 def clash_error(error: ForeignFilesError, target: Path) -> BuildError:

@@ -1,4 +1,4 @@
-"""The site's style sheets: Material's from the installed package, and ours, joined from its parts."""
+"""What pages take from the theme: style sheets, Material's and ours; scripts, joined if there is no server."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,7 +8,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from generator.outputs.addresses import MATERIAL_STYLE, SITE_STYLE
+from generator.outputs.offline import START_SCRIPT, offline_file, offline_script
 from generator.outputs.pages.page import Asset
+from generator.system.atomic import files_below, write_tree
+from generator.system.trees.second_tree import remove_file
 
 _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 
@@ -47,3 +50,28 @@ def _site_style(parts: Path) -> Asset:
     except OSError as error:
         raise PluginError(f"样式文件 {error.filename} 读不到（{error.strerror}）；请恢复这个文件") from error
     return Asset(path=SITE_STYLE, data=data)
+
+
+def make_offline(tree: Path, overrides: Path | None) -> None:
+    """Make of a new site one that is read without a server; PluginError if its scripts cannot be joined."""
+    for path in list(files_below(tree)):
+        if made := offline_file(path, (tree / path).read_bytes()):
+            (tree / path).unlink()
+            write_tree(tree, dict([made]))
+    scripts = _scripts(overrides)
+    for path in scripts:
+        remove_file(tree, path)
+    if START_SCRIPT not in scripts:
+        return
+    try:
+        write_tree(tree, {START_SCRIPT: offline_script(scripts).encode()})
+    except ValueError as error:
+        raise PluginError(f"脚本文件缺少，或者写法不能用于 --offline：{error}；请恢复 {overrides}") from error
+
+
+def _scripts(overrides: Path | None) -> dict[str, str]:
+    """Return the text of every script in `overrides`, by its path in the site."""
+    if overrides is None:
+        return {}
+    files = sorted(overrides.rglob("*.js"))
+    return {file.relative_to(overrides).as_posix(): file.read_text(encoding="utf-8") for file in files}

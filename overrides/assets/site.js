@@ -52,4 +52,7 @@ for (const place of document.querySelectorAll("[data-print]")) {
   place.append(button);
 }
 
-for (const address of document.querySelectorAll("[data-address]")) address.textContent = location.origin + location.pathname;
+const permanent = document.querySelector("link[rel=canonical]");
+for (const address of document.querySelectorAll("[data-address]")) {
+  address.textContent = permanent ? permanent.href : location.href.replace(/[?#].*/u, "");
+}

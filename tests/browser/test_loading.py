@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 DECLARATION = "2025/shanghai-cadre-training-center/online-learning/"
 EVERYWHERE = {"site.js", "sort.js"}
 SEARCHING = {
+    "search/files.js",
     "search/fold.js",
     "search/facets.js",
     "search/highlight.js",

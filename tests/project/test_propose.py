@@ -27,7 +27,7 @@ case $1 in
   check) PYTHONPATH={ROOT} exec {sys.executable} -m generator.cli "$@" ;;
   fmt) exit 1 ;;
   diff) printf '%s' "$DIFF" ;;
-  build) PYTHONPATH={ROOT} {sys.executable} -m generator.cli check && mkdir -p "${{3:-site}}" ;;
+  build) PYTHONPATH={ROOT} {sys.executable} -m generator.cli check && mkdir -p "${{4:-site}}" ;;
 esac
 """
 MAKE = f"""#!/bin/sh

@@ -66,13 +66,13 @@ def update_second_tree(target: Path, second: Path, staged: Path, change: TreeCha
             if path.endswith("/"):
                 _remove_folders(second, path.rstrip("/"))
             else:
-                _remove_file(second, path)
+                remove_file(second, path)
         link_others(target, second, change.others)
     for path in change.changed:
         (second / path).parent.mkdir(parents=True, exist_ok=True)
         (staged / path).replace(second / path)
     for path in change.removed:
-        _remove_file(second, path)
+        remove_file(second, path)
 
 
 def _catch_up(target: Path, second: Path, behind: TreeChange) -> None:
@@ -82,7 +82,7 @@ def _catch_up(target: Path, second: Path, behind: TreeChange) -> None:
             (second / path).parent.mkdir(parents=True, exist_ok=True)
             os.link(target / path, second / path)
         else:
-            _remove_file(second, path)
+            remove_file(second, path)
 
 
 def exchange_trees(second: Path, target: Path, change: TreeChange) -> None:
@@ -101,7 +101,7 @@ def tree_identity(tree: Path) -> list[int]:
     return [status.st_ino, status.st_mtime_ns]
 
 
-def _remove_file(tree: Path, path: str) -> None:
+def remove_file(tree: Path, path: str) -> None:
     """Remove a file from a tree, and the folders above it that become empty."""
     (tree / path).unlink(missing_ok=True)
     _remove_folders(tree, path.rpartition("/")[0])

@@ -2,10 +2,11 @@
 
 import { csvBlob, download, table } from "./csv.js";
 import { FACETS, amountOf, choices } from "./facets.js";
+import { renewScripts } from "./files.js";
 import { element } from "./highlight.js";
 import { search } from "./query.js";
 import { documentItem, resultItem, yuan } from "./results.js";
-import { OutdatedScriptsError, renewScripts, store } from "./store.js";
+import { OutdatedScriptsError, store } from "./store.js";
 
 const FIELDS = ["q", ...FACETS, "min", "max", "sort"];
 const RESULTS_PER_STEP = 50;

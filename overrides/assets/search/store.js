@@ -5,52 +5,15 @@
  * searched at once.
  */
 
+import { MissingFileError, loadJson, pageAddress } from "./files.js";
 import { fold, includesWhole, withoutBrackets } from "./fold.js";
 
-const ROOT = new URL("../../", import.meta.url);
-const DATA = new URL("search/data/", ROOT);
 const TIME_SLICE = 8; // milliseconds of work before the page gets its turn
 
 const FORMAT = 1; // of the data, as search_data.py has it
-const ATTEMPTS = 3;
-const PAUSE = 400; // milliseconds before the second attempt, twice as many before the next
-
-/** A file that the index names is not there: the index is older than the site. */
-class MissingFileError extends Error {}
 
 /** Scripts of an earlier version cannot read the data. */
 export class OutdatedScriptsError extends Error {}
-
-/** Fetch this site's scripts past the cache and load the page anew, once a session; return whether that is being done. */
-export const renewScripts = async () => {
-  try {
-    if (sessionStorage.getItem("gongkai-renewed")) return false;
-    sessionStorage.setItem("gongkai-renewed", "yes");
-  } catch {
-    return false; // nothing may be stored here: it could go on for ever
-  }
-  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
-  const ours = scripts.filter((name) => name.startsWith(ROOT.href) && name.endsWith(".js"));
-  await Promise.all(ours.map((script) => fetch(script, { cache: "reload" })));
-  location.reload();
-  return true;
-};
-
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const fetchJson = async (file, cache) => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const response = await fetch(new URL(file, DATA), { cache: attempt > 1 ? "reload" : cache });
-      if (response.status === 404) throw new MissingFileError(file);
-      if (!response.ok) throw new Error(`${file}: ${response.status}`);
-      return await response.json();
-    } catch (error) {
-      if (error instanceof MissingFileError || attempt === ATTEMPTS) throw error;
-      await pause(PAUSE * 2 ** (attempt - 1));
-    }
-  }
-};
 
 /** Do `work(0)` to `work(count - 1)` in slices that leave the page responsive. */
 const inTimeSlices = async (count, work) => {
@@ -58,7 +21,7 @@ const inTimeSlices = async (count, work) => {
   for (let n = 0; n < count; n += 1) {
     work(n);
     if (performance.now() - start > TIME_SLICE) {
-      await pause(0);
+      await new Promise((resolve) => setTimeout(resolve));
       start = performance.now();
     }
   }
@@ -102,7 +65,7 @@ export class Store {
   }
 
   async loadStages(index) {
-    this.index = await fetchJson(index, "no-cache");
+    this.index = await loadJson(index, "no-cache");
     if (this.index.format !== FORMAT) throw new OutdatedScriptsError();
     this.stage = 0;
     const shards = this.index.shards;
@@ -111,7 +74,7 @@ export class Store {
     const loadShards = async (stage, adopt) => {
       await Promise.all(
         shards.map(async (shard) => {
-          const content = await fetchJson(shard[stage], "default");
+          const content = await loadJson(shard[stage], "default");
           await adopt(shard, content);
           done += shard.count;
           this.notify(done / total);
@@ -129,7 +92,7 @@ export class Store {
     this.records = shards.flatMap((shard) => byShard.get(shard)).sort((one, other) => other.amount - one.amount);
     this.notify(done / total);
     await loadShards("indicators", (shard, content) => this.addIndicators(byShard.get(shard), content));
-    const documents = fetchJson(this.index.documents, "default");
+    const documents = loadJson(this.index.documents, "default");
     await loadShards("goals", (shard, goals) => {
       const records = byShard.get(shard);
       return inTimeSlices(records.length, (n) => {
@@ -138,7 +101,7 @@ export class Store {
       });
     });
     this.documents = (await documents).map(([address, title, text]) => ({
-      url: new URL(address, ROOT).href,
+      url: pageAddress(address),
       title,
       text,
       inText: fold(`${title}\n${text}`),
@@ -158,7 +121,7 @@ export class Store {
         year,
         name: names.name[n],
         amount: names.amount[n],
-        url: new URL(`${year}/${slug}/${names.slug[n]}/`, ROOT).href,
+        url: pageAddress(`${year}/${slug}/${names.slug[n]}/`),
         unit,
         department,
         nature: names.nature[n],

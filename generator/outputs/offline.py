@@ -1,0 +1,94 @@
+"""A site that is read without a server: browsers open its files, and have neither modules nor fetch.
+
+Links to pages name their files, the scripts are joined into one that is no module, and the search data is scripts. All
+else is as in the site that a server has.
+"""
+
+import re
+from collections.abc import Mapping
+from posixpath import dirname, join, normpath
+from typing import Final
+
+from generator.outputs.data.search_data import SEARCH_FOLDER
+
+START_SCRIPT: Final = "assets/site.js"
+"""The script of every page; the others are what it imports."""
+
+OFFLINE_FOLDER: Final = "assets/offline/"
+"""Folder of the scripts that take the place of others here, in the folder of overrides; a site with a server has none."""
+
+_INSTEAD: Final = {f"{OFFLINE_FOLDER}files.js": "assets/search/files.js"}
+"""The scripts of OFFLINE_FOLDER, each with the one whose place it takes."""
+
+_MODULE_TAG: Final = re.compile(rf'<script type="module" (src="[^"]*{re.escape(START_SCRIPT)}")')
+_LINK: Final = re.compile(
+    r"""(<(?:a|area|form)\s(?:[^>"']|"[^"]*"|'[^']*')*?\b(?:href|action)=)("[^"]*"|'[^']*')""", re.IGNORECASE
+)
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_FOLDER: Final = re.compile(r"(?:^|/)\.{0,2}$")
+
+_IMPORT: Final = re.compile(r'^import (?:(\{[^}]*\}) from )?"(\.[^"]+)";$', re.MULTILINE)
+_LATER_IMPORT: Final = re.compile(r'\bimport\("(\.[^"]+)"\)')
+_EXPORT: Final = re.compile(r"^export ((?:const|class|function|async function) (\w+))", re.MULTILINE)
+_UNKNOWN: Final = re.compile(r"^(?:import|export)\b.*|\bimport(?:\(|\.meta\b(?!\.url)).*", re.MULTILINE)
+
+
+def offline_page(html: str) -> str:
+    """Return a page whose links name files; `html` is the page of a site with a server."""
+    return _LINK.sub(_to_file, _MODULE_TAG.sub(r"<script defer \1", html))
+
+
+def _to_file(link: re.Match[str]) -> str:
+    target, quote = link[2][1:-1], link[2][0]
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    if not path or _ELSEWHERE.match(path) or not _FOLDER.search(path):
+        return link[0]
+    slash = "" if path.endswith("/") else "/"
+    return f"{link[1]}{quote}{path}{slash}index.html{target[len(path) :]}{quote}"
+
+
+def offline_file(path: str, data: bytes) -> tuple[str, bytes] | None:
+    """Return path and bytes of a page or of search data as it is read without a server; None for any other file."""
+    if path.endswith(".html"):
+        html = data.decode("latin-1")  # keeps every byte, whatever the encoding of a hand-written file
+        return path, offline_page(html).encode("latin-1")
+    if path.startswith(SEARCH_FOLDER):
+        name = path.removeprefix(SEARCH_FOLDER).encode()
+        return f"{path}.js", b'gongkaiSearchData("%s",%s);\n' % (name, data)
+    return None
+
+
+def offline_script(modules: Mapping[str, str]) -> str:
+    """Join modules, by their paths in the site or in the overrides, into one script that does what START_SCRIPT does.
+
+    ValueError if one is missing, or imports or exports in a way that is not known here.
+    """
+    if missing := sorted(_INSTEAD.keys() - modules.keys()):
+        raise ValueError(missing[0])
+    replaced = {place: modules[path] for path, place in _INSTEAD.items()}
+    used = {path: text for path, text in {**modules, **replaced}.items() if path not in _INSTEAD}
+    parts = [f'"{path}": () => {{\n{_as_function(path, text)}}},\n' for path, text in sorted(used.items())]
+    return (
+        '"use strict";\n(() => {\nconst script = document.currentScript.src;\nconst loaded = {};\n'
+        "const use = (path) => (loaded[path] ??= modules[path]());\n"
+        f"const modules = {{\n{''.join(parts)}}};\n"
+        f'use("{START_SCRIPT}");\n}})();\n'
+    )
+
+
+def _as_function(path: str, text: str) -> str:
+    """Return the body of a function that does what a module does and returns what it exports."""
+
+    def imported(name: str) -> str:
+        return f'use("{normpath(join(dirname(path), name))}")'
+
+    names = [found[2] for found in _EXPORT.finditer(text)]
+    text = _IMPORT.sub(
+        lambda found: f"{f'const {found[1]} = ' if found[1] else ''}{imported(found[2])};", text
+    )
+    text = _LATER_IMPORT.sub(lambda found: f"Promise.resolve().then(() => {imported(found[1])})", text)
+    text = _EXPORT.sub(r"\1", text)
+    if unknown := _UNKNOWN.search(text):
+        raise ValueError(f"{path}: {unknown[0]}")
+    text = text.replace("import.meta.url", f'new URL("../{path}", script)')
+    return f"{text}\nreturn {{ {', '.join(names)} }};\n"

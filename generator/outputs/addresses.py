@@ -14,9 +14,11 @@ from generator.outputs.pages.specs import DECLARATION_PAGES
 
 MATERIAL_STYLE: Final = "assets/theme.css"
 SITE_STYLE: Final = "assets/gongkai.css"
+CHARACTER_TABLE: Final = "assets/search/characters.js"
 
 _ALWAYS_GENERATED: Final = re.compile(
-    rf"{re.escape(SEARCH_FOLDER)}.*|{re.escape(MATERIAL_STYLE)}|{re.escape(SITE_STYLE)}|404\.html|sitemap[^/]*\.xml(?:\.gz)?"
+    rf"{re.escape(SEARCH_FOLDER)}.*|{'|'.join(map(re.escape, (MATERIAL_STYLE, SITE_STYLE, CHARACTER_TABLE)))}"
+    r"|404\.html|sitemap[^/]*\.xml(?:\.gz)?"
 )
 
 

@@ -11,10 +11,11 @@ from typing import Final
 
 from generator.outputs.data.search_data import SEARCH_FOLDER
 
-START_SCRIPT: Final = "assets/site.js"
+SCRIPTS_FOLDER: Final = "assets/"
+START_SCRIPT: Final = f"{SCRIPTS_FOLDER}site.js"
 """The script of every page; the others are what it imports."""
 
-OFFLINE_FOLDER: Final = "assets/offline/"
+OFFLINE_FOLDER: Final = f"{SCRIPTS_FOLDER}offline/"
 """Folder of the scripts that take the place of others here, in the folder of overrides; a site with a server has none."""
 
 _INSTEAD: Final = {f"{OFFLINE_FOLDER}files.js": "assets/search/files.js"}

@@ -46,7 +46,7 @@ from generator.site.handwritten import (
 )
 from generator.site.inputs import SITE_ADDRESS, read_file_dates
 from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
-from generator.site.theme import STYLES_FOLDER, overrides_folder, style_sheets
+from generator.site.theme import STYLES_FOLDER, character_table, overrides_folder, style_sheets
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files
@@ -119,8 +119,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith(_UNPUBLISHED) and file.src_dir != config.docs_dir:
                 files.remove(file)
         handwritten = handwritten_files(files)
-        for style in style_sheets(overrides_folder(config)):
-            files.append(File.generated(config, style.path, content=style.data))
+        for asset in (*style_sheets(overrides_folder(config)), character_table()):
+            files.append(File.generated(config, asset.path, content=asset.data))
         declarations = declarations_from_docs(self.config.declarations, config)
         if self.prebuilt:
             for page in self.prebuilt.pages:

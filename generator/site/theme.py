@@ -1,4 +1,4 @@
-"""What pages take from the theme: style sheets, Material's and ours; scripts, joined if there is no server."""
+"""What pages load: style sheets, Material's and ours; scripts, joined if there is no server."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -6,9 +6,16 @@ from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from opencc import OpenCC
 
-from generator.outputs.addresses import MATERIAL_STYLE, SITE_STYLE
-from generator.outputs.offline import START_SCRIPT, offline_file, offline_script
+from generator.outputs.addresses import CHARACTER_TABLE, MATERIAL_STYLE, SITE_STYLE
+from generator.outputs.offline import (
+    OFFLINE_FOLDER,
+    SCRIPTS_FOLDER,
+    START_SCRIPT,
+    offline_file,
+    offline_script,
+)
 from generator.outputs.pages.page import Asset
 from generator.system.atomic import files_below, write_tree
 from generator.system.trees.second_tree import remove_file
@@ -20,6 +27,9 @@ STYLES_FOLDER: Final = "assets/styles/"
 
 STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "search", "small_screens")
 """The parts in the order of the cascade: of two rules with equal weight, the later one wins."""
+
+
+_IDEOGRAPHS: Final = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF))
 
 
 def overrides_folder(config: MkDocsConfig) -> Path | None:
@@ -52,26 +62,33 @@ def _site_style(parts: Path) -> Asset:
     return Asset(path=SITE_STYLE, data=data)
 
 
+def character_table() -> Asset:
+    """Return the script with every character of Traditional Chinese and the one that stands for it in Simplified Chinese.
+
+    From the dictionaries of OpenCC, character by character.
+    """
+    characters = [chr(code) for start, end in _IDEOGRAPHS for code in range(start, end + 1)]
+    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = "".join(one + other for one, other in zip(characters, simplified, strict=True) if one != other)
+    return Asset(path=CHARACTER_TABLE, data=f'export const PAIRS = "{pairs}";\n'.encode())
+
+
 def make_offline(tree: Path, overrides: Path | None) -> None:
     """Make of a new site one that is read without a server; PluginError if its scripts cannot be joined."""
+    scripts: dict[str, str] = {}
     for path in list(files_below(tree)):
-        if made := offline_file(path, (tree / path).read_bytes()):
-            (tree / path).unlink()
+        file = tree / path
+        if path.startswith(SCRIPTS_FOLDER) and path.endswith(".js"):
+            scripts[path] = file.read_text(encoding="utf-8")
+            remove_file(tree, path)
+        elif made := offline_file(path, file.read_bytes()):
+            file.unlink()
             write_tree(tree, dict([made]))
-    scripts = _scripts(overrides)
-    for path in scripts:
-        remove_file(tree, path)
-    if START_SCRIPT not in scripts:
+    if overrides is None or START_SCRIPT not in scripts:
         return
+    for file in (overrides / OFFLINE_FOLDER).glob("*.js"):
+        scripts[f"{OFFLINE_FOLDER}{file.name}"] = file.read_text(encoding="utf-8")
     try:
         write_tree(tree, {START_SCRIPT: offline_script(scripts).encode()})
     except ValueError as error:
         raise PluginError(f"脚本文件缺少，或者写法不能用于 --offline：{error}；请恢复 {overrides}") from error
-
-
-def _scripts(overrides: Path | None) -> dict[str, str]:
-    """Return the text of every script in `overrides`, by its path in the site."""
-    if overrides is None:
-        return {}
-    files = sorted(overrides.rglob("*.js"))
-    return {file.relative_to(overrides).as_posix(): file.read_text(encoding="utf-8") for file in files}

@@ -13,6 +13,7 @@ SEARCHING = {
     "search/facets.js",
     "search/highlight.js",
     "search/query.js",
+    "search/simplified.js",
     "search/store.js",
 }
 SEARCH_PAGE_ONLY = {"search/csv.js", "search/explorer.js", "search/results.js"}

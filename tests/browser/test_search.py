@@ -369,6 +369,39 @@ def test_what_readers_type_finds_what_they_mean(page: Page, origin: str, typed: 
         assert page.locator("#results mark").count()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("學習", "学习"), ("滿意度≥90", "满意度≥90"), ("幹部 2025", "干部 2025")]
+)
+def test_a_query_in_traditional_characters_finds_the_same(
+    page: Page, origin: str, typed: str, meant: str
+) -> None:
+    open_search(page, origin, q=meant)
+    wanted = names(page)
+    assert wanted
+    open_search(page, origin, q=typed)
+    expect(page.locator("#results-count")).to_contain_text(f"按“{meant}”检索，共 {len(wanted)} 份")
+    assert names(page) == wanted
+    assert page.locator("#results mark").count()
+    assert page.locator("#explorer-q").input_value() == typed
+
+
+def test_the_box_of_every_page_reads_traditional_characters_too(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type("線上學習資訊")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.locator("#site-search").fill("在線學習")
+    expect(page.get_by_role("option").first).to_contain_text("在线学习")
+
+
+def test_no_table_of_characters_is_loaded_for_what_is_found(page: Page, origin: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_search(page, origin, q="学习")
+    open_search(page, origin, q="xyz")
+    assert not [url for url in asked if "characters.js" in url]
+
+
 def searched(page: Page, origin: str, records: list[dict[str, Any]], query: str) -> list[str]:
     """The names of records that a query finds, in order; they have indicators as (name, value)."""
     found: list[str] = page.evaluate(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.outputs.addresses import MATERIAL_STYLE, SITE_STYLE
-from generator.site.theme import STYLE_PARTS, STYLES_FOLDER, style_sheets
+from generator.outputs.addresses import CHARACTER_TABLE, MATERIAL_STYLE, SITE_STYLE
+from generator.site.theme import STYLE_PARTS, STYLES_FOLDER, character_table, style_sheets
 from tests.support.project import ROOT
 
 PARTS = ROOT / "overrides" / STYLES_FOLDER
@@ -44,3 +44,15 @@ def test_a_missing_part_is_named_and_nothing_changes(tmp_path: Path, command: st
     assert "请恢复这个文件" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not {"site", "written"} & {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_table_of_characters_is_published_for_the_search(site: Path) -> None:
+    table = character_table().data.decode()
+    assert (site / CHARACTER_TABLE).read_text(encoding="utf-8") == table
+    pairs = table.partition('"')[2].partition('"')[0]
+    simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    assert (
+        "".join(simplified.get(character, character) for character in "滿意度≥95 幹部教育")
+        == "满意度≥95 干部教育"
+    )
+    assert len(simplified) > 3000

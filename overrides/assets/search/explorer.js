@@ -4,8 +4,8 @@ import { csvBlob, download, table } from "./csv.js";
 import { FACETS, amountOf, choices } from "./facets.js";
 import { renewScripts } from "./files.js";
 import { element } from "./highlight.js";
-import { search } from "./query.js";
 import { documentItem, resultItem, yuan } from "./results.js";
+import { searchInEither } from "./simplified.js";
 import { OutdatedScriptsError, store } from "./store.js";
 
 const FIELDS = ["q", ...FACETS, "min", "max", "sort"];
@@ -86,13 +86,14 @@ export const startExplorer = (form) => {
 
   const show = () => {
     if (!store.stage || composing) return;
-    result = search(store, state());
+    result = searchInEither(store, state(), show);
     shown = 0;
     results.replaceChildren();
     showMore();
     showChoices();
     const found = `${result.records.length} 份申报表，年度资金申请总额合计 ${yuan.format(result.total)} 元`;
-    count.textContent = store.loaded < 1 ? `已载入的数据里有 ${found}` : `共 ${found}`;
+    const query = result.simplified ? `按“${result.simplified}”检索，` : "";
+    count.textContent = query + (store.loaded < 1 ? `已载入的数据里有 ${found}` : `共 ${found}`);
     announce(count.textContent);
     documents.hidden = !result.documents.length;
     documents.replaceChildren(

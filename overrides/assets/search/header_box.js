@@ -2,7 +2,7 @@
 
 import { termsOf } from "./fold.js";
 import { element, highlight } from "./highlight.js";
-import { search } from "./query.js";
+import { searchInEither } from "./simplified.js";
 import { store } from "./store.js";
 
 const MAX_SUGGESTIONS = 8;
@@ -33,7 +33,7 @@ export const startHeaderBox = (input) => {
       close();
       return;
     }
-    const result = search(store, { q: input.value });
+    const result = searchInEither(store, { q: input.value }, show);
     const options = [
       ...result.records.slice(0, MAX_SUGGESTIONS).map((r) => [r.name, `${store.index.units[r.unit][1]} · ${r.year}年度`, r.url]),
       ...result.documents.map((d) => [d.title, "说明", d.url]),

@@ -5,7 +5,6 @@ and, as its type, the id of the rule that is broken (or a type of pydantic's own
 is a blank cell: None. Nothing in this module knows files or places in them.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from generator.diagnostics.wording import closest_match, did_you_mean
 from generator.forms import cell
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import VALUE_FORMAT, IndicatorValue, read_indicator_value
-from generator.forms.spelling import Correction, normalize_width
+from generator.forms.spelling import Correction, normalize_name
 
 CellT = TypeVar("CellT")
 
@@ -45,7 +44,7 @@ def _choice_reader(choices: Mapping[str, str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            bare = unicodedata.normalize("NFKC", normalize_width(text)).translate(v.SIMPLIFIED)
+            bare = normalize_name(text).translate(v.SIMPLIFIED)
             matches = [bare] if bare in choices else closest_match(text, choices)
             correction = Correction(matches[0], certain=matches[0] == bare) if matches else None
             raise cell.InvalidCellError(f"{cell_format.invalid(text)}{did_you_mean(matches)}", correction)

@@ -1,7 +1,6 @@
 """Messages for fields that cannot be read, from pydantic's errors."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -22,7 +21,7 @@ from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_width
+from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_name
 
 LABELS_BY_FIELD: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
 
@@ -97,7 +96,7 @@ def _normalize_label(name: str) -> str:
 
     Such as in `3. 其他 资金（元）`; 其他資金 in Traditional characters becomes 其他资金.
     """
-    plain = unicodedata.normalize("NFKC", normalize_width(name)).translate(v.SIMPLIFIED)
+    plain = normalize_name(name).translate(v.SIMPLIFIED)
     return re.sub(r"\([^()]*\)$|:$", "", _NUMBERED.sub("", plain)).strip("[]【】")
 
 

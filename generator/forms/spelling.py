@@ -5,6 +5,7 @@ Nothing in this module decides what is valid: `cell` does.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -77,6 +78,11 @@ def normalize_width(text: str) -> str:
     if text.isalpha():
         return text  # true of most texts, and much quicker
     return re.sub(r"\s", "", text.translate(_WIDE)).strip("“”‘’\"'「」")
+
+
+def normalize_name(text: str) -> str:
+    """Return a name as it is compared with others: two names that look alike are one, such as Ⅰ级响应 and I级响应."""
+    return unicodedata.normalize("NFKC", normalize_width(text))
 
 
 def guess_amount(text: str) -> Correction | None:

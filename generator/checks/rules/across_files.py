@@ -11,6 +11,7 @@ from generator.declarations.model import Declaration
 from generator.declarations.yaml.source import SourceLocation
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
+from generator.forms.spelling import normalize_name
 
 CrossFileFinding: TypeAlias = tuple[str, SourceLocation, str]
 
@@ -80,10 +81,10 @@ def check_same_measure(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[Cro
 
 
 def check_duplicate_project(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
-    """One unit has one project of a name in a year; the later file is reported."""
+    """One unit has one project of a name in a year; the later file is reported. Signs that look alike make no other name."""
     first: dict[tuple[int, str, str], str] = {}
     for path, declared in keys:
-        key = declared[:3]
+        key = (declared.year, declared.unit, normalize_name(declared.project))
         if first.setdefault(key, path) != path:
             message = f"同一单位同一年度的项目名称不应重复，{quote(declared.project)}已在 {first[key]}"
             yield path, (v.PROJECT_NAME,), message

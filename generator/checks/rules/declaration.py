@@ -16,7 +16,7 @@ from generator.declarations.model import Declaration, PerformanceIndicator
 from generator.declarations.registry import Organization
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_width
+from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_name
 
 MAX_YEARS_AHEAD: Final = 1  # budgets are declared for next year at most
 MAX_PROJECT_YEARS: Final = 10  # years
@@ -136,10 +136,10 @@ def check_missing_field(declaration: Declaration, _: RuleContext) -> Iterator[Fi
 
 
 def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """A name occurs once in a declaration; spaces and the width of brackets make no other name."""
+    """A name occurs once in a declaration; spaces, and signs that look alike, make no other name."""
     first: dict[str, PerformanceIndicator] = {}
     for indicator in declaration.performance_indicators:
-        other = first.setdefault(normalize_width(indicator.name), indicator)
+        other = first.setdefault(normalize_name(indicator.name), indicator)
         if other is not indicator:
             place = f"“{other.category}”的“{other.dimension}”"
             yield Finding(

@@ -10,7 +10,7 @@ from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import SourceLocation
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
-from generator.forms.spelling import normalize_width
+from generator.forms.spelling import normalize_name
 
 RegistryFinding: TypeAlias = tuple[SourceLocation, str]
 
@@ -50,7 +50,7 @@ def _check_similar_names(registry: Registry) -> Iterator[RegistryFinding]:
         ]
         for location in locations:
             name = str(location[-1])
-            other = names.setdefault(normalize_width(name), name)
+            other = names.setdefault(normalize_name(name), name)
             if other != name:
                 yield (
                     (*location, v.SLUG),

@@ -1,5 +1,9 @@
 """Rules on declarations together."""
 
+import unicodedata
+
+import pytest
+
 from tests.support.indicators import UNIT
 from tests.support.project import SOUND, Inspect
 
@@ -23,3 +27,14 @@ def test_a_copied_file_with_the_old_name(inspected: Inspect) -> None:
             f"同一单位同一年度的项目名称不应重复，“信息化运维项目”已在 {UNIT}/a.yml",
         )
     ]
+
+
+@pytest.mark.parametrize("name", ["信息化 运维项目", "信息化运维項目（一）", "Ｅ", "Ⅱ", "ﬁ"])
+def test_project_names_that_look_alike_are_one(inspected: Inspect, name: str) -> None:
+    plain = unicodedata.normalize("NFKC", name).replace(" ", "")
+    files = {
+        f"{UNIT}/a.yml": SOUND.replace("信息化运维项目", plain),
+        f"{UNIT}/b.yml": SOUND.replace("信息化运维项目", name),
+    }
+    found = inspected(files=files)
+    assert ("duplicate-project", f"{UNIT}/b.yml") in [(p.rule, p.path) for p in found.problems]

@@ -121,3 +121,13 @@ def test_a_project_of_several_years_may_fill_either_goal(inspected: Inspect) -> 
     assert rules_of(inspected(text)) == ["goal-column"]
     text = text.replace("2025-12-31", "2026-12-31").replace("其他经常性项目", "阶段性项目")
     assert rules_of(inspected(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ⅰ级响应演练", "I级响应演练"), ("cafe\u0301", "caf\u00e9"), ("场数（线上）", "场数(线上)")],
+)
+def test_names_of_indicators_that_look_alike_are_one(inspected: Inspect, one: str, other: str) -> None:
+    rows = f"      {one}: ≥2(次)\n      {other}: ≥3(次)\n"
+    found = inspected(SOUND.replace("    数量指标:\n", f"    数量指标:\n{rows}"))
+    assert "duplicate-indicator" in rules_of(found)

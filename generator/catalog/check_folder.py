@@ -47,8 +47,9 @@ from generator.checks.check_all import (
 )
 from generator.checks.check_file import CheckedFile, check_file
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
-from generator.declarations.identity import REGISTRY, identify, shared_address_problems
-from generator.declarations.registry import EMPTY_REGISTRY, Registry
+from generator.declarations.editions.known_editions import Editions
+from generator.declarations.identity import REGISTRY, identify, is_edition, is_shared, shared_address_problems
+from generator.declarations.registry import EMPTY_REGISTRY
 from generator.declarations.yaml.source import RawFile, Source
 from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
 from generator.system.atomic import locked_state
@@ -122,16 +123,17 @@ def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) 
     changes = source_changes(root, known, today)
     if not (changes.changed or changes.removed or changes.touched):
         return changes
-    registry = changes.read(root, REGISTRY) if REGISTRY in changes.paths else None
-    context = prepare_check([registry[0]] if registry else [])
-    todo = {*changes.changed, *changes.removed} - {REGISTRY}
-    if REGISTRY in {*changes.changed, *changes.removed} or not known:
-        todo |= _touched_by_registry(catalog, context.registry, context.problems, known)
-        if registry:
-            replace_source_files(catalog, (), [registry[1]._replace(checked_on=today.isoformat())])
-    shared = shared_address_problems(changes.paths - {REGISTRY})
+    shared_files = [changes.read(root, path) for path in sorted(changes.paths) if is_shared(path)]
+    context = prepare_check(file for file, _ in shared_files)
+    differing = {*changes.changed, *changes.removed}
+    todo = _declarations(differing)
+    if todo != differing or not known:
+        todo |= _touched_by_shared_files(catalog, context, differing - todo, known)
+        checked_today = [source._replace(checked_on=today.isoformat()) for _, source in shared_files]
+        replace_source_files(catalog, (), checked_today)
+    shared = shared_address_problems(_declarations(changes.paths))
     if changes.paths != known.keys():
-        before = shared_address_problems(known.keys() - {REGISTRY})
+        before = shared_address_problems(_declarations(known))
         todo |= {path for path in changes.paths if shared.get(path) != before.get(path)}
     units = {compared_unit(catalog, path) for path in todo}
     replace_source_files(catalog, changes.removed, changes.touched)
@@ -145,26 +147,31 @@ def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) 
         sources.append(source._replace(checked_on=day, stable_from=settled))
     replace_source_files(catalog, (), sources)
     units |= {compared_unit(catalog, path) for path in paths}
-    _compare(folder, changes, {unit for unit in units if unit}, paths)
+    _compare(folder, changes, {unit for unit in units if unit}, paths, context.editions)
     return changes
 
 
-def _touched_by_registry(
-    catalog: Catalog,
-    registry: Registry | None,
-    problems: Sequence[Problem],
-    known: Mapping[str, SourceFile],
+def _declarations(paths: Iterable[str]) -> set[str]:
+    """Return the paths of files that are meant to be declarations."""
+    return {path for path in paths if not is_shared(path)}
+
+
+def _touched_by_shared_files(
+    catalog: Catalog, context: CheckContext, differing: set[str], known: Mapping[str, SourceFile]
 ) -> set[str]:
-    """Put the registry into the catalog; return the files of which the check may find something else."""
-    units = replace_bodies(catalog, registry or EMPTY_REGISTRY)
-    had_problems = problems_of(catalog, IN_FILE, REGISTRY)
-    replace_problems(catalog, IN_FILE, REGISTRY, problems)
-    if problems or had_problems:
-        return known.keys() - {REGISTRY}
+    """Put the registry and the problems of shared files into the catalog; return the files that they may change."""
+    units = replace_bodies(catalog, context.registry or EMPTY_REGISTRY)
+    paths = {REGISTRY, *differing, *filter(is_shared, known), *(problem.path for problem in context.problems)}
+    had_problems = any(problems_of(catalog, IN_FILE, path) for path in paths)
+    for path in paths:
+        own = [problem for problem in context.problems if problem.path == path]
+        replace_problems(catalog, IN_FILE, path, own)
+    if context.problems or had_problems or any(is_edition(path) for path in differing):
+        return _declarations(known)
     with_problems = problems_by_path(catalog, IN_FILE).keys()
     return {
         path
-        for path in known.keys() - {REGISTRY}
+        for path in _declarations(known)
         if path in with_problems or (identity := identify(path)[0]) is None or identity.unit in units
     }
 
@@ -181,7 +188,8 @@ def _checked(
     """Check files and yield the results; those without an address of their own are checked in this process."""
     _, root, today = folder
     alone = [path for path in paths if path not in shared]
-    batches = source_batches(changes, root, alone, context.registry_file, today)
+    shared_files = (context.registry_file, context.edition_files)
+    batches = source_batches(changes, root, alone, shared_files, today)
     done = 0
     for results in map_batches(pool, check_batch, batches, parallel=len(alone) >= 2 * FILES_PER_PROCESS):
         yield from results
@@ -190,19 +198,23 @@ def _checked(
             progress(done, len(paths))
     for path in (path for path in paths if path in shared):
         file, source = changes.read(root, path)
-        yield source, check_file(file, shared[path], context.registry, today)[0]
+        yield source, check_file(file, shared[path], context.registry, today, context.editions)[0]
         done += 1
         if progress:
             progress(done, len(paths))
 
 
 def source_batches(
-    changes: SourceChanges, root: Path, paths: Sequence[str], registry_file: RawFile | None, today: date
+    changes: SourceChanges,
+    root: Path,
+    paths: Sequence[str],
+    shared_files: tuple[RawFile | None, tuple[RawFile, ...]],
+    today: date,
 ) -> Iterator[tuple[list[SourceFile], Batch]]:
-    """Read files and yield them in batches, each with the status of its files."""
+    """Read files and yield them in batches, each with the status of its files; shared are the registry and editions."""
     for start in range(0, len(paths), BATCH_SIZE):
         read = [changes.read(root, path) for path in paths[start : start + BATCH_SIZE]]
-        yield [source for _, source in read], Batch(tuple(file for file, _ in read), registry_file, today)
+        yield [source for _, source in read], Batch(tuple(file for file, _ in read), *shared_files, today)
 
 
 def map_batches(
@@ -225,7 +237,11 @@ def map_batches(
 
 
 def _compare(
-    folder: _Folder, changes: SourceChanges, units: Iterable[tuple[int, str]], paths: Iterable[str]
+    folder: _Folder,
+    changes: SourceChanges,
+    units: Iterable[tuple[int, str]],
+    paths: Iterable[str],
+    editions: Editions,
 ) -> None:
     """Find anew the problems that the files of some units have together, and those in the waivers of their files."""
     catalog, root, _ = folder
@@ -234,7 +250,7 @@ def _compare(
 
     @cache
     def source(path: str) -> Source:
-        return reparse_source(changes.read(root, path)[0])
+        return reparse_source(changes.read(root, path)[0], editions)
 
     for year, unit in units:
         keys = dict(compared_files(catalog, year, unit))
@@ -270,6 +286,6 @@ def _result(root: Path, today: date, changes: SourceChanges, catalog: Catalog) -
     return CheckResult(
         problems=sort_problems(problems),
         waived=sort_waived(waived_problems),
-        paths=tuple(sorted(changes.paths - {REGISTRY})),
+        paths=tuple(sorted(_declarations(changes.paths))),
         load_declarations=lambda: check_all(declaration_files(root), today).declarations,
     )

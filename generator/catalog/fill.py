@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 from generator.catalog.database import Catalog
 from generator.catalog.lists import SUMMARY_COLUMNS, DeclarationSummary, Grouping
 from generator.catalog.records import DeclarationRows, declaration_rows
-from generator.declarations.identity import Identity
+from generator.declarations.identity import Identity, is_edition
 from generator.declarations.published import PublishedDeclaration
 from generator.declarations.registry import Registry
+from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
 
 
@@ -39,8 +40,11 @@ class CatalogChange(NamedTuple):
     after: DeclarationState | None
 
 
-def fill(catalog: Catalog, declarations: Iterable[PublishedDeclaration]) -> Catalog:
-    """Put declarations into an empty catalog and return it."""
+def fill(
+    catalog: Catalog, declarations: Iterable[PublishedDeclaration], shared_files: Iterable[RawFile] = ()
+) -> Catalog:
+    """Put declarations, and the site's own editions among the files shared by them, into an empty catalog; return it."""
+    replace_edition_files(catalog, shared_files)
     insert_declarations(catalog, [declaration_rows(declaration) for declaration in declarations])
     refresh_measures(catalog, None)
     return catalog
@@ -123,8 +127,10 @@ def memberships(rows: DeclarationRows | DeclarationSummary) -> Iterator[tuple[st
     yield Grouping.UNIT_YEAR, f"{year}/{unit}", rows.implementing_unit
     yield Grouping.UNIT, unit, rows.implementing_unit
     yield Grouping.DEPARTMENT, rows.department, rows.competent_department
-    yield Grouping.NATURE, v.NATURES[rows.nature], rows.nature
-    yield Grouping.CATEGORY, v.CATEGORIES[rows.category], rows.category
+    if rows.nature in v.NATURES:  # others are those of one edition
+        yield Grouping.NATURE, v.NATURES[rows.nature], rows.nature
+    if rows.category in v.CATEGORIES:
+        yield Grouping.CATEGORY, v.CATEGORIES[rows.category], rows.category
 
 
 _TABLES_OF_A_DECLARATION: Final = (
@@ -220,6 +226,7 @@ class BodyRow(NamedTuple):
     name: str
     last_year: int | None
     department: str
+    edition: str
 
 
 def replace_bodies(catalog: Catalog, registry: Registry) -> set[str]:
@@ -227,7 +234,7 @@ def replace_bodies(catalog: Catalog, registry: Registry) -> set[str]:
     before = {BodyRow._make(row) for row in catalog.query("SELECT * FROM body")}
     now = set(body_rows(registry))
     catalog.change("DELETE FROM body")
-    catalog.change_many("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?)", now)
+    catalog.change_many("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?)", now)
     changed = before ^ now
     departments = {row.slug for row in changed if row.kind == "department"}
     return {
@@ -237,13 +244,24 @@ def replace_bodies(catalog: Catalog, registry: Registry) -> set[str]:
     }
 
 
+def replace_edition_files(catalog: Catalog, files: Iterable[RawFile]) -> None:
+    """Put the site's own editions, which have no errors, into the catalog; other files are passed over."""
+    catalog.change("DELETE FROM edition")
+    catalog.change_many(
+        "INSERT INTO edition VALUES (?, ?)",
+        ((file.path, file.data.decode()) for file in files if is_edition(file.path)),
+    )
+
+
 def body_rows(registry: Registry) -> Iterator[BodyRow]:
     """Yield every name in the registry."""
     for name, department in registry.departments.items():
-        yield BodyRow("department", department.slug, name, None, department.slug)
+        slug, edition = department.slug, department.edition or ""
+        yield BodyRow("department", slug, name, None, slug, edition)
         for former, last_year in department.former_names.items():
-            yield BodyRow("department", department.slug, former, last_year, department.slug)
+            yield BodyRow("department", slug, former, last_year, slug, edition)
         for unit_name, unit in department.units.items():
-            yield BodyRow("unit", unit.slug, unit_name, None, department.slug)
+            own = unit.edition or ""
+            yield BodyRow("unit", unit.slug, unit_name, None, slug, own)
             for former, last_year in unit.former_names.items():
-                yield BodyRow("unit", unit.slug, former, last_year, department.slug)
+                yield BodyRow("unit", unit.slug, former, last_year, slug, own)

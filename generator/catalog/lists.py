@@ -200,6 +200,11 @@ def compressed_contents(catalog: Catalog, unit_year: str) -> dict[str, tuple[byt
     return {project: (content, digest) for project, content, digest in rows}
 
 
+def edition_files(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Return the files of the site's own editions: path and text."""
+    return tuple(catalog.query("SELECT path, yaml FROM edition ORDER BY path"))
+
+
 def identities(catalog: Catalog) -> list[Identity]:
     """Return every declaration, by year, unit and project."""
     return [

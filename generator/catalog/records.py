@@ -15,9 +15,7 @@ from generator.declarations.published import (
     publish_declaration,
 )
 from generator.diagnostics.rulebook import Severity
-from generator.forms import vocabulary as v
 
-_KINDS: Final = {(kind.category, kind.dimension): kind.slug for kind in v.INDICATOR_KINDS}
 _MILLIONTHS: Final = 10**6
 _KEY_OFFSET: Final = 10**21  # quantities have at most 15 digits before the point and 6 behind it
 
@@ -28,7 +26,10 @@ StoredIndicator: TypeAlias = tuple[
 
 
 class DeclarationRows(NamedTuple):
-    """The rows of a declaration; `content` is compressed JSON, `funding` by period and role in 分, `goals` by period."""
+    """The rows of a declaration; `content` is compressed JSON, `funding` by period and role in 分, `goals` by period.
+
+    `competent_department` is the name of its department, `nature` and `category` are "" for a blank cell.
+    """
 
     identity: Identity
     department: str
@@ -71,15 +72,16 @@ def check_batch_rows(batch: Batch) -> list[CheckedRows | None]:
 def declaration_rows(published: PublishedDeclaration) -> DeclarationRows:
     """Return the rows of a declaration."""
     content = published.content
+    department, department_name = published.department
     goals = (("project", content["overall_goal"]), ("annual", content["annual_goal"]))
     return DeclarationRows(
         identity=published.identity,
-        department=published.department,
+        department=department,
         project_name=content["project_name"],
         implementing_unit=content["implementing_unit"],
-        competent_department=content["competent_department"],
-        nature=content["nature"],
-        category=content["category"],
+        competent_department=department_name,
+        nature=content["nature"] or "",
+        category=content["category"] or "",
         amount=_cents(annual_total(content)),
         content=compress_content(content),
         yaml_digest=bytes_digest(published.yaml),
@@ -106,7 +108,7 @@ def _cents(amount: Decimal) -> int:
 def _indicator_rows(content: DeclarationContent) -> list[StoredIndicator]:
     rows: list[StoredIndicator] = []
     for indicator in content["indicators"]:
-        kind = _KINDS[indicator["category"], indicator["dimension"]]
+        kind = indicator["kind"]
         quantity, upper = indicator["quantity"], indicator["upper"]
         name, unit, in_words = indicator["name"], indicator["unit"] or "", quantity is None
         keys = (_sort_key(quantity), _sort_key(upper))

@@ -12,8 +12,8 @@ CREATE TABLE declaration (
     project_name TEXT NOT NULL,
     implementing_unit TEXT NOT NULL,    -- name
     competent_department TEXT NOT NULL, -- name
-    nature TEXT NOT NULL,               -- 项目性质, the form's term
-    category TEXT NOT NULL,             -- 项目类别, the form's term
+    nature TEXT NOT NULL,               -- 项目性质 as the form has it; '' for a blank cell
+    category TEXT NOT NULL,             -- 项目类别 as the form has it; '' for a blank cell
     amount INTEGER NOT NULL,            -- 年度资金申请总额
     content BLOB NOT NULL,              -- the declaration as JSON, as its page publishes it, compressed by zlib
     yaml_digest TEXT NOT NULL,          -- of its file
@@ -39,7 +39,7 @@ CREATE TABLE membership (
 CREATE TABLE funding (
     declaration INTEGER NOT NULL REFERENCES declaration (id),
     period TEXT NOT NULL,               -- project or annual
-    role TEXT NOT NULL,                 -- total, fiscal, fiscal_appropriation, carryover, other
+    role TEXT NOT NULL,                 -- a field of declarations/model.py, such as total, fiscal, carryover
     amount INTEGER NOT NULL,
     PRIMARY KEY (declaration, period, role)
 ) WITHOUT ROWID;
@@ -99,7 +99,14 @@ CREATE TABLE body (
     name TEXT NOT NULL,
     last_year INTEGER,                  -- of a former name; NULL for today's
     department TEXT NOT NULL,           -- of a unit; a department's own slug
+    edition TEXT NOT NULL,              -- id of the edition of its declarations; '' if nothing is said
     PRIMARY KEY (kind, slug, name)
+) WITHOUT ROWID;
+
+-- The site's own editions of the form.
+CREATE TABLE edition (
+    path TEXT PRIMARY KEY,              -- from declarations/
+    yaml TEXT NOT NULL                  -- its file
 ) WITHOUT ROWID;
 
 -- Reasons for which a file does not follow a rule.

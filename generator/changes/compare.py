@@ -13,8 +13,10 @@ from generator.changes.field_changes import Change, ChangeKind, declaration_chan
 from generator.changes.registry_changes import registry_changes
 from generator.changes.strictness import Judgement
 from generator.changes.year_on_year import earlier_year_paths, new_year_changes
+from generator.checks.check_file import site_editions
 from generator.checks.rules.apply_rules import text_problems
-from generator.declarations.identity import REGISTRY
+from generator.declarations.editions.known_editions import Editions, shipped_editions
+from generator.declarations.identity import REGISTRY, is_edition
 from generator.declarations.model import Declaration
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
@@ -115,10 +117,7 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
     old, new = ({file.path: file for file in files} for files in (before, after))
     all_paths = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
     differing_paths = [path for path in all_paths if _is_compared(path)]
-    old_contents, new_contents = (
-        {path: _read_content(files[path]) for path in differing_paths if path in files}
-        for files in (old, new)
-    )
+    old_contents, new_contents = (_read_contents(files, differing_paths) for files in (old, new))
     not_comparable = tuple(_incomparable_files(differing_paths, old_contents, new_contents))
     incomparable_paths = {file.path for file in not_comparable}
     registry: tuple[Change, ...] = ()
@@ -161,7 +160,11 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
 
 def _is_compared(path: str) -> bool:
     """Return whether a file is meant to be a declaration, or is the registry."""
-    return path.lower().endswith(".yml") and not any(name.startswith(".") for name in path.split("/"))
+    return (
+        not is_edition(path)
+        and path.lower().endswith(".yml")
+        and not any(name.startswith(".") for name in path.split("/"))
+    )
 
 
 def _presence_change(before: bool, after: bool) -> ChangeKind:  # noqa: FBT001 - there before, there after
@@ -181,7 +184,13 @@ def _error_count(side: Mapping[str, _FileContent], path: str) -> int | None:
     return side[path].error_count if path in side else None
 
 
-def _read_content(file: RawFile) -> _FileContent:
+def _read_contents(files: Mapping[str, RawFile], paths: Iterable[str]) -> dict[str, _FileContent]:
+    """Read some files of one side, by the editions of that side."""
+    editions = site_editions(files.values())
+    return {path: _read_content(files[path], editions) for path in paths if path in files}
+
+
+def _read_content(file: RawFile, editions: Editions) -> _FileContent:
     if file.read_error:
         return _FileContent(error_count=1)
     if file.path == REGISTRY:
@@ -190,9 +199,9 @@ def _read_content(file: RawFile) -> _FileContent:
         return _FileContent(error_count=len(problems) + len(read_problems), registry=registry)
     source, problems = parse_source(file.path, file.data)
     if source is None or problems:
-        problem_count = len(problems) + (len(read_declaration(source).problems) if source else 0)
+        problem_count = len(problems) + (len(read_declaration(source, editions).problems) if source else 0)
         return _FileContent(error_count=problem_count)
-    result = read_declaration(source)
+    result = read_declaration(source, editions)
     error_count = len(result.problems) + sum(
         problem.rule in CONFIDENTIALITY_RULES for problem in text_problems(source)
     )
@@ -223,15 +232,17 @@ def _compare_declarations(
     for path, declaration in removed.items():
         yield DeclarationChange(kind=ChangeKind.REMOVED, path=path, declaration=declaration)
     earlier = earlier_year_paths(files) if added else {}
+    editions = site_editions(files.values()) if earlier else shipped_editions()
     for path, declaration in added.items():
-        yield _compare_added_declaration(path, declaration, files[earlier[path]] if path in earlier else None)
+        earlier_file = files[earlier[path]] if path in earlier else None
+        yield _compare_added_declaration(path, declaration, earlier_file, editions)
 
 
 def _compare_added_declaration(
-    path: str, declaration: Declaration, earlier: RawFile | None
+    path: str, declaration: Declaration, earlier: RawFile | None, editions: Editions
 ) -> DeclarationChange:
     """Compare an added declaration with that of an earlier year, if that one can be read."""
-    earlier_content = _read_content(earlier) if earlier else None
+    earlier_content = _read_content(earlier, editions) if earlier else None
     earlier_declaration = (
         earlier_content.declaration if earlier_content and not earlier_content.error_count else None
     )

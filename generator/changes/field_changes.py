@@ -173,7 +173,9 @@ def _indicator_pair_changes(old: PerformanceIndicator, new: PerformanceIndicator
             verdict=judge_strictness(old, new),
         )
     for label, was, now in (
+        (v.PERIOD_VALUE, old.period_value, new.period_value),
         (v.WEIGHT, old.weight, new.weight),
+        (v.STANDARD, old.standard, new.standard),
         (v.EXPLANATION, old.explanation, new.explanation),
     ):
         if was != now:

@@ -1,5 +1,6 @@
 """Pairs the indicators of two declarations: by place, then by name, then by similar name."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -28,8 +29,8 @@ def pair_indicators(
     old, new = {row.location: row for row in before}, {row.location: row for row in after}
     for path in [place for place in old if place in new]:
         yield old.pop(path), new.pop(path)
-    by_name = _group_by(new.values(), lambda row: (row.name,))
-    for key, rows in _group_by(old.values(), lambda row: (row.name,)).items():
+    by_name = _group_by(new.values(), lambda row: (comparable_name(row.name),))
+    for key, rows in _group_by(old.values(), lambda row: (comparable_name(row.name),)).items():
         for was, now in zip(rows, by_name.get(key, ()), strict=False):
             yield old.pop(was.location), new.pop(now.location)
     by_heading = _group_by(new.values(), lambda row: row.location[:3])
@@ -72,6 +73,14 @@ def _same_measure(one: IndicatorValue, other: IndicatorValue) -> bool:
     if one.quantity is None or other.quantity is None:
         return one.quantity is other.quantity
     return base_unit(one.unit)[0] == base_unit(other.unit)[0]
+
+
+_MARKS: Final = re.compile(r"^(?:[★*☆▲]|指标\d+[:：]|其中[:：]?)+|[（(][^（()）]*\*\*[^（()）]*[)）]")
+
+
+def comparable_name(name: str) -> str:
+    """Return a name without what forms put around it: ★, 指标1：, 其中：, a template such as （≥**%）."""
+    return _MARKS.sub("", name).strip() or name
 
 
 def comparison_key(value: IndicatorValue) -> object:

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from generator.checks.check_file import CheckedFile, check_file, check_registry_file
+from generator.checks.check_file import CheckedFile, check_edition_files, check_file, check_registry_file
+from generator.declarations.editions.known_editions import Editions
 from generator.declarations.reader import ReadResult
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import RawFile
@@ -18,18 +19,19 @@ BATCH_SIZE: Final = 200
 
 
 class Batch(NamedTuple):
-    """Files that each have an address of their own, and the registry and the day to check them by."""
+    """Files that each have an address of their own, and what to check them by: registry, editions, and the day."""
 
     files: tuple[RawFile, ...]
     registry: RawFile | None
+    editions: tuple[RawFile, ...]
     today: date
 
 
 def check_each(batch: Batch) -> Iterator[tuple[CheckedFile, ReadResult | None, Registry | None]]:
     """Check every file of a batch; yield its result, what could be read of it, and the registry."""
-    registry = _read_registry_file(batch.registry) if batch.registry else None
+    registry, editions = _read_shared_files(batch.registry, batch.editions)
     for file in batch.files:
-        checked, _, read_result = check_file(file, None, registry, batch.today)
+        checked, _, read_result = check_file(file, None, registry, batch.today, editions)
         yield checked, read_result, registry
 
 
@@ -39,5 +41,9 @@ def check_batch(batch: Batch) -> list[CheckedFile]:
 
 
 @lru_cache(maxsize=1)
-def _read_registry_file(file: RawFile) -> Registry | None:
-    return check_registry_file(file)[0]
+def _read_shared_files(
+    registry_file: RawFile | None, edition_files: tuple[RawFile, ...]
+) -> tuple[Registry | None, Editions]:
+    registry = check_registry_file(registry_file)[0] if registry_file else None
+    editions, _ = check_edition_files(edition_files)
+    return registry, editions.with_registry(registry) if registry else editions

@@ -8,9 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from generator.checks.check_file import CheckedFile, check_file, check_registry_file
+from generator.checks.check_file import (
+    CheckedFile,
+    check_edition_files,
+    check_file,
+    check_registry_file,
+)
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
-from generator.declarations.identity import REGISTRY, identify, lies_in_any, shared_address_problems
+from generator.declarations.editions.known_editions import Editions
+from generator.declarations.editions.translation import translate
+from generator.declarations.identity import (
+    REGISTRY,
+    identify,
+    is_edition,
+    lies_in_any,
+    shared_address_problems,
+)
 from generator.declarations.model import Declaration
 from generator.declarations.published import PublishedDeclaration, publish_declaration
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
@@ -65,13 +78,15 @@ class CheckResult:
 class CheckContext:
     """What every single check needs to know about all files.
 
-    `files` are all but the registry, in order. `problems` are the registry's. `shared_address_problems` are, by path, the
-    problems of files that have no address of their own.
+    `files` are the declarations, in order. `problems` are those of the registry and of editions.
+    `shared_address_problems` are, by path, the problems of files that have no address of their own.
     """
 
     files: tuple[RawFile, ...]
     registry_file: RawFile | None
     registry: Registry | None
+    edition_files: tuple[RawFile, ...]
+    editions: Editions
     problems: tuple[Problem, ...]
     shared_address_problems: Mapping[str, Problem]
 
@@ -84,7 +99,7 @@ def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResul
     declarations: dict[str, Declaration] = {}
     for file in context.files:
         checked, source, read_result = check_file(
-            file, context.shared_address_problems.get(file.path), context.registry, today
+            file, context.shared_address_problems.get(file.path), context.registry, today, context.editions
         )
         checked_files.append(checked)
         if source and read_result:
@@ -101,6 +116,8 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
     """Build the context of a check from the files of declarations/, before any of them is checked."""
     by_path = {file.path: file for file in files}
     registry_file = by_path.pop(REGISTRY, None)
+    edition_files = tuple(by_path.pop(path) for path in sorted(by_path) if is_edition(path))
+    editions, edition_problems = check_edition_files(edition_files)
     if registry_file is None:
         message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
         registry, problems = None, [file_problem(REGISTRY, "unknown-unit", message)]
@@ -110,7 +127,9 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
         files=tuple(by_path[path] for path in sorted(by_path)),
         registry_file=registry_file,
         registry=registry,
-        problems=tuple(problems),
+        edition_files=edition_files,
+        editions=editions.with_registry(registry) if registry else editions,
+        problems=(*problems, *edition_problems),
         shared_address_problems=shared_address_problems(by_path),
     )
 
@@ -131,12 +150,12 @@ def sort_waived(waived: Iterable[WaivedProblem]) -> tuple[WaivedProblem, ...]:
     )
 
 
-def reparse_source(file: RawFile) -> Source:
-    """Parse a file that is known to be readable."""
+def reparse_source(file: RawFile, editions: Editions) -> Source:
+    """Parse a file that is known to be readable, in canonical words."""
     source, _ = parse_source(file.path, file.data)
     if source is None:
         raise ValueError(file.path)
-    return source
+    return translate(source, editions.choose(source).edition).source
 
 
 def combine(

@@ -1,6 +1,6 @@
 """Checks one file by itself: its problems, and what the checks of all files need to know of it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,8 @@ from generator.checks.rules.apply_rules import (
 from generator.checks.rules.declaration import stable_from
 from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.review_marks import review_problems
-from generator.declarations.identity import identify
+from generator.declarations.editions.known_editions import Editions, read_editions
+from generator.declarations.identity import REGISTRY, identify, is_edition
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import (
@@ -43,11 +44,16 @@ class CheckedFile(NamedTuple):
 
 
 def check_file(
-    file: RawFile, shared: Problem | None, registry: Registry | None, today: date | None
+    file: RawFile,
+    shared: Problem | None,
+    registry: Registry | None,
+    today: date | None,
+    editions: Editions | None = None,
 ) -> tuple[CheckedFile, Source | None, ReadResult | None]:
     """Check one file; return the result, its Source, and its declaration as far as it could be read.
 
-    `shared` is the problem of a file that has no address of its own.
+    `shared` is the problem of a file that has no address of its own. `editions` are those of the site (default: those that
+    ship).
     """
     identity, problems = identify(file.path)
     if shared:
@@ -61,7 +67,8 @@ def check_file(
     problems += rule_problems
     if source is None:
         return CheckedFile(tuple(problems)), None, None
-    read_result = read_declaration(source)
+    read_result = read_declaration(source, editions)
+    source = read_result.source
     context = RuleContext(identity=identity, registry=registry, today=today)
     problems += [
         *read_result.problems,
@@ -96,6 +103,31 @@ def check_registry_file(file: RawFile) -> tuple[Registry | None, list[Problem]]:
         *(registry_problems(source, registry) if registry else ()),
     ]
     return registry, problems
+
+
+def check_edition_files(files: Iterable[RawFile]) -> tuple[Editions, list[Problem]]:
+    """Return the editions that ship and those of a site, and the problems of the site's files."""
+    readable: list[RawFile] = []
+    problems: list[Problem] = []
+    for file in files:
+        if not is_yaml(file.path) and not file.read_error:
+            message = "这里只放版式，一种一个 .yml 文件；请移走或改名"
+            problems.append(file_problem(file.path, "path", message))
+            continue
+        source, found = _parse_file(file)
+        problems += [*found, *(text_problems(source) if source else ())]
+        if source:
+            readable.append(file)
+    editions, found = read_editions(readable)
+    return editions, [*problems, *found]
+
+
+def site_editions(files: Iterable[RawFile]) -> Editions:
+    """Return the editions that the files of declarations/ are read by."""
+    by_path = {file.path: file for file in files}
+    editions, _ = check_edition_files(by_path[path] for path in sorted(by_path) if is_edition(path))
+    registry = check_registry_file(by_path[REGISTRY])[0] if REGISTRY in by_path else None
+    return editions.with_registry(registry) if registry else editions
 
 
 def _parse_file(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:

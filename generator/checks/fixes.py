@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from generator.checks.check_all import check_all
-from generator.declarations.identity import REGISTRY
+from generator.declarations.identity import is_shared
 from generator.declarations.yaml.decoding import decode
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile
 from generator.diagnostics.problem import Fix, Problem, apply_fixes
@@ -25,7 +25,7 @@ def fix_files(files: Iterable[RawFile], today: date | None = None) -> Mapping[st
     for _ in range(MAX_ROUNDS):
         changed: defaultdict[str, list[Problem]] = defaultdict(list)
         for problem in check_all(
-            [now[path] for path in sorted(waiting | {REGISTRY} & set(now))], today
+            [now[path] for path in sorted(waiting | {path for path in now if is_shared(path)})], today
         ).problems:
             changed[problem.path].append(problem)
         waiting = set()

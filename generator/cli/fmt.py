@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from generator.checks.check_file import site_editions
 from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.selection import PATHS, select_files
 from generator.declarations.formatter import format_file
-from generator.declarations.identity import REGISTRY
+from generator.declarations.identity import REGISTRY, is_edition
 from generator.diagnostics.escaping import show_invisible
 
 
@@ -22,13 +23,15 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
     """
     tidied = refused = 0
     for selection in select_files(paths, declarations):
-        for file in selection.files():
-            if file.path == REGISTRY and not selection.includes(REGISTRY):
+        files = selection.files()
+        editions = site_editions(files)
+        for file in files:
+            if is_edition(file.path) or (file.path == REGISTRY and not selection.includes(REGISTRY)):
                 continue
             if not file.path.endswith(".yml") or file.read_error:
                 continue
             name = show_invisible(selection.prefix + file.path)
-            result = format_file(file.path, file.data)
+            result = format_file(file.path, file.data, editions)
             if result.data is None:
                 refused += 1
                 why = f"有 {len(result.problems)} 处写法错误" if result.problems else "写法特别"

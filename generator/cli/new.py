@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from generator.checks.check_file import site_editions
 from generator.checks.rules.apply_rules import registry_problems
 from generator.cli.options import DECLARATIONS, CommandError, write_file
 from generator.cli.printing import path_prefix
@@ -19,8 +20,9 @@ from generator.declarations.registry import EMPTY_REGISTRY, Organization, Regist
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse_source
 from generator.diagnostics.wording import closest_match, did_you_mean
 from generator.forms import cell
+from generator.forms import vocabulary as v
 from generator.system.clock import today
-from generator.system.files import declaration_file, declaration_files
+from generator.system.files import declaration_file, declaration_files, shared_files
 
 _ASK_FOR_UNIT = "?"  # the value of --unit without a value
 
@@ -37,8 +39,8 @@ class _LoadedRegistry(NamedTuple):
     "--unit", is_flag=False, flag_value=_ASK_FOR_UNIT, help="单位的代号或名称；不写值时只登记一个单位。"
 )
 @click.option("--project", help="项目代号，即文件名和网页地址；沿用去年的项目时用去年的代号。")
-@click.option("--year", help="年度。")
-@click.option("--name", help="项目名称；登记单位时是单位名称。")
+@click.option("--year", help=f"{v.YEAR}。")
+@click.option("--name", help=f"{v.PROJECT_NAME}；登记单位时是单位名称。")
 @click.option("--department", help="登记单位时，主管部门的名称。")
 @click.option("--code", help="登记单位时，单位的代号。")
 @click.option("--department-code", help="登记单位时，新的主管部门的代号。")
@@ -164,7 +166,7 @@ def _add_declaration(
     name: str | None,
 ) -> None:
     unit_name, unit = named_unit
-    number = cell.read_year(_ask("年度", year, cell.read_year, default=str(today().year + 1)))
+    number = cell.read_year(_ask(v.YEAR, year, cell.read_year, default=str(today().year + 1)))
     project = _ask(
         "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, cell.read_slug
     )
@@ -174,7 +176,7 @@ def _add_declaration(
         raise CommandError(f"{path_prefix(declarations)}{path} 已经有了，没有改动")
     earlier = _find_earlier(declarations, identity)
     if earlier is None:
-        name = _ask("项目名称", name, cell.read_line)
+        name = _ask(v.PROJECT_NAME, name, cell.read_line)
         text = blank_form(number, name, unit, unit_name)
     else:
         text = _copy_earlier(declarations, earlier, number, unit, unit_name)
@@ -201,8 +203,9 @@ def _find_earlier(declarations: Path, identity: Identity) -> RawFile | None:
 
 def _copy_earlier(declarations: Path, earlier: RawFile, year: int, unit: Organization, unit_name: str) -> str:
     source, problems = parse_source(earlier.path, earlier.data)
-    result = read_declaration(source) if source and not problems else None
+    editions = site_editions(shared_files(declarations))
+    result = read_declaration(source, editions) if source and not problems else None
     if source is None or result is None or not result.complete:
         name = path_prefix(declarations) + earlier.path
         raise CommandError(f"{name} 有错误，不能复制；请先运行 gongkai check {name} 改正")
-    return next_year_draft(source, result.declaration, year, unit, unit_name)
+    return next_year_draft(result.source, result.declaration, year, unit, unit_name)

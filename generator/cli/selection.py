@@ -11,7 +11,7 @@ from generator.catalog.check_folder import check_folder
 from generator.checks.check_all import CheckResult, check_all
 from generator.cli.options import cache_folder
 from generator.cli.printing import path_prefix, show_progress
-from generator.declarations.identity import REGISTRY, lies_in_any
+from generator.declarations.identity import REGISTRY, is_shared, lies_in_any
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
@@ -21,6 +21,7 @@ from generator.system.files import (
     empty_folders,
     file_statuses,
     printable_name,
+    shared_files,
 )
 from generator.system.git import RevisionError, revision_files
 from generator.system.workers import Cluster
@@ -48,9 +49,9 @@ class Selection(NamedTuple):
         return self.selected_paths is None or lies_in_any(path, self.selected_paths)
 
     def files(self) -> list[RawFile]:
-        """Read the selected files, and the registry."""
+        """Read the selected files, and those by which all are read."""
         files = self.lone_files or declaration_files(self.root)
-        return [file for file in files if self.includes(file.path) or file.path == REGISTRY]
+        return [file for file in files if self.includes(file.path) or is_shared(file.path)]
 
     def check(self, jobs: int | None = None, cluster: Cluster | None = None) -> CheckResult:
         """Check the selected files, using `jobs` processes or a cluster."""
@@ -105,9 +106,8 @@ def _root(path: Path, declarations: Path) -> Path:
 def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Selection:
     """Select some paths of `root`; a single file is checked with the usual registry."""
     if "." not in places and root != declarations and not (root / REGISTRY).is_file():
-        registry = declaration_file(declarations / REGISTRY, declarations, REGISTRY)
         lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
-        return Selection(root, tuple(places), (registry, *lone))
+        return Selection(root, tuple(places), (*shared_files(declarations), *lone))
     known = {path for path, _ in file_statuses(root)}
     strange = [path for place, path in places.items() if path.is_file() and place not in known]
     if strange:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
 from generator.declarations.model import Declaration, Indicator, Record, record_type
 from generator.declarations.registry import Organization
 from generator.declarations.yaml.decoding import line_end, line_start
@@ -46,9 +47,10 @@ def blank_form(year: int, project_name: str, unit: Organization, unit_name: str)
 
 
 def _blank_lines(model: type[Record], known_values: Mapping[str, str], indent: str) -> Iterator[str]:
+    missing = shipped_editions().by_id[DEFAULT_EDITION].missing_meanings
     for field in model.model_fields.values():
         label, inside = str(field.alias), record_type(field.annotation)
-        if label in v.FIELDS_OUTSIDE_THE_FORM:
+        if label in v.FIELDS_OUTSIDE_THE_FORM or label in missing:
             continue
         hint = f" # {_FIELD_HINTS[label]}" if label in _FIELD_HINTS else ""
         yield (
@@ -71,12 +73,14 @@ def next_year_draft(
     The fields of that one publication are dropped: where and when it was published, notes, waivers.
     """
     values = {v.YEAR: str(year), v.COMPETENT_DEPARTMENT: unit.department, v.IMPLEMENTING_UNIT: unit_name}
+    days = {v.START_DATE: earlier.start_date, v.END_DATE: earlier.end_date}
     if not _is_ongoing(earlier, year):
-        values[v.START_DATE] = _add_years(earlier.start_date, year - earlier.year).isoformat()
-        values[v.END_DATE] = _add_years(earlier.end_date, year - earlier.year).isoformat()
+        values |= {
+            label: _add_years(day, year - earlier.year).isoformat() for label, day in days.items() if day
+        }
     edits = [edit for label, value in values.items() if (edit := _replace_value(source, label, value))]
     edits += [
-        _remove_field(source, label) for label in v.FIELDS_OUTSIDE_THE_FORM if label in source.root.entries
+        _remove_field(source, label) for label in v.FIELDS_OF_ONE_PUBLICATION if label in source.tree.entries
     ]
     edits += [_review_mark(source, key, what) for key, what in _fields_to_review(source, earlier, year)]
     return apply_fixes(source.text, edits)
@@ -84,7 +88,7 @@ def next_year_draft(
 
 def _is_ongoing(earlier: Declaration, year: int) -> bool:
     """Return whether a project of several years is still running in `year`, so that its days do not change."""
-    return earlier.end_date.year >= year
+    return earlier.end_date is not None and earlier.end_date.year >= year
 
 
 def _add_years(value: date, years: int) -> date:
@@ -93,7 +97,7 @@ def _add_years(value: date, years: int) -> date:
 
 
 def _replace_value(source: Source, label: str, value: str) -> Fix | None:
-    node = source.root.entries[label][1]
+    _, node = source.tree.entries.get(label, (None, None))
     if not isinstance(node, ScalarNode) or node.text == value:
         return None
     return Fix(node.start, node.end, to_yaml_scalar(value))
@@ -101,7 +105,7 @@ def _replace_value(source: Source, label: str, value: str) -> Fix | None:
 
 def _remove_field(source: Source, label: str) -> Fix:
     """Build the fix that removes a field with all its lines and the comments right above them."""
-    key, node = source.root.entries[label]
+    key, node = source.tree.entries[label]
     start = line_start(source.text, key.start)
     while start and source.text.startswith("#", line_start(source.text, start - 1)):
         start = line_start(source.text, start - 1)
@@ -109,9 +113,10 @@ def _remove_field(source: Source, label: str) -> Fix:
 
 
 def _fields_to_review(source: Source, earlier: Declaration, year: int) -> Iterator[tuple[ScalarNode, str]]:
-    fields, copied = source.root.entries, f"照抄 {earlier.year} 年"
-    yield fields[v.START_DATE][0], copied if _is_ongoing(earlier, year) else f"由 {earlier.year} 年顺延"
-    for label in (v.PROJECT_FUNDING, v.ANNUAL_FUNDING):
+    fields, copied = source.tree.entries, f"照抄 {earlier.year} 年"
+    if v.START_DATE in fields:
+        yield fields[v.START_DATE][0], copied if _is_ongoing(earlier, year) else f"由 {earlier.year} 年顺延"
+    for label in (v.PERIOD, v.PROJECT_FUNDING, v.ANNUAL_FUNDING, v.OTHER_FIELDS):
         if label in fields:
             yield fields[label][0], copied
     texts = {

@@ -6,6 +6,7 @@ Tests read every example.
 
 from typing import Final, NamedTuple
 
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
 from generator.declarations.model import (
     AnnualFunding,
     Declaration,
@@ -16,6 +17,8 @@ from generator.declarations.model import (
 )
 from generator.forms import glossary
 from generator.forms import vocabulary as v
+
+_EDITION: Final = shipped_editions().by_id[DEFAULT_EDITION]
 
 
 class GuideField(NamedTuple):
@@ -88,7 +91,7 @@ def _guide_fields(model: type[Record], group: str = "") -> tuple[GuideField, ...
         GuideField(
             label=label,
             anchor="-".join(glossary.TERMS_BY_NAME[name].anchor for name in (group, label) if name),
-            required=field.is_required(),
+            required=field.is_required() or label in {*_EDITION.required, v.INDICATOR_VALUE},
             meaning=glossary.TERMS_BY_NAME[label].meaning,
             instructions=_FIELD_INSTRUCTIONS[label].text,
             example=_example_lines(label, _FIELD_INSTRUCTIONS[label].example, "  " if group else ""),

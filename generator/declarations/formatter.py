@@ -6,7 +6,7 @@ below it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -16,21 +16,12 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString, PlainScalarString
 
+from generator.declarations.editions.field_order import max_bytes, sort_fields
+from generator.declarations.editions.known_editions import Editions, shipped_editions
 from generator.declarations.identity import REGISTRY
-from generator.declarations.model import (
-    Declaration,
-    Indicator,
-    Record,
-    RegisteredDepartment,
-    RegisteredUnit,
-    record_type,
-)
 from generator.declarations.reader import read_declaration, read_registry
-from generator.declarations.yaml.decoding import line_end, line_start
-from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_end
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from generator.declarations.yaml.source import (
-    MAX_BYTES,
-    MAX_REGISTRY_BYTES,
     Source,
     SourceLocation,
     parse_source,
@@ -48,133 +39,68 @@ class FormatResult(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def format_file(path: str, data: bytes) -> FormatResult:
-    """Return a file in its canonical form; formatting the result again changes nothing."""
-    source, problems = parse_source(path, data, max_bytes=_max_bytes(path))
+def format_file(path: str, data: bytes, editions: Editions | None = None) -> FormatResult:
+    """Return a file in its canonical form; formatting the result again changes nothing.
+
+    `editions` are those of the site (default: those that ship).
+    """
+    known = editions or shipped_editions()
+    source, problems = parse_source(path, data, max_bytes=max_bytes(path))
     if source is None or problems:
         return FormatResult(None, tuple(problems))
-    once = _format_source(source)
-    if once is None or not _same_content(source, once):
+    once = _format_source(source, known)
+    if once is None or not _same_content(source, once, known):
         return FormatResult(None)
     if once.text != source.text:
-        twice = _format_source(once)
+        twice = _format_source(once, known)
         if twice is None or twice.text != once.text:
             return FormatResult(None)
     return FormatResult(once.text.encode())
 
 
-def _format_source(source: Source) -> Source | None:
-    ordered = _sort_fields(source)
-    text = _rewrite(ordered) if ordered else None
+def _format_source(source: Source, editions: Editions) -> Source | None:
+    ordered = sort_fields(source, editions)
+    text = (
+        _rewrite(ordered, has_canonical_values=_has_canonical_values(source, editions)) if ordered else None
+    )
     return (
-        parse_source(source.path, text.encode(), max_bytes=_max_bytes(source.path))[0]
+        parse_source(source.path, text.encode(), max_bytes=max_bytes(source.path))[0]
         if text is not None
         else None
     )
 
 
-def _max_bytes(path: str) -> int:
-    return MAX_REGISTRY_BYTES if path == REGISTRY else MAX_BYTES
+def _has_canonical_values(source: Source, editions: Editions) -> bool:
+    """Return whether amounts and indicator values are written one way; other editions print them as they are written."""
+    return source.path == REGISTRY or editions.choose(source).edition.has_canonical_words
 
 
-def _same_content(one: Source, other: Source) -> bool:
+def _same_content(one: Source, other: Source, editions: Editions) -> bool:
     """Return whether two files publish the same content and have the same comments."""
     if _comments(one) != _comments(other):
         return False
     if one.path == REGISTRY:
         return read_registry(one)[0] == read_registry(other)[0] and one.data() == other.data()
-    was, now = read_declaration(one), read_declaration(other)
+    was, now = read_declaration(one, editions), read_declaration(other, editions)
     same = (
         was.declaration.__dict__ == now.declaration.__dict__
         and was.unreadable_fields == now.unreadable_fields
     )
-    return same and Counter(_content(one)) == Counter(_content(other))
+    rewritten = _has_canonical_values(one, editions)
+    return same and Counter(_content(one, rewritten=rewritten)) == Counter(
+        _content(other, rewritten=rewritten)
+    )
 
 
-def _content(source: Source) -> Iterator[tuple[SourceLocation, str]]:
-    """Return every text of a file, except those that have a canonical form of their own."""
+def _content(source: Source, *, rewritten: bool) -> Iterator[tuple[SourceLocation, str]]:
+    """Return every text of a file, except those that are `rewritten` in a canonical form of their own."""
     for location, text, is_key in source.texts():
-        yield location, "" if not is_key and _canonical(location, text) is not None else text
+        yield location, "" if rewritten and not is_key and _canonical(location, text) is not None else text
 
 
 def _comments(source: Source) -> Counter[str]:
     """Count each comment of a file."""
     return Counter(source.text[start:end].rstrip() for start, end in source.comments())
-
-
-# -- order ---------------------------------------------------------------------------------------------
-
-
-def _sort_fields(source: Source) -> Source | None:
-    """Return the file with its fields in the order of the form; None if its lines cannot be moved."""
-    while True:
-        moved = next(
-            filter(None, (_sort_group(source.text, *group) for group in _field_groups(source))), None
-        )
-        if moved is None:
-            return source
-        reordered, problems = parse_source(source.path, moved.encode(), max_bytes=_max_bytes(source.path))
-        if reordered is None or problems:
-            return None
-        source = reordered
-
-
-def _field_groups(source: Source) -> Iterator[tuple[MappingNode, list[str]]]:
-    """Yield every group of fields with the labels that it may have, in the order of the form."""
-    if source.path != REGISTRY:
-        yield from _field_groups_in(source.root, Declaration)
-        return
-    for _, department in source.root.entries.values():
-        yield from _field_groups_in(department, RegisteredDepartment)
-
-
-def _field_groups_in(node: Node, model: type[Record]) -> Iterator[tuple[MappingNode, list[str]]]:
-    if not isinstance(node, MappingNode):
-        return
-    fields = {str(field.alias): field.annotation for field in model.model_fields.values()}
-    yield node, list(fields)
-    for name, (_, value) in node.entries.items():
-        inner = record_type(fields.get(name))
-        if inner in {Indicator, RegisteredUnit} and isinstance(value, MappingNode):  # by names that are free
-            for _, indicator_or_unit in value.entries.values():
-                yield from _field_groups_in(indicator_or_unit, inner)
-        elif inner is not None:
-            yield from _field_groups_in(value, inner)
-
-
-def _sort_group(text: str, group: MappingNode, labels: Sequence[str]) -> str | None:
-    """Return the text with a group's fields in order; None if they are already, or not each on lines of their own."""
-    positions = {label: place for place, label in enumerate(labels)}
-    names = list(group.entries)
-    sorted_names = sorted(names, key=lambda name: positions.get(name, len(positions)))
-    if names == sorted_names:
-        return None
-    starts = [line_start(text, key.start) for key, _ in group.entries.values()]
-    if any(
-        text[start : key.start].strip(" ")
-        for start, (key, _) in zip(starts, group.entries.values(), strict=True)
-    ):
-        return None
-    ends = [line_end(text, max(key.end, node_end(value))) for key, value in group.entries.values()]
-    if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
-        return None
-    first = _start_of_comments(text, starts[0])
-    blocks = dict(zip(names, (text[a:b] for a, b in zip([first, *ends], ends, strict=False)), strict=True))
-    return text[:first] + "".join(_end_with_newline(blocks[name]) for name in sorted_names) + text[ends[-1] :]
-
-
-def _end_with_newline(block: str) -> str:
-    return block if block.endswith("\n") else block + "\n"
-
-
-def _start_of_comments(text: str, start: int) -> int:
-    """Return where the comments right above a field begin; a blank line separates them from the file's own."""
-    while start:
-        previous_line = line_start(text, start - 1)
-        if not text[previous_line : start - 1].lstrip().startswith("#"):
-            break
-        start = previous_line
-    return start
 
 
 # -- spacing and values --------------------------------------------------------------------------------
@@ -197,12 +123,12 @@ def _round_trip_yaml() -> YAML:
     return yaml
 
 
-def _rewrite(source: Source) -> str | None:
+def _rewrite(source: Source, *, has_canonical_values: bool) -> str | None:
     """Write the file with ruamel; None if ruamel cannot."""
     stream = StringIO()
     try:
         tree = _round_trip_yaml().load(source.text)
-        _set_values(tree, source.root, ())
+        _set_values(tree, source.root, (), has_canonical_values=has_canonical_values)
         _round_trip_yaml().dump(tree, stream)
     except (
         YAMLError,
@@ -216,7 +142,7 @@ def _rewrite(source: Source) -> str | None:
     return _tidy_lines(source.path, stream.getvalue())
 
 
-def _set_values(tree: Any, node: Node, location: SourceLocation) -> None:
+def _set_values(tree: Any, node: Node, location: SourceLocation, *, has_canonical_values: bool) -> None:
     """Put the values that our reader read into ruamel's tree, in canonical form if they have one."""
     children: list[tuple[Any, Node, str | int]] = []
     if isinstance(node, MappingNode) and isinstance(tree, CommentedMap):
@@ -225,9 +151,9 @@ def _set_values(tree: Any, node: Node, location: SourceLocation) -> None:
         children = [(place, value, place) for place, value in enumerate(node.items)]
     for key, value, step in children:
         if not isinstance(value, ScalarNode):
-            _set_values(tree[key], value, (*location, step))
+            _set_values(tree[key], value, (*location, step), has_canonical_values=has_canonical_values)
             continue
-        canonical = _canonical((*location, step), value.text)
+        canonical = _canonical((*location, step), value.text) if has_canonical_values else None
         if canonical is not None and canonical != tree[key]:
             tree[key] = PlainScalarString(canonical)
         elif (
@@ -251,7 +177,7 @@ def _canonical(location: SourceLocation, text: str) -> str | None:
 
 def _tidy_lines(path: str, text: str) -> str | None:
     """Remove spaces at the ends of lines, and put each comment one space behind its text or right above it."""
-    source, _ = parse_source(path, text.encode(), max_bytes=_max_bytes(path))
+    source, _ = parse_source(path, text.encode(), max_bytes=max_bytes(path))
     if source is None:
         return None
     comments = {line_number(text, start): start for start, _ in source.comments()}

@@ -18,6 +18,18 @@ from generator.forms.cell import (
 from generator.forms.spelling import Correction, guess_code
 
 REGISTRY: Final = "units.yml"
+EDITIONS_FOLDER: Final = "editions/"
+"""Folder of a site's own editions of the form, in declarations/."""
+
+
+def is_edition(path: str) -> bool:
+    """Return whether a file describes an edition of the form."""
+    return path.startswith(EDITIONS_FOLDER)
+
+
+def is_shared(path: str) -> bool:
+    """Return whether a file is no declaration, and all declarations are read by it."""
+    return path == REGISTRY or is_edition(path)
 
 
 class Identity(NamedTuple):

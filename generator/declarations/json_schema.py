@@ -13,6 +13,9 @@ from itertools import count
 from types import UnionType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
 from generator.declarations.model import Declaration, Indicator, Record, record_type
 from generator.declarations.reading_errors import FIELDS_EXPECTED, LIST_EXPECTED
 from generator.diagnostics.rulebook import RULES
@@ -24,6 +27,8 @@ from generator.forms.indicator_value import VALUE_FORMAT
 JsonSchema: TypeAlias = dict[str, Any]
 
 _INDICATOR: Final = v.LEVEL_3
+_OTHER_WORDS: Final = (v.EDITION, v.MONEY_UNIT)
+"""Fields of declarations in the words of another edition, which only the check knows."""
 
 
 def schema_json() -> str:
@@ -36,7 +41,12 @@ def declaration_schema() -> JsonSchema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **_title_and_meaning(v.FORM),
-        **_record_schema(Declaration),
+        "if": {"anyOf": [{"required": [label]} for label in _OTHER_WORDS]},
+        "then": {
+            "type": "object",
+            "properties": {label: _title_and_meaning(label) for label in _OTHER_WORDS},
+        },
+        "else": _record_schema(Declaration),
         "defaultSnippets": [{"label": f"空白的{v.FORM}", "body": _blank_form_snippet(Declaration, count(1))}],
         "definitions": {_INDICATOR: _indicator_schema()},
     }
@@ -48,23 +58,34 @@ def _title_and_meaning(label: str) -> JsonSchema:
 
 
 def _record_schema(model: type[Record]) -> JsonSchema:
-    fields = {str(field.alias): field for field in model.model_fields.values()}
+    fields = {str(field.alias): field for field in _fields_of_the_form(model)}
     properties: JsonSchema = {}
     for label, field in fields.items():
         value_schema = _waivers_schema() if label == v.WAIVERS else _value_schema(field.rebuild_annotation())
         examples = {"examples": field.examples} if field.examples else {}
         properties[label] = {
             **_title_and_meaning(label),
-            **(value_schema if field.is_required() else _allow_blank(value_schema)),
+            **(value_schema if _is_required(label, field) else _allow_blank(value_schema)),
             **examples,
         }
-    required = [label for label, field in fields.items() if field.is_required()]
+    required = [label for label, field in fields.items() if _is_required(label, field)]
     return {
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
         **({"required": required} if required else {}),
     }
+
+
+def _fields_of_the_form(model: type[Record]) -> list[FieldInfo]:
+    """Return the fields that the edition of the schema has."""
+    missing = {*shipped_editions().by_id[DEFAULT_EDITION].missing_meanings, *_OTHER_WORDS}
+    return [field for field in model.model_fields.values() if str(field.alias) not in missing]
+
+
+def _is_required(label: str, field: FieldInfo) -> bool:
+    required = shipped_editions().by_id[DEFAULT_EDITION].required
+    return field.is_required() or label in required or label == v.INDICATOR_VALUE
 
 
 def _value_schema(annotation: Any) -> JsonSchema:
@@ -158,7 +179,7 @@ def _waivers_schema() -> JsonSchema:
 def _blank_form_snippet(model: type[Record], places: Iterator[int]) -> JsonSchema:
     """Return an empty form as a snippet: its labels, each with a place to type."""
     blank: JsonSchema = {}
-    for field in model.model_fields.values():
+    for field in _fields_of_the_form(model):
         label, inside = str(field.alias), record_type(field.annotation)
         if label in v.FIELDS_OUTSIDE_THE_FORM:
             continue

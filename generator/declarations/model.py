@@ -5,70 +5,38 @@ and, as its type, the id of the rule that is broken (or a type of pydantic's own
 is a blank cell: None. Nothing in this module knows files or places in them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args
+from typing import Any, Final, Self, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, create_model, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    create_model,
+    model_validator,
+)
 
-from generator.diagnostics.wording import closest_match, did_you_mean
-from generator.forms import cell
+from generator.declarations.editions.cells import (
+    Category,
+    IndicatorValueCell,
+    IsoDate,
+    Money,
+    MoneyUnit,
+    Nature,
+    Number,
+    Paragraphs,
+    Reason,
+    SingleLine,
+    Slug,
+    Year,
+)
 from generator.forms import vocabulary as v
-from generator.forms.indicator_value import VALUE_FORMAT, IndicatorValue, read_indicator_value
-from generator.forms.spelling import Correction, normalize_name
-
-CellT = TypeVar("CellT")
-
-
-def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
-    """Validate one cell with `read`, turning InvalidCellError into an error of type `rule`."""
-
-    def validate(value: object) -> CellT:
-        if not isinstance(value, str):
-            raise PydanticCustomError("type", "此处应填写一个值，不应是列表，也不应再分下级")
-        try:
-            return read(value)
-        except cell.InvalidCellError as error:
-            message = {"message": str(error), "spelling": error.correction}
-            raise PydanticCustomError(rule, "{message}", message) from None
-
-    return PlainValidator(validate)
-
-
-def _choice_reader(choices: Mapping[str, str]) -> Callable[[str], str]:
-    cell_format = cell.choice_format(choices)
-
-    def read(text: str) -> str:
-        if text not in choices:
-            bare = normalize_name(text).translate(v.SIMPLIFIED)
-            matches = [bare] if bare in choices else closest_match(text, choices)
-            correction = Correction(matches[0], certain=matches[0] == bare) if matches else None
-            raise cell.InvalidCellError(f"{cell_format.invalid(text)}{did_you_mean(matches)}", correction)
-        return text
-
-    return read
-
-
-# The type of a cell: what it becomes, how its text is read, and how it is written, which only schema looks at.
-SingleLine: TypeAlias = Annotated[str, _cell("type", cell.read_line), cell.LINE_FORMAT]
-Paragraphs: TypeAlias = Annotated[str, _cell("type", cell.read_paragraphs), cell.PARAGRAPHS_FORMAT]
-Reason: TypeAlias = Annotated[str, _cell("type", str.strip), cell.PARAGRAPHS_FORMAT]
-Money: TypeAlias = Annotated[Decimal, _cell("type", cell.read_money), cell.MONEY_FORMAT]
-Year: TypeAlias = Annotated[int, _cell("type", cell.read_year), cell.YEAR_FORMAT]
-IsoDate: TypeAlias = Annotated[date, _cell("type", cell.read_date), cell.DATE_FORMAT]
-Number: TypeAlias = Annotated[Decimal, _cell("type", cell.read_number), cell.NUMBER_FORMAT]
-Nature: TypeAlias = Annotated[str, _cell("choice", _choice_reader(v.NATURES)), cell.choice_format(v.NATURES)]
-Category: TypeAlias = Annotated[
-    str, _cell("choice", _choice_reader(v.CATEGORIES)), cell.choice_format(v.CATEGORIES)
-]
-Slug: TypeAlias = Annotated[str, _cell("path", cell.read_slug)]
-IndicatorValueCell: TypeAlias = Annotated[
-    IndicatorValue, _cell("indicator-value", read_indicator_value), VALUE_FORMAT
-]
+from generator.forms.edition import Edition
+from generator.forms.indicator_value import BLANK_VALUE, IndicatorValue
 
 
 class Record(BaseModel):
@@ -85,7 +53,27 @@ class Record(BaseModel):
         return {name: value for name, value in data.items() if value != "" or name not in known}
 
 
-class ProjectFunding(Record):
+class Funding(Record):
+    """The sources of funds that some editions distinguish, in 元."""
+
+    central: Money | None = Field(None, alias=v.CENTRAL_FUNDS)
+    provincial: Money | None = Field(None, alias=v.PROVINCIAL_FUNDS)
+    local: Money | None = Field(None, alias=v.LOCAL_FUNDS)
+    higher_level: Money | None = Field(None, alias=v.HIGHER_LEVEL_FUNDS)
+    own_level: Money | None = Field(None, alias=v.OWN_LEVEL_FUNDS)
+    general_budget: Money | None = Field(None, alias=v.GENERAL_BUDGET)
+    government_fund: Money | None = Field(None, alias=v.GOVERNMENT_FUND)
+    state_capital: Money | None = Field(None, alias=v.STATE_CAPITAL_BUDGET)
+    special_account: Money | None = Field(None, alias=v.SPECIAL_ACCOUNT)
+    own: Money | None = Field(None, alias=v.OWN_FUNDS)
+
+    def amounts(self) -> dict[str, Decimal]:
+        """Return every amount that is not blank, by its canonical label."""
+        found = ((str(field.alias), getattr(self, name)) for name, field in type(self).model_fields.items())
+        return {label: amount for label, amount in found if amount is not None}
+
+
+class ProjectFunding(Funding):
     """项目资金: the project's cost over its WHOLE LIFE, in 元; blank for recurrent projects."""
 
     total: Money | None = Field(None, alias=v.PROJECT_TOTAL)
@@ -93,7 +81,7 @@ class ProjectFunding(Record):
     other: Money | None = Field(None, alias=v.OTHER_FUNDS)
 
 
-class AnnualFunding(Record):
+class AnnualFunding(Funding):
     """年度资金: the amount requested for this year, in 元. Never compare it with ProjectFunding."""
 
     total: Money = Field(alias=v.ANNUAL_TOTAL)
@@ -105,8 +93,10 @@ class AnnualFunding(Record):
 class Indicator(Record):
     """An indicator as an editor writes it under its name: a value alone, or a value with other fields."""
 
-    value: IndicatorValueCell = Field(alias=v.INDICATOR_VALUE)
+    value: IndicatorValueCell = Field(BLANK_VALUE, alias=v.INDICATOR_VALUE)
+    period_value: SingleLine | None = Field(None, alias=v.PERIOD_VALUE)
     weight: Number | None = Field(None, alias=v.WEIGHT)
+    standard: Paragraphs | None = Field(None, alias=v.STANDARD)
     explanation: Paragraphs | None = Field(
         None, alias=v.EXPLANATION, examples=["按结业问卷计算。", "数据来自系统后台。"]
     )
@@ -158,36 +148,50 @@ class Publication(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PerformanceIndicator:
-    """One row of 绩效指标: level 1 `category`, level 2 `dimension` and level 3 `name`, as the form's terms."""
+    """One row of 绩效指标: level 1 `category`, level 2 `dimension` and level 3 `name`, in canonical terms.
+
+    `headings` are level 1 and level 2 as the file has them; the latter is "" where there is none.
+    """
 
     category: str
     dimension: str
     name: str
+    headings: tuple[str, str]
     value: IndicatorValue
     weight: Decimal | None
     explanation: str | None
+    period_value: str | None = None
+    standard: str | None = None
+
+    @property
+    def kind(self) -> v.IndicatorKind:
+        """Its kind, by which it is compared with those of other editions."""
+        return v.KINDS_BY_DIMENSION[self.dimension]
 
     @property
     def location(self) -> tuple[str, ...]:
-        """Location of the row in its file."""
+        """Location of the row in its file, in canonical words."""
         return (v.INDICATORS, self.category, self.dimension, self.name)
 
 
 class Declaration(Record):
-    """财政项目支出绩效目标申报表: one project in one budget year."""
+    """财政项目支出绩效目标申报表: one project in one budget year, in the words of any edition."""
 
+    edition_id: SingleLine | None = Field(None, alias=v.EDITION, examples=["cn-2021"])
     project_name: SingleLine = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
     year: Year = Field(alias=v.YEAR)
-    nature: Nature = Field(alias=v.NATURE)
-    category: Category = Field(alias=v.CATEGORY)
-    competent_department: SingleLine = Field(
-        alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
+    nature: Nature | None = Field(None, alias=v.NATURE)
+    category: Category | None = Field(None, alias=v.CATEGORY)
+    competent_department: SingleLine | None = Field(
+        None, alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
     )
     implementing_unit: SingleLine = Field(
         alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
     )
-    start_date: IsoDate = Field(alias=v.START_DATE)
-    end_date: IsoDate = Field(alias=v.END_DATE)
+    start_date: IsoDate | None = Field(None, alias=v.START_DATE)
+    end_date: IsoDate | None = Field(None, alias=v.END_DATE)
+    period: SingleLine | None = Field(None, alias=v.PERIOD, examples=["2025年3月-2025年11月", "长期"])
+    money_unit: MoneyUnit | None = Field(None, alias=v.MONEY_UNIT)
     project_funding: ProjectFunding = Field(ProjectFunding(), alias=v.PROJECT_FUNDING)
     annual_funding: AnnualFunding = Field(alias=v.ANNUAL_FUNDING)
     overall_goal: Paragraphs | None = Field(
@@ -196,11 +200,29 @@ class Declaration(Record):
     annual_goal: Paragraphs | None = Field(
         None, alias=v.ANNUAL_GOAL, examples=["全年开展培训50场。", "本年度完成系统验收。"]
     )
+    other_fields: dict[SingleLine, Paragraphs] = Field(
+        {}, alias=v.OTHER_FIELDS, examples=[{"立项依据": "按年度工作计划安排。"}]
+    )
     indicators: Indicators = Field(alias=v.INDICATORS)
     publication: Publication = Field(Publication(), alias=v.PUBLICATION)
     waivers: dict[str, Reason] = Field(
         {}, alias=v.WAIVERS, examples=[{"vague-value": "照已公开的文本原样转录。"}]
     )
+
+    _edition: Edition | None = PrivateAttr(None)
+    _headings: Mapping[tuple[str, ...], tuple[str, str]] = PrivateAttr({})
+
+    def read_as(self, edition: Edition, headings: Mapping[tuple[str, ...], tuple[str, str]]) -> Self:
+        """Note the edition that the declaration was read by, and by location the headings that are no canonical ones."""
+        self._edition, self._headings = edition, headings
+        return self
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the form that the declaration was read by."""
+        if self._edition is None:
+            raise TypeError("a declaration that was not read from a file has no edition")
+        return self._edition
 
     @cached_property
     def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:
@@ -210,9 +232,12 @@ class Declaration(Record):
                 category=category.term,
                 dimension=term,
                 name=name,
+                headings=self._headings.get((category.term, term, name), (category.term, term)),
                 value=indicator.value,
                 weight=indicator.weight,
                 explanation=indicator.explanation,
+                period_value=indicator.period_value,
+                standard=indicator.standard,
             )
             for category in v.TAXONOMY
             if (rows := getattr(self.indicators, category.identifier))
@@ -226,6 +251,7 @@ class RegisteredUnit(Record):
 
     slug: Slug = Field(alias=v.SLUG)
     former_names: dict[SingleLine, Year] = Field({}, alias=v.FORMER_NAMES)
+    edition: SingleLine | None = Field(None, alias=v.EDITION)
 
     @model_validator(mode="before")
     @classmethod
@@ -238,6 +264,7 @@ class RegisteredDepartment(Record):
 
     slug: Slug = Field(alias=v.SLUG)
     former_names: dict[SingleLine, Year] = Field({}, alias=v.FORMER_NAMES)
+    edition: SingleLine | None = Field(None, alias=v.EDITION)
     units: dict[SingleLine, RegisteredUnit] = Field({}, alias=v.UNITS)
 
 

@@ -12,14 +12,17 @@ from decimal import Decimal
 from typing import NamedTuple, TypedDict
 
 from generator.declarations.identity import Identity
-from generator.declarations.model import Declaration, PerformanceIndicator
+from generator.declarations.model import Declaration, Funding, PerformanceIndicator
 from generator.declarations.registry import Registry
-from generator.forms import vocabulary as v
 
 
 class IndicatorContent(TypedDict):
-    """A row of 绩效指标; `text` is its value as printed, and the next four are its parts."""
+    """A row of 绩效指标: the headings as printed, `dimension` "" if there is none, and its `kind`, a slug.
 
+    `text` is the value as printed, "" for a blank cell, and the next four are its parts.
+    """
+
+    kind: str
     category: str
     dimension: str
     name: str
@@ -30,6 +33,8 @@ class IndicatorContent(TypedDict):
     unit: str | None
     weight: str | None
     explanation: str | None
+    period_value: str | None
+    standard: str | None
 
 
 class PublicationContent(TypedDict):
@@ -45,32 +50,37 @@ class PublicationContent(TypedDict):
 class DeclarationContent(TypedDict):
     """A declaration: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as None.
 
-    `address` is the address of its page from the site's root.
+    `address` is the address of its page from the site's root. `edition` is the id of the form's edition, whose title is
+    `form`; the form states money in `money_unit`. Funding has further sources where the form distinguishes them.
     """
 
     form: str
+    edition: str
+    money_unit: str
     address: str
     year: int
     project_name: str
-    nature: str
-    category: str
-    competent_department: str
+    nature: str | None
+    category: str | None
+    competent_department: str | None
     implementing_unit: str
-    start_date: str
-    end_date: str
+    start_date: str | None
+    end_date: str | None
+    period: str | None
     project_funding: dict[str, str | None]
     annual_funding: dict[str, str | None]
     overall_goal: str | None
     annual_goal: str | None
+    other_fields: dict[str, str]
     indicators: list[IndicatorContent]
     publication: PublicationContent
 
 
 class PublishedDeclaration(NamedTuple):
-    """A declaration without errors; `department` is the slug of its department, `yaml` its file, byte for byte."""
+    """A declaration without errors; `department` are the slug and the name of its department, `yaml` is its file."""
 
     identity: Identity
-    department: str
+    department: tuple[str, str]
     content: DeclarationContent
     yaml: bytes
 
@@ -78,8 +88,12 @@ class PublishedDeclaration(NamedTuple):
 def publish_declaration(
     identity: Identity, declaration: Declaration, yaml: bytes, registry: Registry
 ) -> PublishedDeclaration:
-    """Build a PublishedDeclaration; its department must be registered."""
-    department = registry.departments_by_name[declaration.competent_department].slug
+    """Build a PublishedDeclaration; its department must be registered. Without one it is that of its unit."""
+    name = (
+        declaration.competent_department
+        or registry.units_by_name[declaration.implementing_unit][0].department
+    )
+    department = (registry.departments_by_name[name].slug, name)
     return PublishedDeclaration(identity, department, declaration_content(identity, declaration), yaml)
 
 
@@ -87,7 +101,9 @@ def declaration_content(identity: Identity, declaration: Declaration) -> Declara
     """Return what a declaration says, in the order of the form."""
     d = declaration
     return {
-        "form": v.FORM,
+        "form": d.edition.title,
+        "edition": d.edition.id,
+        "money_unit": d.money_unit or d.edition.money_unit,
         "address": identity.address,
         "year": d.year,
         "project_name": d.project_name,
@@ -95,22 +111,31 @@ def declaration_content(identity: Identity, declaration: Declaration) -> Declara
         "category": d.category,
         "competent_department": d.competent_department,
         "implementing_unit": d.implementing_unit,
-        "start_date": d.start_date.isoformat(),
-        "end_date": d.end_date.isoformat(),
+        "start_date": _date_text(d.start_date),
+        "end_date": _date_text(d.end_date),
+        "period": d.period,
         "project_funding": {
             "total": _money_text(d.project_funding.total),
             "fiscal": _money_text(d.project_funding.fiscal),
             "other": _money_text(d.project_funding.other),
+            **_further_sources(d.project_funding),
         },
         "annual_funding": {
             "total": _money_text(d.annual_funding.total),
             "fiscal_appropriation": _money_text(d.annual_funding.fiscal_appropriation),
             "carryover": _money_text(d.annual_funding.carryover),
             "other": _money_text(d.annual_funding.other),
+            **_further_sources(d.annual_funding),
         },
         "overall_goal": d.overall_goal,
         "annual_goal": d.annual_goal,
-        "indicators": [_indicator_content(indicator) for indicator in d.performance_indicators],
+        "other_fields": d.other_fields,
+        "indicators": [
+            _indicator_content(indicator)
+            for indicator in sorted(
+                d.performance_indicators, key=lambda i: d.edition.place(i.headings, i.kind)
+            )
+        ],
         "publication": {
             "published_on": _date_text(d.publication.published_on),
             "index_number": d.publication.index_number,
@@ -150,10 +175,18 @@ def read_content(data: bytes) -> DeclarationContent:
     return content
 
 
+def _further_sources(funding: Funding) -> dict[str, str | None]:
+    """Return the amounts of the sources that only some editions distinguish, without blank ones."""
+    amounts = {name: getattr(funding, name) for name in Funding.model_fields}
+    return {name: _money_text(amount) for name, amount in amounts.items() if amount is not None}
+
+
 def _indicator_content(indicator: PerformanceIndicator) -> IndicatorContent:
+    category, dimension = indicator.headings
     return {
-        "category": indicator.category,
-        "dimension": indicator.dimension,
+        "kind": indicator.kind.slug,
+        "category": category,
+        "dimension": dimension,
         "name": indicator.name,
         "text": indicator.value.text,
         "comparator": indicator.value.comparator or None,
@@ -162,6 +195,8 @@ def _indicator_content(indicator: PerformanceIndicator) -> IndicatorContent:
         "unit": indicator.value.unit or None,
         "weight": _number_text(indicator.weight),
         "explanation": indicator.explanation,
+        "period_value": indicator.period_value,
+        "standard": indicator.standard,
     }
 
 

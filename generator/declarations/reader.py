@@ -3,12 +3,17 @@
 The readable part of a broken declaration is still checked by the rules, so that one run shows every problem.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
-from generator.declarations.model import Declaration, Record, RegisteredDepartment, SingleLine
+from generator.declarations.editions.cells import ReadingContext, SingleLine
+from generator.declarations.editions.known_editions import Editions, shipped_editions
+from generator.declarations.editions.translation import Translation, translate
+from generator.declarations.model import Declaration, Record, RegisteredDepartment
 from generator.declarations.reading_errors import (
     LABELS_BY_FIELD,
     error_location,
@@ -18,7 +23,9 @@ from generator.declarations.reading_errors import (
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import Source, SourceData, SourceLocation
 from generator.diagnostics.problem import Problem
+from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
+from generator.forms.edition import ROLES, YUAN_PER_UNIT, Edition
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,10 +33,11 @@ class ReadResult:
     """The readable part of a declaration.
 
     `unreadable_fields` are the labels of the top-level fields that have an unreadable part. `declaration` lacks those
-    fields, except 绩效指标, which holds the readable indicators.
+    fields, except 绩效指标, which holds the readable indicators. `source` is the file in canonical words.
     """
 
     declaration: Declaration
+    source: Source
     unreadable_fields: frozenset[str]
     problems: tuple[Problem, ...]
 
@@ -39,26 +47,106 @@ class ReadResult:
         return not self.problems
 
 
-def read_declaration(source: Source) -> ReadResult:
-    """Read the declaration that a file holds."""
-    data = source.data()
+def read_declaration(source: Source, editions: Editions | None = None) -> ReadResult:
+    """Read the declaration that a file holds, by its edition among `editions` (default: those that ship)."""
+    edition, unknown_edition = (editions or shipped_editions()).choose(source)
+    translation = translate(source, edition)
+    canonical = translation.source
+    data = canonical.data()
+    problems = [
+        *filter(None, [unknown_edition]),
+        *translation.problems,
+        *_fields_of_other_editions(canonical, data, edition),
+    ]
+    context = ReadingContext(edition, _money_unit(data, edition))
+    details = _missing_fields(data, edition)
     try:
-        return ReadResult(
-            declaration=Declaration.model_validate(data), unreadable_fields=frozenset(), problems=()
-        )
+        declaration = Declaration.model_validate(data, context=context).read_as(edition, translation.headings)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=True)
-    problems = tuple(reading_problems(source, Declaration, details))
+        details += error.errors(include_url=False, include_input=True)
+    if not details and not problems:
+        return ReadResult(
+            declaration=declaration,
+            source=canonical,
+            unreadable_fields=frozenset(),
+            problems=(),
+        )
+    problems += reading_problems(canonical, Declaration, details, hidden=edition.missing_meanings)
+    return _partly_read(translation, context, details, problems)
+
+
+def _partly_read(
+    translation: Translation, context: ReadingContext, details: list[ErrorDetails], problems: list[Problem]
+) -> ReadResult:
+    """Return what can be read of a declaration although `details` cannot."""
+    data = translation.source.data()
     locations = [error_location(detail) for detail in details]
     unread = frozenset(str(location[0]) for location in locations) | misplaced_labels(details)
     data = {name: value for name, value in data.items() if name not in unread or name == v.INDICATORS}
     for location in locations:
         if location[0] == v.INDICATORS:
             data = _drop_location(data, location[:4])
-    parts = _PartialDeclaration.model_validate({v.INDICATORS: {}, **data})
+    parts = _PartialDeclaration.model_validate({v.INDICATORS: {}, **data}, context=context)
     known = {LABELS_BY_FIELD[name]: getattr(parts, name) for name in parts.model_fields_set}
-    declaration = Declaration.model_construct(**known)
-    return ReadResult(declaration=declaration, unreadable_fields=unread, problems=problems)
+    declaration = Declaration.model_construct(**known).read_as(context.edition, translation.headings)
+    return ReadResult(
+        declaration=declaration,
+        source=translation.source,
+        unreadable_fields=unread,
+        problems=tuple(problems),
+    )
+
+
+def _money_unit(data: SourceData, edition: Edition) -> str:
+    """Return the unit of a declaration's money: its own, if it names one that there is, else the edition's."""
+    named = data.get(v.MONEY_UNIT) if isinstance(data, dict) else None
+    return named if isinstance(named, str) and named in YUAN_PER_UNIT else edition.money_unit
+
+
+def _fields_of_other_editions(
+    source: Source, data: dict[str, SourceData], edition: Edition
+) -> Iterator[Problem]:
+    """Yield a problem for each field that the form of this edition has no place for."""
+    places: list[SourceLocation] = [(label,) for label in data]
+    places += [(block, line) for block in ROLES for line in _fields(data.get(block, ""))]
+    places += _rows_with_fields(data.get(v.INDICATORS, ""))
+    for place in places:
+        label = str(place[-1])
+        if label in edition.missing_meanings:
+            message = f"版式 {edition.id} 的表上没有{quote(label)}这一栏；原表上另有的栏目写在“{v.OTHER_FIELDS}”之下"
+            yield source.problem(place, "unknown-field", message, key=True)
+
+
+def _rows_with_fields(indicators: SourceData) -> Iterator[SourceLocation]:
+    """Yield the location of every field of an indicator that has fields."""
+    for category, dimensions in _fields(indicators).items():
+        for dimension, rows in _fields(dimensions).items():
+            for name, row in _fields(rows).items():
+                yield from ((v.INDICATORS, category, dimension, name, label) for label in _fields(row))
+
+
+def _missing_fields(data: dict[str, SourceData], edition: Edition) -> list[ErrorDetails]:
+    """Return an error, as pydantic has them, for each field that the edition requires and that is blank."""
+    stated = {**_fields(data.get(v.OTHER_FIELDS, "")), **data}
+    missing: list[SourceLocation] = [(label,) for label in sorted(edition.required) if not stated.get(label)]
+    if not edition.columns.may_be_blank:
+        missing += [(*location, v.INDICATOR_VALUE) for location in _blank_rows(data.get(v.INDICATORS, ""))]
+    return [ErrorDetails(type="missing", loc=location, msg="", input=data) for location in missing]
+
+
+def _blank_rows(indicators: SourceData) -> list[SourceLocation]:
+    """Return the locations of indicators without a value."""
+    return [
+        (v.INDICATORS, category, dimension, name)
+        for category, dimensions in _fields(indicators).items()
+        for dimension, rows in _fields(dimensions).items()
+        for name, value in _fields(rows).items()
+        if value == "" or (isinstance(value, dict) and not value.get(v.INDICATOR_VALUE))
+    ]
+
+
+def _fields(data: SourceData) -> dict[str, SourceData]:
+    return data if isinstance(data, dict) else {}
 
 
 def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:

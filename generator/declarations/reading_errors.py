@@ -47,9 +47,17 @@ def misplaced_labels(details: list[ErrorDetails]) -> frozenset[str]:
 
 
 def reading_problems(
-    source: Source, model: type[Record], details: list[ErrorDetails], *, free: int = 0
+    source: Source,
+    model: type[Record],
+    details: list[ErrorDetails],
+    *,
+    free: int = 0,
+    hidden: frozenset[str] = frozenset(),
 ) -> Iterator[Problem]:
-    """Yield a problem for each error; a required field with a mistyped name does not count as missing."""
+    """Yield a problem for each error; a required field with a mistyped name does not count as missing.
+
+    Labels that are `hidden` are not suggested: the form of this edition does not have them.
+    """
     missing = [error_location(detail) for detail in details if detail["type"] == "missing"]
     known = _field_parents(model)
     strays = {
@@ -66,7 +74,7 @@ def reading_problems(
             intended = [] if str(location[-1]) in known else _intended_field(location, missing)
             mistyped.update(intended)
             message, correction = _unknown_field_message(
-                model, location[free:], [str(other[-1]) for other in intended]
+                model, location[free:], [str(other[-1]) for other in intended], hidden
             )
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
@@ -163,7 +171,7 @@ _WRONG_COLON: Final = re.compile(r"[^\s:：﹕∶]+(?P<colon>:(?=\S)|[：﹕∶]
 
 
 def _unknown_field_message(
-    model: type[Record], location: SourceLocation, missing: list[str]
+    model: type[Record], location: SourceLocation, missing: list[str], hidden: frozenset[str]
 ) -> tuple[str, Correction | None]:
     """Return a message for a field that the form does not have at this place; `meant` may be missing fields."""
     record, parent, name = model, "", str(location[-1])
@@ -180,7 +188,7 @@ def _unknown_field_message(
         places = "或".join(quote(label) for label in proper)
         where = f"应写在{places}之下" if all(proper) else "应写在最外层，不缩进"
         return f"{quote(name)}{where}", None
-    labels = [str(field.alias) for field in record.model_fields.values()]
+    labels = [label for field in record.model_fields.values() if (label := str(field.alias)) not in hidden]
     if location[0] == v.INDICATORS and len(location) in {2, 3} and not _matching_label(name, labels):
         level = v.LEVEL_1 if len(location) == 2 else v.LEVEL_2
         return f"“{parent}”之下应当先写{level}：{'、'.join(labels)}；{quote(name)}不在其中", None

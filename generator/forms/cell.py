@@ -72,6 +72,12 @@ MONEY_FORMAT: Final = CellFormat(
     examples=("9280000.00", "0.00"),
     minimum=0,
 )
+_MONEY_IN_WAN: Final = CellFormat(
+    requirement="应为以万元为单位的金额，至多六位小数，如 928.00",
+    pattern=re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.[0-9]{1,6})?"),
+    examples=("928.00", "0.00"),
+    minimum=0,
+)
 _LONG_MONEY: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){4,}(?:\.[0-9]{1,2})?|[0-9]{14,}(?:\.[0-9]{1,2})?")
 YEAR_FORMAT: Final = CellFormat(
     requirement=f"应为 {FIRST_YEAR}–{LAST_YEAR} 之间的四位数字，如 2025",
@@ -127,6 +133,15 @@ def read_money(text: str) -> Decimal:
                 f"应为以元为单位的金额，小于 10 万亿元，现为{quote(text)}；请看是不是多打了数字"
             )
         raise MONEY_FORMAT.invalid(text, spelling.guess_amount(text))
+    return Decimal(text.replace(",", ""))
+
+
+def read_money_in_wan(text: str) -> Decimal:
+    """Read an amount in 万元: at most six decimals, below 10^9, not negative, separators as in 1,928.00."""
+    if spelling.is_blank(text):
+        raise InvalidCellError(f"{spelling.BLANK_MESSAGE}，现为{quote(text)}", Correction(""))
+    if not _MONEY_IN_WAN.pattern.fullmatch(text):
+        raise _MONEY_IN_WAN.invalid(text)
     return Decimal(text.replace(",", ""))
 
 

@@ -209,6 +209,30 @@ GLOSSARY_SECTIONS: Final = (
         ),
     ),
     GlossarySection(
+        "其他版式的栏目",
+        "part-editions",
+        (
+            Term(v.EDITION, "edition", "这份表用的是哪一种表样。各地、各年的表样不同，本站照原来的表样印。"),
+            Term(
+                v.MONEY_UNIT, "money-unit", "原表上的金额以元还是以万元为单位。本站的合计和比较都换算成元。"
+            ),
+            Term(v.PERIOD, "period", "项目从什么时候到什么时候，照原表的写法。"),
+            Term(v.OTHER_FIELDS, "other-fields", "原表上另有的栏目，例如立项依据、项目概况。"),
+            Term(v.PERIOD_VALUE, "period-value", "这项指标在整个实施期要达到的数或者程度。"),
+            Term(v.STANDARD, "standard", "指标值依据什么标准定，或者怎样评分。"),
+            Term(v.CENTRAL_FUNDS, "central-funds", "中央财政安排的资金。"),
+            Term(v.PROVINCIAL_FUNDS, "provincial-funds", "省级财政安排的资金。"),
+            Term(v.LOCAL_FUNDS, "local-funds", "市、县级财政安排的资金。"),
+            Term(v.HIGHER_LEVEL_FUNDS, "higher-level-funds", "上级财政补助的资金。"),
+            Term(v.OWN_LEVEL_FUNDS, "own-level-funds", "本级财政安排的资金。"),
+            Term(v.GENERAL_BUDGET, "general-budget", "一般公共预算安排的资金，主要来自税收。"),
+            Term(v.GOVERNMENT_FUND, "government-fund", "政府性基金预算安排的资金，有专门的来源和用途。"),
+            Term(v.STATE_CAPITAL_BUDGET, "state-capital", "国有资本经营预算安排的资金。"),
+            Term(v.SPECIAL_ACCOUNT, "special-account", "财政专户管理的资金，例如学校收取的学费。"),
+            Term(v.OWN_FUNDS, "own-funds", "单位自己筹集的资金。"),
+        ),
+    ),
+    GlossarySection(
         v.PUBLICATION,
         "part-publication",
         (

@@ -6,7 +6,7 @@ raises InvalidCellError, whose words tell an editor what to type. Nothing in thi
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -36,6 +36,9 @@ class IndicatorValue:
     upper: Decimal | None = None
     unit: str = ""
 
+
+BLANK_VALUE: Final = IndicatorValue(text="")
+"""The value of a row whose cell is blank, such as one whose parts are the rows below it."""
 
 _COMPARATORS: Final = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "＞=": "≥", "=>": "≥",
@@ -70,9 +73,35 @@ _LONGEST_VALUE: Final = 60  # characters; nothing longer is a quantity
 _APPROXIMATION: Final = r"以[上下内前后]|左右"
 _PHRASE: Final = re.compile(rf".*(?:{_APPROXIMATION}|[前后内余]$|余[^额]?$|[<>【】，。；;])")
 # Without comparator and brackets only these are units; all else is words: 12月, 2025年, 3级, 5G, 2022版.
+_PLAIN_UNITS: Final = (
+    "人次 人天 人 户次 户 家 名 例 次 场次 场 个工作日 个百分点 个月 个 件 项 套 台 份 篇 批次 批 期 门 课时 学时 课"
+    " 天 日 小时 分钟 分 秒 元 公里 千米 米 厘米 km m cm 平方米 平方公里 平米 ㎡ m² 立方米 m³ 亩 公顷"
+    " 公斤 千克 克 kg 吨 升 千瓦 千瓦时 标箱 只 羽 头 尾 匹 株 棵 粒 辆 艘 架 列 部 栋 幢 座 间 所 处 口 眼"
+    " 条 根 段 片 块 张 本 册 幅 盏 把 盒 箱 袋 瓶 起 宗 笔 班 村 学校 社区 % ‰ 百分比"
+)
 _PLAIN_UNIT: Final = re.compile(
-    r"[万亿]?(?:人次?|次|场次?|个(?:工作日|百分点|月)?|家|户|件|项|套|台|份|篇|批|期|门|名|天|课时|小时|分钟|分|元|公里|米"
-    r"|平方米|立方米|亩|公顷|吨|辆|所|座|处|条|本|册|幅|株|头|%|‰|百分比)(?:/[^\s/()]{1,6}){0,2}(?:\([^\d()]{1,6}\))?"
+    rf"[万亿]?(?:{'|'.join(sorted(map(re.escape, _PLAIN_UNITS.split()), key=len, reverse=True))})"
+    r"(?:/[^\s/()]{1,6}){0,2}(?:\([^\d()]{1,6}\))?"
+)
+_MAX_YEARS: Final = 100  # 15年 is a time, 2025年 is not
+
+_COMPARATORS_BEFORE: Final = {
+    **dict.fromkeys(
+        ("不少于", "不低于", "不小于", "不少於", "至少", "最少", "达到", "大于等于", "大于或等于"), "≥"
+    ),
+    **dict.fromkeys(("大于", "高于", "多于", "超过"), ">"),
+    **dict.fromkeys(
+        ("不超过", "不高于", "不大于", "不多于", "控制在", "至多", "最多", "小于等于", "小于或等于"), "≤"
+    ),
+    **dict.fromkeys(("小于", "低于", "少于"), "<"),
+}
+_COMPARATORS_BEHIND: Final = {
+    **dict.fromkeys(("及以上", "以上"), "≥"),
+    **dict.fromkeys(("及以下", "以下", "以内", "之内"), "≤"),
+}
+_VALUE_IN_WORDS: Final = re.compile(
+    rf"(?P<before>{'|'.join(sorted(_COMPARATORS_BEFORE, key=len, reverse=True))})?\s*"
+    rf"(?P<value>{_NUMBER}\s*[^\d\s~,，。；;、]{{1,10}}?)(?P<behind>{'|'.join(_COMPARATORS_BEHIND)})?"
 )
 
 
@@ -87,6 +116,8 @@ def read_indicator_value(text: str) -> IndicatorValue:
             f"大于号打成了书名号，现为{quote(text)}", _guess_value(raw_text.translate(_SIGNS))
         )
     short = raw_text if len(raw_text) <= _LONGEST_VALUE else ""
+    if in_words := _read_value_in_words(short):
+        return replace(in_words, text=cell.read_line(text))
     begins = re.match(_COMPARATOR, raw_text)
     match = _VALUE.fullmatch(short)
     if match is None or not _reads_as_value(match):
@@ -116,6 +147,25 @@ def read_indicator_value(text: str) -> IndicatorValue:
     )
 
 
+def _read_value_in_words(text: str) -> IndicatorValue | None:
+    """Read a quantity whose comparator is a word, such as 90%以上 and 不超过30万元; None for anything else."""
+    match = _VALUE_IN_WORDS.fullmatch(text)
+    if match is None or not (match["before"] or match["behind"]):
+        return None
+    signs = {
+        _COMPARATORS_BEFORE.get(match["before"] or ""),
+        _COMPARATORS_BEHIND.get(match["behind"] or ""),
+    } - {None}
+    value = _VALUE.fullmatch(match["value"])
+    if len(signs) != 1 or value is None or not _reads_as_value(value) or not (value["bare"] or value["unit"]):
+        return None
+    unit = (value["unit"] or value["bare"]).strip()
+    (sign,) = signs
+    return IndicatorValue(
+        text=text, comparator=sign or "", quantity=_number(value["quantity"]), unit=_PERCENT.get(unit, unit)
+    )
+
+
 def _guess_value(raw_text: str, *, certain: bool = True) -> Correction | None:
     """Correct a value that is almost right: an open bracket, a decimal comma, a letter in the number."""
     short = re.sub(r"\s|^([≥≤])(?=\1)", "", raw_text) if len(raw_text) <= _LONGEST_VALUE else ""
@@ -140,6 +190,8 @@ def _reads_as_value(match: re.Match[str]) -> bool:
         return False
     if match["comparator"] or match["unit"]:
         return True
+    if bare == "年":
+        return float(_digits(match["quantity"])) <= _MAX_YEARS
     return not match["upper"] if not bare else _PLAIN_UNIT.fullmatch(bare) is not None
 
 

@@ -33,6 +33,17 @@ CARRYOVER: Final = "上年结转资金"
 
 OTHER_FUNDS: Final = "其他资金"  # in both blocks
 
+CENTRAL_FUNDS: Final = "中央资金"
+PROVINCIAL_FUNDS: Final = "省级资金"
+LOCAL_FUNDS: Final = "市县资金"
+HIGHER_LEVEL_FUNDS: Final = "上级资金"
+OWN_LEVEL_FUNDS: Final = "本级资金"
+GENERAL_BUDGET: Final = "一般公共预算"
+GOVERNMENT_FUND: Final = "政府性基金"
+STATE_CAPITAL_BUDGET: Final = "国有资本经营预算"
+SPECIAL_ACCOUNT: Final = "财政专户"
+OWN_FUNDS: Final = "自有资金"
+
 PERFORMANCE_GOALS: Final = "项目绩效目标"
 OVERALL_GOAL: Final = "项目总目标"
 ANNUAL_GOAL: Final = "年度总体目标"
@@ -42,8 +53,31 @@ LEVEL_1: Final = "一级指标"
 LEVEL_2: Final = "二级指标"
 LEVEL_3: Final = "三级指标"
 INDICATOR_VALUE: Final = "指标值"
+PERIOD_VALUE: Final = "实施期指标值"  # not in every edition
 WEIGHT: Final = "权重"
+STANDARD: Final = "绩效标准"  # not in every edition
 EXPLANATION: Final = "说明"
+
+SOURCES_OF_FUNDS: Final = (
+    CENTRAL_FUNDS,
+    PROVINCIAL_FUNDS,
+    LOCAL_FUNDS,
+    HIGHER_LEVEL_FUNDS,
+    OWN_LEVEL_FUNDS,
+    GENERAL_BUDGET,
+    GOVERNMENT_FUND,
+    STATE_CAPITAL_BUDGET,
+    SPECIAL_ACCOUNT,
+    OWN_FUNDS,
+)
+"""The sources that only some editions distinguish, in both blocks."""
+
+# -- what other editions of the form have as well ----------------------------------------------------------
+
+EDITION: Final = "版式"
+MONEY_UNIT: Final = "金额单位"
+PERIOD: Final = "实施期"
+OTHER_FIELDS: Final = "其他栏目"
 
 # -- what stands beside the form ---------------------------------------------------------------------
 
@@ -56,7 +90,8 @@ TRANSCRIPTION_NOTES: Final = "转录说明"
 
 WAIVERS: Final = "豁免"
 
-FIELDS_OUTSIDE_THE_FORM: Final = (PUBLICATION, WAIVERS)
+FIELDS_OUTSIDE_THE_FORM: Final = (EDITION, MONEY_UNIT, OTHER_FIELDS, PUBLICATION, WAIVERS)
+FIELDS_OF_ONE_PUBLICATION: Final = (PUBLICATION, WAIVERS)
 
 REVIEW_MARK: Final = "待核对"  # in a comment: a person must still review this
 
@@ -156,6 +191,9 @@ INDICATOR_KINDS: Final = tuple(
     for identifier, term in category.dimensions.items()
 )
 """Every kind of indicator, in the order of the form."""
+
+KINDS_BY_DIMENSION: Final = MappingProxyType({kind.dimension: kind for kind in INDICATOR_KINDS})
+"""Every kind of indicator by its level-2 term, which no other has."""
 
 LEVEL_1_TERMS: Final = tuple(category.term for category in TAXONOMY)
 LEVEL_2_TERMS: Final = tuple(term for category in TAXONOMY for term in category.dimensions.values())

@@ -28,6 +28,7 @@ from generator.site.project import (
 )
 from generator.site.theme import overrides_folder, style_sheets
 from generator.system.atomic import replace_tree, write_tree
+from generator.system.files import shared_files
 from generator.system.trees.output_folder import ForeignFilesError, complete_output
 
 
@@ -47,7 +48,7 @@ def write_docs(
         refuse_foreign_docs_tree(target, folder)
         with replace_tree(target) as fresh:
             files = Files([file for file in get_files(config) if is_published(file)])
-            catalog = fill(memory_catalog(), declarations)
+            catalog = fill(memory_catalog(), declarations, shared_files(sources))
             generated, made = all_pages(catalog, files_by_path(declarations))
             refuse_shared_addresses(handwritten_files(files), generated_paths(generated, made))
             write_tree(fresh, {file.src_uri: file.content_bytes for file in files})

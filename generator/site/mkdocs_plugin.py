@@ -49,7 +49,7 @@ from generator.site.mkdocs_engine import declarations_from_docs, generated_file,
 from generator.site.theme import STYLES_FOLDER, character_table, overrides_folder, style_sheets
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
-from generator.system.files import declaration_files
+from generator.system.files import declaration_files, shared_files
 from generator.system.local_requests import refuse_foreign_requests
 from generator.system.trees.output_folder import write_file_list
 
@@ -107,7 +107,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         log_problems(result, root)
         if result.errors and self._command != "serve":
             raise PluginError(build_refused(result))
-        self._catalog = fill(memory_catalog(), result.declarations)
+        self._catalog = fill(memory_catalog(), result.declarations, shared_files(root))
         read_file_dates(self._catalog, root, Path(config.docs_dir))
         yaml = files_by_path(result.declarations)
         self._pages, self._assets = all_pages(self._catalog, yaml, result.errors)

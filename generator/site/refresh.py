@@ -1,6 +1,6 @@
 """Brings the catalog up to date with declarations/: checks changed files and replaces their rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -14,14 +14,15 @@ from generator.catalog.fill import (
     refresh_measures,
     replace_bodies,
     replace_declaration,
+    replace_edition_files,
 )
 from generator.catalog.lists import same_names
 from generator.catalog.records import CheckedRows, check_batch_rows
 from generator.catalog.search_rows import unit_year_counts
 from generator.catalog.sources import SourceChanges
-from generator.checks.check_file import check_registry_file
+from generator.checks.check_file import check_edition_files, check_registry_file
 from generator.checks.rules.across_files import DuplicateKey, check_duplicate_project
-from generator.declarations.identity import REGISTRY, Identity, identify
+from generator.declarations.identity import REGISTRY, Identity, identify, is_edition, is_shared
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
 from generator.system.workers import WorkerPool
@@ -51,12 +52,10 @@ def refresh_catalog(
     """
     known = source_files(catalog)
     registry_file, registry_source = changes.read(root, REGISTRY)
-    paths = {*changes.changed, *changes.removed}
-    if REGISTRY in paths or REGISTRY not in known:
-        units = _replace_registry(catalog, registry_file)
-        paths |= {path for path in known if path != REGISTRY and _identity(path).unit in units}
-        replace_source_files(catalog, (), [registry_source])
-    paths -= {REGISTRY}
+    editions = [changes.read(root, path) for path in sorted(changes.paths) if is_edition(path)]
+    shared_files = (registry_file, tuple(file for file, _ in editions))
+    paths = _refresh_shared_files(catalog, *shared_files, {*changes.changed, *changes.removed}, known)
+    replace_source_files(catalog, (), [registry_source, *(source for _, source in editions)])
     removed = {path: _identity(path) for path in paths.intersection(changes.removed)}
     to_check = {path: _identity(path) for path in sorted(paths - removed.keys())}
     found: list[CatalogChange] = [
@@ -65,7 +64,7 @@ def refresh_catalog(
         if (change := replace_declaration(catalog, identity, None)).before
     ]
     replace_source_files(catalog, changes.removed, changes.touched)
-    batches = source_batches(changes, root, list(to_check), registry_file, today)
+    batches = source_batches(changes, root, list(to_check), shared_files, today)
     done = 0
     for results in map_batches(pool, check_batch_rows, batches, parallel=len(to_check) >= PARALLEL_FROM):
         checked = [(source, _valid(result)) for source, result in results]
@@ -86,12 +85,39 @@ def refresh_catalog(
     return found if known else None
 
 
+def _refresh_shared_files(
+    catalog: Catalog,
+    registry_file: RawFile,
+    edition_files: tuple[RawFile, ...],
+    changed: set[str],
+    known: Collection[str],
+) -> set[str]:
+    """Put the registry and the site's own editions into the catalog; return the declarations to check."""
+    declarations = {path for path in known if not is_shared(path)}
+    paths = {path for path in changed if not is_shared(path)}
+    if REGISTRY in changed or REGISTRY not in known:
+        units = _replace_registry(catalog, registry_file)
+        paths |= {path for path in declarations if _identity(path).unit in units}
+    if any(is_edition(path) for path in changed):
+        _replace_editions(catalog, edition_files)
+        paths |= declarations
+    return paths
+
+
 def _replace_registry(catalog: Catalog, file: RawFile) -> set[str]:
     """Put the registry into the catalog; return the slugs of units of which it now says something else."""
     registry, problems = check_registry_file(file)
     if registry is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise InvalidDeclarationsError
     return replace_bodies(catalog, registry)
+
+
+def _replace_editions(catalog: Catalog, files: Sequence[RawFile]) -> None:
+    """Put the site's own editions into the catalog."""
+    _, problems = check_edition_files(files)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise InvalidDeclarationsError
+    replace_edition_files(catalog, files)
 
 
 def _identity(path: str) -> Identity:

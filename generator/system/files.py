@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator.declarations.identity import EDITIONS_FOLDER, REGISTRY
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
 MAX_DEPTH_BELOW_ROOT: Final = 8
@@ -33,6 +34,14 @@ def declaration_files(root: Path, *, unchecked: bool = False) -> list[RawFile]:
         for path, entry in _walk(root, "")
         if unchecked or path not in UNCHECKED_FILES
     )
+
+
+def shared_files(root: Path) -> list[RawFile]:
+    """Read the files below `root` that all declarations are read by, those that there are: the registry, and editions."""
+    editions = sorted(f"{EDITIONS_FOLDER}{file.name}" for file in (root / EDITIONS_FOLDER).glob("*.yml"))
+    return [
+        declaration_file(root / path, root, path) for path in (REGISTRY, *editions) if (root / path).is_file()
+    ]
 
 
 def empty_folders(root: Path) -> list[str]:

@@ -102,7 +102,7 @@ def test_any_piece_of_a_record_finds_it_and_nothing_else_does(
         texts[d["address"]] = [
             d["project_name"],
             d["implementing_unit"],
-            d["competent_department"],
+            d["competent_department"] or "",
             *goals,
             *measures,
         ]

@@ -61,9 +61,9 @@ def members(
             (Grouping.YEAR, str(year)),
             (Grouping.UNIT_YEAR, f"{year}/{unit}"),
             (Grouping.UNIT, unit),
-            (Grouping.DEPARTMENT, one.department),
-            (Grouping.NATURE, v.NATURES[one.content["nature"]]),
-            (Grouping.CATEGORY, v.CATEGORIES[one.content["category"]]),
+            (Grouping.DEPARTMENT, one.department[0]),
+            (Grouping.NATURE, v.NATURES[one.content["nature"] or ""]),
+            (Grouping.CATEGORY, v.CATEGORIES[one.content["category"] or ""]),
         ):
             found.setdefault(key, []).append(one)
     return found

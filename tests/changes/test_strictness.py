@@ -28,6 +28,7 @@ def row(name: str, value: str, heading: tuple[str, str] = OUTPUT) -> Performance
     return PerformanceIndicator(
         category=category,
         dimension=dimension,
+        headings=heading,
         name=name,
         value=read_indicator_value(value),
         weight=None,
@@ -107,7 +108,9 @@ TABLE = [
     # words
     ("工作完成率", "=100(%)", "提升", WEAKER, "数值改为文字"),
     ("工作机制", "提升", "≥3(项)", STRONGER, "文字改为数值"),
-    ("工作完成率", "≥90(%)", "不低于80%", NEITHER, WRITTEN_NUMBER),
+    ("工作完成率", "≥90(%)", "不低于80%", WEAKER, "下限降低"),
+    ("工作完成率", "≥90(%)", "90%以上", NEITHER, ALIKE),
+    ("安全生产事故", "0起", "5起", WEAKER, "上限提高"),
     ("工作完成率", "百分之百完成", "≥80(%)", NEITHER, WRITTEN_NUMBER),
     ("工作机制", "建立并公布名单", "有效提升", WEAKER, "具体要求改为笼统说法"),
     ("工作机制", "作用明显", "建立并公布名单", STRONGER, "笼统说法改为具体要求"),

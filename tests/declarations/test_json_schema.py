@@ -22,6 +22,8 @@ from generator.forms import vocabulary as v
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND, blessed, spliced
 
 SCHEMA = declaration_schema()
+FORM = SCHEMA["else"] | {"definitions": SCHEMA["definitions"]}
+"""The schema of a declaration in the words of the default edition."""
 EDITOR = Draft7Validator(SCHEMA, format_checker=Draft7Validator.FORMAT_CHECKER)
 
 # What YAML 1.2 makes of words without quotes (the core schema, which editors follow).
@@ -225,7 +227,7 @@ def test_no_cell_is_marked_that_the_checker_accepts(number: int, written: str) -
     check_marks("\n".join([*COMPLETE[:number], f"{label}: {written}", *COMPLETE[number + 1 :], ""]))
 
 
-@given(label=st.sampled_from(list(SCHEMA["properties"])), written=trees)
+@given(label=st.sampled_from(list(FORM["properties"])), written=trees)
 def test_no_group_is_marked_that_the_checker_accepts(label: str, written: str) -> None:
     check_marks(spliced(f"{label}: {written}"))
 
@@ -251,7 +253,7 @@ def fields(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from fields(definition)
 
 
-@pytest.mark.parametrize(("label", "field"), list(fields(SCHEMA)))
+@pytest.mark.parametrize(("label", "field"), list(fields(FORM)))
 def test_every_field_says_what_it_means(label: str, field: dict[str, Any]) -> None:
     assert label in field["title"]
     assert field["description"].endswith("。")
@@ -259,19 +261,19 @@ def test_every_field_says_what_it_means(label: str, field: dict[str, Any]) -> No
     if label not in RULES:
         assert field.keys() & (groups | {"examples"})
     for example in field.get("examples", []):
-        assert Draft7Validator(SCHEMA | field | {"required": []}).is_valid(example)
+        assert Draft7Validator(FORM | field | {"required": []}).is_valid(example)
 
 
 @pytest.mark.parametrize("label", [v.NATURE, v.CATEGORY])
 def test_every_choice_says_what_it_means(label: str) -> None:
-    field = SCHEMA["properties"][label]
+    field = FORM["properties"][label]
     assert len(field["enumDescriptions"]) == len(field["enum"])
 
 
 def test_the_blank_form_has_every_field_of_the_form_and_a_place_for_each() -> None:
     (snippet,) = SCHEMA["defaultSnippets"]
     assert list(snippet["body"]) == [
-        label for label in SCHEMA["properties"] if label not in {v.PUBLICATION, v.WAIVERS}
+        label for label in FORM["properties"] if label not in v.FIELDS_OUTSIDE_THE_FORM
     ]
     places = re.findall(r"'\$(\d+)'", str(snippet["body"]))
     assert places == [str(number) for number in range(1, 29)]

@@ -46,6 +46,8 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
     entry = inspected(FULL).declarations[0]
     assert entry.content == {
         "form": "财政项目支出绩效目标申报表",
+        "edition": "shanghai",
+        "money_unit": "元",
         "address": "2025/shanghai-cadre-training-center/it-operations/",
         "year": 2025,
         "project_name": "信息化运维项目",
@@ -55,6 +57,7 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
         "implementing_unit": "上海市干部教育培训中心",
         "start_date": "2025-01-01",
         "end_date": "2025-12-31",
+        "period": None,
         "project_funding": {"total": "1000000.50", "fiscal": "1000000.50", "other": "0.00"},
         "annual_funding": {
             "total": "488640.00",
@@ -64,8 +67,10 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
         },
         "overall_goal": None,
         "annual_goal": "维护干部学习管理系统。",
+        "other_fields": {},
         "indicators": [
             {
+                "kind": "output-quantity",
                 "category": "产出指标",
                 "dimension": "数量指标",
                 "name": "漏洞扫描次数",
@@ -76,8 +81,11 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
                 "unit": "次",
                 "weight": "10.50",
                 "explanation": "每月一次。",
+                "period_value": None,
+                "standard": None,
             },
             {
+                "kind": "output-quality",
                 "category": "产出指标",
                 "dimension": "质量指标",
                 "name": "验收情况",
@@ -88,6 +96,8 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
                 "unit": None,
                 "weight": None,
                 "explanation": None,
+                "period_value": None,
+                "standard": None,
             },
         ],
         "publication": {

@@ -1,5 +1,6 @@
 """Declarations whose texts try to become more than text on a page."""
 
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
 from generator.declarations.published import publish_declaration
@@ -44,7 +45,8 @@ def declared(text: str) -> Page:
         "公开信息": {"索引号": text, "批复文号": text, "来源": text, "转录说明": [text]},
     }
     registry = Registry(departments={text.strip(): RegisteredDepartment.model_validate({"代号": "a"})})
-    declaration = Declaration.model_validate(data)
+    edition = shipped_editions().by_id[DEFAULT_EDITION]
+    declaration = Declaration.model_validate(data).read_as(edition, {})
     made = pages_of([publish_declaration(Identity(2025, "u", "p"), declaration, b"", registry)])
     return next(page for page in made if page.address == "2025/u/p/")
 

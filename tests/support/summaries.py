@@ -7,6 +7,7 @@ import markdown
 
 from generator.catalog.database import Catalog, memory_catalog
 from generator.catalog.fill import fill
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, RegisteredDepartment
 from generator.declarations.published import PublishedDeclaration, files_by_path, publish_declaration
@@ -44,7 +45,9 @@ def entry(
         "绩效指标": {v.COST: {"经济成本指标": indicators or {}}},
     }
     registry = Registry(departments={"局": RegisteredDepartment.model_validate({"代号": "d"})})
-    return publish_declaration(Identity(year, unit, project), Declaration.model_validate(data), b"", registry)
+    edition = shipped_editions().by_id[DEFAULT_EDITION]
+    declaration = Declaration.model_validate(data).read_as(edition, {})
+    return publish_declaration(Identity(year, unit, project), declaration, b"", registry)
 
 
 def made(*entries: PublishedDeclaration) -> dict[str, Page]:

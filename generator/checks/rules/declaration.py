@@ -7,6 +7,7 @@ rule in short; the rulebook has its words for people.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.checks.rules.finding import Finding, RuleContext
@@ -48,19 +49,29 @@ def check_unknown_unit(declaration: Declaration, context: RuleContext) -> Iterat
         return
     departments, units = context.registry.departments_by_name, context.registry.units_by_name
     department, unit = declaration.competent_department, declaration.implementing_unit
-    if department in units and unit in departments and department not in departments:
+    if department and department in units and unit in departments and department not in departments:
         message = f"主管部门和实施单位写反了：{quote(unit)}是部门，{quote(department)}是它的单位"
         yield Finding((v.COMPETENT_DEPARTMENT,), message)
         return
     year = getattr(declaration, "year", None)
-    above = departments.get(department)
+    above = departments.get(department) if department else None
     registered = units.get(unit, ())
-    yield from _check_name(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
+    if department:
+        yield from _check_name(v.COMPETENT_DEPARTMENT, department, above, year, departments.items)
+    if department == unit and above and not registered:
+        message = f"{quote(unit)}自己实施项目，请在 {REGISTRY} 里把它也登记为它自己的单位"
+        yield Finding((v.IMPLEMENTING_UNIT,), message)
+        return
     first = registered[0] if registered else None
     yield from _check_name(
         v.IMPLEMENTING_UNIT, unit, first, year, lambda: ((n, b[0]) for n, b in units.items())
     )
-    if above and registered and above.current_name not in {home.department for home in registered}:
+    if (
+        department
+        and above
+        and registered
+        and above.current_name not in {home.department for home in registered}
+    ):
         message = f"{quote(unit)}登记在{quote(registered[0].department)}之下，主管部门却是{quote(department)}"
         yield Finding((v.IMPLEMENTING_UNIT,), message)
 
@@ -92,6 +103,8 @@ def _check_name(
 def check_dates(declaration: Declaration, context: RuleContext) -> Iterator[Finding]:
     """The start is not after the end, and the year lies within; `check_path` reports a wrong year."""
     start, end, year = declaration.start_date, declaration.end_date, declaration.year
+    if start is None or end is None:
+        return
     if start > end:
         yield Finding((v.END_DATE,), f"计划完成日期不应早于计划开始日期 {start}，现为 {end}")
     elif context.identity and context.identity.year != year:
@@ -109,11 +122,13 @@ def check_far_date(declaration: Declaration, context: RuleContext) -> Iterator[F
     if published and context.today and published > context.today:
         message = f"公开日期不应晚于今天 {context.today}，现为 {published}"
         yield Finding((v.PUBLICATION, v.PUBLISHED_ON), message)
-    if not start.year <= year <= end.year:
+    if start and end and not start.year <= year <= end.year:
         return  # reported by another rule
     if context.today and year > context.today.year + MAX_YEARS_AHEAD:
         latest = context.today.year + MAX_YEARS_AHEAD
         yield Finding((v.YEAR,), f"年度一般不晚于 {latest}，现为 {year}；请检查数字有没有写颠倒")
+    elif start is None or end is None:
+        return
     elif declaration.nature in RECURRENT_NATURES and end.year > year:
         message = f"{declaration.nature}按年度申报，计划完成日期一般在 {year} 年之内，现为 {end}"
         yield Finding((v.END_DATE,), message, Correction(f"{year}{end.isoformat()[4:]}", certain=False))
@@ -147,16 +162,35 @@ def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Itera
             )
 
 
+EXECUTION_WEIGHT: Final = 10
+"""The weight of 预算执行率, which stands outside the indicators."""
+
+
+def check_weight_sum(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
+    """The weights of a form that states what they add up to do so, with or without that of 预算执行率."""
+    columns = declaration.edition.columns
+    weights = [row.weight for row in declaration.performance_indicators if row.weight is not None]
+    if columns.weight_total is None or not weights:
+        return
+    total = sum(weights, Decimal(0))
+    if total not in {columns.weight_total, columns.weight_total + EXECUTION_WEIGHT}:
+        message = f"{columns.weight}合计应为 {columns.weight_total}，现为 {total.normalize():f}"
+        yield Finding((v.INDICATORS,), message)
+
+
 def check_no_goal(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """At least one of the two goals is filled in."""
-    if not declaration.overall_goal and not declaration.annual_goal:
-        yield Finding((v.ANNUAL_GOAL,), "项目总目标、年度总体目标至少填写一项，现在都是空的")
+    goals = [goal.label for goal in declaration.edition.goals if goal.meaning]
+    if goals and not declaration.overall_goal and not declaration.annual_goal:
+        blank = "至少填写一项，现在都是空的" if len(goals) > 1 else "没有填写"
+        yield Finding((v.ANNUAL_GOAL,), f"{'、'.join(goals)}{blank}")
 
 
 def check_goal_column(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """A one-year project fills in 年度总体目标."""
-    one_year = declaration.start_date.year == declaration.end_date.year
-    if one_year and declaration.overall_goal and not declaration.annual_goal:
+    start, end = declaration.start_date, declaration.end_date
+    is_one_year = start and end and start.year == end.year
+    if is_one_year and declaration.overall_goal and not declaration.annual_goal:
         yield Finding((v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”")
 
 
@@ -166,11 +200,13 @@ def check_missing_category(declaration: Declaration, _: RuleContext) -> Iterator
     if not indicators:
         return
     present = {i.category for i in indicators} | {i.dimension for i in indicators}
+    kinds = [heading.kind for heading in declaration.edition.headings]
+    printed = {kind.category for kind in kinds} | {kind.dimension for kind in kinds}
     for required in (v.OUTPUT, v.BENEFIT):
-        if required not in present:
+        if required in printed and required not in present:
             yield Finding((v.INDICATORS,), f"应有{required}，现在一项也没有")
     for required in (v.QUANTITY, v.QUALITY):
-        if v.OUTPUT in present and required not in present:
+        if required in printed and v.OUTPUT in present and required not in present:
             yield Finding((v.INDICATORS, v.OUTPUT), f"产出指标中应有{required}，现在一项也没有")
 
 
@@ -220,6 +256,7 @@ DECLARATION_CHECKS: Final = (
     _check("amount-unit", check_amount_unit, v.ANNUAL_FUNDING),
     _check("missing-field", check_missing_field, v.INDICATORS),
     _check("duplicate-indicator", check_duplicate_indicator, v.INDICATORS),
+    _check("weight-sum", check_weight_sum, v.INDICATORS),
     _check("no-goal", check_no_goal, v.OVERALL_GOAL, v.ANNUAL_GOAL),
     _check("goal-column", check_goal_column, v.START_DATE, v.END_DATE, v.OVERALL_GOAL, v.ANNUAL_GOAL),
     _check("placeholder", check_placeholder, v.PROJECT_NAME, v.OVERALL_GOAL, v.ANNUAL_GOAL, v.PUBLICATION),

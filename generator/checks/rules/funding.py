@@ -8,6 +8,7 @@ from generator.checks.rules.finding import Finding, RuleContext
 from generator.checks.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
+from generator.forms.edition import YUAN, FundingBlock, FundingLine
 from generator.forms.spelling import Correction
 
 TEN_THOUSAND: Final = MONEY_UNITS["万元"]
@@ -17,39 +18,60 @@ MIN_PLAUSIBLE_TOTAL: Final = TEN_THOUSAND  # 元 a year; a project costs more
 
 
 def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """The annual total is the sum of its parts, and so is the whole-life total if it is filled in."""
-    annual, project = declaration.annual_funding, declaration.project_funding
-    yield from _check_sum(
-        (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL),
-        annual.total,
-        {
-            v.FISCAL_APPROPRIATION: annual.fiscal_appropriation,
-            v.CARRYOVER: annual.carryover,
-            v.OTHER_FUNDS: annual.other,
-        },
-    )
-    if project.total is None and (project.fiscal is not None or project.other is not None):
-        yield Finding((v.PROJECT_FUNDING,), f"填了{v.PROJECT_FUNDING}的组成部分，应同时填写{v.PROJECT_TOTAL}")
-    elif project.total is not None:
-        parts = {v.FISCAL_FUNDS: project.fiscal, v.OTHER_FUNDS: project.other}
-        yield from _check_sum((v.PROJECT_FUNDING, v.PROJECT_TOTAL), project.total, parts)
+    """A total is the sum of its parts, and no part is less than what it consists of; blank lines add nothing.
+
+    A total alone, without any part, is not asked to add up where the edition lets parts be blank.
+    """
+    edition = declaration.edition
+    amounts = {
+        v.PROJECT_FUNDING: declaration.project_funding.amounts(),
+        v.ANNUAL_FUNDING: declaration.annual_funding.amounts(),
+    }
+    for block in edition.funding:
+        stated = amounts[block.meaning]
+        total = stated.pop(block.total.role, None)
+        if total is None:
+            if stated:
+                message = f"填了{block.label}的组成部分，应同时填写{block.total.label}"
+                yield Finding((block.meaning,), message)
+            continue
+        parts = {line: stated.get(line.role) for line in block.parts}
+        if stated or edition.has_canonical_words:
+            yield from _check_sum((block.meaning, block.total.role), block.total.label, total, parts)
+        yield from _check_parts_of_parts(block, stated)
+
+
+def _check_parts_of_parts(block: FundingBlock, stated: Mapping[str, Decimal]) -> Iterator[Finding]:
+    for line in block.parts:
+        inner = [stated.get(part.role, Decimal(0)) for part in block.lines if part.part_of == line.label]
+        whole = stated.get(line.role)
+        if whole is not None and sum(inner) > whole:
+            figures = f"现为 {whole:,.2f}，其中各项之和为 {sum(inner):,.2f} 元"
+            yield Finding((block.meaning, line.role), f"{line.label}不应少于其中各项之和，{figures}")
 
 
 def _check_sum(
-    location: tuple[str, str], total: Decimal, parts: Mapping[str, Decimal | None]
+    location: tuple[str, str],
+    label: str,
+    total: Decimal,
+    lines: Mapping[FundingLine, Decimal | None],
 ) -> Iterator[Finding]:
+    parts = {line.label: amount for line, amount in lines.items()}
+    roles = {line.label: line.role for line in lines}
     filled_parts = {name: part for name, part in parts.items() if part is not None}
     sum_of_parts = sum(filled_parts.values(), Decimal(0))
     if total == sum_of_parts:
         return
     figures = f"现为 {total:,.2f}，各项之和为 {sum_of_parts:,.2f}，相差 {abs(total - sum_of_parts):,.2f}"
-    message = f"{location[-1]}应等于 {' + '.join(parts)}，{figures}"
+    message = f"{label}应等于 {' + '.join(parts)}，{figures}"
     in_wan = f"{message}；是否把万元当成了元？"
     small = [name for name, part in filled_parts.items() if _is_in_wan(part, total - sum_of_parts + part)]
     if _is_in_wan(total, sum_of_parts):
         yield Finding(location, in_wan, _guess(sum_of_parts))
     elif small and filled_parts[small[0]] < MAX_AMOUNT_IN_WAN:
-        yield Finding((location[0], small[0]), in_wan, _guess(total - sum_of_parts + filled_parts[small[0]]))
+        yield Finding(
+            (location[0], roles[small[0]]), in_wan, _guess(total - sum_of_parts + filled_parts[small[0]])
+        )
     else:
         yield Finding(location, in_wan if small else message)
 
@@ -65,6 +87,8 @@ def _guess(amount: Decimal) -> Correction:
 
 def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """An annual total that agrees with its parts is not so small that all was typed in 万元."""
+    if declaration.edition.money_unit != YUAN or declaration.money_unit not in {None, YUAN}:
+        return
     annual = declaration.annual_funding
     total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
     if 0 < total < MIN_PLAUSIBLE_TOTAL and total == sum(part or 0 for part in parts):

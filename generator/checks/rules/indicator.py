@@ -106,11 +106,7 @@ def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Indicator
         yield IndicatorFinding(message)
     elif _begins_with_a_value(indicator.name) and indicator.value.quantity is None:
         yield IndicatorFinding(f"指标的名称写在冒号前，指标值写在冒号后，现在写反了：{quote(indicator.name)}")
-    if (
-        indicator.value.quantity is not None
-        and not indicator.value.unit
-        and RATIO_NAMES.match(indicator.name)
-    ):
+    if indicator.value.quantity and not indicator.value.unit and RATIO_NAMES.match(indicator.name):
         text, quantity = indicator.value.text, indicator.value.quantity
         fraction = 0 < quantity <= 1  # 98% or 0.98%?
         example = f"{indicator.value.comparator}90" if fraction else text

@@ -36,15 +36,24 @@ SourceData: TypeAlias = "str | list[SourceData] | dict[str, SourceData]"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A YAML file that could be parsed; positions count in `text`."""
+    """A YAML file that could be parsed; positions count in `text`.
+
+    `root` is the tree of the file. Locations are in `canonical`, the same tree in canonical words, if that was set.
+    """
 
     path: str
     text: str
     root: MappingNode
+    canonical: MappingNode | None = None
+
+    @property
+    def tree(self) -> MappingNode:
+        """The tree in which locations are."""
+        return self.canonical or self.root
 
     def data(self) -> dict[str, SourceData]:
         """Return the entire file as dicts, lists and text."""
-        return {name: _to_data(node) for name, (_, node) in self.root.entries.items()}
+        return {name: _to_data(node) for name, (_, node) in self.tree.entries.items()}
 
     def scalars(self) -> Iterator[ScalarNode]:
         """Yield every text of the file with its place, including keys."""
@@ -57,7 +66,7 @@ class Source:
     def texts(self) -> Iterator[tuple[SourceLocation, str, bool]]:
         """Yield every text: its location, the text, and whether it is a key."""
         texts: list[tuple[SourceLocation, str, bool]] = []
-        _gather_texts(texts, (), self.root)
+        _gather_texts(texts, (), self.tree)
         return iter(texts)
 
     def problem(
@@ -87,7 +96,7 @@ class Source:
 
     def _find_scalar(self, location: SourceLocation, *, key: bool) -> ScalarNode | None:
         name: ScalarNode | None = None
-        node: Node = self.root
+        node: Node = self.tree
         for step in location:
             if isinstance(node, MappingNode) and isinstance(step, str) and step in node.entries:
                 name, node = node.entries[step]
@@ -157,6 +166,6 @@ def _gather_texts(
             for position, item in enumerate(node.items):
                 _gather_texts(texts, (*location, position), item)
         case MappingNode():
-            for name, (_, value) in node.entries.items():
-                texts.append(((*location, name), name, True))
+            for name, (key, value) in node.entries.items():
+                texts.append(((*location, name), key.text, True))
                 _gather_texts(texts, (*location, name), value)

@@ -8,7 +8,7 @@ them, is requested again. `overrides/assets/search/store.js` reads these files; 
 import hashlib
 import html
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -203,7 +203,8 @@ def all_search_files(catalog: Catalog, documents: Iterable[SearchDocument]) -> d
 def _name_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
     """Stage 1: slugs of units and of departments, and by columns name, project slug, amount in 元, and positions.
 
-    Units and departments are positions in the lists of this file, natures and categories in those of the index.
+    Units and departments are positions in the lists of this file, natures and categories in those of the index; -1 for a
+    blank cell and for what the index does not have.
     """
     summaries, units = list(searched_declarations(catalog, shard.year, shard.units)), list(shard.units)
     departments = sorted({summary.department for summary in summaries})
@@ -218,8 +219,8 @@ def _name_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
         "amount": [_json_number(summary.amount) for summary in summaries],
         "unit": [unit_positions[summary.identity.unit] for summary in summaries],
         "department": [department_positions[summary.department] for summary in summaries],
-        "nature": [natures.index(summary.nature) for summary in summaries],
-        "category": [categories.index(summary.category) for summary in summaries],
+        "nature": [_position(natures, summary.nature) for summary in summaries],
+        "category": [_position(categories, summary.category) for summary in summaries],
     }
 
 
@@ -241,6 +242,10 @@ def _indicator_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
         for indicators in searched_indicators(catalog, shard.year, shard.units)
     ]
     return {"names": list(names), "values": list(values), "rows": rows}
+
+
+def _position(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else -1
 
 
 def _json_number(amount: Decimal) -> int | float:

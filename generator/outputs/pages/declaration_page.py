@@ -7,8 +7,9 @@ or touches the disk.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.catalog.database import Catalog
 from generator.catalog.lists import (
@@ -17,8 +18,11 @@ from generator.catalog.lists import (
     compressed_contents,
     declarations_of_group,
     declarations_of_other_years,
+    edition_files,
 )
+from generator.declarations.editions.known_editions import Editions, read_editions
 from generator.declarations.identity import Identity
+from generator.declarations.model import AnnualFunding, ProjectFunding
 from generator.declarations.published import (
     DeclarationContent,
     IndicatorContent,
@@ -26,8 +30,11 @@ from generator.declarations.published import (
     expand_content,
     read_content,
 )
-from generator.forms.display import format_money
-from generator.forms.vocabulary import TAXONOMY
+from generator.declarations.yaml.source import RawFile
+from generator.forms import vocabulary as v
+from generator.forms.edition import Edition
+from generator.forms.printed_form import PrintedForm, period_text, print_form
+from generator.outputs.data.metadata import page_metadata
 from generator.outputs.pages.page import (
     HOME,
     Asset,
@@ -42,16 +49,22 @@ MAX_SIBLINGS: Final = 12
 
 
 class IndicatorRow(NamedTuple):
-    """A row of the indicator table. A span is the number of rows of a merged cell, 0 in the rows below its first."""
+    """A row of the indicator table. A span is the number of rows of a merged cell, 0 in the rows below its first.
+
+    Headings are as printed; `kind` has their canonical terms.
+    """
 
     category_span: int
     category: str
     dimension_span: int
     dimension: str
+    kind: v.IndicatorKind
     name: str
     explanation: str | None
+    period_value: str | None
     text: str
     weight: str | None
+    standard: str | None
 
 
 class IndicatorCount(NamedTuple):
@@ -74,7 +87,8 @@ class DeclarationSpec(NamedTuple):
     """The page of a declaration, to be rendered where its `content`, compressed JSON, is read.
 
     `siblings` are its unit's largest other projects of the year, of `sibling_count` in all. The content is that of the
-    file with the digest `yaml_digest`, `yaml`, which is added when the page is to be rendered.
+    file with the digest `yaml_digest`, `yaml`, which is added when the page is to be rendered. `editions` are the files of the
+    site's own editions, by path.
     """
 
     identity: Identity
@@ -83,6 +97,7 @@ class DeclarationSpec(NamedTuple):
     siblings: tuple[DeclarationSummary, ...]
     sibling_count: int
     other_years: tuple[DeclarationSummary, ...]
+    editions: tuple[tuple[str, str], ...] = ()
     yaml: bytes = b""
 
     @property
@@ -104,6 +119,7 @@ class DeclarationSpec(NamedTuple):
 def declaration_page_specs(catalog: Catalog, key: str) -> Iterator[DeclarationSpec]:
     """Yield the pages of the declarations of a unit in a year, `year/unit`."""
     summaries = declarations_of_group(catalog, Grouping.UNIT_YEAR, key)
+    own_editions = edition_files(catalog)
     contents, other_years = compressed_contents(catalog, key), declarations_of_other_years(catalog, key)
     for summary in summaries:
         siblings = [other for other in summaries[: MAX_SIBLINGS + 1] if other is not summary]
@@ -113,6 +129,7 @@ def declaration_page_specs(catalog: Catalog, key: str) -> Iterator[DeclarationSp
             siblings=tuple(siblings[:MAX_SIBLINGS]),
             sibling_count=len(summaries) - 1,
             other_years=tuple(other_years.get(summary.identity.project, ())),
+            editions=own_editions,
         )
 
 
@@ -120,6 +137,7 @@ def declaration_page(spec: DeclarationSpec) -> Page:
     """Render the page of one declaration, with its unit's other projects of the year, and its other years."""
     content, identity = read_content(spec.content), spec.identity
     indicators, year = content["indicators"], f"{identity.year}/"
+    edition = _editions(spec.editions).by_id[content["edition"]]
     amount = annual_total(content)
     unit_address = f"{year}{identity.unit}/"
     return render_markdown(
@@ -133,11 +151,14 @@ def declaration_page(spec: DeclarationSpec) -> Page:
                 Link(f"{identity.year}年度", year),
                 Link(content["implementing_unit"], unit_address),
             ),
-            declaration=content
-            | {period: _amounts(content[period]) for period in ("project_funding", "annual_funding")},
+            declaration=content | {"annual_total": amount},
+            edition=edition,
+            form=_printed_form(content, edition),
             identity=identity,
             indicator_rows=tuple(indicator_rows(indicators)),
             has_weights=any(indicator["weight"] is not None for indicator in indicators),
+            has_period_values=any(indicator["period_value"] for indicator in indicators),
+            has_standards=any(indicator["standard"] for indicator in indicators),
             indicator_count=indicator_count(indicators),
             other_years=tuple(OtherYear(other, other.amount - amount) for other in spec.other_years),
             siblings=spec.siblings,
@@ -147,8 +168,43 @@ def declaration_page(spec: DeclarationSpec) -> Page:
     )
 
 
-def _amounts(texts: Mapping[str, str | None]) -> dict[str, Decimal | None]:
-    return {role: None if text is None else Decimal(text) for role, text in texts.items()}
+@cache
+def _editions(files: tuple[tuple[str, str], ...]) -> Editions:
+    editions, _ = read_editions(RawFile(path, text.encode()) for path, text in files)
+    return editions
+
+
+_TEXTS: Final = {
+    v.PROJECT_NAME: "project_name",
+    v.NATURE: "nature",
+    v.CATEGORY: "category",
+    v.COMPETENT_DEPARTMENT: "competent_department",
+    v.IMPLEMENTING_UNIT: "implementing_unit",
+    v.START_DATE: "start_date",
+    v.END_DATE: "end_date",
+    v.OVERALL_GOAL: "overall_goal",
+    v.ANNUAL_GOAL: "annual_goal",
+}
+_FUNDING: Final = {
+    v.PROJECT_FUNDING: ("project_funding", ProjectFunding),
+    v.ANNUAL_FUNDING: ("annual_funding", AnnualFunding),
+}
+
+
+def _printed_form(content: DeclarationContent, edition: Edition) -> PrintedForm:
+    """Fill in the form of an edition."""
+    values: Mapping[str, Any] = content
+    texts = {meaning: values[key] or "" for meaning, key in _TEXTS.items()}
+    texts[v.PERIOD] = period_text(content["period"], content["start_date"], content["end_date"])
+    amounts = {
+        meaning: {
+            str(model.model_fields[role].alias): Decimal(amount)
+            for role, amount in values[key].items()
+            if amount is not None
+        }
+        for meaning, (key, model) in _FUNDING.items()
+    }
+    return print_form(edition, texts, amounts, content["other_fields"], content["money_unit"])
 
 
 def _count_of_unit(count: int) -> str:
@@ -176,48 +232,16 @@ def download_paths(address: str) -> tuple[str, str, str]:
     return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
-def page_metadata(content: DeclarationContent) -> dict[str, object]:
-    """Return the metadata of a page: schema.org's Dataset, and the fields that government sites state of an article."""
-    published = content["publication"]["published_on"]
-    keywords = (content["project_name"], content["implementing_unit"], content["nature"], "绩效目标")
-    metadata: dict[str, object] = {
-        "source": content["implementing_unit"],
-        "keywords": ",".join(keywords),
-        "declaration": schema_org_dataset(content),
-    }
-    if published:
-        metadata["published"] = f"{published} 00:00"
-    return metadata
-
-
-def schema_org_dataset(content: DeclarationContent) -> dict[str, object]:
-    """Return schema.org's Dataset of a declaration, for search engines."""
-    year, unit = content["year"], content["implementing_unit"]
-    amount = format_money(annual_total(content))
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": f"{content['project_name']}（{year}年度绩效目标申报表）",
-        "description": f"{unit}{year}年度财政项目支出绩效目标申报表："
-        f"{content['project_name']}，年度资金申请总额 {amount} 元，"
-        f"绩效指标 {len(content['indicators'])} 项。",
-        "inLanguage": "zh-CN",
-        "temporalCoverage": f"{content['start_date']}/{content['end_date']}",
-        "creator": {"@type": "GovernmentOrganization", "name": unit},
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"declaration.{ending}"}
-            for kind, ending in (("application/json", "json"), ("application/yaml", "yml"))
-        ],
-    }
+_KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}
 
 
 def indicator_count(indicators: Sequence[IndicatorContent]) -> IndicatorCount:
     """Count the indicators of a declaration."""
-    counts = Counter(indicator["category"] for indicator in indicators)
+    counts = Counter(_KINDS[indicator["kind"]].category for indicator in indicators)
     quantified = sum(indicator["quantity"] is not None for indicator in indicators)
     return IndicatorCount(
         total=len(indicators),
-        by_category=tuple((c.term, counts[c.term]) for c in TAXONOMY if counts[c.term]),
+        by_category=tuple((c.term, counts[c.term]) for c in v.TAXONOMY if counts[c.term]),
         quantified=quantified,
         qualitative=len(indicators) - quantified,
     )
@@ -232,6 +256,7 @@ def indicator_rows(indicators: Iterable[IndicatorContent]) -> Iterator[Indicator
             rows = list(of_dimension)
             dimension_span = len(rows)
             for i in rows:
-                merged = (category_span, category, dimension_span, dimension)
-                yield IndicatorRow(*merged, i["name"], i["explanation"], i["text"], i["weight"])
+                merged = (category_span, category, dimension_span, dimension, _KINDS[i["kind"]])
+                cells = (i["period_value"], i["text"], i["weight"], i["standard"])
+                yield IndicatorRow(*merged, i["name"], i["explanation"], *cells)
                 category_span = dimension_span = 0

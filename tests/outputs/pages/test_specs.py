@@ -17,6 +17,7 @@ from generator.declarations.published import IndicatorContent
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.diagnostics.rulebook import Severity
+from generator.forms import vocabulary as v
 from generator.forms.display import format_large_money, format_rounded_money
 from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count, indicator_rows
 from generator.outputs.pages.page import Page
@@ -74,7 +75,9 @@ def test_an_empty_catalog_has_a_home_page() -> None:
 
 
 def indicator(category: str, dimension: str, name: str, quantity: str | None = None) -> IndicatorContent:
+    kind = v.KINDS_BY_DIMENSION.get(dimension, v.INDICATOR_KINDS[0])
     return {
+        "kind": kind.slug,
         "category": category,
         "dimension": dimension,
         "name": name,
@@ -85,6 +88,8 @@ def indicator(category: str, dimension: str, name: str, quantity: str | None = N
         "unit": None,
         "weight": None,
         "explanation": None,
+        "period_value": None,
+        "standard": None,
     }
 
 

@@ -1,0 +1,184 @@
+"""Reads a file in the words of its edition: the same tree, in which every label is the canonical one.
+
+The nodes keep their places, so that whatever is found in the canonical tree is shown where it stands in the file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
+
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode
+from generator.declarations.yaml.source import Source
+from generator.diagnostics.problem import Problem, problem_at
+from generator.diagnostics.wording import quote
+from generator.forms import vocabulary as v
+from generator.forms.edition import Edition
+
+Headings: TypeAlias = Mapping[tuple[str, ...], tuple[str, str]]
+"""By category, dimension and name of a row, the headings above it as the file has them."""
+
+
+class Translation(NamedTuple):
+    """A Source in canonical words, the headings that are other ones, and the fields that are there twice."""
+
+    source: Source
+    headings: Headings
+    problems: tuple[Problem, ...]
+
+
+_Entries: TypeAlias = dict[str, tuple[ScalarNode, Node]]
+
+
+def translate(source: Source, edition: Edition) -> Translation:
+    """Return a file in canonical words; what the edition does not know stays as it is."""
+    if edition.has_canonical_words and _has_canonical_headings(source):
+        return Translation(source, {}, ())  # most files
+    translator = _Translator(source, edition)
+    entries: _Entries = {}
+    others: _Entries = {}
+    for name, (key, node) in source.root.entries.items():
+        if name in edition.own_fields:
+            others[name] = (key, node)
+            continue
+        label, translated = translator.field(name, key, node)
+        translator.put(entries, label, name, key, translated)
+    if others:
+        known = entries.get(v.OTHER_FIELDS)
+        start = next(iter(others.values()))[0]
+        inner = {**known[1].entries, **others} if known and isinstance(known[1], MappingNode) else others
+        entries[v.OTHER_FIELDS] = (known[0] if known else start, MappingNode(inner, start.start))
+    canonical = MappingNode(entries, source.root.start)
+    return Translation(replace(source, canonical=canonical), translator.headings, tuple(translator.problems))
+
+
+class _Translator:
+    def __init__(self, source: Source, edition: Edition) -> None:
+        self.source, self.edition = source, edition
+        self.problems: list[Problem] = []
+        self.headings: dict[tuple[str, ...], tuple[str, str]] = {}
+        self.meanings = {label: meaning for meaning, label in edition.labels.items()}
+        self.blocks = {block.label: block for block in edition.funding}
+        columns = edition.columns
+        self.columns = {
+            columns.value: v.INDICATOR_VALUE,
+            columns.weight: v.WEIGHT,
+            columns.explanation: v.EXPLANATION,
+            columns.period_value: v.PERIOD_VALUE,
+            columns.standard: v.STANDARD,
+        }
+
+    def put(self, entries: _Entries, label: str, name: str, key: ScalarNode, node: Node) -> None:
+        """Add a field; one that is there already, under another of its labels, is a problem."""
+        if label not in entries:
+            entries[label] = (key, node)
+            return
+        other = entries[label][0].text
+        message = f"{quote(name)}和{quote(other)}是表上的同一栏，只能写一个"
+        self.problems.append(
+            problem_at(self.source.path, self.source.text, key.start, key.end, "duplicate-key", message)
+        )
+
+    def field(self, name: str, key: ScalarNode, node: Node) -> tuple[str, Node]:
+        """Return the canonical label and the content of a field at the top."""
+        if not isinstance(node, MappingNode):
+            return self.meanings.get(name, name), node
+        if name == v.INDICATORS:
+            return name, self.indicators(node)
+        block = self.blocks.get(name) or self.edition.block(name)
+        if block is None:
+            return self.meanings.get(name, name), node
+        roles = {line.label: line.role for line in block.lines}
+        entries: _Entries = {}
+        for label, role, inner_key, inner in _lines(node, roles):
+            self.put(entries, role, label, inner_key, inner)
+        return block.meaning, MappingNode(entries, node.start)
+
+    def indicators(self, node: MappingNode) -> MappingNode:
+        """Return 绩效指标 with every row under the canonical headings of its kind; unknown headings stay as they are."""
+        entries: _Entries = {}
+        for category, (key, inside) in node.entries.items():
+            if category not in self.edition.levels or not isinstance(inside, MappingNode):
+                entries.setdefault(category, (key, inside))
+                continue
+            direct = self.edition.kinds.get((category, ""))
+            for name, (inner_key, inner) in inside.entries.items():
+                kind = self.edition.kinds.get((category, name))
+                if kind is None and direct and _is_row(inner, self.columns):
+                    rows = _group(_group(entries, direct.category, key), direct.dimension, key)
+                    self.row(rows, direct, (category, ""), name, inner_key, inner)
+                elif kind is None:
+                    _group(entries, self.category_of(category), key).setdefault(name, (inner_key, inner))
+                elif isinstance(inner, MappingNode):
+                    rows = _group(_group(entries, kind.category, key), kind.dimension, inner_key)
+                    for row, (row_key, value) in inner.entries.items():
+                        self.row(rows, kind, (category, name), row, row_key, value)
+                else:
+                    _group(entries, kind.category, key).setdefault(kind.dimension, (inner_key, inner))
+        return MappingNode(entries, node.start)
+
+    def category_of(self, category: str) -> str:
+        """Return the level-1 term of the rows under a level-1 heading."""
+        if category in v.LEVEL_1_TERMS:
+            return category
+        return self.edition.kinds[category, self.edition.levels[category][0]].category
+
+    def row(
+        self,
+        rows: _Entries,
+        kind: v.IndicatorKind,
+        headings: tuple[str, str],
+        name: str,
+        key: ScalarNode,
+        node: Node,
+    ) -> None:
+        """Add a row of a kind."""
+        if name in rows:
+            message = f"三级指标名称不应重复，{quote(name)}在同一类指标里已经写过"
+            self.problems.append(
+                problem_at(
+                    self.source.path, self.source.text, key.start, key.end, "duplicate-indicator", message
+                )
+            )
+            return
+        if isinstance(node, MappingNode):
+            entries: _Entries = {}
+            for label, (column_key, column) in node.entries.items():
+                self.put(entries, self.columns.get(label, label), label, column_key, column)
+            node = MappingNode(entries, node.start)
+        rows[name] = (key, node)
+        if headings != (kind.category, kind.dimension):
+            self.headings[kind.category, kind.dimension, name] = headings
+
+
+def _group(entries: _Entries, name: str, key: ScalarNode) -> _Entries:
+    """Return the fields under a name, which is added if it is not there."""
+    _, node = entries.setdefault(name, (key, MappingNode({}, key.start)))
+    return node.entries if isinstance(node, MappingNode) else {}
+
+
+def _lines(node: MappingNode, roles: Mapping[str, str]) -> Iterator[tuple[str, str, ScalarNode, Node]]:
+    """Yield the lines of a block of funds: label, canonical label, key and amount."""
+    for label, (key, amount) in node.entries.items():
+        yield label, roles.get(label, label), key, amount
+
+
+def _is_row(node: Node, columns: Mapping[str, str]) -> bool:
+    """Return whether a node is that of an indicator: a value, or fields with one."""
+    if isinstance(node, MappingNode):
+        return any(
+            columns.get(label) == v.INDICATOR_VALUE or label == v.INDICATOR_VALUE for label in node.entries
+        )
+    return isinstance(node, ScalarNode)
+
+
+def _has_canonical_headings(source: Source) -> bool:
+    _, indicators = source.root.entries.get(v.INDICATORS, (None, None))
+    return isinstance(indicators, MappingNode) and all(
+        category in v.LEVEL_1_TERMS
+        and isinstance(inside, MappingNode)
+        and all(
+            name in v.KINDS_BY_DIMENSION and v.KINDS_BY_DIMENSION[name].category == category
+            for name in inside.entries
+        )
+        for category, (_, inside) in indicators.entries.items()
+    )

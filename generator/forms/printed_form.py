@@ -1,0 +1,102 @@
+"""The form as its edition prints it: which label and which text stand in which cell."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import zip_longest
+from typing import NamedTuple
+
+from generator.forms.edition import YUAN_PER_UNIT, Edition, FormCell, FundingBlock, FundingLine
+
+
+class PrintedCell(NamedTuple):
+    """A cell: its label, the canonical label that explains it, its text, and over how many columns the text goes."""
+
+    label: str
+    meaning: str
+    text: str
+    span: int = 1
+
+
+class PrintedAmount(NamedTuple):
+    """A line of a block of funds: what is printed before its label, label, canonical label, and the amount as printed."""
+
+    prefix: str
+    label: str
+    meaning: str
+    amount: str
+
+
+class PrintedForm(NamedTuple):
+    """The form above the indicators. A row of funds has an amount for each block, None where one has no line.
+
+    `others` are fields that the edition has no place for.
+    """
+
+    head: tuple[tuple[PrintedCell, ...], ...]
+    funding: tuple[tuple[PrintedAmount | None, ...], ...]
+    goals: tuple[PrintedCell, ...]
+    others: tuple[PrintedCell, ...]
+
+
+def print_form(
+    edition: Edition,
+    texts: Mapping[str, str],
+    amounts: Mapping[str, Mapping[str, Decimal]],
+    other_fields: Mapping[str, str],
+    money_unit: str,
+) -> PrintedForm:
+    """Fill in a form: `texts` by meaning, `amounts` in 元 by the meaning of a block and by role, without blank ones."""
+    known = {**other_fields, **texts}
+    columns = max(len(row) for row in edition.head)
+    return PrintedForm(
+        head=tuple(tuple(_row(row, known, columns)) for row in edition.head),
+        funding=tuple(
+            tuple(
+                line and _amount(line, block, amounts.get(block.meaning, {}), money_unit, edition.decimals)
+                for block, line in zip(edition.funding, lines, strict=True)
+            )
+            for lines in _funding_rows(edition.funding)
+        ),
+        goals=tuple(_row(edition.goals, known, len(edition.goals))),
+        others=tuple(
+            PrintedCell(label, "", text)
+            for label, text in other_fields.items()
+            if label not in edition.own_fields
+        ),
+    )
+
+
+def _row(cells: tuple[FormCell, ...], texts: Mapping[str, str], columns: int) -> Iterator[PrintedCell]:
+    """Yield the cells of a row; the text of the last one goes to the end of the form."""
+    for number, (label, meaning) in enumerate(cells, 1):
+        span = 2 * (columns - len(cells)) + 1 if number == len(cells) else 1
+        yield PrintedCell(label, meaning, texts.get(meaning or label, ""), span)
+
+
+def _funding_rows(blocks: tuple[FundingBlock, ...]) -> Iterator[tuple[FundingLine | None, ...]]:
+    """Yield the rows of blocks that stand side by side: totals above, the last lines of all blocks at the bottom."""
+    height = max(len(block.lines) for block in blocks)
+    padded = [(*block.lines[:-1], *[None] * (height - len(block.lines)), block.lines[-1]) for block in blocks]
+    return zip_longest(*padded)
+
+
+def _amount(
+    line: FundingLine, block: FundingBlock, amounts: Mapping[str, Decimal], unit: str, decimals: int
+) -> PrintedAmount:
+    is_first_part = line in block.parts[:1] or bool(line.part_of)
+    amount = amounts.get(line.role)
+    printed = "" if amount is None else format_in_unit(amount, unit, decimals)
+    return PrintedAmount("其中：" if is_first_part else "", line.label, line.role, printed)
+
+
+def format_in_unit(amount: Decimal, unit: str, decimals: int) -> str:
+    """Format an amount in 元 in the unit of a form, with at least so many decimals and no digit lost: 928.00."""
+    number = amount / YUAN_PER_UNIT[unit]
+    exponent = number.normalize().as_tuple().exponent
+    places = max(decimals, -exponent if isinstance(exponent, int) else 0)
+    return f"{number:,.{places}f}"
+
+
+def period_text(period: str | None, start: str | None, end: str | None) -> str:
+    """Return the period of a project as a form without days prints it."""
+    return period or "—".join(filter(None, (start, end)))

@@ -13,8 +13,6 @@ from itertools import count
 from types import UnionType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
 from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
 from generator.declarations.model import Declaration, Indicator, Record, record_type
 from generator.declarations.reading_errors import FIELDS_EXPECTED, LIST_EXPECTED
@@ -77,13 +75,13 @@ def _record_schema(model: type[Record]) -> JsonSchema:
     }
 
 
-def _fields_of_the_form(model: type[Record]) -> list[FieldInfo]:
+def _fields_of_the_form(model: type[Record]) -> list[Any]:
     """Return the fields that the edition of the schema has."""
     missing = {*shipped_editions().by_id[DEFAULT_EDITION].missing_meanings, *_OTHER_WORDS}
     return [field for field in model.model_fields.values() if str(field.alias) not in missing]
 
 
-def _is_required(label: str, field: FieldInfo) -> bool:
+def _is_required(label: str, field: Any) -> bool:
     required = shipped_editions().by_id[DEFAULT_EDITION].required
     return field.is_required() or label in required or label == v.INDICATOR_VALUE
 

@@ -20,7 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from generator.declarations.editions.cells import (
+from generator.forms import vocabulary as v
+from generator.forms.cell_types import (
     Category,
     IndicatorValueCell,
     IsoDate,
@@ -34,7 +35,6 @@ from generator.declarations.editions.cells import (
     Slug,
     Year,
 )
-from generator.forms import vocabulary as v
 from generator.forms.edition import Edition
 from generator.forms.indicator_value import BLANK_VALUE, IndicatorValue
 

@@ -10,7 +10,6 @@ from typing import Any, Final
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from generator.declarations.editions.cells import ReadingContext, SingleLine
 from generator.declarations.editions.known_editions import Editions, shipped_editions
 from generator.declarations.editions.translation import Translation, translate
 from generator.declarations.model import Declaration, Record, RegisteredDepartment
@@ -25,6 +24,7 @@ from generator.declarations.yaml.source import Source, SourceData, SourceLocatio
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
+from generator.forms.cell_types import ReadingContext, SingleLine
 from generator.forms.edition import ROLES, YUAN_PER_UNIT, Edition
 
 

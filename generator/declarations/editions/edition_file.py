@@ -6,13 +6,13 @@ from typing import Annotated, Any, Final, NamedTuple
 from pydantic import Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
-from generator.declarations.editions.cells import SingleLine, Slug, Year
 from generator.declarations.model import Record
 from generator.declarations.reading_errors import reading_problems
 from generator.declarations.yaml.source import Source, SourceLocation
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
+from generator.forms.cell_types import SingleLine, Slug, Year
 from generator.forms.edition import (
     GOAL_MEANINGS,
     HEAD_MEANINGS,

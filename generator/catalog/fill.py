@@ -254,14 +254,11 @@ def replace_edition_files(catalog: Catalog, files: Iterable[RawFile]) -> None:
 
 
 def body_rows(registry: Registry) -> Iterator[BodyRow]:
-    """Yield every name in the registry."""
+    """Yield every name in the registry; a unit has the edition of its department, or of the site, unless it has its own."""
     for name, department in registry.departments.items():
-        slug, edition = department.slug, department.edition or ""
-        yield BodyRow("department", slug, name, None, slug, edition)
-        for former, last_year in department.former_names.items():
-            yield BodyRow("department", slug, former, last_year, slug, edition)
+        for called, last_year in {name: None, **department.former_names}.items():
+            yield BodyRow("department", department.slug, called, last_year, department.slug, "")
         for unit_name, unit in department.units.items():
-            own = unit.edition or ""
-            yield BodyRow("unit", unit.slug, unit_name, None, slug, own)
-            for former, last_year in unit.former_names.items():
-                yield BodyRow("unit", unit.slug, former, last_year, slug, own)
+            edition = registry.editions.get(unit.slug, "")
+            for called, last_year in {unit_name: None, **unit.former_names}.items():
+                yield BodyRow("unit", unit.slug, called, last_year, department.slug, edition)

@@ -99,7 +99,7 @@ CREATE TABLE body (
     name TEXT NOT NULL,
     last_year INTEGER,                  -- of a former name; NULL for today's
     department TEXT NOT NULL,           -- of a unit; a department's own slug
-    edition TEXT NOT NULL,              -- id of the edition of its declarations; '' if nothing is said
+    edition TEXT NOT NULL,              -- id of the edition of a unit's declarations; '' for the usual one
     PRIMARY KEY (kind, slug, name)
 ) WITHOUT ROWID;
 

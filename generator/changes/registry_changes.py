@@ -23,6 +23,7 @@ class _RegisteredOrganization(NamedTuple):
     department_slug: str
     location: FieldPath
     former_names: Mapping[str, int]
+    edition: str | None
 
 
 def registry_changes(before: Registry, after: Registry) -> tuple[Change, ...]:
@@ -33,12 +34,19 @@ def registry_changes(before: Registry, after: Registry) -> tuple[Change, ...]:
         for name, old in before.departments.items()
         if name in after.departments
     }  # a new code of the same department is not a move
-    return (*departments, *_organization_changes(_units(before), _units(after), new_department_slugs))
+    usual = [
+        Change(kind=ChangeKind.CHANGED, location=(v.EDITION,), before=before.edition, after=after.edition)
+    ]
+    return (
+        *(usual if before.edition != after.edition else ()),
+        *departments,
+        *_organization_changes(_units(before), _units(after), new_department_slugs),
+    )
 
 
 def _departments(registry: Registry) -> list[_RegisteredOrganization]:
     return [
-        _RegisteredOrganization(name, entry.slug, "", (name,), entry.former_names)
+        _RegisteredOrganization(name, entry.slug, "", (name,), entry.former_names, entry.edition)
         for name, entry in registry.departments.items()
     ]
 
@@ -46,7 +54,12 @@ def _departments(registry: Registry) -> list[_RegisteredOrganization]:
 def _units(registry: Registry) -> list[_RegisteredOrganization]:
     return [
         _RegisteredOrganization(
-            unit, registered_unit.slug, entry.slug, (name, v.UNITS, unit), registered_unit.former_names
+            unit,
+            registered_unit.slug,
+            entry.slug,
+            (name, v.UNITS, unit),
+            registered_unit.former_names,
+            registered_unit.edition,
         )
         for name, entry in registry.departments.items()
         for unit, registered_unit in entry.units.items()
@@ -79,6 +92,9 @@ def _organization_changes(
             yield Change(
                 kind=ChangeKind.CHANGED, location=path, before=old.slug, after=new.slug, verdict=verdict
             )
+        if old.edition != new.edition:
+            path = (*new.location, v.EDITION)
+            yield Change(kind=ChangeKind.CHANGED, location=path, before=old.edition, after=new.edition)
         yield from _former_name_changes(old, new)
     for old in before:
         if old.name not in matched:

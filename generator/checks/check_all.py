@@ -122,7 +122,7 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
         message = f"缺少 {REGISTRY}：请在其中登记主管部门和实施单位"
         registry, problems = None, [file_problem(REGISTRY, "unknown-unit", message)]
     else:
-        registry, problems = check_registry_file(registry_file)
+        registry, problems = check_registry_file(registry_file, editions)
     return CheckContext(
         files=tuple(by_path[path] for path in sorted(by_path)),
         registry_file=registry_file,

@@ -1,6 +1,6 @@
 """Checks one file by itself: its problems, and what the checks of all files need to know of it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -23,9 +23,11 @@ from generator.declarations.yaml.source import (
     MAX_REGISTRY_BYTES,
     RawFile,
     Source,
+    SourceLocation,
     parse_source,
 )
 from generator.diagnostics.problem import Problem, file_problem
+from generator.forms import vocabulary as v
 
 
 class CheckedFile(NamedTuple):
@@ -91,8 +93,10 @@ def is_yaml(path: str) -> bool:
     return path.lower().endswith(".yml")
 
 
-def check_registry_file(file: RawFile) -> tuple[Registry | None, list[Problem]]:
-    """Return the registry that units.yml holds, or None, and its problems."""
+def check_registry_file(
+    file: RawFile, editions: Editions | None = None
+) -> tuple[Registry | None, list[Problem]]:
+    """Return the registry that units.yml holds, or None, and its problems; it names some of `editions`, if these are known."""
     source, problems = _parse_file(file, MAX_REGISTRY_BYTES)
     if source is None:
         return None, problems
@@ -101,8 +105,20 @@ def check_registry_file(file: RawFile) -> tuple[Registry | None, list[Problem]]:
         *registry_errors,
         *text_problems(source),
         *(registry_problems(source, registry) if registry else ()),
+        *(_unknown_editions(source, registry, editions) if registry and editions else ()),
     ]
     return registry, problems
+
+
+def _unknown_editions(source: Source, registry: Registry, editions: Editions) -> Iterator[Problem]:
+    """Yield a problem for each edition that the registry names and that there is not."""
+    places: list[tuple[SourceLocation, str | None]] = [((v.EDITION,), registry.edition)]
+    for name, department in registry.departments.items():
+        places.append(((name, v.EDITION), department.edition))
+        places += [((name, v.UNITS, unit, v.EDITION), one.edition) for unit, one in department.units.items()]
+    for location, edition in places:
+        if edition and edition not in editions.by_id:
+            yield editions.unknown(source, location, edition)
 
 
 def check_edition_files(files: Iterable[RawFile]) -> tuple[Editions, list[Problem]]:

@@ -14,6 +14,7 @@ from generator.checks.rules.apply_rules import registry_problems
 from generator.cli.options import DECLARATIONS, CommandError, write_file
 from generator.cli.printing import path_prefix
 from generator.declarations.drafts import NewUnit, add_unit, blank_form, next_year_draft
+from generator.declarations.editions.known_editions import Editions
 from generator.declarations.identity import REGISTRY, Identity, identify
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.registry import EMPTY_REGISTRY, Organization, Registry
@@ -41,6 +42,7 @@ class _LoadedRegistry(NamedTuple):
 @click.option("--project", help="项目代号，即文件名和网页地址；沿用去年的项目时用去年的代号。")
 @click.option("--year", help=f"{v.YEAR}。")
 @click.option("--name", help=f"{v.PROJECT_NAME}；登记单位时是单位名称。")
+@click.option("--edition", help=f"{v.EDITION}的代号，如 cn-2021；不写时用这个单位平常的。")
 @click.option("--department", help="登记单位时，主管部门的名称。")
 @click.option("--code", help="登记单位时，单位的代号。")
 @click.option("--department-code", help="登记单位时，新的主管部门的代号。")
@@ -50,6 +52,7 @@ def new(
     project: str | None,
     year: str | None,
     name: str | None,
+    edition: str | None,
     department: str | None,
     code: str | None,
     department_code: str | None,
@@ -75,7 +78,7 @@ def new(
             match = _find_unit(register.registry, called or code or unit)
         if match is None:
             raise CommandError(f"没有找到“{unit}”；请看 {REGISTRY}")
-        _add_declaration(declarations, match, project, year, name)
+        _add_declaration(declarations, match, project, year, name, edition)
     except click.Abort:
         raise CommandError("没有答完，什么也没有建") from None
 
@@ -164,8 +167,13 @@ def _add_declaration(
     project: str | None,
     year: str | None,
     name: str | None,
+    edition: str | None,
 ) -> None:
     unit_name, unit = named_unit
+    editions = site_editions(shared_files(declarations))
+    usual = editions.of_unit(unit.slug)
+    if edition is not None and edition not in editions.by_id:
+        raise click.UsageError(f"没有“{edition}”这种版式，现有 {'、'.join(editions.by_id)}")
     number = cell.read_year(_ask(v.YEAR, year, cell.read_year, default=str(today().year + 1)))
     project = _ask(
         "项目代号（小写英文，用于网址，以后不改；沿用去年的项目时用去年的）", project, cell.read_slug
@@ -177,9 +185,10 @@ def _add_declaration(
     earlier = _find_earlier(declarations, identity)
     if earlier is None:
         name = _ask(v.PROJECT_NAME, name, cell.read_line)
-        text = blank_form(number, name, unit, unit_name)
+        form = editions.by_id[edition or usual]
+        text = blank_form(number, name, unit, unit_name, form, names_edition=form.id != usual)
     else:
-        text = _copy_earlier(declarations, earlier, number, unit, unit_name)
+        text = _copy_earlier(declarations, earlier, number, named_unit, editions)
     file = declarations / path
     write_file(file, text.encode(), path_prefix(declarations) + path, declarations)
     whence = (
@@ -201,9 +210,15 @@ def _find_earlier(declarations: Path, identity: Identity) -> RawFile | None:
     return max(same, default=(0, None))[1]
 
 
-def _copy_earlier(declarations: Path, earlier: RawFile, year: int, unit: Organization, unit_name: str) -> str:
+def _copy_earlier(
+    declarations: Path,
+    earlier: RawFile,
+    year: int,
+    named_unit: tuple[str, Organization],
+    editions: Editions,
+) -> str:
+    unit_name, unit = named_unit
     source, problems = parse_source(earlier.path, earlier.data)
-    editions = site_editions(shared_files(declarations))
     result = read_declaration(source, editions) if source and not problems else None
     if source is None or result is None or not result.complete:
         name = path_prefix(declarations) + earlier.path

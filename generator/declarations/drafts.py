@@ -4,12 +4,11 @@ Existing texts in, the text of a file out; nothing is written to disk. A copied 
 that a person must review, and the check reports each mark until it is removed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from generator.declarations.editions.known_editions import DEFAULT_EDITION, shipped_editions
-from generator.declarations.model import Declaration, Indicator, Record, record_type
+from generator.declarations.model import Declaration
 from generator.declarations.registry import Organization
 from generator.declarations.yaml.decoding import line_end, line_start
 from generator.declarations.yaml.nodes import MappingNode, ScalarNode, node_end
@@ -17,12 +16,11 @@ from generator.declarations.yaml.scalar import to_yaml_scalar
 from generator.declarations.yaml.source import Source
 from generator.diagnostics.problem import Fix, apply_fixes
 from generator.forms import vocabulary as v
+from generator.forms.edition import Edition
 
-_FIELD_HINTS: Final = {
-    v.NATURE: "、".join(v.NATURES) + " 之一",
-    v.CATEGORY: "、".join(v.CATEGORIES) + " 之一",
-    v.PROJECT_FUNDING: "整个项目的资金，以元为单位；经常性项目不填",
-    v.ANNUAL_FUNDING: "以元为单位",
+_HINTS: Final = {
+    v.PROJECT_FUNDING: "整个项目的资金，以{unit}为单位；经常性项目不填",
+    v.ANNUAL_FUNDING: "以{unit}为单位",
     v.OVERALL_GOAL: "跨年度的项目填写",
     v.ANNUAL_GOAL: "一年内完成的项目填写",
     v.INDICATORS: "每个指标一行，写在二级指标之下，如 讲座场数: ≥10(场)",
@@ -33,33 +31,46 @@ REGISTRY_HEADER: Final = "# 主管部门和实施单位的登记表。代号用�
 # -- an empty form -----------------------------------------------------------------------------------------
 
 
-def blank_form(year: int, project_name: str, unit: Organization, unit_name: str) -> str:
-    """Return an empty form with the known fields filled in and hints on how to write the others."""
+def blank_form(
+    year: int, project_name: str, unit: Organization, unit_name: str, edition: Edition, *, names_edition: bool
+) -> str:
+    """Return an empty form of an edition with the known fields filled in and hints on how to write the others.
+
+    It `names_edition` if the edition is not the usual one of the unit.
+    """
     known_values = {
         v.PROJECT_NAME: project_name,
-        v.YEAR: str(year),
         v.COMPETENT_DEPARTMENT: unit.department,
         v.IMPLEMENTING_UNIT: unit_name,
         v.START_DATE: f"{year}-01-01",
         v.END_DATE: f"{year}-12-31",
     }
-    return "".join(f"{line}\n" for line in _blank_lines(Declaration, known_values, ""))
+    lines = [f"{v.EDITION}: {edition.id}"] if names_edition else []
+    for label, meaning in (cell for row in edition.head for cell in row):
+        lines.append(_blank_line(edition, label, meaning, known_values.get(meaning, "")))
+        if meaning == v.PROJECT_NAME:
+            lines.append(f"{v.YEAR}: {year}")
+    for block in edition.funding:
+        lines.append(_blank_line(edition, block.label, block.meaning))
+        lines += [f"  {line.label}:" for line in block.lines]
+    lines += [_blank_line(edition, label, meaning) for label, meaning in edition.goals]
+    lines.append(_blank_line(edition, v.INDICATORS, v.INDICATORS))
+    category = ""
+    for heading in edition.headings:
+        if heading.category != category:
+            category = heading.category
+            lines.append(f"  {category}:")
+        lines += [f"    {heading.dimension}:"] if heading.dimension else []
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _blank_lines(model: type[Record], known_values: Mapping[str, str], indent: str) -> Iterator[str]:
-    missing = shipped_editions().by_id[DEFAULT_EDITION].missing_meanings
-    for field in model.model_fields.values():
-        label, inside = str(field.alias), record_type(field.annotation)
-        if label in v.FIELDS_OUTSIDE_THE_FORM or label in missing:
-            continue
-        hint = f" # {_FIELD_HINTS[label]}" if label in _FIELD_HINTS else ""
-        yield (
-            f"{indent}{label}:"
-            + (f" {to_yaml_scalar(known_values[label])}" if known_values.get(label) else "")
-            + hint
-        )
-        if inside is not None and inside is not Indicator:
-            yield from _blank_lines(inside, {}, indent + "  ")
+def _blank_line(edition: Edition, label: str, meaning: str, value: str = "") -> str:
+    """Return the line of a field, with what is known of it and a hint on how to write it."""
+    choices = edition.choices.get(meaning)
+    hint = (
+        f"{'、'.join(choices)} 之一" if choices else _HINTS.get(meaning, "").format(unit=edition.money_unit)
+    )
+    return f"{label}:" + (f" {to_yaml_scalar(value)}" if value else "") + (f" # {hint}" if hint else "")
 
 
 # -- last year's file for a new year -------------------------------------------------------------------------

@@ -152,8 +152,10 @@ def _fields(data: SourceData) -> dict[str, SourceData]:
 def read_registry(source: Source) -> tuple[Registry | None, list[Problem]]:
     """Read the registry that units.yml holds, or None if any of it is unreadable, and the problems."""
     adapter = TypeAdapter(dict[SingleLine, RegisteredDepartment])
+    data = source.data()
+    edition = data.pop(v.EDITION) if isinstance(data.get(v.EDITION), str) else ""
     try:
-        return Registry(departments=adapter.validate_python(source.data())), []
+        return Registry(departments=adapter.validate_python(data), edition=str(edition) or None), []
     except ValidationError as error:
         details = error.errors(include_url=False)
         return None, list(reading_problems(source, RegisteredDepartment, details, free=1))

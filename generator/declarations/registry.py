@@ -31,9 +31,10 @@ class Organization(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Registry:
-    """units.yml: departments by their name of today, each with its units."""
+    """units.yml: departments by their name of today, each with its units; and the site's usual edition, if it names one."""
 
     departments: Mapping[str, RegisteredDepartment]
+    edition: str | None = None
 
     @cached_property
     def departments_by_name(self) -> Mapping[str, Organization]:
@@ -59,6 +60,16 @@ class Registry:
                     if former not in registered.units:
                         by_name[former].append(Organization(name, unit.slug, department, until))
         return {name: tuple(organizations) for name, organizations in by_name.items()}
+
+    @cached_property
+    def editions(self) -> Mapping[str, str]:
+        """By the slug of a unit, the id of the edition that it, its department or the site names."""
+        return {
+            unit.slug: edition
+            for department in self.departments.values()
+            for unit in department.units.values()
+            if (edition := unit.edition or department.edition or self.edition)
+        }
 
     @cached_property
     def unit_departments(self) -> Mapping[str, tuple[object, ...]]:

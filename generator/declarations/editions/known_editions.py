@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from generator.declarations.editions.edition_file import read_edition, read_headings
 from generator.declarations.identity import EDITIONS_FOLDER
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import RawFile, Source, parse_source
+from generator.declarations.yaml.source import RawFile, Source, SourceLocation, parse_source
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
@@ -39,26 +39,25 @@ class Editions:
         """Return the edition of a file: the one that it names, else its unit's, its department's, the default."""
         named = _text(source, v.EDITION)
         if named and named not in self.by_id:
-            matches = closest_match(named, self.by_id)
-            message = f"没有{quote(named)}这种版式，现有 {'、'.join(self.by_id)}{did_you_mean(matches)}"
-            correction = Correction(matches[0], certain=False) if matches else None
-            return Choice(
-                self.by_id[self.default],
-                source.problem((v.EDITION,), "choice", message, correction=correction),
-            )
-        unit = source.path.split("/")[-2:][0]
-        usual = self.by_unit.get(unit, self.default)
-        return Choice(self.by_id[named or (usual if usual in self.by_id else self.default)], None)
+            return Choice(self.by_id[self.default], self.unknown(source, (v.EDITION,), named))
+        return Choice(self.by_id[named or self.of_unit(source.path.split("/")[-2:][0])], None)
+
+    def of_unit(self, slug: str) -> str:
+        """Return the id of the edition that a unit usually uses."""
+        edition = self.by_unit.get(slug, self.default)
+        return edition if edition in self.by_id else self.default
+
+    def unknown(self, source: Source, location: SourceLocation, named: str) -> Problem:
+        """Return the problem of a file that names an edition that there is not."""
+        matches = closest_match(named, self.by_id)
+        message = f"没有{quote(named)}这种版式，现有 {'、'.join(self.by_id)}{did_you_mean(matches)}"
+        correction = Correction(matches[0], certain=False) if matches else None
+        return source.problem(location, "choice", message, correction=correction)
 
     def with_registry(self, registry: Registry) -> "Editions":
-        """Return the same editions, with those of the registered units; a unit without one has its department's."""
-        by_unit = {
-            unit.slug: edition
-            for department in registry.departments.values()
-            for unit in department.units.values()
-            if (edition := unit.edition or department.edition)
-        }
-        return replace(self, by_unit=by_unit) if by_unit else self
+        """Return the same editions, with the usual one and those of units that the registry names."""
+        default = registry.edition if registry.edition in self.by_id else None
+        return replace(self, by_unit=registry.editions, default=default or self.default)
 
 
 def _text(source: Source, label: str) -> str:

@@ -251,3 +251,54 @@ def test_a_loop_of_links_is_told(folder: Path) -> None:
     (folder / Path(PATH).parent / "loop.yml").symlink_to("loop.yml")
     result = new("--unit", UNIT, "--project", "loop", "--year", "2025", "--name", "甲")
     assert (result.exit_code, result.output.startswith("错误：")) == (1, True)
+
+
+# -- editions ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", ["cn-2021", "cn-2015", "shanghai"])
+def test_a_blank_form_of_any_edition_asks_only_for_what_is_blank(folder: Path, edition: str) -> None:
+    result = new(
+        "--unit", UNIT, "--project", "other", "--year", "2026", "--name", "甲项目", "--edition", edition
+    )
+    assert result.exit_code == 0, result.output
+    path = f"2026/{UNIT}/other.yml"
+    text = (folder / path).read_text(encoding="utf-8")
+    assert text.startswith(
+        "项目名称: 甲项目\n" if edition == "shanghai" else f"版式: {edition}\n项目名称: 甲项目\n"
+    )
+    assert "以万元为单位" in text or edition == "shanghai"
+    assert {rule for _, rule in found(folder, path)} <= {"missing-field", "no-goal"}
+    assert format_file(path, text.encode()).data == text.encode()
+
+
+def test_the_usual_edition_of_a_unit_is_not_named_again(folder: Path) -> None:
+    registry = REGISTRY.replace("  单位:", "  版式: cn-2021\n  单位:")
+    (folder / "units.yml").write_text(registry, encoding="utf-8")
+    assert new("--unit", UNIT, "--project", "other", "--year", "2026", "--name", "甲项目").exit_code == 0
+    text = (folder / f"2026/{UNIT}/other.yml").read_text(encoding="utf-8")
+    assert text.startswith("项目名称: 甲项目\n年度: 2026\n")
+    assert "年度资金总额:" in text
+
+
+def test_an_edition_that_there_is_not_is_refused_before_anything_is_written(folder: Path) -> None:
+    result = new(
+        "--unit", UNIT, "--project", "other", "--year", "2026", "--name", "甲项目", "--edition", "nosuch"
+    )
+    assert result.exit_code == 2
+    assert "没有“nosuch”这种版式，现有 shanghai、cn-2021、cn-2015" in result.output
+    assert not (folder / "2026").exists()
+
+
+def test_last_years_form_of_another_edition_for_a_new_year(folder: Path) -> None:
+    (folder / "units.yml").write_text(f"版式: cn-2015\n{REGISTRY}", encoding="utf-8")
+    before = (
+        "项目名称: 甲项目\n年度: 2025\n主管部门: 中共上海市委组织部\n实施单位: 上海市干部教育培训中心\n项目期: 2025年\n"
+        "年度资金:\n  年度资金总额: 5\n年度目标: 办成2025年的事。\n绩效指标:\n  产出指标:\n    成本指标:\n      总成本: ≤5万元\n"
+    )
+    (folder / f"2025/{UNIT}/other.yml").write_text(before, encoding="utf-8")
+    assert new("--unit", UNIT, "--project", "other", "--year", "2026").exit_code == 0
+    text = (folder / f"2026/{UNIT}/other.yml").read_text(encoding="utf-8")
+    assert "年度: 2026\n" in text
+    assert "# 待核对 照抄 2025 年，其中提到 2025\n年度目标:" in text.replace("：", " ")
+    assert text.count("# 待核对") == 4

@@ -7,7 +7,9 @@ import click
 import pytest
 
 from generator.checks.check_all import check_all
+from generator.checks.check_file import check_edition_files
 from generator.cli.main import main
+from generator.declarations.editions.known_editions import shipped_editions
 from generator.declarations.published import files_by_path
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, ROOT, SOUND, Inspect, spliced
@@ -77,6 +79,19 @@ def test_every_whole_declaration_is_looked_at() -> None:
 @pytest.mark.parametrize(("page", "block"), REGISTRIES)
 def test_a_registry_can_be_read(page: str, block: str) -> None:
     assert check_all([RawFile("units.yml", block.encode())]).problems == ()
+
+
+def test_the_edition_of_the_page_can_be_read_and_is_short() -> None:
+    page = (ROOT / "docs/editors/editions.md").read_text(encoding="utf-8")
+    registry, edition = YAML.findall(page)
+    editions, problems = check_edition_files([RawFile("editions/jia-2022.yml", edition.encode())])
+    assert problems == []
+    assert editions.by_id["jia-2022"].own_fields == ("立项依据",)
+    assert len(edition.splitlines()) <= 60
+    known = check_all([RawFile("units.yml", registry.encode())])
+    assert known.problems == ()
+    for name in shipped_editions().by_id:
+        assert f"| `{name}` |" in page
 
 
 TYPED = re.findall(r"^\| `([^`]+)` \| (行|不行) \|", FIRST, re.MULTILINE)

@@ -54,14 +54,14 @@ def _field_groups(source: Source, editions: Editions) -> Iterator[tuple[MappingN
 
 def _field_groups_of(edition: Edition, root: MappingNode) -> Iterator[tuple[MappingNode, list[str]]]:
     """Yield the groups of a file in the words of an edition; every label is followed by the canonical one."""
-    own = [label for label in edition.own_fields if label not in v.LABELS]
-    labels: list[str] = []
-    for field in Declaration.model_fields.values():
-        meaning = str(field.alias)
-        block = edition.block(meaning)
-        labels += [block.label if block else edition.label(meaning), meaning]
-        labels += own if meaning == v.OTHER_FIELDS else []
-    yield root, labels
+    beside = {v.PROJECT_NAME: (v.YEAR,), v.PERIOD: (v.START_DATE, v.END_DATE)}
+    labels: list[str] = [v.EDITION]
+    for label, meaning in (cell for row in edition.head for cell in row):
+        labels += [label, meaning, *beside.get(meaning, ())]
+    labels.append(v.MONEY_UNIT)
+    for label, meaning in (*(block[:2] for block in edition.funding), *edition.goals):
+        labels += [label, meaning]
+    yield root, [*labels, v.OTHER_FIELDS, v.INDICATORS, *v.FIELDS_OF_ONE_PUBLICATION]
     for block in edition.funding:
         for name in (block.label, block.meaning):
             _, node = root.entries.get(name, (None, None))

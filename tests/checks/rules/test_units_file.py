@@ -2,6 +2,8 @@
 
 import pytest
 
+from generator.checks.check_all import check_all
+from generator.declarations.yaml.source import RawFile
 from tests.support.indicators import FORMER
 from tests.support.project import REGISTRY, SOUND, Inspect
 
@@ -37,3 +39,23 @@ def test_slugs_in_the_registry_are_used_once(inspected: Inspect) -> None:
         ("units.yml", 8, "“上海市干部教育培训中心”已登记在“中共上海市委组织部”之下，一个单位只登记一次"),
         ("units.yml", 9, "代号不应重复，“shanghai-cadre-training-center”已是“上海市干部教育培训中心”的代号"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"版式: nosuch\n{REGISTRY}", 1),
+        (REGISTRY.replace("  单位:", "  版式: nosuch\n  单位:"), 3),
+        (
+            REGISTRY.replace(
+                ": shanghai-cadre-training-center",
+                ":\n      代号: shanghai-cadre-training-center\n      版式: nosuch",
+            ),
+            6,
+        ),
+    ],
+)
+def test_an_edition_that_there_is_not(text: str, line: int) -> None:
+    problems = check_all([RawFile("units.yml", text.encode())]).problems
+    assert [(p.line, p.rule) for p in problems] == [(line, "choice")]
+    assert problems[0].message.startswith("没有“nosuch”这种版式，现有 shanghai、cn-2021、cn-2015")

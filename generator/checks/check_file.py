@@ -1,8 +1,9 @@
 """Checks one file by itself: its problems, and what the checks of all files need to know of it. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.checks.rules.across_files import DuplicateKey, duplicate_key
 from generator.checks.rules.apply_rules import (
@@ -28,6 +29,14 @@ from generator.declarations.yaml.source import (
 )
 from generator.diagnostics.problem import Problem, file_problem
 from generator.forms import vocabulary as v
+
+TRANSCRIBED_RULES: Final = frozenset(
+    {
+        *("placeholder", "indicator-value", "vague-value", "satisfaction", "missing-category", "weight-sum"),
+        *("funding-sum", "amount-unit", "no-goal", "dates", "far-date"),
+    }
+)
+"""Rules on what a form says: what a published original breaks is published as it is, with a notice. Rules of safety stay."""
 
 
 class CheckedFile(NamedTuple):
@@ -78,6 +87,8 @@ def check_file(
         *review_problems(source),
         *declaration_problems(source, read_result, context),
     ]
+    if getattr(read_result.declaration, "transcription", None):
+        problems = [replace(p, is_in_original=True) if p.rule in TRANSCRIBED_RULES else p for p in problems]
     checked = CheckedFile(
         problems=tuple(problems),
         waivers=getattr(read_result.declaration, "waivers", {}),

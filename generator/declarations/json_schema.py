@@ -25,7 +25,7 @@ from generator.forms.indicator_value import VALUE_FORMAT
 JsonSchema: TypeAlias = dict[str, Any]
 
 _INDICATOR: Final = v.LEVEL_3
-_OTHER_WORDS: Final = (v.EDITION, v.MONEY_UNIT)
+_OTHER_WORDS: Final = (v.EDITION, v.MONEY_UNIT, v.TRANSCRIPTION)
 """Fields of declarations in the words of another edition, which only the check knows."""
 
 

@@ -33,6 +33,7 @@ from generator.forms.cell_types import (
     Reason,
     SingleLine,
     Slug,
+    Transcription,
     Year,
 )
 from generator.forms.edition import Edition
@@ -178,6 +179,7 @@ class Declaration(Record):
     """财政项目支出绩效目标申报表: one project in one budget year, in the words of any edition."""
 
     edition_id: SingleLine | None = Field(None, alias=v.EDITION, examples=["cn-2021"])
+    transcription: Transcription | None = Field(None, alias=v.TRANSCRIPTION)
     project_name: SingleLine = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
     year: Year = Field(alias=v.YEAR)
     nature: Nature | None = Field(None, alias=v.NATURE)

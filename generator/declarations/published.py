@@ -51,11 +51,13 @@ class DeclarationContent(TypedDict):
     """A declaration: amounts in 元 as decimal text, days as 2025-01-31, a blank cell as None.
 
     `address` is the address of its page from the site's root. `edition` is the id of the form's edition, whose title is
-    `form`; the form states money in `money_unit`. Funding has further sources where the form distinguishes them.
+    `form`; the form states money in `money_unit`. It may be `transcribed` from a published original. Funding has further
+    sources where the form distinguishes them.
     """
 
     form: str
     edition: str
+    transcribed: bool
     money_unit: str
     address: str
     year: int
@@ -103,6 +105,7 @@ def declaration_content(identity: Identity, declaration: Declaration) -> Declara
     return {
         "form": d.edition.title,
         "edition": d.edition.id,
+        "transcribed": d.transcription is not None,
         "money_unit": d.money_unit or d.edition.money_unit,
         "address": identity.address,
         "year": d.year,

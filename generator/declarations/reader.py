@@ -58,8 +58,8 @@ def read_declaration(source: Source, editions: Editions | None = None) -> ReadRe
         *translation.problems,
         *_fields_of_other_editions(canonical, data, edition),
     ]
-    context = ReadingContext(edition, _money_unit(data, edition))
-    details = _missing_fields(data, edition)
+    context = ReadingContext(edition, _money_unit(data, edition), data.get(v.TRANSCRIPTION) == v.AS_PUBLISHED)
+    details = _missing_fields(data, edition, is_transcribed=context.is_transcribed)
     try:
         declaration = Declaration.model_validate(data, context=context).read_as(edition, translation.headings)
     except ValidationError as error:
@@ -125,8 +125,15 @@ def _rows_with_fields(indicators: SourceData) -> Iterator[SourceLocation]:
                 yield from ((v.INDICATORS, category, dimension, name, label) for label in _fields(row))
 
 
-def _missing_fields(data: dict[str, SourceData], edition: Edition) -> list[ErrorDetails]:
-    """Return an error, as pydantic has them, for each field that the edition requires and that is blank."""
+def _missing_fields(
+    data: dict[str, SourceData], edition: Edition, *, is_transcribed: bool
+) -> list[ErrorDetails]:
+    """Return an error, as pydantic has them, for each field that the edition requires and that is blank.
+
+    An original that is transcribed may have any of them blank.
+    """
+    if is_transcribed:
+        return []
     stated = {**_fields(data.get(v.OTHER_FIELDS, "")), **data}
     missing: list[SourceLocation] = [(label,) for label in sorted(edition.required) if not stated.get(label)]
     if not edition.columns.may_be_blank:

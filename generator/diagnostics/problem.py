@@ -43,6 +43,7 @@ class Problem:
     `path` is relative to declarations/, with `/`. `line` and `column` count from 1, in characters.
     `excerpt` is the line, or the part of a very long line near the place; the place begins at `offset` in it and has
     `length` characters. It is empty for a problem without a line to show.
+    `is_in_original` says that the file transcribes a published original that is so.
     `fix` is set if there is exactly one way to fix the problem; `corrected_excerpt` is the excerpt with it applied.
     """
 
@@ -56,11 +57,12 @@ class Problem:
     length: int = 1
     fix: Fix | None = None
     corrected_excerpt: str = ""
+    is_in_original: bool = False
 
     @property
     def severity(self) -> Severity:
-        """Severity of the rule, from the rulebook."""
-        return RULES[self.rule].severity
+        """Severity of the rule, from the rulebook; a notice if the published original is so."""
+        return Severity.NOTICE if self.is_in_original else RULES[self.rule].severity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,10 +21,14 @@ CellT = TypeVar("CellT")
 
 
 class ReadingContext(NamedTuple):
-    """What the cells of a declaration are read by: its edition, and the unit of its money, a key of YUAN_PER_UNIT."""
+    """What the cells of a declaration are read by: its edition, and the unit of its money, a key of YUAN_PER_UNIT.
+
+    In what `is_transcribed` from a published original, every indicator value can be read, as words if need be.
+    """
 
     edition: Edition
     money_unit: str
+    is_transcribed: bool = False
 
 
 def _cell(rule: str, read: Callable[[str], CellT]) -> PlainValidator:
@@ -68,12 +72,21 @@ def _value_cell() -> PlainValidator:
 
     def validate(value: object, info: ValidationInfo) -> IndicatorValue:
         context: ReadingContext | None = info.context
+        if context and context.is_transcribed and isinstance(value, str):
+            return _read_as_published(value)
         found = _read_cell("indicator-value", read_indicator_value, value)
         if context is None or not context.edition.columns.as_written:
             return found
         return replace(found, text=str(value).strip())
 
     return PlainValidator(validate)
+
+
+def _read_as_published(text: str) -> IndicatorValue:
+    try:
+        return replace(read_indicator_value(text), text=text.strip())
+    except cell.InvalidCellError:
+        return IndicatorValue(text=text.strip())
 
 
 def _money_cell() -> PlainValidator:
@@ -99,6 +112,9 @@ IsoDate: TypeAlias = Annotated[date, _cell("type", cell.read_date), cell.DATE_FO
 Number: TypeAlias = Annotated[Decimal, _cell("type", cell.read_number), cell.NUMBER_FORMAT]
 Nature: TypeAlias = Annotated[str, _choice_cell(v.NATURE, v.NATURES), cell.choice_format(v.NATURES)]
 Category: TypeAlias = Annotated[str, _choice_cell(v.CATEGORY, v.CATEGORIES), cell.choice_format(v.CATEGORIES)]
+Transcription: TypeAlias = Annotated[
+    str, _cell("choice", partial(_read_choice, (v.AS_PUBLISHED,))), cell.choice_format([v.AS_PUBLISHED])
+]
 MoneyUnit: TypeAlias = Annotated[
     str, _cell("choice", partial(_read_choice, YUAN_PER_UNIT)), cell.choice_format(YUAN_PER_UNIT)
 ]

@@ -214,6 +214,16 @@ GLOSSARY_SECTIONS: Final = (
         (
             Term(v.EDITION, "edition", "这份表用的是哪一种表样。各地、各年的表样不同，本站照原来的表样印。"),
             Term(
+                v.TRANSCRIPTION,
+                "transcription",
+                "这份表是不是转录已经公布的原件。",
+            ),
+            Term(
+                v.AS_PUBLISHED,
+                "as-published",
+                "把已经公布的原件照样转录：原件上加不起来的数、没填完的字，照样公布，由编者注明。",
+            ),
+            Term(
                 v.MONEY_UNIT, "money-unit", "原表上的金额以元还是以万元为单位。本站的合计和比较都换算成元。"
             ),
             Term(v.PERIOD, "period", "项目从什么时候到什么时候，照原表的写法。"),

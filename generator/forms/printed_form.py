@@ -89,6 +89,23 @@ def _amount(
     return PrintedAmount("其中：" if is_first_part else "", line.label, line.role, printed)
 
 
+def wrong_sums(
+    edition: Edition, amounts: Mapping[str, Mapping[str, Decimal]], unit: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield label, amount and the sum of the parts, as printed, of each total that is not the sum of its parts."""
+    for block in edition.funding:
+        stated = amounts.get(block.meaning, {})
+        parts = [stated[line.role] for line in block.parts if line.role in stated]
+        total = stated.get(block.total.role)
+        if total is not None and parts and sum(parts) != total:
+            stated_text = format_in_unit(total, unit, edition.decimals)
+            yield (
+                block.total.label,
+                stated_text,
+                format_in_unit(sum(parts, Decimal(0)), unit, edition.decimals),
+            )
+
+
 def format_in_unit(amount: Decimal, unit: str, decimals: int) -> str:
     """Format an amount in 元 in the unit of a form, with at least so many decimals and no digit lost: 928.00."""
     number = amount / YUAN_PER_UNIT[unit]

@@ -78,6 +78,8 @@ EDITION: Final = "版式"
 MONEY_UNIT: Final = "金额单位"
 PERIOD: Final = "实施期"
 OTHER_FIELDS: Final = "其他栏目"
+TRANSCRIPTION: Final = "转录"
+AS_PUBLISHED: Final = "照原件"  # the only kind of transcription
 
 # -- what stands beside the form ---------------------------------------------------------------------
 
@@ -90,7 +92,7 @@ TRANSCRIPTION_NOTES: Final = "转录说明"
 
 WAIVERS: Final = "豁免"
 
-FIELDS_OUTSIDE_THE_FORM: Final = (EDITION, MONEY_UNIT, OTHER_FIELDS, PUBLICATION, WAIVERS)
+FIELDS_OUTSIDE_THE_FORM: Final = (EDITION, TRANSCRIPTION, MONEY_UNIT, OTHER_FIELDS, PUBLICATION, WAIVERS)
 FIELDS_OF_ONE_PUBLICATION: Final = (PUBLICATION, WAIVERS)
 
 REVIEW_MARK: Final = "待核对"  # in a comment: a person must still review this

@@ -47,6 +47,7 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
     assert entry.content == {
         "form": "财政项目支出绩效目标申报表",
         "edition": "shanghai",
+        "transcribed": False,
         "money_unit": "元",
         "address": "2025/shanghai-cadre-training-center/it-operations/",
         "year": 2025,

@@ -101,6 +101,8 @@ _LABELS: Final = v.LABELS | {v.LEVEL_1, v.LEVEL_2, v.LEVEL_3}
 
 def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
     """A percentage has a unit; the text before the colon is the name of the indicator."""
+    if indicator.value.quantity is None and (refused := _refusal(indicator.value.text)):
+        yield IndicatorFinding(refused)
     if indicator.name in _LABELS:
         message = f"冒号前直接写指标的名称，不写{quote(indicator.name)}；冒号后写指标值"
         yield IndicatorFinding(message)
@@ -114,6 +116,15 @@ def check_indicator_value(indicator: PerformanceIndicator) -> Iterator[Indicator
             f"比率应写明单位，如 {example}(%)，现为{quote(text)}",
             None if fraction else Correction(f"{text}(%)", certain=False),
         )
+
+
+def _refusal(text: str) -> str:
+    """Return why a value cannot be read, which only a transcribed one may be; "" if it can."""
+    try:
+        read_indicator_value(text or "0")
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _begins_with_a_value(name: str) -> bool:

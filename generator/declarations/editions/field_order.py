@@ -55,7 +55,7 @@ def _field_groups(source: Source, editions: Editions) -> Iterator[tuple[MappingN
 def _field_groups_of(edition: Edition, root: MappingNode) -> Iterator[tuple[MappingNode, list[str]]]:
     """Yield the groups of a file in the words of an edition; every label is followed by the canonical one."""
     beside = {v.PROJECT_NAME: (v.YEAR,), v.PERIOD: (v.START_DATE, v.END_DATE)}
-    labels: list[str] = [v.EDITION]
+    labels: list[str] = [v.EDITION, v.TRANSCRIPTION]
     for label, meaning in (cell for row in edition.head for cell in row):
         labels += [label, meaning, *beside.get(meaning, ())]
     labels.append(v.MONEY_UNIT)

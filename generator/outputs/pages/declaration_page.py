@@ -33,7 +33,7 @@ from generator.declarations.published import (
 from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
 from generator.forms.edition import Edition
-from generator.forms.printed_form import PrintedForm, period_text, print_form
+from generator.forms.printed_form import PrintedForm, period_text, print_form, wrong_sums
 from generator.outputs.data.metadata import page_metadata
 from generator.outputs.pages.page import (
     HOME,
@@ -154,6 +154,9 @@ def declaration_page(spec: DeclarationSpec) -> Page:
             declaration=content | {"annual_total": amount},
             edition=edition,
             form=_printed_form(content, edition),
+            wrong_sums=tuple(wrong_sums(edition, _amounts(content), content["money_unit"]))
+            if content["transcribed"]
+            else (),
             identity=identity,
             indicator_rows=tuple(indicator_rows(indicators)),
             has_weights=any(indicator["weight"] is not None for indicator in indicators),
@@ -196,7 +199,13 @@ def _printed_form(content: DeclarationContent, edition: Edition) -> PrintedForm:
     values: Mapping[str, Any] = content
     texts = {meaning: values[key] or "" for meaning, key in _TEXTS.items()}
     texts[v.PERIOD] = period_text(content["period"], content["start_date"], content["end_date"])
-    amounts = {
+    return print_form(edition, texts, _amounts(content), content["other_fields"], content["money_unit"])
+
+
+def _amounts(content: DeclarationContent) -> dict[str, dict[str, Decimal]]:
+    """Return every amount that is not blank, by the meaning of its block and by its canonical label."""
+    values: Mapping[str, Any] = content
+    return {
         meaning: {
             str(model.model_fields[role].alias): Decimal(amount)
             for role, amount in values[key].items()
@@ -204,7 +213,6 @@ def _printed_form(content: DeclarationContent, edition: Edition) -> PrintedForm:
         }
         for meaning, (key, model) in _FUNDING.items()
     }
-    return print_form(edition, texts, amounts, content["other_fields"], content["money_unit"])
 
 
 def _count_of_unit(count: int) -> str:

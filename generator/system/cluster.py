@@ -54,7 +54,9 @@ def connect_cluster(address: str, tls: TlsFiles = TlsFiles()) -> Iterator[Cluste
         distributed: Any = import_module("distributed")
     except ImportError:
         raise ClusterError("要用集群，请先安装：pip install 'gongkai[cluster]'") from None
-    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+    for name in [
+        name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))
+    ]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is said once, by us
     security = (
         distributed.Security(

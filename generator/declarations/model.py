@@ -8,14 +8,13 @@ is a blank cell: None. Nothing in this module knows files or places in them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, Self, TypeAlias, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PrivateAttr,
     create_model,
     model_validator,
 )
@@ -70,8 +69,14 @@ class Funding(Record):
 
     def amounts(self) -> dict[str, Decimal]:
         """Return every amount that is not blank, by its canonical label."""
-        found = ((str(field.alias), getattr(self, name)) for name, field in type(self).model_fields.items())
-        return {label: amount for label, amount in found if amount is not None}
+        stated = self.__dict__
+        return {label: amount for name, label in _lines(type(self)) if (amount := stated[name]) is not None}
+
+
+@cache
+def _lines(model: type[Funding]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a block of funds, each with its canonical label."""
+    return tuple((name, str(field.alias)) for name, field in model.model_fields.items())
 
 
 class ProjectFunding(Funding):
@@ -211,30 +216,31 @@ class Declaration(Record):
         {}, alias=v.WAIVERS, examples=[{"vague-value": "照已公开的文本原样转录。"}]
     )
 
-    _edition: Edition | None = PrivateAttr(None)
-    _headings: Mapping[tuple[str, ...], tuple[str, str]] = PrivateAttr({})
-
     def read_as(self, edition: Edition, headings: Mapping[tuple[str, ...], tuple[str, str]]) -> Self:
         """Note the edition that the declaration was read by, and by location the headings that are no canonical ones."""
-        self._edition, self._headings = edition, headings
+        self.__dict__.update(edition=edition, headings=headings)
         return self
 
-    @property
+    @cached_property
     def edition(self) -> Edition:
         """The edition of the form that the declaration was read by."""
-        if self._edition is None:
-            raise TypeError("a declaration that was not read from a file has no edition")
-        return self._edition
+        raise TypeError("a declaration that was not read from a file has no edition")
+
+    @cached_property
+    def headings(self) -> Mapping[tuple[str, ...], tuple[str, str]]:
+        """By category, dimension and name, the headings of those rows that have other ones than the canonical."""
+        return {}
 
     @cached_property
     def performance_indicators(self) -> tuple[PerformanceIndicator, ...]:
         """Rows of 绩效指标 in the order of the form; those of one dimension in the order of the file."""
+        headings = self.headings
         return tuple(
             PerformanceIndicator(
                 category=category.term,
                 dimension=term,
                 name=name,
-                headings=self._headings.get((category.term, term, name), (category.term, term)),
+                headings=headings.get((category.term, term, name), usual) if headings else usual,
                 value=indicator.value,
                 weight=indicator.weight,
                 explanation=indicator.explanation,
@@ -244,6 +250,7 @@ class Declaration(Record):
             for category in v.TAXONOMY
             if (rows := getattr(self.indicators, category.identifier))
             for identifier, term in category.dimensions.items()
+            for usual in [(category.term, term)]
             for name, indicator in getattr(rows, identifier).items()
         )
 

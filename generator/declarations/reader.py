@@ -3,9 +3,9 @@
 The readable part of a broken declaration is still checked by the rules, so that one run shows every problem.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import ErrorDetails
@@ -47,19 +47,25 @@ class ReadResult:
         return not self.problems
 
 
+_Row: TypeAlias = tuple[SourceLocation, SourceData]
+"""An indicator: its location and its content."""
+
+
 def read_declaration(source: Source, editions: Editions | None = None) -> ReadResult:
     """Read the declaration that a file holds, by its edition among `editions` (default: those that ship)."""
     edition, unknown_edition = (editions or shipped_editions()).choose(source)
     translation = translate(source, edition)
     canonical = translation.source
     data = canonical.data()
+    rows = _unusual_rows(data.get(v.INDICATORS, ""))
     problems = [
         *filter(None, [unknown_edition]),
         *translation.problems,
-        *_fields_of_other_editions(canonical, data, edition),
+        *_fields_of_other_editions(canonical, data, rows, edition),
     ]
     context = ReadingContext(edition, _money_unit(data, edition), data.get(v.TRANSCRIPTION) == v.AS_PUBLISHED)
-    details = _missing_fields(data, edition, is_transcribed=context.is_transcribed)
+    # an original that is transcribed may have any cell blank
+    details = [] if context.is_transcribed else _missing_fields(data, rows, edition)
     try:
         declaration = Declaration.model_validate(data, context=context).read_as(edition, translation.headings)
     except ValidationError as error:
@@ -104,12 +110,12 @@ def _money_unit(data: SourceData, edition: Edition) -> str:
 
 
 def _fields_of_other_editions(
-    source: Source, data: dict[str, SourceData], edition: Edition
+    source: Source, data: dict[str, SourceData], rows: Sequence[_Row], edition: Edition
 ) -> Iterator[Problem]:
     """Yield a problem for each field that the form of this edition has no place for."""
     places: list[SourceLocation] = [(label,) for label in data]
     places += [(block, line) for block in ROLES for line in _fields(data.get(block, ""))]
-    places += _rows_with_fields(data.get(v.INDICATORS, ""))
+    places += [(*location, label) for location, row in rows for label in _fields(row)]
     for place in places:
         label = str(place[-1])
         if label in edition.missing_meanings:
@@ -117,38 +123,29 @@ def _fields_of_other_editions(
             yield source.problem(place, "unknown-field", message, key=True)
 
 
-def _rows_with_fields(indicators: SourceData) -> Iterator[SourceLocation]:
-    """Yield the location of every field of an indicator that has fields."""
-    for category, dimensions in _fields(indicators).items():
-        for dimension, rows in _fields(dimensions).items():
-            for name, row in _fields(rows).items():
-                yield from ((v.INDICATORS, category, dimension, name, label) for label in _fields(row))
-
-
 def _missing_fields(
-    data: dict[str, SourceData], edition: Edition, *, is_transcribed: bool
+    data: dict[str, SourceData], rows: Sequence[_Row], edition: Edition
 ) -> list[ErrorDetails]:
-    """Return an error, as pydantic has them, for each field that the edition requires and that is blank.
-
-    An original that is transcribed may have any of them blank.
-    """
-    if is_transcribed:
-        return []
+    """Return an error, as pydantic has them, for each field that the edition requires and that is blank."""
     stated = {**_fields(data.get(v.OTHER_FIELDS, "")), **data}
     missing: list[SourceLocation] = [(label,) for label in sorted(edition.required) if not stated.get(label)]
     if not edition.columns.may_be_blank:
-        missing += [(*location, v.INDICATOR_VALUE) for location in _blank_rows(data.get(v.INDICATORS, ""))]
+        missing += [
+            (*location, v.INDICATOR_VALUE)
+            for location, row in rows
+            if not (row.get(v.INDICATOR_VALUE) if isinstance(row, dict) else row)
+        ]
     return [ErrorDetails(type="missing", loc=location, msg="", input=data) for location in missing]
 
 
-def _blank_rows(indicators: SourceData) -> list[SourceLocation]:
-    """Return the locations of indicators without a value."""
+def _unusual_rows(indicators: SourceData) -> list[_Row]:
+    """Return the indicators that are not a value alone: blank ones, and those with fields."""
     return [
-        (v.INDICATORS, category, dimension, name)
+        ((v.INDICATORS, category, dimension, name), row)
         for category, dimensions in _fields(indicators).items()
         for dimension, rows in _fields(dimensions).items()
-        for name, value in _fields(rows).items()
-        if value == "" or (isinstance(value, dict) and not value.get(v.INDICATOR_VALUE))
+        for name, row in _fields(rows).items()
+        if not row or not isinstance(row, str)
     ]
 
 

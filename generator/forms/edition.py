@@ -70,7 +70,8 @@ class FundingLine(NamedTuple):
     part_of: str = ""
 
 
-class FundingBlock(NamedTuple):
+@dataclass(frozen=True)
+class FundingBlock:
     """A block of funds: its label, its meaning (项目资金 or 年度资金), and its lines, the total first."""
 
     label: str
@@ -82,7 +83,7 @@ class FundingBlock(NamedTuple):
         """The line that the others add up to."""
         return self.lines[0]
 
-    @property
+    @cached_property
     def parts(self) -> tuple[FundingLine, ...]:
         """The lines that add up to the total."""
         return tuple(line for line in self.lines[1:] if not line.part_of)
@@ -174,6 +175,11 @@ class Edition:
             and all(line.label == line.role for line in lines)
             and self.columns[:5] == _USUAL_COLUMNS[:5]
         )
+
+    @cached_property
+    def printed_terms(self) -> frozenset[str]:
+        """The level-1 and level-2 terms of which the form has headings, whatever it calls them."""
+        return frozenset(term for heading in self.headings for term in heading.kind[1:])
 
     @cached_property
     def meanings(self) -> frozenset[str]:

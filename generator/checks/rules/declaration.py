@@ -200,8 +200,7 @@ def check_missing_category(declaration: Declaration, _: RuleContext) -> Iterator
     if not indicators:
         return
     present = {i.category for i in indicators} | {i.dimension for i in indicators}
-    kinds = [heading.kind for heading in declaration.edition.headings]
-    printed = {kind.category for kind in kinds} | {kind.dimension for kind in kinds}
+    printed = declaration.edition.printed_terms
     for required in (v.OUTPUT, v.BENEFIT):
         if required in printed and required not in present:
             yield Finding((v.INDICATORS,), f"应有{required}，现在一项也没有")

@@ -29,6 +29,8 @@ def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Find
     }
     for block in edition.funding:
         stated = amounts[block.meaning]
+        if not stated:
+            continue
         total = stated.pop(block.total.role, None)
         if total is None:
             if stated:
@@ -38,7 +40,8 @@ def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Find
         parts = {line: stated.get(line.role) for line in block.parts}
         if stated or edition.has_canonical_words:
             yield from _check_sum((block.meaning, block.total.role), block.total.label, total, parts)
-        yield from _check_parts_of_parts(block, stated)
+        if len(block.lines) > len(block.parts) + 1:
+            yield from _check_parts_of_parts(block, stated)
 
 
 def _check_parts_of_parts(block: FundingBlock, stated: Mapping[str, Decimal]) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ def _field_groups_of(edition: Edition, root: MappingNode) -> Iterator[tuple[Mapp
     for label, meaning in (cell for row in edition.head for cell in row):
         labels += [label, meaning, *beside.get(meaning, ())]
     labels.append(v.MONEY_UNIT)
-    for label, meaning in (*(block[:2] for block in edition.funding), *edition.goals):
+    for label, meaning in (*((block.label, block.meaning) for block in edition.funding), *edition.goals):
         labels += [label, meaning]
     yield root, [*labels, v.OTHER_FIELDS, v.INDICATORS, *v.FIELDS_OF_ONE_PUBLICATION]
     for block in edition.funding:

@@ -21,6 +21,7 @@ from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
+from generator.forms.edition import ROLES
 from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_name
 
 LABELS_BY_FIELD: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
@@ -74,7 +75,10 @@ def reading_problems(
             intended = [] if str(location[-1]) in known else _intended_field(location, missing)
             mistyped.update(intended)
             message, correction = _unknown_field_message(
-                model, location[free:], [str(other[-1]) for other in intended], hidden
+                model,
+                location[free:],
+                [str(other[-1]) for other in intended],
+                hidden | _unlikely_labels(detail["input"]),
             )
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
@@ -83,6 +87,23 @@ def reading_problems(
     for detail in details:
         if detail["type"] != "extra_forbidden" and error_location(detail) not in mistyped:
             yield _error_problem(source, detail)
+
+
+def _unlikely_labels(content: object) -> frozenset[str]:
+    """Return the labels that an unknown field cannot have been meant to have, by its content.
+
+    A text is no group of fields, and one that is no amount is no money.
+    """
+    if not isinstance(content, str) or is_blank(content) or not content:
+        return frozenset()
+    groups = frozenset(
+        label for label, record in _nested_records(Declaration).items() if record is not Indicator
+    )
+    return groups if _AMOUNT.fullmatch(content) else groups | _MONEY_LABELS
+
+
+_AMOUNT: Final = re.compile(r"[￥¥]?\s*[\d,，]+(?:\.\d+)?\s*(?:元|万元|亿元)?")
+_MONEY_LABELS: Final = frozenset(label for roles in ROLES.values() for label in roles.values())
 
 
 def _intended_field(location: SourceLocation, missing: list[SourceLocation]) -> list[SourceLocation]:
@@ -96,7 +117,21 @@ def _matching_label(name: str, known: Iterable[str]) -> list[str]:
     labels = list(known)
     bare = _normalize_label(name)
     usual = [label for label in (bare, v.SYNONYMS.get(bare, "")) if label in labels]
-    return usual[:1] or closest_match(name, labels)
+    if usual or bare in v.SYNONYMS or bare in v.PERSONS:
+        return usual[:1]  # a habit says more than looks, even if this form has no such field
+    matches = closest_match(name, labels)
+    return [label for label in matches if not _CODE.search(bare) and _differ_little(bare, label)]
+
+
+_CODE: Final = re.compile(r"(?:编码|代码|编号|文号|科目)$")  # a code is no other field
+_USUAL_BEGINNING: Final = "项目"
+
+
+def _differ_little(name: str, label: str) -> bool:
+    """Return whether two labels are alike not only because both begin as many labels do."""
+    if not (name.startswith(_USUAL_BEGINNING) and label.startswith(_USUAL_BEGINNING)):
+        return True
+    return bool(closest_match(name.removeprefix(_USUAL_BEGINNING), [label.removeprefix(_USUAL_BEGINNING)]))
 
 
 def _normalize_label(name: str) -> str:
@@ -177,6 +212,15 @@ def _unknown_field_message(
     record, parent, name = model, "", str(location[-1])
     if missing:
         return _suggest_label(name, missing)
+    if _normalize_label(name) in v.PERSONS:
+        return f"{quote(name)}不写：个人的姓名和联系方式不在这里公开，请删去这一行", None
+    if location[0] == v.INDICATORS and len(location) == 5 and name not in _INDICATOR_LABELS:
+        above = quote(str(location[3]))
+        if not _matching_label(name, _INDICATOR_LABELS):
+            return (
+                f"指标之下不能再写指标，请把{quote(name)}写成与{above}左端对齐的一行；{above}自己没有指标值的，可以空着",
+                None,
+            )
     for step in location[:-1]:
         parent = str(step)
         # a name that is not the form's, such as an indicator's, leads nowhere
@@ -193,6 +237,9 @@ def _unknown_field_message(
         level = v.LEVEL_1 if len(location) == 2 else v.LEVEL_2
         return f"“{parent}”之下应当先写{level}：{'、'.join(labels)}；{quote(name)}不在其中", None
     return _suggest_label(name, labels)
+
+
+_INDICATOR_LABELS: Final = tuple(str(field.alias) for field in Indicator.model_fields.values())
 
 
 @cache

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import partial
-from typing import Annotated, NamedTuple, TypeAlias, TypeVar
+from typing import Annotated, Final, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -18,6 +19,9 @@ from generator.forms.indicator_value import VALUE_FORMAT, IndicatorValue, read_i
 from generator.forms.spelling import Correction, normalize_name
 
 CellT = TypeVar("CellT")
+
+MIN_CHOICE_SIMILARITY: Final = 0.75
+"""Similarity of a text and a choice from which the choice was meant: 持续性项目 and 阶段性项目 are opposites with 0.6."""
 
 
 class ReadingContext(NamedTuple):
@@ -60,11 +64,23 @@ def _choice_cell(meaning: str, choices: Mapping[str, str]) -> PlainValidator:
 def _read_choice(choices: Collection[str], text: str) -> str:
     if text not in choices:
         bare = normalize_name(text).translate(v.SIMPLIFIED)
-        matches = [bare] if bare in choices else closest_match(text, choices)
+        matches = [bare] if bare in choices else _same_choice(text, choices)
         correction = Correction(matches[0], certain=matches[0] == bare) if matches else None
         problem = cell.choice_format(choices).invalid(text)
         raise cell.InvalidCellError(f"{problem}{did_you_mean(matches)}", correction)
     return text
+
+
+def _same_choice(text: str, choices: Collection[str]) -> list[str]:
+    """Return the choice that was meant, in a list: one that contains the text, or is almost the same; else an empty list."""
+    found = [choice for choice in choices if len(text) > 1 and (text in choice or choice in text)]
+    return (
+        found if len(found) == 1 else [one for one in closest_match(text, choices) if _is_almost(text, one)]
+    )
+
+
+def _is_almost(text: str, choice: str) -> bool:
+    return SequenceMatcher(None, text, choice).ratio() >= MIN_CHOICE_SIMILARITY
 
 
 def _value_cell() -> PlainValidator:

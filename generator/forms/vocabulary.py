@@ -239,6 +239,14 @@ SIMPLIFIED: Final[Mapping[int, int]] = MappingProxyType(
 )
 """The characters of labels and choices as a Traditional input method gives them."""
 
+PERSONS: Final = frozenset(
+    {
+        *("负责人", "项目负责人", "单位负责人", "联系人", "项目联系人", "填报人", "填表人", "经办人"),
+        *("电话", "联系电话", "联系方式", "手机", "手机号", "邮箱", "电子邮箱"),
+    }
+)
+"""Labels of persons, which many forms have and which are not published here."""
+
 # Labels that people write by habit or from other forms.
 SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -278,6 +286,13 @@ SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
         "年度绩效目标": ANNUAL_GOAL,
         "指标": INDICATORS,
         "备注": EXPLANATION,
+        "指标解释": EXPLANATION,
+        "分值": WEIGHT,
+        "评分标准": STANDARD,
+        "评分细则": STANDARD,
+        **dict.fromkeys(
+            ("实施周期", "实施期限", "项目期", "项目周期", "建设周期", "起止时间", "项目起止时间"), PERIOD
+        ),
         "公开时间": PUBLISHED_ON,
         "文号": APPROVAL_NUMBER,
         "代码": SLUG,

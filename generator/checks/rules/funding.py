@@ -20,7 +20,7 @@ MIN_PLAUSIBLE_TOTAL: Final = TEN_THOUSAND  # 元 a year; a project costs more
 def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """A total is the sum of its parts, and no part is less than what it consists of; blank lines add nothing.
 
-    A total alone, without any part, is not asked to add up where the edition lets parts be blank.
+    A total alone, without any part, is not asked to add up.
     """
     edition = declaration.edition
     amounts = {
@@ -38,7 +38,7 @@ def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Find
                 yield Finding((block.meaning,), message)
             continue
         parts = {line: stated.get(line.role) for line in block.parts}
-        if stated or edition.has_canonical_words:
+        if stated:
             yield from _check_sum((block.meaning, block.total.role), block.total.label, total, parts)
         if len(block.lines) > len(block.parts) + 1:
             yield from _check_parts_of_parts(block, stated)
@@ -94,7 +94,8 @@ def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Find
         return
     annual = declaration.annual_funding
     total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
-    if 0 < total < MIN_PLAUSIBLE_TOTAL and total == sum(part or 0 for part in parts):
+    is_alone = all(part is None for part in parts)
+    if 0 < total < MIN_PLAUSIBLE_TOTAL and (is_alone or total == sum(part or 0 for part in parts)):
         figures = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
         location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
         yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{figures}", _guess(total * TEN_THOUSAND))

@@ -131,6 +131,13 @@ LINE_HINTS: Final[tuple[LineHint, ...]] = (
         ),
     ),
     (
+        re.compile(r"^ *(?P<here>(?P<mark>[*&!%@`])(?P<rest>[^:：\n]*))(?=:(?: |$))"),
+        lambda m: (
+            f"“{m['mark']}”在行首有别的意思，请给名称加上英文引号",
+            Correction(to_yaml_scalar(m["here"])),
+        ),
+    ),
+    (
         re.compile(r"^ *\"[^\"\n]*\" *: *(?:\"[^\"\n]*\"|[^\"\n]*[^\",\s])(?P<here>,) *$"),
         lambda _: ("行末不写英文逗号", Correction("")),
     ),

@@ -131,7 +131,7 @@ def test_what_cannot_be_right_is_one_clear_problem(old: str, new: str, line: int
             "“shanghai”是自带的版式，请换一个名称",
         ),
         ("editions/说明.md", "", "这里只放版式，一种一个 .yml 文件；请移走或改名"),
-        (PLACE, OFFICE + "联系电话: 13812345678\n", "没有“联系电话”这个字段"),
+        (PLACE, OFFICE + "联系电话: 13812345678\n", "“联系电话”不写：个人的姓名和联系方式不在这里公开"),
         (PLACE, OFFICE.replace("甲县", "<b>甲县</b>"), "不应有网页代码"),
         (PLACE, OFFICE.replace("表名: ", "表名："), "中文冒号"),
     ],

@@ -135,7 +135,8 @@ CREATE TABLE compared (
     year INTEGER NOT NULL,
     unit TEXT NOT NULL,                 -- name
     project TEXT NOT NULL,              -- name
-    indicators TEXT NOT NULL            -- level 1, level 2 and name of each, as JSON
+    indicators TEXT NOT NULL,           -- level 1, level 2 and name of each, as JSON
+    money_unit TEXT NOT NULL            -- 元 or 万元
 ) WITHOUT ROWID;
 CREATE INDEX compared_unit ON compared (year, unit);
 

@@ -1,5 +1,5 @@
 """`python -m generator.cli`."""
 
-from generator.cli.main import main
+from generator.cli.main import run
 
-main()
+run()

@@ -1,6 +1,7 @@
 """The command `gongkai`: exit code 0 for a clean run, 1 for problems, 2 for a wrong call."""
 
 import gc
+import signal
 from importlib import import_module
 from typing import Final
 
@@ -29,3 +30,11 @@ def main() -> None:
     """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
     gc.set_threshold(100_000)  # hundreds of thousands of records with hardly a cycle among them
     neutralize_streams()
+
+
+def run() -> None:
+    """Run the command; an interruption after its end, while Python ends, changes no exit code."""
+    try:
+        main()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -25,7 +25,7 @@ from generator.forms.indicator_value import VALUE_FORMAT
 JsonSchema: TypeAlias = dict[str, Any]
 
 _INDICATOR: Final = v.LEVEL_3
-_OTHER_WORDS: Final = (v.EDITION, v.MONEY_UNIT, v.TRANSCRIPTION)
+_OTHER_WORDS: Final = (v.EDITION, v.MONEY_UNIT, v.TRANSCRIPTION, v.DEPARTMENT_CODE, v.UNIT_CODE)
 """Fields of declarations in the words of another edition, which only the check knows."""
 
 

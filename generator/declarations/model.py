@@ -195,6 +195,8 @@ class Declaration(Record):
     implementing_unit: SingleLine = Field(
         alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
     )
+    department_code: SingleLine | None = Field(None, alias=v.DEPARTMENT_CODE)
+    unit_code: SingleLine | None = Field(None, alias=v.UNIT_CODE)
     start_date: IsoDate | None = Field(None, alias=v.START_DATE)
     end_date: IsoDate | None = Field(None, alias=v.END_DATE)
     period: SingleLine | None = Field(None, alias=v.PERIOD, examples=["2025年3月-2025年11月", "长期"])

@@ -66,6 +66,8 @@ class DeclarationContent(TypedDict):
     category: str | None
     competent_department: str | None
     implementing_unit: str
+    department_code: str | None
+    unit_code: str | None
     start_date: str | None
     end_date: str | None
     period: str | None
@@ -114,6 +116,8 @@ def declaration_content(identity: Identity, declaration: Declaration) -> Declara
         "category": d.category,
         "competent_department": d.competent_department,
         "implementing_unit": d.implementing_unit,
+        "department_code": d.department_code,
+        "unit_code": d.unit_code,
         "start_date": _date_text(d.start_date),
         "end_date": _date_text(d.end_date),
         "period": d.period,

@@ -3,6 +3,7 @@
 The readable part of a broken declaration is still checked by the rules, so that one run shows every problem.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -56,7 +57,7 @@ def read_declaration(source: Source, editions: Editions | None = None) -> ReadRe
     edition, unknown_edition = (editions or shipped_editions()).choose(source)
     translation = translate(source, edition)
     canonical = translation.source
-    data = canonical.data()
+    data = _with_codes(canonical.data())
     rows = _unusual_rows(data.get(v.INDICATORS, ""))
     problems = [
         *filter(None, [unknown_edition]),
@@ -85,7 +86,7 @@ def _partly_read(
     translation: Translation, context: ReadingContext, details: list[ErrorDetails], problems: list[Problem]
 ) -> ReadResult:
     """Return what can be read of a declaration although `details` cannot."""
-    data = translation.source.data()
+    data = _with_codes(translation.source.data())
     locations = [error_location(detail) for detail in details]
     unread = frozenset(str(location[0]) for location in locations) | misplaced_labels(details)
     data = {name: value for name, value in data.items() if name not in unread or name == v.INDICATORS}
@@ -101,6 +102,19 @@ def _partly_read(
         unreadable_fields=unread,
         problems=tuple(problems),
     )
+
+
+_CODE_BEFORE_NAME: Final = re.compile(r"(\[[0-9A-Za-z]{3,20}\]|[0-9]{3,20}[-－—])\s*(\S.*)")
+_CODES: Final = {v.COMPETENT_DEPARTMENT: v.DEPARTMENT_CODE, v.IMPLEMENTING_UNIT: v.UNIT_CODE}
+
+
+def _with_codes(data: dict[str, SourceData]) -> dict[str, SourceData]:
+    """Return the data with the codes in front of the names of bodies, such as 219001- and [610001], in their own fields."""
+    for label, code_label in _CODES.items():
+        text = data.get(label)
+        if isinstance(text, str) and (found := _CODE_BEFORE_NAME.fullmatch(text)):
+            data = {**data, label: found[2], code_label: found[1]}
+    return data
 
 
 def _money_unit(data: SourceData, edition: Edition) -> str:

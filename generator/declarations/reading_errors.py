@@ -22,6 +22,7 @@ from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
 from generator.forms.edition import ROLES
+from generator.forms.habits import PERSONS, SYNONYMS
 from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_name
 
 LABELS_BY_FIELD: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
@@ -116,8 +117,8 @@ def _matching_label(name: str, known: Iterable[str]) -> list[str]:
     """Return the known label that an unknown one stands for, by habit or by its looks, in a list, or an empty list."""
     labels = list(known)
     bare = _normalize_label(name)
-    usual = [label for label in (bare, v.SYNONYMS.get(bare, "")) if label in labels]
-    if usual or bare in v.SYNONYMS or bare in v.PERSONS:
+    usual = [label for label in (bare, SYNONYMS.get(bare, "")) if label in labels]
+    if usual or bare in SYNONYMS or bare in PERSONS:
         return usual[:1]  # a habit says more than looks, even if this form has no such field
     matches = closest_match(name, labels)
     return [label for label in matches if not _CODE.search(bare) and _differ_little(bare, label)]
@@ -212,7 +213,7 @@ def _unknown_field_message(
     record, parent, name = model, "", str(location[-1])
     if missing:
         return _suggest_label(name, missing)
-    if _normalize_label(name) in v.PERSONS:
+    if _normalize_label(name) in PERSONS:
         return f"{quote(name)}不写：个人的姓名和联系方式不在这里公开，请删去这一行", None
     if location[0] == v.INDICATORS and len(location) == 5 and name not in _INDICATOR_LABELS:
         above = quote(str(location[3]))

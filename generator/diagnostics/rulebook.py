@@ -459,6 +459,16 @@ _ALL: Final = (
         "绩效指标:\n  成本指标:\n    经济成本指标:\n      网络服务控制数: ≤880000(元)",
     ),
     Rule(
+        "mixed-money-units",
+        NOTICE,
+        "同一单位同一年度的表，金额用同一个单位。",
+        "有的以元、有的以万元，多半有一份换算错了，合计会差一万倍。",
+        "对照原表看金额单位。原表就是这样的，写明理由豁免。",
+        "road.yml：万元；bridge.yml：万元",
+        "road.yml：万元；bridge.yml：元",
+        example_format="text",
+    ),
+    Rule(
         "same-measure-twice-classed",
         NOTICE,
         "同一单位同一年度里，同一个指标归入同一类。",

@@ -20,6 +20,9 @@ YUAN_PER_UNIT: Final[Mapping[str, int]] = {YUAN: 1, TEN_THOUSAND_YUAN: 10_000}
 
 TOTAL: Final = "总额"
 
+CODES: Final = (v.DEPARTMENT_CODE, v.UNIT_CODE)
+"""Meanings that are printed in front of the names of bodies."""
+
 HEAD_MEANINGS: Final = (
     v.PROJECT_NAME,
     v.NATURE,

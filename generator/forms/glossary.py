@@ -226,6 +226,10 @@ GLOSSARY_SECTIONS: Final = (
             Term(
                 v.MONEY_UNIT, "money-unit", "原表上的金额以元还是以万元为单位。本站的合计和比较都换算成元。"
             ),
+            Term(v.DEPARTMENT_CODE, "department-code", "预算里主管部门的编码，有的表印在名称前面。"),
+            Term(v.UNIT_CODE, "unit-code", "预算里实施单位的编码，有的表印在名称前面。"),
+            Term(v.COMPARATOR_COLUMN, "comparator-column", "有的系统把指标值分成三列，这一列是比较的符号。"),
+            Term(v.UNIT_COLUMN, "unit-column", "有的系统把指标值分成三列，这一列是计数的单位。"),
             Term(v.PERIOD, "period", "项目从什么时候到什么时候，照原表的写法。"),
             Term(v.OTHER_FIELDS, "other-fields", "原表上另有的栏目，例如立项依据、项目概况。"),
             Term(v.PERIOD_VALUE, "period-value", "这项指标在整个实施期要达到的数或者程度。"),

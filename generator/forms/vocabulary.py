@@ -56,6 +56,8 @@ INDICATOR_VALUE: Final = "指标值"
 PERIOD_VALUE: Final = "实施期指标值"  # not in every edition
 WEIGHT: Final = "权重"
 STANDARD: Final = "绩效标准"  # not in every edition
+COMPARATOR_COLUMN: Final = "计算符号"  # budget systems state a value in three columns
+UNIT_COLUMN: Final = "计量单位"
 EXPLANATION: Final = "说明"
 
 SOURCES_OF_FUNDS: Final = (
@@ -78,6 +80,8 @@ EDITION: Final = "版式"
 MONEY_UNIT: Final = "金额单位"
 PERIOD: Final = "实施期"
 OTHER_FIELDS: Final = "其他栏目"
+DEPARTMENT_CODE: Final = "主管部门代码"  # in front of the name, such as 219001-
+UNIT_CODE: Final = "实施单位代码"
 TRANSCRIPTION: Final = "转录"
 AS_PUBLISHED: Final = "照原件"  # the only kind of transcription
 
@@ -92,7 +96,10 @@ TRANSCRIPTION_NOTES: Final = "转录说明"
 
 WAIVERS: Final = "豁免"
 
-FIELDS_OUTSIDE_THE_FORM: Final = (EDITION, TRANSCRIPTION, MONEY_UNIT, OTHER_FIELDS, PUBLICATION, WAIVERS)
+FIELDS_OUTSIDE_THE_FORM: Final = (
+    *(EDITION, TRANSCRIPTION, DEPARTMENT_CODE, UNIT_CODE, MONEY_UNIT, OTHER_FIELDS),
+    *(PUBLICATION, WAIVERS),
+)
 FIELDS_OF_ONE_PUBLICATION: Final = (PUBLICATION, WAIVERS)
 
 REVIEW_MARK: Final = "待核对"  # in a comment: a person must still review this
@@ -238,63 +245,3 @@ SIMPLIFIED: Final[Mapping[int, int]] = MappingProxyType(
     )
 )
 """The characters of labels and choices as a Traditional input method gives them."""
-
-PERSONS: Final = frozenset(
-    {
-        *("负责人", "项目负责人", "单位负责人", "联系人", "项目联系人", "填报人", "填表人", "经办人"),
-        *("电话", "联系电话", "联系方式", "手机", "手机号", "邮箱", "电子邮箱"),
-    }
-)
-"""Labels of persons, which many forms have and which are not published here."""
-
-# Labels that people write by habit or from other forms.
-SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "项目": PROJECT_NAME,
-        "名称": PROJECT_NAME,
-        "年份": YEAR,
-        "预算年度": YEAR,
-        "申报年度": YEAR,
-        "性质": NATURE,
-        "类别": CATEGORY,
-        "项目类型": CATEGORY,
-        "主管单位": COMPETENT_DEPARTMENT,
-        "部门": COMPETENT_DEPARTMENT,
-        "部门名称": COMPETENT_DEPARTMENT,
-        "预算部门": COMPETENT_DEPARTMENT,
-        "预算单位": IMPLEMENTING_UNIT,
-        "项目单位": IMPLEMENTING_UNIT,
-        "单位名称": IMPLEMENTING_UNIT,
-        "开始日期": START_DATE,
-        "开始时间": START_DATE,
-        "起始日期": START_DATE,
-        "计划开始时间": START_DATE,
-        "完成日期": END_DATE,
-        "结束日期": END_DATE,
-        "完成时间": END_DATE,
-        "计划结束日期": END_DATE,
-        "计划完成时间": END_DATE,
-        "年度预算": ANNUAL_FUNDING,
-        "年度资金总额": ANNUAL_TOTAL,
-        "财政拨款": FISCAL_APPROPRIATION,
-        "年度财政拨款": FISCAL_APPROPRIATION,
-        "上年结转": CARRYOVER,
-        "结转资金": CARRYOVER,
-        "总目标": OVERALL_GOAL,
-        "总体目标": OVERALL_GOAL,
-        "年度目标": ANNUAL_GOAL,
-        "年度绩效目标": ANNUAL_GOAL,
-        "指标": INDICATORS,
-        "备注": EXPLANATION,
-        "指标解释": EXPLANATION,
-        "分值": WEIGHT,
-        "评分标准": STANDARD,
-        "评分细则": STANDARD,
-        **dict.fromkeys(
-            ("实施周期", "实施期限", "项目期", "项目周期", "建设周期", "起止时间", "项目起止时间"), PERIOD
-        ),
-        "公开时间": PUBLISHED_ON,
-        "文号": APPROVAL_NUMBER,
-        "代码": SLUG,
-    }
-)

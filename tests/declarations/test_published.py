@@ -56,6 +56,8 @@ def test_the_record_of_a_declaration(inspected: Inspect) -> None:
         "category": "其他运转类",
         "competent_department": "中共上海市委组织部",
         "implementing_unit": "上海市干部教育培训中心",
+        "department_code": None,
+        "unit_code": None,
         "start_date": "2025-01-01",
         "end_date": "2025-12-31",
         "period": None,

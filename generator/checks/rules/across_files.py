@@ -31,6 +31,7 @@ class DuplicateKey(NamedTuple):
     unit: str
     project: str
     indicators: tuple[IndicatorPlace, ...]
+    money_unit: str = ""
 
 
 def duplicate_key(declaration: Declaration) -> DuplicateKey:
@@ -40,6 +41,7 @@ def duplicate_key(declaration: Declaration) -> DuplicateKey:
         declaration.implementing_unit,
         declaration.project_name,
         tuple(IndicatorPlace(i.category, i.dimension, i.name) for i in declaration.performance_indicators),
+        declaration.money_unit or declaration.edition.money_unit,
     )
 
 
@@ -90,6 +92,18 @@ def check_duplicate_project(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterato
             yield path, (v.PROJECT_NAME,), message
 
 
+def check_mixed_money_units(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
+    """One unit states its money in one unit in a year; the later file is reported."""
+    first: dict[tuple[int, str], tuple[str, str]] = {}
+    for path, declared in keys:
+        other_path, other = first.setdefault((declared.year, declared.unit), (path, declared.money_unit))
+        if other != declared.money_unit:
+            message = (
+                f"金额以{declared.money_unit}为单位，同一单位同一年度的 {other_path} 以{other}为单位；请核对"
+            )
+            yield path, (v.ANNUAL_FUNDING,), message
+
+
 def _shared_names(rows: Sequence[tuple[str, IndicatorPlace]]) -> set[str]:
     """Return names that several rows have, that another name ends with, or that end with another name.
 
@@ -117,4 +131,5 @@ CROSS_FILE_CHECKS: Final[
 ] = (
     ("duplicate-project", check_duplicate_project),
     ("same-measure-twice-classed", check_same_measure),
+    ("mixed-money-units", check_mixed_money_units),
 )

@@ -3,9 +3,10 @@
 The nodes keep their places, so that whatever is found in the canonical tree is shown where it stands in the file.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode
 from generator.declarations.yaml.source import Source
@@ -144,10 +145,28 @@ class _Translator:
             entries: _Entries = {}
             for label, (column_key, column) in node.entries.items():
                 self.put(entries, self.columns.get(label, label), label, column_key, column)
-            node = MappingNode(entries, node.start)
+            node = _with_joined_value(MappingNode(entries, node.start))
         rows[name] = (key, node)
         if headings != (kind.category, kind.dimension):
             self.headings[kind.category, kind.dimension, name] = headings
+
+
+def _with_joined_value(row: MappingNode) -> MappingNode:
+    """Return a row whose comparator, number and unit, if these are columns of their own, are one value."""
+    columns = {name: getattr(row.entries.get(name, (None, None))[1], "text", "") for name in _VALUE_COLUMNS}
+    value = row.entries.get(v.INDICATOR_VALUE)
+    if not any(columns.values()) or value is None or not isinstance(value[1], ScalarNode):
+        return row
+    sign, unit = (columns[name].strip() for name in _VALUE_COLUMNS)
+    sign = sign if re.fullmatch("[≥≤=><＞＜＝]|>=|<=", sign) else ""
+    text = f"{sign}{value[1].text}" + (
+        f"({unit})" if unit and re.fullmatch(r"[\d.,~]+", value[1].text) else unit
+    )
+    entries = {name: field for name, field in row.entries.items() if name not in _VALUE_COLUMNS}
+    return MappingNode({**entries, v.INDICATOR_VALUE: (value[0], value[1]._replace(text=text))}, row.start)
+
+
+_VALUE_COLUMNS: Final = (v.COMPARATOR_COLUMN, v.UNIT_COLUMN)
 
 
 def _group(entries: _Entries, name: str, key: ScalarNode) -> _Entries:
@@ -172,6 +191,8 @@ def _is_row(node: Node, columns: Mapping[str, str]) -> bool:
 
 
 def _has_canonical_headings(source: Source) -> bool:
+    if v.UNIT_COLUMN in source.text or v.COMPARATOR_COLUMN in source.text:
+        return False  # values in several columns
     _, indicators = source.root.entries.get(v.INDICATORS, (None, None))
     return isinstance(indicators, MappingNode) and all(
         category in v.LEVEL_1_TERMS

@@ -198,6 +198,8 @@ def _printed_form(content: DeclarationContent, edition: Edition) -> PrintedForm:
     """Fill in the form of an edition."""
     values: Mapping[str, Any] = content
     texts = {meaning: values[key] or "" for meaning, key in _TEXTS.items()}
+    texts[v.COMPETENT_DEPARTMENT] = (content["department_code"] or "") + texts[v.COMPETENT_DEPARTMENT]
+    texts[v.IMPLEMENTING_UNIT] = (content["unit_code"] or "") + texts[v.IMPLEMENTING_UNIT]
     texts[v.PERIOD] = period_text(content["period"], content["start_date"], content["end_date"])
     return print_form(edition, texts, _amounts(content), content["other_fields"], content["money_unit"])
 

@@ -124,22 +124,23 @@ def _breakdowns(catalog: Catalog, grouping: Grouping, slug: str, total: Decimal)
     return tuple(
         Breakdown(
             GROUPING_PAGES[by].label,
-            paginate(
-                group_list_rows(
-                    [
-                        GroupRow(code, term, *found[term])
-                        for term, code in FORM_CHOICES[by].items()
-                        if term in found
-                    ],
-                    total,
-                )
-            )[0],
+            paginate(group_list_rows(_choice_rows(FORM_CHOICES[by], found), total))[0],
         )
         for by, found in (
             (Grouping.NATURE, totals_by_nature(catalog, grouping, slug)),
             (Grouping.CATEGORY, totals_by_category(catalog, grouping, slug)),
         )
     )
+
+
+def _choice_rows(choices: Mapping[str, str], found: Mapping[str, tuple[int, Decimal]]) -> list[GroupRow]:
+    """Return the rows of choices that occur; those that only some editions have, and blank cells, are one row."""
+    rows = [GroupRow(code, term, *found[term]) for term, code in choices.items() if term in found]
+    others = [totals for term, totals in found.items() if term not in choices]
+    if others:
+        count, total = sum(count for count, _ in others), sum((total for _, total in others), Decimal(0))
+        rows.append(GroupRow("", "其他说法或没有填写", count, total))
+    return rows
 
 
 def group_list_rows(groups: Sequence[GroupRow], total: Decimal) -> list[GroupListRow]:

@@ -28,6 +28,7 @@ from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange
 from generator.catalog.lists import identities
 from generator.catalog.sources import SourceChanges
+from generator.declarations.identity import is_edition
 from generator.outputs.addresses import GeneratedFiles, HandwrittenFile, refuse_shared_addresses
 from generator.outputs.data.search_data import (
     DOCUMENTS,
@@ -44,6 +45,7 @@ from generator.outputs.pages.declaration_page import DeclarationSpec, download_p
 from generator.outputs.pages.page import Page, value_digest
 from generator.outputs.pages.specs import (
     DECLARATION_PAGES,
+    STATIC_PAGES,
     PageGroup,
     Spec,
     all_groups,
@@ -115,6 +117,8 @@ def update_site(
         groups: Iterable[PageGroup] = all_groups(catalog)
     else:
         groups = touched_groups(catalog, changes) | ({PageGroup("home")} if dates_changed else set())
+        if any(is_edition(path) for path in (*request.changes.changed, *request.changes.removed)):
+            groups |= {STATIC_PAGES}
     before = page_addresses(catalog) if facts else []
     removed = _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)

@@ -91,7 +91,7 @@ def test_the_edition_of_the_page_can_be_read_and_is_short() -> None:
     known = check_all([RawFile("units.yml", registry.encode())])
     assert known.problems == ()
     for name in shipped_editions().by_id:
-        assert f"| `{name}` |" in page
+        assert f"| [`{name}`](fields/" in page
 
 
 TYPED = re.findall(r"^\| `([^`]+)` \| (行|不行) \|", FIRST, re.MULTILINE)

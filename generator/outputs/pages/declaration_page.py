@@ -137,7 +137,7 @@ def declaration_page(spec: DeclarationSpec) -> Page:
     """Render the page of one declaration, with its unit's other projects of the year, and its other years."""
     content, identity = read_content(spec.content), spec.identity
     indicators, year = content["indicators"], f"{identity.year}/"
-    edition = _editions(spec.editions).by_id[content["edition"]]
+    edition = editions_by_file(spec.editions).by_id[content["edition"]]
     amount = annual_total(content)
     unit_address = f"{year}{identity.unit}/"
     return render_markdown(
@@ -172,7 +172,8 @@ def declaration_page(spec: DeclarationSpec) -> Page:
 
 
 @cache
-def _editions(files: tuple[tuple[str, str], ...]) -> Editions:
+def editions_by_file(files: tuple[tuple[str, str], ...]) -> Editions:
+    """Return the editions that ship and a site's own, from path and text of their files, which have no errors."""
     editions, _ = read_editions(RawFile(path, text.encode()) for path, text in files)
     return editions
 

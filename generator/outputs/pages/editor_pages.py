@@ -8,12 +8,15 @@ from typing import Final, NamedTuple
 
 from generator.checks import report_terminal
 from generator.declarations import field_guide
+from generator.declarations.drafts import blank_form
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, Editions
+from generator.declarations.registry import Organization
 from generator.declarations.yaml.source import parse_source
 from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
 from generator.forms.glossary import TERMS_BY_NAME
 from generator.forms.indicator_value import read_indicator_value
-from generator.outputs.pages.page import PageSpec, page_spec
+from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
 
 _WRONG_FILE: Final = "项目名称: 在线学习工作经费\n年度：2025\n"
 
@@ -35,6 +38,9 @@ _ACCEPTED_INPUTS: Final = (
     "12月底前完成",
     "续评成功",
 )
+_EXAMPLE_YEAR: Final = 2025
+_NOBODY: Final = Organization("", "", "")
+
 _REFUSED_INPUTS: Final = (">=90(%)", "≥两次", "≥2次以上", "≥90(%", "≥90(%)左右", "≥99，5(%)", "12~10(场)")
 
 
@@ -69,6 +75,46 @@ def editor_page_specs() -> Iterator[PageSpec]:
         accepted_examples=[_input_example(text) for text in _ACCEPTED_INPUTS],
         refused_examples=[_input_example(text) for text in _REFUSED_INPUTS],
     )
+
+
+def edition_page_specs(editions: Editions) -> Iterator[PageSpec]:
+    """Yield a page on the fields of each edition but the one that the page of fields describes."""
+    for edition in editions.by_id.values():
+        if edition.id == DEFAULT_EDITION:
+            continue
+        yield page_spec(
+            "edition_fields.md.jinja",
+            f"editors/fields/{edition.id}/",
+            title=f"逐栏说明：{edition.id}",
+            breadcrumbs=(HOME, Link("逐栏说明", "editors/fields/")),
+            edition=edition,
+            cells=tuple(cell for row in (*edition.head, edition.goals) for cell in row),
+            required=(v.PROJECT_NAME, v.IMPLEMENTING_UNIT, v.ANNUAL_TOTAL, *sorted(edition.required)),
+            blank=blank_form(_EXAMPLE_YEAR, "", _NOBODY, "", edition, names_edition=True),
+        )
+
+
+class EditionLabel(NamedTuple):
+    """A label that some editions print instead of the canonical one, and the editions that do."""
+
+    label: str
+    meaning: str
+    editions: tuple[str, ...]
+
+
+def edition_labels(editions: Editions) -> tuple[EditionLabel, ...]:
+    """Return every label that is not the canonical one, sorted by its meaning as the glossary is."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for edition in editions.by_id.values():
+        cells = [(cell.label, cell.meaning) for row in (*edition.head, edition.goals) for cell in row]
+        lines = [(line.label, line.role) for block in edition.funding for line in block.lines]
+        headings = [(heading.dimension, heading.kind.dimension) for heading in edition.headings]
+        for label, meaning in dict.fromkeys((*cells, *lines, *headings)):
+            if label and meaning and label != meaning:
+                found.setdefault((label, meaning), []).append(edition.id)
+    order = {name: place for place, name in enumerate(TERMS_BY_NAME)}
+    rows = [EditionLabel(label, meaning, tuple(ids)) for (label, meaning), ids in found.items()]
+    return tuple(sorted(rows, key=lambda row: (order[row.meaning], row.label)))
 
 
 def _sample_message() -> str:

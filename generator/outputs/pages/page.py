@@ -73,7 +73,7 @@ class PageSpec(NamedTuple):
 
 
 def value_digest(value: object) -> str:
-    """Digest a value of numbers, texts, and tuples, lists, mappings and dataclasses of such."""
+    """Digest a value of numbers, texts, and tuples, lists, sets, mappings and dataclasses of such."""
     data = _ENCODER.encode(value).encode(errors="surrogatepass")
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
@@ -83,6 +83,8 @@ def _plain(value: Any) -> object:
         return str(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
     return [getattr(value, field.name) for field in fields(value)]
 
 

@@ -12,6 +12,7 @@ from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange, DeclarationState, memberships
 from generator.catalog.lists import (
     Grouping,
+    edition_files,
     groups,
     identities_of_project,
 )
@@ -25,8 +26,9 @@ from generator.outputs.pages.declaration_page import (
     declaration_downloads,
     declaration_page,
     declaration_page_specs,
+    editions_by_file,
 )
-from generator.outputs.pages.editor_pages import editor_page_specs
+from generator.outputs.pages.editor_pages import edition_labels, edition_page_specs, editor_page_specs
 from generator.outputs.pages.home import home_page_spec
 from generator.outputs.pages.indicator_pages import (
     MIN_PROJECTS,
@@ -59,16 +61,27 @@ def _home_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
     yield home_page_spec(catalog)
 
 
-def _static_page_specs(_catalog: Catalog, _: str) -> Iterator[PageSpec]:
-    """Yield the pages that do not depend on declarations."""
+def _static_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
+    """Yield the pages that depend on no declaration, but on the site's own editions."""
     about = Link("关于本站", "about/")
-    yield page_spec("glossary.md.jinja", "glossary/", breadcrumbs=(HOME, about), sections=GLOSSARY_SECTIONS)
+    editions = editions_by_file(edition_files(catalog))
+    yield page_spec(
+        "glossary.md.jinja",
+        "glossary/",
+        breadcrumbs=(HOME, about),
+        sections=GLOSSARY_SECTIONS,
+        labels=edition_labels(editions),
+    )
     yield page_spec("search.md.jinja", "search/", title="检索申报表")
     yield from editor_page_specs()
+    yield from edition_page_specs(editions)
 
 
 DECLARATION_PAGES: Final = "declarations"
 """The kind of the pages of declarations, a group for each unit in each year."""
+
+STATIC_PAGES: Final = PageGroup("static")
+"""The pages that change with the site's own editions only."""
 
 PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
     "home": _home_page_specs,
@@ -111,7 +124,7 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
     for kind, slug in slugs_of_measures(catalog, MIN_PROJECTS):
         yield PageGroup("measure", f"{kind}/{slug}")
     yield from (PageGroup(DECLARATION_PAGES, row.slug) for row in groups(catalog, Grouping.UNIT_YEAR))
-    yield PageGroup("static")
+    yield STATIC_PAGES
     yield PageGroup("indicators")
     yield from _SUMMARIES
 

@@ -15,13 +15,14 @@ from generator.forms import vocabulary as v
 
 
 class StatedMeasure(NamedTuple):
-    """An indicator of a declaration: the kind and the slug of its measure, its name and its value."""
+    """An indicator of a declaration: the kind and the slug of its measure, its name, its value, and other headings."""
 
     kind: str
     slug: str
     measure: int
     name: str
     value: str
+    headings: str
 
 
 class DeclarationState(NamedTuple):
@@ -99,7 +100,7 @@ def insert_declarations(catalog: Catalog, declarations: Sequence[DeclarationRows
     )
     catalog.change_many(
         """INSERT INTO indicator
-           SELECT ?, ?, id, ?, ?, ?, ?, ? FROM measure WHERE kind = ? AND name = ? AND in_words = ? AND unit = ?""",
+           SELECT ?, ?, id, ?, ?, ?, ?, ?, ? FROM measure WHERE kind = ? AND name = ? AND in_words = ? AND unit = ?""",
         (
             (number, position, *indicator[5:], *indicator[:4])
             for number, rows in numbered
@@ -166,7 +167,7 @@ def declaration_state(catalog: Catalog, identity: Identity) -> DeclarationState 
         return None
     ((declaration, *columns),) = found
     indicators = catalog.query(
-        """SELECT kind, slug, measure, name, value FROM indicator JOIN measure ON measure.id = measure
+        """SELECT kind, slug, measure, name, value, headings FROM indicator JOIN measure ON measure.id = measure
            WHERE declaration = ? ORDER BY position""",
         (declaration,),
     )

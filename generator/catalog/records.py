@@ -9,20 +9,23 @@ from generator.checks.batch import Batch, check_each
 from generator.declarations.identity import Identity, identify
 from generator.declarations.published import (
     DeclarationContent,
+    IndicatorContent,
     PublishedDeclaration,
     annual_total,
     compress_content,
     publish_declaration,
 )
 from generator.diagnostics.rulebook import Severity
+from generator.forms import vocabulary as v
 
+_TERMS: Final = {kind.slug: kind[1:] for kind in v.INDICATOR_KINDS}
 _MILLIONTHS: Final = 10**6
 _KEY_OFFSET: Final = 10**21  # quantities have at most 15 digits before the point and 6 behind it
 
 StoredIndicator: TypeAlias = tuple[
-    str, str, bool, str, str, str, str | None, str | None, str | None, str | None
+    str, str, bool, str, str, str, str | None, str | None, str | None, str | None, str
 ]
-"""An indicator: kind, name, in_words, unit, slug of its measure; value, quantity, upper, and the keys of both."""
+"""An indicator: kind, name, in_words, unit, slug of its measure; value, quantity, upper, the keys of both, headings."""
 
 
 class DeclarationRows(NamedTuple):
@@ -113,8 +116,15 @@ def _indicator_rows(content: DeclarationContent) -> list[StoredIndicator]:
         name, unit, in_words = indicator["name"], indicator["unit"] or "", quantity is None
         keys = (_sort_key(quantity), _sort_key(upper))
         slug = measure_slug(name, unit, in_words=in_words)
-        rows.append((kind, name, in_words, unit, slug, indicator["text"], quantity, upper, *keys))
+        headings = printed_headings(indicator)
+        rows.append((kind, name, in_words, unit, slug, indicator["text"], quantity, upper, *keys, headings))
     return rows
+
+
+def printed_headings(indicator: IndicatorContent) -> str:
+    """Return the headings of an indicator as its form prints them, "" if they are those of its kind."""
+    headings = (indicator["category"], indicator["dimension"])
+    return "" if headings == _TERMS[indicator["kind"]] else "：".join(filter(None, headings))
 
 
 def measure_slug(name: str, unit: str, *, in_words: bool) -> str:

@@ -81,6 +81,7 @@ CREATE TABLE indicator (
     upper TEXT,                         -- the upper end of a range
     quantity_key TEXT,                  -- of fixed width: sorts as the numbers do
     upper_key TEXT,
+    headings TEXT NOT NULL,             -- level 1 and 2 as the form prints them; '' if they are those of the kind
     PRIMARY KEY (declaration, position)
 ) WITHOUT ROWID;
 CREATE INDEX indicator_measure ON indicator (measure);

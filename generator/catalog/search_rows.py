@@ -38,21 +38,21 @@ def searched_declarations(catalog: Catalog, year: int, units: Iterable[str]) -> 
 
 def searched_indicators(
     catalog: Catalog, year: int, units: Iterable[str]
-) -> Iterator[list[tuple[str, str, str]]]:
-    """Yield the indicators of each declaration in the order of the form: kind, name and value."""
+) -> Iterator[list[tuple[str, str, str, str]]]:
+    """Yield the indicators of each declaration in the order of the form: kind, name, value, headings if they are others."""
     for unit in units:
         rows = catalog.query(
-            """SELECT project, kind, name, value FROM declaration
+            """SELECT project, kind, name, value, headings FROM declaration
                LEFT JOIN indicator ON indicator.declaration = declaration.id
                LEFT JOIN measure ON measure.id = measure
                WHERE year = ? AND declaration.unit = ? ORDER BY project, position""",
             (year, unit),
         )
-        by_project: dict[str, list[tuple[str, str, str]]] = {}
-        for project, kind, name, value in rows:
+        by_project: dict[str, list[tuple[str, str, str, str]]] = {}
+        for project, kind, name, value, headings in rows:
             indicators = by_project.setdefault(project, [])
             if kind is not None:
-                indicators.append((kind, name, value))
+                indicators.append((kind, name, value, headings))
         yield from by_project.values()
 
 

@@ -143,6 +143,18 @@ def test_an_edition_that_changes_changes_the_pages_that_it_prints(project: Path)
     assert tree(project / "site") == before
 
 
+def test_the_search_knows_the_headings_that_are_printed(project: Path) -> None:
+    (file,) = (project / "site/search/data").glob("indicators-2020-*.json")
+    data = json.loads(file.read_text(encoding="utf-8"))
+    texts = [(data["names"][data["rows"][n][3 * at + 1]], text) for n, at, text in data["headings"]]
+    assert texts == [
+        ("推广面积", "产出值：数量值"),
+        ("每亩成本", "产出值：成本值"),
+        ("亩均增收", "效益值：经济效益值"),
+        ("带动农户", "效益值：社会效益值"),
+    ]
+
+
 def test_mkdocs_builds_the_same_bytes(project: Path) -> None:
     run("mkdocs", "build", "--quiet", "--site-dir", "plain", cwd=project)
     one, other = tree(project / "site"), tree(project / "plain")

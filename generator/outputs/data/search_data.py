@@ -225,23 +225,24 @@ def _name_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
 
 
 def _indicator_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
-    """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions."""
+    """Stage 2: names and values, each once, and for each declaration kind, name and value by their positions.
+
+    `headings` are those that are printed otherwise than the kind's: declaration, indicator, text.
+    """
     kinds = {kind.slug: position for position, kind in enumerate(v.INDICATOR_KINDS)}
     names: dict[str, int] = {}
     values: dict[str, int] = {}
-    rows = [
-        [
-            number
-            for kind, name, text in indicators
-            for number in (
-                kinds[kind],
-                names.setdefault(name, len(names)),
-                values.setdefault(text, len(values)),
-            )
-        ]
-        for indicators in searched_indicators(catalog, shard.year, shard.units)
-    ]
-    return {"names": list(names), "values": list(values), "rows": rows}
+    printed: list[tuple[int, int, str]] = []
+    rows: list[list[int]] = []
+    for number, indicators in enumerate(searched_indicators(catalog, shard.year, shard.units)):
+        row: list[int] = []
+        for position, (kind, name, text, headings) in enumerate(indicators):
+            row += (kinds[kind], names.setdefault(name, len(names)), values.setdefault(text, len(values)))
+            if headings:
+                printed.append((number, position, headings))
+        rows.append(row)
+    columns: dict[str, list[Any]] = {"names": list(names), "values": list(values), "rows": rows}
+    return columns | ({"headings": printed} if printed else {})
 
 
 def _position(names: Sequence[str], name: str) -> int:

@@ -28,8 +28,8 @@ export const resultItem = (store, record, terms) => {
   const pairs = new Set(terms.map(nameAndValue).filter(Boolean).flatMap((parts) => indicatorHits(record, parts)));
   const isHit = ({ name, value }, n) => pairs.has(n) || hit(fold(name)) || hit(fold(value)) || hit(withoutBrackets(fold(value)));
   const indicators = hit(record.inIndicators) || pairs.size ? indicatorsOf(record).filter(isHit) : [];
-  for (const { kind, name, value } of indicators.slice(0, 3)) {
-    const line = element("p", { className: "gk-result-hit" }, `${store.index.kinds[kind][1]}：`);
+  for (const { kind, name, value, headings } of indicators.slice(0, 3)) {
+    const line = element("p", { className: "gk-result-hit" }, `${headings ?? store.index.kinds[kind][1]}：`);
     line.append(...highlight(name, terms), " ", ...highlight(value, terms));
     item.append(line);
   }

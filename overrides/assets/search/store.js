@@ -138,7 +138,8 @@ export class Store {
     return records;
   }
 
-  addIndicators(records, { names, values, rows }) {
+  addIndicators(records, { names, values, rows, headings = [] }) {
+    for (const [n, at, text] of headings) (records[n].headings ??= new Map()).set(at, text);
     const inNames = names.map(fold);
     const inValues = values.map(fold);
     const plainValues = inValues.map(withoutBrackets);
@@ -165,11 +166,12 @@ export class Store {
   }
 }
 
-/** The indicators of a record: position of the kind, name, value. */
-export const indicatorsOf = ({ rows }) => {
+/** The indicators of a record: position of the kind, name, value, and the headings if they are printed otherwise. */
+export const indicatorsOf = ({ rows, headings }) => {
   const indicators = [];
   for (let at = 0; rows && at < rows.row.length; at += 3) {
-    indicators.push({ kind: rows.row[at], name: rows.names[rows.row[at + 1]], value: rows.values[rows.row[at + 2]] });
+    const [kind, name, value] = rows.row.slice(at, at + 3);
+    indicators.push({ kind, name: rows.names[name], value: rows.values[value], headings: headings?.get(at / 3) });
   }
   return indicators;
 };

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.checks.check_all import CheckResult, check_all
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, REGISTRY, ROOT, Inspect
+
+settings.register_profile("untimed", deadline=None)  # machines are shared, and speed is shown by `make bench`
+settings.load_profile("untimed")
 
 os.environ["GONGKAI_CACHE"] = ""  # nothing is remembered from one run of the tests to the next
 

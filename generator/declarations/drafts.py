@@ -46,14 +46,14 @@ def blank_form(
         v.END_DATE: f"{year}-12-31",
     }
     lines = [f"{v.EDITION}: {edition.id}"] if names_edition else []
-    for label, meaning in (cell for row in edition.head for cell in row):
+    for label, meaning in (cell[:2] for row in edition.head for cell in row):
         lines.append(_blank_line(edition, label, meaning, known_values.get(meaning, "")))
         if meaning == v.PROJECT_NAME:
             lines.append(f"{v.YEAR}: {year}")
     for block in edition.funding:
         lines.append(_blank_line(edition, block.label, block.meaning))
         lines += [f"  {line.label}:" for line in block.lines]
-    lines += [_blank_line(edition, label, meaning) for label, meaning in edition.goals]
+    lines += [_blank_line(edition, label, meaning) for label, meaning, _ in edition.goals]
     lines.append(_blank_line(edition, v.INDICATORS, v.INDICATORS))
     category = ""
     for heading in edition.headings:

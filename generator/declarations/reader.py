@@ -4,7 +4,7 @@ The readable part of a broken declaration is still checked by the rules, so that
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -24,9 +24,18 @@ from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import Source, SourceData, SourceLocation
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.wording import quote
+from generator.forms import cell
 from generator.forms import vocabulary as v
 from generator.forms.cell_types import ReadingContext, SingleLine
-from generator.forms.edition import ROLES, YUAN_PER_UNIT, Edition
+from generator.forms.edition import (
+    MONEY_TYPE,
+    NUMBER_TYPE,
+    PARAGRAPHS_TYPE,
+    ROLES,
+    YUAN,
+    YUAN_PER_UNIT,
+    Edition,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +72,7 @@ def read_declaration(source: Source, editions: Editions | None = None) -> ReadRe
         *filter(None, [unknown_edition]),
         *translation.problems,
         *_fields_of_other_editions(canonical, data, rows, edition),
+        *_own_field_problems(canonical, data, edition),
     ]
     context = ReadingContext(edition, _money_unit(data, edition), data.get(v.TRANSCRIPTION) == v.AS_PUBLISHED)
     # an original that is transcribed may have any cell blank
@@ -135,6 +145,34 @@ def _fields_of_other_editions(
         if label in edition.missing_meanings:
             message = f"版式 {edition.id} 的表上没有{quote(label)}这一栏；原表上另有的栏目写在“{v.OTHER_FIELDS}”之下"
             yield source.problem(place, "unknown-field", message, key=True)
+
+
+def _own_field_problems(source: Source, data: dict[str, SourceData], edition: Edition) -> Iterator[Problem]:
+    """Yield a problem for each field of this edition alone that does not hold what it should."""
+    for label, text in _fields(data.get(v.OTHER_FIELDS, "")).items():
+        choices = edition.choices.get(label)
+        read = _own_cell(edition.own_types.get(label, ""), edition)
+        if not isinstance(text, str) or not text:
+            continue
+        try:
+            if choices and text not in choices:
+                raise cell.choice_format(choices).invalid(text)
+            read(text)
+        except cell.InvalidCellError as error:
+            rule = "choice" if choices else "type"
+            location = (v.OTHER_FIELDS, label)
+            yield source.problem(location, rule, f"{quote(label)}{error}", correction=error.correction)
+
+
+def _own_cell(kind: str, edition: Edition) -> Callable[[str], object]:
+    """Return what reads a cell of one of OWN_TYPES, or of a field of which nothing is known."""
+    if kind == MONEY_TYPE:
+        return cell.read_money if edition.money_unit == YUAN else cell.read_money_in_wan
+    return {
+        "": cell.read_paragraphs,
+        PARAGRAPHS_TYPE: cell.read_paragraphs,
+        NUMBER_TYPE: cell.read_number,
+    }.get(kind, cell.read_line)
 
 
 def _missing_fields(

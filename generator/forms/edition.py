@@ -20,6 +20,12 @@ YUAN_PER_UNIT: Final[Mapping[str, int]] = {YUAN: 1, TEN_THOUSAND_YUAN: 10_000}
 
 TOTAL: Final = "总额"
 
+PARAGRAPHS_TYPE: Final = "文字"
+MONEY_TYPE: Final = "金额"
+NUMBER_TYPE: Final = "数"
+OWN_TYPES: Final = (PARAGRAPHS_TYPE, "一行", MONEY_TYPE, NUMBER_TYPE, "代码", "时间")
+"""What a field of one edition alone may hold: paragraphs, a line, money, a number, a code, a time."""
+
 CODES: Final = (v.DEPARTMENT_CODE, v.UNIT_CODE)
 """Meanings that are printed in front of the names of bodies."""
 
@@ -59,10 +65,14 @@ _PERIOD_AS_DAYS: Final = (v.START_DATE, v.END_DATE)  # a period may be stated so
 
 
 class FormCell(NamedTuple):
-    """A cell of the form: the label as printed, and its meaning; without one it is a field of this edition alone."""
+    """A cell of the form: the label as printed, and its meaning; without one it is a field of this edition alone.
+
+    `type` is one of OWN_TYPES for such a field.
+    """
 
     label: str
     meaning: str
+    type: str = ""
 
 
 class FundingLine(NamedTuple):
@@ -150,9 +160,9 @@ class Edition:
         return {cell.meaning: cell.label for row in (*self.head, self.goals) for cell in row if cell.meaning}
 
     @cached_property
-    def own_fields(self) -> tuple[str, ...]:
-        """The labels of the fields that only this edition has."""
-        return tuple(cell.label for row in (*self.head, self.goals) for cell in row if not cell.meaning)
+    def own_types(self) -> Mapping[str, str]:
+        """The type of every field that only this edition has, by its label."""
+        return {cell.label: cell.type for row in (*self.head, self.goals) for cell in row if not cell.meaning}
 
     @cached_property
     def kinds(self) -> Mapping[tuple[str, str], IndicatorKind]:
@@ -172,7 +182,7 @@ class Edition:
         """Whether every label is the canonical one, and no field is this edition's alone."""
         lines = [line for block in self.funding for line in block.lines]
         return (
-            not self.own_fields
+            not self.own_types
             and all(label == meaning for meaning, label in self.labels.items())
             and all(block.label == block.meaning for block in self.funding)
             and all(line.label == line.role for line in lines)

@@ -61,14 +61,14 @@ def print_form(
         others=tuple(
             PrintedCell(label, "", text)
             for label, text in other_fields.items()
-            if label not in edition.own_fields
+            if label not in edition.own_types
         ),
     )
 
 
 def _row(cells: tuple[FormCell, ...], texts: Mapping[str, str], columns: int) -> Iterator[PrintedCell]:
     """Yield the cells of a row; the text of the last one goes to the end of the form."""
-    for number, (label, meaning) in enumerate(cells, 1):
+    for number, (label, meaning, _) in enumerate(cells, 1):
         span = 2 * (columns - len(cells)) + 1 if number == len(cells) else 1
         yield PrintedCell(label, meaning, texts.get(meaning or label, ""), span)
 

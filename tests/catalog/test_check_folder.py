@@ -164,7 +164,7 @@ def test_a_file_that_changes_within_the_instant_of_its_check_is_read_again(tmp_p
     assert same(check_folder(root, TODAY, jobs=1, cache=cache), plainly(root))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     edits=st.lists(
         st.tuples(

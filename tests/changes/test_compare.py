@@ -348,7 +348,7 @@ def outline(found: ChangeSet, *, backwards: bool = False) -> list[tuple[str, ...
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 99), st.integers(0, 99))
 def test_the_way_back_is_the_mirror_and_a_thing_is_like_itself(one: int, other: int) -> None:
     before, after = dict(sample(4, one)), dict(sample(4, other))

@@ -209,7 +209,7 @@ def untidy(draw: st.DrawFn) -> str:
     return "\n".join(result) + draw(st.sampled_from(["\n", "", "\n\n\n", "\n# 完\n"]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(untidy())
 def test_formatting_never_changes_what_is_published(text: str) -> None:
     once = format_file(PATH, text.encode())

@@ -86,7 +86,7 @@ def test_the_edition_of_the_page_can_be_read_and_is_short() -> None:
     registry, edition = YAML.findall(page)
     editions, problems = check_edition_files([RawFile("editions/jia-2022.yml", edition.encode())])
     assert problems == []
-    assert editions.by_id["jia-2022"].own_fields == ("立项依据",)
+    assert editions.by_id["jia-2022"].own_types == {"立项依据": "文字"}
     assert len(edition.splitlines()) <= 60
     known = check_all([RawFile("units.yml", registry.encode())])
     assert known.problems == ()

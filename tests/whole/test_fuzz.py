@@ -149,7 +149,7 @@ FILES = st.one_of(
 PATHS = st.sampled_from(
     [PATH, REGISTRY_PATH, PATH.replace("2025", "2024"), "a.txt", "2025/甲/乙.yml", PATH.replace("it-", "IT-")]
 )
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def folder(path: str, data: bytes) -> list[RawFile]:

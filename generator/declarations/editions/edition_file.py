@@ -16,6 +16,7 @@ from generator.forms.cell_types import SingleLine, Slug, Year
 from generator.forms.edition import (
     GOAL_MEANINGS,
     HEAD_MEANINGS,
+    OWN_TYPES,
     ROLES,
     TOTAL,
     YUAN,
@@ -29,8 +30,6 @@ from generator.forms.edition import (
 )
 from generator.forms.spelling import Correction
 
-OWN_FIELD: Final = "文字"
-"""In place of a meaning: a field of this edition alone, with paragraphs of text."""
 WITHOUT_DIMENSION: Final = "直接填写"
 """In place of a level-2 heading: indicators stand under level 1 directly."""
 YES_AND_NO: Final = {"是": True, "否": False}
@@ -122,7 +121,7 @@ def read_edition(source: Source) -> tuple[Edition | None, list[Problem]]:
 
 def _edition(file: EditionFile) -> Edition:
     meanings = {
-        label: label if meaning == OWN_FIELD else meaning
+        label: label if meaning in OWN_TYPES else meaning
         for row in (*file.head, file.goals)
         for label, meaning in row.items()
     }
@@ -146,7 +145,10 @@ def _edition(file: EditionFile) -> Edition:
 
 
 def _cells(row: Mapping[str, str]) -> tuple[FormCell, ...]:
-    return tuple(FormCell(label, "" if meaning == OWN_FIELD else meaning) for label, meaning in row.items())
+    return tuple(
+        FormCell(label, "", meaning) if meaning in OWN_TYPES else FormCell(label, meaning)
+        for label, meaning in row.items()
+    )
 
 
 def _block(label: str, block: _Block) -> FundingBlock:
@@ -214,9 +216,9 @@ def _cell_findings(file: EditionFile) -> Iterator[_Finding]:
     for location, label, meaning, known in places:
         if label in labels:
             yield _Finding(location, f"{quote(label)}在表上印了两次")
-        elif meaning != OWN_FIELD and meaning not in known:
-            yield _unknown_meaning(location, meaning, (*known, OWN_FIELD))
-        elif meaning != OWN_FIELD and printed.setdefault(meaning, label) != label:
+        elif meaning not in (*known, *OWN_TYPES):
+            yield _unknown_meaning(location, meaning, (*known, *OWN_TYPES))
+        elif meaning in known and printed.setdefault(meaning, label) != label:
             yield _Finding(location, f"{quote(meaning)}已经印在{quote(printed[meaning])}，一份表上只印一次")
         labels.add(label)
 

@@ -56,10 +56,13 @@ def _field_groups_of(edition: Edition, root: MappingNode) -> Iterator[tuple[Mapp
     """Yield the groups of a file in the words of an edition; every label is followed by the canonical one."""
     beside = {v.PROJECT_NAME: (v.YEAR,), v.PERIOD: (v.START_DATE, v.END_DATE)}
     labels: list[str] = [v.EDITION, v.TRANSCRIPTION]
-    for label, meaning in (cell for row in edition.head for cell in row):
+    for label, meaning in (cell[:2] for row in edition.head for cell in row):
         labels += [label, meaning, *beside.get(meaning, ())]
     labels.append(v.MONEY_UNIT)
-    for label, meaning in (*((block.label, block.meaning) for block in edition.funding), *edition.goals):
+    for label, meaning in (
+        *((block.label, block.meaning) for block in edition.funding),
+        *(goal[:2] for goal in edition.goals),
+    ):
         labels += [label, meaning]
     yield root, [*labels, v.OTHER_FIELDS, v.INDICATORS, *v.FIELDS_OF_ONE_PUBLICATION]
     for block in edition.funding:

@@ -38,7 +38,7 @@ def translate(source: Source, edition: Edition) -> Translation:
     entries: _Entries = {}
     others: _Entries = {}
     for name, (key, node) in source.root.entries.items():
-        if name in edition.own_fields:
+        if name in edition.own_types:
             others[name] = (key, node)
             continue
         label, translated = translator.field(name, key, node)

@@ -47,7 +47,7 @@ def test_what_an_edition_says() -> None:
     office = editions.by_id["office"]
     assert (office.title, office.money_unit, office.decimals) == ("甲县项目绩效目标表", "万元", 2)
     assert office.label(v.ANNUAL_GOAL) == "年度目标"
-    assert office.own_fields == ("立项依据",)
+    assert office.own_types == {"立项依据": "文字"}
     assert office.required == {"立项依据"}
     (block,) = office.funding
     assert (block.total.label, [line.label for line in block.parts]) == ("资金总额", ["财政拨款"])

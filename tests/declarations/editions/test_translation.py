@@ -151,3 +151,64 @@ def test_blank_cells_and_rows_without_a_value_stay_blank() -> None:
 def test_a_file_in_canonical_words_is_read_as_it_is() -> None:
     source = parsed(SOUND)
     assert read_declaration(source).source is source
+
+
+OWN = """\
+版式: own
+表名: 甲市表
+基本情况:
+  - 项目名称: 项目名称
+    单位: 实施单位
+  - 上年预算数: 金额
+    项目编号: 代码
+    项目个数: 数
+    项目类型: 一行
+选项:
+  项目类型: [新增, 延续]
+资金:
+  资金:
+    期间: 年度资金
+    各栏:
+      总额: 总额
+指标体系:
+  产出指标:
+    数量指标: 数量指标
+"""
+OWN_FORM = """\
+版式: own
+项目名称: 甲项目
+年度: 2025
+单位: 上海市干部教育培训中心
+上年预算数: 12.5
+项目编号: 3100A-1
+项目个数: 3
+项目类型: 新增
+资金:
+  总额: 50000
+绩效指标:
+  产出指标:
+    数量指标:
+      场数: ≥5(场)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "rule", "message"),
+    [
+        ("", "", 0, "", ""),
+        ("12.5", "十二万", 5, "type", "“上年预算数”应为以元为单位的金额"),
+        ("项目个数: 3", "项目个数: 三", 7, "type", "“项目个数”应为数字，如 10，现为“三”"),
+        ("新增", "一次性", 8, "choice", "“项目类型”应为 新增、延续 之一，现为“一次性”"),
+    ],
+)
+def test_fields_of_one_edition_alone_hold_what_they_should(
+    old: str, new: str, line: int, rule: str, message: str
+) -> None:
+    files = {
+        "units.yml": REGISTRY,
+        "editions/own.yml": OWN,
+        PATH: OWN_FORM.replace(old, new, 1) if old else OWN_FORM,
+    }
+    errors = check_all([RawFile(path, text.encode()) for path, text in files.items()]).errors
+    assert [(p.line, p.rule) for p in errors] == ([(line, rule)] if line else [])
+    assert all(p.message.startswith(message) for p in errors)

@@ -33,10 +33,10 @@ def insert_checked_file(catalog: Catalog, path: str, checked: CheckedFile) -> No
         )
     if key := checked.duplicate_key:
         catalog.change(
-            "INSERT INTO compared VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO compared VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(path, key.year, key.unit, key.project),
-                *(json.dumps(key.indicators, ensure_ascii=False), key.money_unit),
+                *(json.dumps(key.indicators, ensure_ascii=False), key.money_unit, key.total),
             ),
         )
 
@@ -93,12 +93,12 @@ def compared_unit(catalog: Catalog, path: str) -> tuple[int, str] | None:
 def compared_files(catalog: Catalog, year: int, unit: str) -> Iterator[tuple[str, DuplicateKey]]:
     """Yield the files of a unit in a year, by path, with what is compared of them."""
     rows = catalog.query(
-        "SELECT path, project, indicators, money_unit FROM compared WHERE year = ? AND unit = ? ORDER BY path",
+        "SELECT path, project, indicators, money_unit, total FROM compared WHERE year = ? AND unit = ? ORDER BY path",
         (year, unit),
     )
-    for path, project, indicators, money_unit in rows:
+    for path, project, indicators, *money in rows:
         places = tuple(map(IndicatorPlace._make, json.loads(indicators)))
-        yield path, DuplicateKey(year, unit, project, places, money_unit)
+        yield path, DuplicateKey(year, unit, project, places, *money)
 
 
 def _problem(details: str) -> Problem:

@@ -137,7 +137,8 @@ CREATE TABLE compared (
     unit TEXT NOT NULL,                 -- name
     project TEXT NOT NULL,              -- name
     indicators TEXT NOT NULL,           -- level 1, level 2 and name of each, as JSON
-    money_unit TEXT NOT NULL            -- 元 or 万元
+    money_unit TEXT NOT NULL,           -- 元 or 万元
+    total TEXT NOT NULL                 -- 年度资金申请总额 in 元
 ) WITHOUT ROWID;
 CREATE INDEX compared_unit ON compared (year, unit);
 

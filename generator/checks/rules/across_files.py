@@ -5,12 +5,14 @@ A finding is a path, a location and a message.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.model import Declaration
 from generator.declarations.yaml.source import SourceLocation
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
+from generator.forms.edition import YUAN
 from generator.forms.spelling import normalize_name
 
 CrossFileFinding: TypeAlias = tuple[str, SourceLocation, str]
@@ -32,6 +34,7 @@ class DuplicateKey(NamedTuple):
     project: str
     indicators: tuple[IndicatorPlace, ...]
     money_unit: str = ""
+    total: str = ""
 
 
 def duplicate_key(declaration: Declaration) -> DuplicateKey:
@@ -42,6 +45,7 @@ def duplicate_key(declaration: Declaration) -> DuplicateKey:
         declaration.project_name,
         tuple(IndicatorPlace(i.category, i.dimension, i.name) for i in declaration.performance_indicators),
         declaration.money_unit or declaration.edition.money_unit,
+        str(declaration.annual_funding.total),
     )
 
 
@@ -104,6 +108,25 @@ def check_mixed_money_units(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterato
             yield path, (v.ANNUAL_FUNDING,), message
 
 
+MIN_OTHERS: Final = 2
+"""Other declarations of a unit in a year from which one amount can be told to be of another scale."""
+SCALE: Final = 1000
+
+
+def check_amount_scale(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterator[CrossFileFinding]:
+    """No amount in 元 is a thousandth of every other one of its unit in the year: it may be in 万元."""
+    units: defaultdict[tuple[int, str], list[tuple[str, Decimal, str]]] = defaultdict(list)
+    for path, declared in keys:
+        if declared.total:
+            units[declared.year, declared.unit].append((path, Decimal(declared.total), declared.money_unit))
+    for rows in units.values():
+        least, *others = sorted(rows, key=lambda row: row[1])
+        path, total, unit = least
+        if unit == YUAN and total > 0 and len(others) >= MIN_OTHERS and total * SCALE <= others[0][1]:
+            message = f"{total:,.2f} 元不到本单位这一年度其他各份的千分之一；若原表以万元为单位，应写成 {total * 10_000:.2f}"
+            yield path, (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL), message
+
+
 def _shared_names(rows: Sequence[tuple[str, IndicatorPlace]]) -> set[str]:
     """Return names that several rows have, that another name ends with, or that end with another name.
 
@@ -132,4 +155,5 @@ CROSS_FILE_CHECKS: Final[
     ("duplicate-project", check_duplicate_project),
     ("same-measure-twice-classed", check_same_measure),
     ("mixed-money-units", check_mixed_money_units),
+    ("amount-scale", check_amount_scale),
 )

@@ -38,3 +38,27 @@ def test_project_names_that_look_alike_are_one(inspected: Inspect, name: str) ->
     }
     found = inspected(files=files)
     assert ("duplicate-project", f"{UNIT}/b.yml") in [(p.rule, p.path) for p in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "found"),
+    [
+        (("77300", "560000000", "81000000"), ["a"]),
+        (("77300", "560000000"), []),  # one other amount tells nothing
+        (("90000", "560000000", "81000000"), []),
+        (("77300", "560000000", "81000000", "500000"), []),
+        (("0", "560000000", "81000000"), []),
+    ],
+)
+def test_an_amount_of_another_scale(inspected: Inspect, amounts: tuple[str, ...], found: list[str]) -> None:
+    files = {}
+    for name, amount in zip("abcd", amounts, strict=False):
+        text = (
+            SOUND.replace("信息化运维项目", f"项目{name}")
+            .replace("488640.00", amount)
+            .replace("≤330000(元)", "≤1(元)")
+        )
+        files[f"{UNIT}/{name}.yml"] = text
+    problems = [p for p in inspected(files=files).problems if p.rule == "amount-scale"]
+    assert [p.path for p in problems] == [f"{UNIT}/{name}.yml" for name in found]
+    assert all("应写成 773000000.00" in p.message for p in problems)

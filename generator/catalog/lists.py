@@ -235,16 +235,6 @@ def latest_additions(catalog: Catalog, limit: int) -> list[tuple[str, Declaratio
     return [(added, DeclarationSummary.of(columns)) for added, *columns in rows]
 
 
-def same_names(catalog: Catalog, year: int, unit: str) -> list[tuple[Identity, str, str]]:
-    """Return identity, unit's name and project's name of every declaration of a unit in a year, by path."""
-    rows = catalog.query(
-        """SELECT year, unit, project, implementing_unit, project_name FROM declaration
-           WHERE year = ? AND unit = ? ORDER BY project || '.yml'""",
-        (year, unit),
-    )
-    return [(Identity(*row[:3]), *row[3:]) for row in rows]
-
-
 def _group_rows(rows: Sequence[Any]) -> list[GroupRow]:
     return [GroupRow(slug, name, count, _sum(high, low)) for slug, name, count, high, low, _ in rows]
 

@@ -16,12 +16,9 @@ from generator.catalog.fill import (
     replace_declaration,
     replace_edition_files,
 )
-from generator.catalog.lists import same_names
 from generator.catalog.records import CheckedRows, check_batch_rows
-from generator.catalog.search_rows import unit_year_counts
 from generator.catalog.sources import SourceChanges
 from generator.checks.check_file import check_edition_files, check_registry_file
-from generator.checks.rules.across_files import DuplicateKey, check_duplicate_project
 from generator.declarations.identity import REGISTRY, Identity, identify, is_edition, is_shared
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
@@ -80,7 +77,6 @@ def refresh_catalog(
         done += len(checked)
         if progress:
             progress("检查申报表", done, len(to_check))
-    _refuse_duplicates(catalog, found if known else None)
     refresh_measures(catalog, _measures(found) if known else None)
     return found if known else None
 
@@ -131,22 +127,6 @@ def _valid(result: CheckedRows | None) -> CheckedRows:
     if result is None:
         raise InvalidDeclarationsError
     return result
-
-
-def _refuse_duplicates(catalog: Catalog, changes: Sequence[CatalogChange] | None) -> None:
-    """Raise InvalidDeclarationsError if a unit has two projects of a name in a year; look at all for None."""
-    unit_years = (
-        {(row.year, row.unit) for row in unit_year_counts(catalog)}
-        if changes is None
-        else {(change.identity.year, change.identity.unit) for change in changes}
-    )
-    for year, unit in unit_years:
-        keys = [
-            (identity.address, DuplicateKey(year, name, project_name, ()))
-            for identity, name, project_name in same_names(catalog, year, unit)
-        ]
-        if any(True for _ in check_duplicate_project(keys)):
-            raise InvalidDeclarationsError
 
 
 def _measures(changes: Iterable[CatalogChange]) -> set[int]:

@@ -391,6 +391,16 @@ def build_here() -> None:
             build_site(work, seen)
 
 
+def test_a_warning_on_several_files_together_stops_no_build(project: Path) -> None:
+    build(project)
+    file = next(iter(sorted((project / "declarations").glob("20*/*/*.yml"))))
+    shutil.copy(file, file.with_name("copy.yml"))  # one project name twice: duplicate-project
+    build(project)
+    address = file.relative_to(project / "declarations").parent.as_posix()
+    assert (project / "site" / address / "copy/index.html").is_file()
+    assert tree(project / "site") == built_anew(project)
+
+
 def test_a_build_that_is_killed_before_the_exchange_is_finished_by_the_next_one(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,14 +137,14 @@ def _fields_of_other_editions(
     source: Source, data: dict[str, SourceData], rows: Sequence[_Row], edition: Edition
 ) -> Iterator[Problem]:
     """Yield a problem for each field that the form of this edition has no place for."""
-    places: list[SourceLocation] = [(label,) for label in data]
-    places += [(block, line) for block in ROLES for line in _fields(data.get(block, ""))]
-    places += [(*location, label) for location, row in rows for label in _fields(row)]
+    missing = edition.missing_meanings
+    places: list[SourceLocation] = [(label,) for label in data if label in missing]
+    places += [(block, line) for block in ROLES for line in _fields(data.get(block, "")) if line in missing]
+    places += [(*location, label) for location, row in rows for label in _fields(row) if label in missing]
     for place in places:
-        label = str(place[-1])
-        if label in edition.missing_meanings:
-            message = f"版式 {edition.id} 的表上没有{quote(label)}这一栏；原表上另有的栏目写在“{v.OTHER_FIELDS}”之下"
-            yield source.problem(place, "unknown-field", message, key=True)
+        label = quote(str(place[-1]))
+        message = f"版式 {edition.id} 的表上没有{label}这一栏；原表上另有的栏目写在“{v.OTHER_FIELDS}”之下"
+        yield source.problem(place, "unknown-field", message, key=True)
 
 
 def _own_field_problems(source: Source, data: dict[str, SourceData], edition: Edition) -> Iterator[Problem]:
@@ -179,7 +179,7 @@ def _missing_fields(
     data: dict[str, SourceData], rows: Sequence[_Row], edition: Edition
 ) -> list[ErrorDetails]:
     """Return an error, as pydantic has them, for each field that the edition requires and that is blank."""
-    stated = {**_fields(data.get(v.OTHER_FIELDS, "")), **data}
+    stated = {**_fields(data[v.OTHER_FIELDS]), **data} if v.OTHER_FIELDS in data else data
     missing: list[SourceLocation] = [(label,) for label in sorted(edition.required) if not stated.get(label)]
     if not edition.columns.may_be_blank:
         missing += [

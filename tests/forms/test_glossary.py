@@ -6,6 +6,7 @@ from collections import Counter
 import html5lib
 import pytest
 
+from generator.declarations.editions.known_editions import shipped_editions
 from generator.forms import glossary
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import read_indicator_value
@@ -55,6 +56,21 @@ def test_the_page_shows_every_term_at_its_anchor_in_order() -> None:
     document = html5lib.parse(page.text, namespaceHTMLElements=False)
     shown = [
         (div.get("id"), *("".join(child.itertext()) for child in div))
-        for div in document.findall(".//dl/div")
+        for div in document.findall(".//dl/div[@id]")
     ]
     assert shown == [(term.anchor, term.name, term.meaning) for term in TERMS]
+
+
+def test_the_page_leads_from_the_words_of_every_edition_to_their_meanings() -> None:
+    page = next(page for page in pages_of(()) if page.address == "glossary/")
+    document = html5lib.parse(page.text, namespaceHTMLElements=False)
+    links = {
+        div[0].text: [(a.get("href"), a.text) for a in div[1].findall("a")]
+        for div in document.findall(".//dl/div")
+        if not div.get("id")
+    }
+    assert links["年度目标"] == [("#annual-goal", "年度总体目标"), ("../editors/fields/cn-2015/", "cn-2015")]
+    assert links["成本指标"][0] == ("#cost-economic", "经济成本指标")
+    for edition in shipped_editions().by_id.values():
+        for meaning, label in edition.labels.items():
+            assert label == meaning or label in links

@@ -1,5 +1,6 @@
 """The cells of a declaration as types: what each becomes, read by the edition, and how it is written."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
@@ -73,10 +74,15 @@ def _read_choice(choices: Collection[str], text: str) -> str:
 
 def _same_choice(text: str, choices: Collection[str]) -> list[str]:
     """Return the choice that was meant, in a list: one that contains the text, or is almost the same; else an empty list."""
+    if _NEGATION.search(text):
+        return []
     found = [choice for choice in choices if len(text) > 1 and (text in choice or choice in text)]
     return (
         found if len(found) == 1 else [one for one in closest_match(text, choices) if _is_almost(text, one)]
     )
+
+
+_NEGATION: Final = re.compile("[非不未无]")  # the opposite of a choice looks much like it
 
 
 def _is_almost(text: str, choice: str) -> bool:

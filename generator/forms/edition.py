@@ -17,17 +17,14 @@ TEN_THOUSAND_YUAN: Final = "万元"
 YUAN_PER_UNIT: Final[Mapping[str, int]] = {YUAN: 1, TEN_THOUSAND_YUAN: 10_000}
 """The units in which a form states money, in 元."""
 
-
 TOTAL: Final = "总额"
+"""The role of the first line of every block of funds."""
 
 PARAGRAPHS_TYPE: Final = "文字"
 MONEY_TYPE: Final = "金额"
 NUMBER_TYPE: Final = "数"
 OWN_TYPES: Final = (PARAGRAPHS_TYPE, "一行", MONEY_TYPE, NUMBER_TYPE, "代码", "时间")
 """What a field of one edition alone may hold: paragraphs, a line, money, a number, a code, a time."""
-
-CODES: Final = (v.DEPARTMENT_CODE, v.UNIT_CODE)
-"""Meanings that are printed in front of the names of bodies."""
 
 HEAD_MEANINGS: Final = (
     v.PROJECT_NAME,
@@ -51,7 +48,6 @@ ROLES: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """The roles that money can have in a block, by the meaning of the block; each with its canonical label."""
-
 
 ALL_MEANINGS: Final = frozenset(
     {

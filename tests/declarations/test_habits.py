@@ -29,7 +29,7 @@ def test_a_field_of_another_form(inspected: Inspect, line: str, message: str) ->
     assert ("unknown-field", message) in told(inspected, f"{SOUND}{line}\n")
 
 
-@pytest.mark.parametrize("choice", ["持续性项目", "延续项目", "新增项目"])
+@pytest.mark.parametrize("choice", ["持续性项目", "延续项目", "新增项目", "非一次性项目"])
 def test_an_opposite_is_no_choice_that_was_meant(inspected: Inspect, choice: str) -> None:
     ((rule, message),) = told(inspected, SOUND.replace("其他经常性项目", choice))
     assert rule == "choice"

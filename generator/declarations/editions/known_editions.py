@@ -122,5 +122,8 @@ def _shipped_headings() -> tuple[Heading, ...]:
 
 
 def _with_other_headings(edition: Edition, headings: Iterable[Heading]) -> Edition:
-    """Return an edition that reads headings of other forms as well."""
-    return replace(edition, other_headings=(*edition.other_headings, *headings))
+    """Return an edition that reads headings of other forms as well, the canonical ones among them."""
+    canonical = (Heading(kind.category, kind.dimension, kind) for kind in v.INDICATOR_KINDS)
+    known = {heading[:2] for heading in (*edition.headings, *edition.other_headings)}
+    more = [heading for heading in (*headings, *canonical) if heading[:2] not in known]
+    return replace(edition, other_headings=(*edition.other_headings, *more))

@@ -4,7 +4,7 @@ The nodes keep their places, so that whatever is found in the canonical tree is 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
@@ -59,13 +59,9 @@ class _Translator:
         self.headings: dict[tuple[str, ...], tuple[str, str]] = {}
         self.meanings = {label: meaning for meaning, label in edition.labels.items()}
         self.blocks = {block.label: block for block in edition.funding}
-        columns = edition.columns
+        meanings = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
         self.columns = {
-            columns.value: v.INDICATOR_VALUE,
-            columns.weight: v.WEIGHT,
-            columns.explanation: v.EXPLANATION,
-            columns.period_value: v.PERIOD_VALUE,
-            columns.standard: v.STANDARD,
+            label: meaning for label, meaning in zip(edition.columns[:5], meanings, strict=True) if label
         }
 
     def put(self, entries: _Entries, label: str, name: str, key: ScalarNode, node: Node) -> None:
@@ -90,16 +86,21 @@ class _Translator:
             return self.meanings.get(name, name), node
         roles = {line.label: line.role for line in block.lines}
         entries: _Entries = {}
-        for label, role, inner_key, inner in _lines(node, roles):
-            self.put(entries, role, label, inner_key, inner)
+        for label, (inner_key, inner) in node.entries.items():
+            self.put(entries, roles.get(label, label), label, inner_key, inner)
         return block.meaning, MappingNode(entries, node.start)
 
     def indicators(self, node: MappingNode) -> MappingNode:
-        """Return 绩效指标 with every row under the canonical headings of its kind; unknown headings stay as they are."""
+        """Return 绩效指标 with every row under the canonical headings of its kind.
+
+        Unknown headings stay as they are, and blank ones are left out: they say nothing.
+        """
         entries: _Entries = {}
         for category, (key, inside) in node.entries.items():
+            if _is_blank(inside):
+                continue
             if category not in self.edition.levels or not isinstance(inside, MappingNode):
-                entries.setdefault(category, (key, inside))
+                self.put(entries, category, category, key, inside)
                 continue
             direct = self.edition.kinds.get((category, ""))
             for name, (inner_key, inner) in inside.entries.items():
@@ -108,13 +109,15 @@ class _Translator:
                     rows = _group(_group(entries, direct.category, key), direct.dimension, key)
                     self.row(rows, direct, (category, ""), name, inner_key, inner)
                 elif kind is None:
-                    _group(entries, self.category_of(category), key).setdefault(name, (inner_key, inner))
+                    level_2 = _group(entries, self.category_of(category), key)
+                    self.put(level_2, name, name, inner_key, inner)
                 elif isinstance(inner, MappingNode):
                     rows = _group(_group(entries, kind.category, key), kind.dimension, inner_key)
                     for row, (row_key, value) in inner.entries.items():
                         self.row(rows, kind, (category, name), row, row_key, value)
-                else:
-                    _group(entries, kind.category, key).setdefault(kind.dimension, (inner_key, inner))
+                elif not _is_blank(inner):
+                    level_2 = _group(entries, kind.category, key)
+                    self.put(level_2, kind.dimension, name, inner_key, inner)
         return MappingNode(entries, node.start)
 
     def category_of(self, category: str) -> str:
@@ -169,16 +172,17 @@ def _with_joined_value(row: MappingNode) -> MappingNode:
 _VALUE_COLUMNS: Final = (v.COMPARATOR_COLUMN, v.UNIT_COLUMN)
 
 
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.text
+
+
 def _group(entries: _Entries, name: str, key: ScalarNode) -> _Entries:
-    """Return the fields under a name, which is added if it is not there."""
+    """Return the fields under a name, which is added if it is not there.
+
+    Where a text stands instead of fields, which is a problem of its own, what is added to them is lost.
+    """
     _, node = entries.setdefault(name, (key, MappingNode({}, key.start)))
     return node.entries if isinstance(node, MappingNode) else {}
-
-
-def _lines(node: MappingNode, roles: Mapping[str, str]) -> Iterator[tuple[str, str, ScalarNode, Node]]:
-    """Yield the lines of a block of funds: label, canonical label, key and amount."""
-    for label, (key, amount) in node.entries.items():
-        yield label, roles.get(label, label), key, amount
 
 
 def _is_row(node: Node, columns: Mapping[str, str]) -> bool:

@@ -212,3 +212,35 @@ def test_fields_of_one_edition_alone_hold_what_they_should(
     errors = check_all([RawFile(path, text.encode()) for path, text in files.items()]).errors
     assert [(p.line, p.rule) for p in errors] == ([(line, rule)] if line else [])
     assert all(p.message.startswith(message) for p in errors)
+
+
+ROWS = {
+    "产出指标:\n    成本指标:\n      甲: 1元": ["甲"],
+    "成本指标:\n  产出指标:\n    成本指标:\n      甲: 1元": ["甲"],
+    "产出指标:\n    成本指标:\n      甲: 1元\n  成本指标:\n    经济成本指标:\n      乙: 2元": ["甲", "乙"],
+    "效益指标:\n    环境效益指标:\n    生态效益指标:\n      甲: 1元": ["甲"],
+    "效益指标:\n    生态效益指标:\n      甲: 1元\n    环境效益指标:\n      乙: 2元": ["甲", "乙"],
+    "满意度指标:\n    甲: 90%\n    服务对象满意度指标:\n      乙: 95%\n  服务对象满意度指标:\n    丙: 96%": [
+        "甲",
+        "乙",
+        "丙",
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_no_row_is_lost_wherever_its_headings_stand(rows: str) -> None:
+    text = FORM[: FORM.index("绩效指标:")] + f"绩效指标:\n  {rows}\n"
+    assert sorted(i["name"] for i in content(text)["indicators"]) == sorted(ROWS[rows])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "效益指标:\n    生态效益指标:\n      甲: 1元\n    环境效益指标: 改善",
+        "效益指标:\n    环境效益指标: 改善\n    生态效益指标:\n      甲: 1元",
+        "成本指标: 很少\n  产出指标:\n    成本指标:\n      甲: 1元",
+    ],
+)
+def test_what_cannot_stand_together_is_an_error(rows: str) -> None:
+    assert checked(FORM[: FORM.index("绩效指标:")] + f"绩效指标:\n  {rows}\n").errors

@@ -19,6 +19,7 @@ from generator.declarations.reading_errors import FIELDS_EXPECTED, LIST_EXPECTED
 from generator.diagnostics.rulebook import RULES
 from generator.forms import cell
 from generator.forms import vocabulary as v
+from generator.forms.edition import Edition
 from generator.forms.glossary import TERMS_BY_NAME
 from generator.forms.indicator_value import VALUE_FORMAT
 
@@ -43,11 +44,42 @@ def declaration_schema() -> JsonSchema:
         "then": {
             "type": "object",
             "properties": {label: _title_and_meaning(label) for label in _OTHER_WORDS},
+            "allOf": [_edition_schema(edition) for edition in shipped_editions().by_id.values()],
         },
         "else": _record_schema(Declaration),
         "defaultSnippets": [{"label": f"空白的{v.FORM}", "body": _blank_form_snippet(Declaration, count(1))}],
         "definitions": {_INDICATOR: _indicator_schema()},
     }
+
+
+def _edition_schema(edition: Edition) -> JsonSchema:
+    """Return what completes and explains the words of an edition in a file that names it; it refuses nothing."""
+    cells = [cell for row in (*edition.head, edition.goals) for cell in row]
+    fields = {
+        cell.label: _word(cell.label, cell.meaning)
+        | ({"examples": list(edition.choices[cell.meaning])} if cell.meaning in edition.choices else {})
+        for cell in cells
+    }
+    blocks = {
+        block.label: _word(block.label, block.meaning)
+        | {"properties": {line.label: _word(line.label, line.role) for line in block.lines}}
+        for block in edition.funding
+    }
+    levels: JsonSchema = {}
+    for category, dimension, kind in edition.headings:
+        level = levels.setdefault(category, _word(category, kind.category) | {"properties": {}})
+        level["properties"] |= {dimension: _word(dimension, kind.dimension)} if dimension else {}
+    indicators = _title_and_meaning(v.INDICATORS) | {"properties": levels}
+    return {
+        "if": {"properties": {v.EDITION: {"const": edition.id}}, "required": [v.EDITION]},
+        "then": {"properties": {**fields, **blocks, v.INDICATORS: indicators}},
+    }
+
+
+def _word(label: str, meaning: str) -> JsonSchema:
+    """Return the title of a label and, if it has a meaning that all editions share, what it means."""
+    term = TERMS_BY_NAME.get(meaning)
+    return {"title": label, **({"description": term.meaning} if term else {})}
 
 
 def _title_and_meaning(label: str) -> JsonSchema:

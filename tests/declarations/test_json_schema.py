@@ -19,6 +19,7 @@ from generator.declarations.json_schema import declaration_schema, schema_json
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import RULES
 from generator.forms import vocabulary as v
+from tests.support.forms import FORMS
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND, blessed, spliced
 
 SCHEMA = declaration_schema()
@@ -277,3 +278,22 @@ def test_the_blank_form_has_every_field_of_the_form_and_a_place_for_each() -> No
     ]
     places = re.findall(r"'\$(\d+)'", str(snippet["body"]))
     assert places == [str(number) for number in range(1, 29)]
+
+
+# -- editions ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [path for path, text in FORMS.items() if text.startswith("版式")])
+def test_the_schema_refuses_no_form_that_names_its_edition(path: str) -> None:
+    assert list(EDITOR.iter_errors(YAML(typ="safe").load(FORMS[path]))) == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "label"), [("cn-2015", "年度目标"), ("cn-2021", "年度资金"), ("cn-2021", "项目属性")]
+)
+def test_the_words_of_an_edition_are_explained_where_it_is_named(edition: str, label: str) -> None:
+    (schema,) = (
+        one["then"] for one in SCHEMA["then"]["allOf"] if one["if"]["properties"]["版式"]["const"] == edition
+    )
+    assert schema["properties"][label]["description"]
+    assert schema["properties"]["绩效指标"]["properties"]["产出指标"]["properties"]["数量指标"]["description"]

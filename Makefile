@@ -69,7 +69,7 @@ format: $(VENV)/test.stamp ## Let ruff format the code
 
 bless: $(VENV)/test.stamp ## Write the golden files anew; read the diff before you commit it
 	BLESS=1 $(BIN)/pytest -q -n 0 -k golden
-	git --no-pager diff --stat -- tests declarations/schema.json
+	git --no-pager diff --stat -- tests declarations/schema.json declarations/edition-schema.json
 
 lock: $(BIN)/python ## Renew the locked versions and hashes
 	$(PIP) install uv

@@ -4,7 +4,7 @@
     .ci/propose.py COMMIT
 
 For checking a stranger's merge request: only declarations/ is taken, and only as data. Generator, templates,
-configuration, declarations/schema.json and this script stay those of the branch checked out here. The merge is made of
+configuration, the schemas in declarations/ and this script stay those of the branch checked out here. The merge is made of
 git's objects, whose bytes are written as they are: nothing of COMMIT is run, no hook, no filter, no attribute is read,
 and links are written as links, never followed.
 """
@@ -19,7 +19,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "declarations"
-KEPT = "schema.json"  # what the base branch's generator has written
+KEPT = ("schema.json", "edition-schema.json")  # what the base branch's generator has written
 LINK, FILES = "120000", {"100644", "100755"}
 
 
@@ -59,12 +59,12 @@ def merged_tree(commit: str) -> str:
 
 
 def listed_files(tree: str) -> list[tuple[str, str, bytes]]:
-    """Return mode, id and path of every file of a tree but the schema, or end if one may not stand there."""
+    """Return mode, id and path of every file of a tree but the schemas, or end if one may not stand there."""
     files = []
     for entry in filter(None, read("ls-tree", "-r", "-z", tree).split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _, identifier = about.decode().split()
-        if path.split(b"/")[0] == KEPT.encode():
+        if path.split(b"/")[0].decode(errors="replace") in KEPT:
             continue
         shown = f"{FOLDER}/{path.decode(errors='backslashreplace')}"
         if any(part.startswith(b".") for part in path.split(b"/")):
@@ -93,7 +93,7 @@ def main(commit: str) -> None:
     files = listed_files(merged_tree(commit))
     blobs = list(contents([identifier for _, identifier, _ in files]))
     folder = ROOT / FOLDER
-    kept = (folder / KEPT).read_bytes() if (folder / KEPT).is_file() else None
+    kept = {name: (folder / name).read_bytes() for name in KEPT if (folder / name).is_file()}
     shutil.rmtree(folder)
     folder.mkdir()
     for (mode, _, path), data in zip(files, blobs, strict=True):
@@ -103,8 +103,8 @@ def main(commit: str) -> None:
             place.symlink_to(os.fsdecode(data))
         else:
             place.write_bytes(data)
-    if kept is not None:
-        (folder / KEPT).write_bytes(kept)
+    for name, schema in kept.items():
+        (folder / name).write_bytes(schema)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, Ra
 MAX_DEPTH_BELOW_ROOT: Final = 8
 """Levels of folders below declarations/ that are read; declarations are in the second."""
 
-UNCHECKED_FILES: Final = frozenset({"schema.json", "README.md"})
+UNCHECKED_FILES: Final = frozenset({"schema.json", "edition-schema.json", "README.md"})
 """Files at the top of declarations/ that may stand there and are neither checked nor published."""
 
 MAX_BYTES_READ: Final = max(MAX_BYTES, MAX_REGISTRY_BYTES) + 1

@@ -212,14 +212,17 @@ def test_no_repository_in_the_repository_is_accepted(repository: Repository) -> 
     assert "declarations/2024：这是另一个仓库" in ended.stdout
 
 
+@pytest.mark.parametrize("name", ["schema.json", "edition-schema.json"])
 @pytest.mark.parametrize("base", ["{}\n", None])
-def test_the_schema_stays_that_of_the_base_branch(repository: Repository, base: str | None) -> None:
+def test_the_schemas_stay_those_of_the_base_branch(
+    repository: Repository, base: str | None, name: str
+) -> None:
     if base:
-        repository.write({"declarations/schema.json": base})
+        repository.write({f"declarations/{name}": base})
         repository.commit()
     theirs = '{"$ref": "https://example.invalid/schema.json"}\n'
-    assert repository.propose(repository.proposed({"declarations/schema.json": theirs})).returncode == 0
-    schema = repository.folder / "declarations/schema.json"
+    assert repository.propose(repository.proposed({f"declarations/{name}": theirs})).returncode == 0
+    schema = repository.folder / "declarations" / name
     assert (schema.read_text(encoding="utf-8") if schema.exists() else None) == base
 
 

@@ -26,8 +26,11 @@ MATCHERS = {matcher["severity"]: matcher for matcher in TASK["problemMatcher"]}
 
 
 def test_every_declaration_has_the_schema_and_nothing_else_has() -> None:
-    ((schema, pattern),) = SETTINGS["yaml.schemas"].items()
+    (schema, pattern), (edition_schema, editions) = SETTINGS["yaml.schemas"].items()
     assert (ROOT / schema).is_file()
+    assert (ROOT / edition_schema).is_file()
+    assert fnmatchcase("declarations/editions/jia-2022.yml", editions)
+    assert not fnmatchcase("declarations/editions/jia-2022.yml", pattern)
     known = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("declarations/**/*.yml")}
     matched = {path for path in known if fnmatchcase(path, pattern)}
     assert known - matched == {"declarations/units.yml"}

@@ -51,7 +51,10 @@ class MeasureSummary(NamedTuple):
 
 
 class MeasureRow(NamedTuple):
-    """What a project states in its latest year; `quantity` is a number as text, None for words."""
+    """What a project states in its latest year; `quantity` is a number as text, None for words.
+
+    `headings` are those of the form if they are not those of the kind, else "".
+    """
 
     value: str
     quantity: str | None
@@ -59,6 +62,7 @@ class MeasureRow(NamedTuple):
     project_name: str
     implementing_unit: str
     year: int
+    headings: str
 
 
 def indicator_category_counts(catalog: Catalog) -> tuple[IndicatorCategoryCount, ...]:
@@ -102,19 +106,21 @@ def rows_of_measure(catalog: Catalog, kind: str, slug: str) -> list[MeasureRow]:
     """Return what each project states, the largest quantity first."""
     rows = catalog.query(
         """WITH stated AS (
-               SELECT value, quantity, quantity_key, upper_key, d.*,
+               SELECT value, quantity, quantity_key, upper_key, headings, d.*,
                       ROW_NUMBER() OVER (PARTITION BY d.unit, d.project ORDER BY d.year DESC) AS age
                FROM measure CROSS JOIN indicator ON indicator.measure = measure.id
                CROSS JOIN declaration AS d ON d.id = declaration
                WHERE kind = ? AND slug = ?
            )
-           SELECT value, quantity, year, unit, project, project_name, implementing_unit FROM stated WHERE age = 1
+           SELECT value, quantity, year, unit, project, project_name, implementing_unit, headings FROM stated WHERE age = 1
            ORDER BY quantity_key DESC, COALESCE(upper_key, quantity_key) DESC, year, unit, project""",
         (kind, slug),
     )
     return [
-        MeasureRow(value, quantity, f"{year}/{unit}/{project}/", project_name, implementing_unit, year)
-        for value, quantity, year, unit, project, project_name, implementing_unit in rows
+        MeasureRow(
+            value, quantity, f"{year}/{unit}/{project}/", project_name, implementing_unit, year, headings
+        )
+        for value, quantity, year, unit, project, project_name, implementing_unit, headings in rows
     ]
 
 

@@ -59,6 +59,7 @@ def latest(
                 one.content["project_name"],
                 one.content["implementing_unit"],
                 one.identity.year,
+                "",
             )
     return found
 

@@ -122,6 +122,35 @@ def test_one_kind_of_all_editions_stands_on_one_page(project: Path) -> None:
         assert name in page
 
 
+def test_a_measure_says_under_which_heading_a_form_prints_it(tmp_path: Path) -> None:
+    write_project(tmp_path, 1)
+    for file in (tmp_path / "declarations").rglob("*.yml"):
+        file.unlink()
+    form = FORMS["2021/yi-station/training.yml"]
+    own = "版式: shanghai\n" + FORMS["2025/jia-forestry-bureau/it.yml"].replace("2025", "2021")
+    own = own.replace("甲县林业局", "乙县农技站", 2).replace(
+        "主管部门: 乙县农技站", "主管部门: 乙县农业农村局"
+    )
+    rows = own.replace("使用人员满意度", "学员满意度")
+    files = {
+        "units.yml": REGISTRY,
+        "2021/yi-station/a.yml": form.replace("学员满意度: 95%", "学员满意度: ≥90%"),
+        "2021/yi-station/b.yml": form.replace("学员满意度: 95%", "学员满意度: ≥90%").replace(
+            "农民培训", "农民夜校"
+        ),
+        "2021/yi-station/c.yml": rows.replace("实施单位: 甲县林业局", "实施单位: 乙县农技站"),
+    }
+    for path, text in files.items():
+        file = tmp_path / "declarations" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    build(tmp_path)
+    (page,) = (tmp_path / "site/indicators/satisfaction-beneficiaries").glob("*/index.html")
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<small>（原表：效益指标：满意度指标）</small>") == 2
+    assert html.count('<th scope="row"') == 3
+
+
 def test_a_form_of_two_values_and_one_with_scores_have_their_columns(project: Path) -> None:
     fry = (project / "site/2022/yi-fishery/fry/index.html").read_text(encoding="utf-8")
     assert re.findall(r"<td>(150万尾|50万尾)</td>", fry) == ["150万尾", "50万尾"]

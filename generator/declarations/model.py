@@ -228,6 +228,11 @@ class Declaration(Record):
         """The edition of the form that the declaration was read by."""
         raise TypeError("a declaration that was not read from a file has no edition")
 
+    @property
+    def stated_unit(self) -> str:
+        """The unit in which the file states money, a key of YUAN_PER_UNIT; the amounts here are in 元."""
+        return self.money_unit or self.edition.money_unit
+
     @cached_property
     def headings(self) -> Mapping[tuple[str, ...], tuple[str, str]]:
         """By category, dimension and name, the headings of those rows that have other ones than the canonical."""

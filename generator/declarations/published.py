@@ -108,7 +108,7 @@ def declaration_content(identity: Identity, declaration: Declaration) -> Declara
         "form": d.edition.title,
         "edition": d.edition.id,
         "transcribed": d.transcription is not None,
-        "money_unit": d.money_unit or d.edition.money_unit,
+        "money_unit": d.stated_unit,
         "address": identity.address,
         "year": d.year,
         "project_name": d.project_name,

@@ -68,13 +68,14 @@ def read_declaration(source: Source, editions: Editions | None = None) -> ReadRe
     canonical = translation.source
     data = _with_codes(canonical.data())
     rows = _unusual_rows(data.get(v.INDICATORS, ""))
+    context = ReadingContext(edition, _money_unit(data, edition), data.get(v.TRANSCRIPTION) == v.AS_PUBLISHED)
+    strays = _fields_of_other_editions(data, rows, edition)
     problems = [
         *filter(None, [unknown_edition]),
         *translation.problems,
-        *_fields_of_other_editions(canonical, data, rows, edition),
-        *_own_field_problems(canonical, data, edition),
+        *(_other_edition_problem(canonical, place, edition) for place in strays),
+        *_own_field_problems(canonical, data, context),
     ]
-    context = ReadingContext(edition, _money_unit(data, edition), data.get(v.TRANSCRIPTION) == v.AS_PUBLISHED)
     # an original that is transcribed may have any cell blank
     details = [] if context.is_transcribed else _missing_fields(data, rows, edition)
     try:
@@ -88,18 +89,23 @@ def read_declaration(source: Source, editions: Editions | None = None) -> ReadRe
             unreadable_fields=frozenset(),
             problems=(),
         )
-    problems += reading_problems(canonical, Declaration, details, hidden=edition.missing_meanings)
-    return _partly_read(translation, context, details, problems)
+    problems += reading_problems(canonical, Declaration, details, edition=edition)
+    unread = {str(place[0]) for place in strays if place[0] in ROLES}  # else its sum would be a problem too
+    return _partly_read(translation, context, details, problems, unread)
 
 
 def _partly_read(
-    translation: Translation, context: ReadingContext, details: list[ErrorDetails], problems: list[Problem]
+    translation: Translation,
+    context: ReadingContext,
+    details: list[ErrorDetails],
+    problems: list[Problem],
+    unread: set[str],
 ) -> ReadResult:
-    """Return what can be read of a declaration although `details` cannot."""
+    """Return what can be read of a declaration although `details` and the fields `unread` cannot."""
     data = _with_codes(translation.source.data())
     locations = [error_location(detail) for detail in details]
-    unread = frozenset(str(location[0]) for location in locations) | misplaced_labels(details)
-    data = {name: value for name, value in data.items() if name not in unread or name == v.INDICATORS}
+    unreadable = misplaced_labels(details) | unread | {str(location[0]) for location in locations}
+    data = {name: value for name, value in data.items() if name not in unreadable or name == v.INDICATORS}
     for location in locations:
         if location[0] == v.INDICATORS:
             data = _drop_location(data, location[:4])
@@ -109,7 +115,7 @@ def _partly_read(
     return ReadResult(
         declaration=declaration,
         source=translation.source,
-        unreadable_fields=unread,
+        unreadable_fields=unreadable,
         problems=tuple(problems),
     )
 
@@ -134,24 +140,29 @@ def _money_unit(data: SourceData, edition: Edition) -> str:
 
 
 def _fields_of_other_editions(
-    source: Source, data: dict[str, SourceData], rows: Sequence[_Row], edition: Edition
-) -> Iterator[Problem]:
-    """Yield a problem for each field that the form of this edition has no place for."""
+    data: dict[str, SourceData], rows: Sequence[_Row], edition: Edition
+) -> list[SourceLocation]:
+    """Return the place of each field that the form of this edition has no place for."""
     missing = edition.missing_meanings
     places: list[SourceLocation] = [(label,) for label in data if label in missing]
     places += [(block, line) for block in ROLES for line in _fields(data.get(block, "")) if line in missing]
     places += [(*location, label) for location, row in rows for label in _fields(row) if label in missing]
-    for place in places:
-        label = quote(str(place[-1]))
-        message = f"版式 {edition.id} 的表上没有{label}这一栏；原表上另有的栏目写在“{v.OTHER_FIELDS}”之下"
-        yield source.problem(place, "unknown-field", message, key=True)
+    return places
 
 
-def _own_field_problems(source: Source, data: dict[str, SourceData], edition: Edition) -> Iterator[Problem]:
+def _other_edition_problem(source: Source, place: SourceLocation, edition: Edition) -> Problem:
+    label = quote(str(place[-1]))
+    message = f"版式 {edition.id} 的表上没有{label}这一栏；原表上另有的栏目写在“{v.OTHER_FIELDS}”之下"
+    return source.problem(place, "unknown-field", message, key=True)
+
+
+def _own_field_problems(
+    source: Source, data: dict[str, SourceData], context: ReadingContext
+) -> Iterator[Problem]:
     """Yield a problem for each field of this edition alone that does not hold what it should."""
     for label, text in _fields(data.get(v.OTHER_FIELDS, "")).items():
-        choices = edition.choices.get(label)
-        read = _own_cell(edition.own_types.get(label, ""), edition)
+        choices = context.edition.choices.get(label)
+        read = _own_cell(context.edition.own_types.get(label, ""), context.money_unit)
         if not isinstance(text, str) or not text:
             continue
         try:
@@ -164,10 +175,10 @@ def _own_field_problems(source: Source, data: dict[str, SourceData], edition: Ed
             yield source.problem(location, rule, f"{quote(label)}{error}", correction=error.correction)
 
 
-def _own_cell(kind: str, edition: Edition) -> Callable[[str], object]:
+def _own_cell(kind: str, money_unit: str) -> Callable[[str], object]:
     """Return what reads a cell of one of OWN_TYPES, or of a field of which nothing is known."""
     if kind == MONEY_TYPE:
-        return cell.read_money if edition.money_unit == YUAN else cell.read_money_in_wan
+        return cell.read_money if money_unit == YUAN else cell.read_money_in_wan
     return {
         "": cell.read_paragraphs,
         PARAGRAPHS_TYPE: cell.read_paragraphs,

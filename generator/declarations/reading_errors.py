@@ -21,7 +21,7 @@ from generator.diagnostics.problem import Problem
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
-from generator.forms.edition import ROLES
+from generator.forms.edition import ROLES, Edition
 from generator.forms.habits import PERSONS, SYNONYMS
 from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_name
 
@@ -54,12 +54,13 @@ def reading_problems(
     details: list[ErrorDetails],
     *,
     free: int = 0,
-    hidden: frozenset[str] = frozenset(),
+    edition: Edition | None = None,
 ) -> Iterator[Problem]:
     """Yield a problem for each error; a required field with a mistyped name does not count as missing.
 
-    Labels that are `hidden` are not suggested: the form of this edition does not have them.
+    Fields of a declaration are called as the file or else its `edition` does; none is suggested that the edition lacks.
     """
+    hidden: frozenset[str] = edition.missing_meanings if edition else frozenset()
     missing = [error_location(detail) for detail in details if detail["type"] == "missing"]
     known = _field_parents(model)
     strays = {
@@ -87,7 +88,7 @@ def reading_problems(
     yield from unknown
     for detail in details:
         if detail["type"] != "extra_forbidden" and error_location(detail) not in mistyped:
-            yield _error_problem(source, detail)
+            yield _error_problem(source, detail, edition)
 
 
 def _unlikely_labels(content: object) -> frozenset[str]:
@@ -156,9 +157,9 @@ def _suggest_label(name: str, labels: list[str]) -> tuple[str, Correction | None
     return f"没有{quote(name)}这个字段{did_you_mean(matches)}", correction
 
 
-def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
+def _error_problem(source: Source, detail: ErrorDetails, edition: Edition | None) -> Problem:
     location, kind, error_message = error_location(detail), detail["type"], detail["msg"]
-    name = quote(next((step for step in reversed(location) if isinstance(step, str)), ""))
+    name = quote(_field_label(source, location, edition))
     if kind in {"missing", "model_type"} and location[0] == v.INDICATORS and location[3:4]:
         heading = str(location[3])
         if heading in v.LEVEL_2_TERMS:
@@ -195,6 +196,12 @@ def _error_problem(source: Source, detail: ErrorDetails) -> Problem:
         return source.problem(location, "yaml-syntax", f"{name}每一条前面的“-”后面要空一格")
     expectation = LIST_EXPECTED if kind == "tuple_type" else FIELDS_EXPECTED
     return source.problem(location, "type", f"{name}之下{expectation}", key=True)
+
+
+def _field_label(source: Source, location: SourceLocation, edition: Edition | None) -> str:
+    """Return what the field at a location, or around it, is called in the file, or else on the form."""
+    place = tuple(step for step in location if isinstance(step, str))
+    return source.label_at(place) or (edition.label(*place) if edition and place else "".join(place[-1:]))
 
 
 LIST_EXPECTED: Final = "应当是一个列表，每一条前面加“- ”"

@@ -124,6 +124,7 @@ class IndicatorColumns(NamedTuple):
 
 
 _USUAL_COLUMNS: Final = IndicatorColumns()
+_COLUMN_MEANINGS: Final = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +157,12 @@ class Edition:
         return {cell.meaning: cell.label for row in (*self.head, self.goals) for cell in row if cell.meaning}
 
     @cached_property
+    def column_labels(self) -> Mapping[str, str]:
+        """The label of every column of the indicator table that this form has, by its meaning."""
+        columns = zip(_COLUMN_MEANINGS, self.columns[:5], strict=True)  # the rest are no labels
+        return {meaning: label for meaning, label in columns if label}
+
+    @cached_property
     def own_types(self) -> Mapping[str, str]:
         """The type of every field that only this edition has, by its label."""
         return {cell.label: cell.type for row in (*self.head, self.goals) for cell in row if not cell.meaning}
@@ -182,7 +189,7 @@ class Edition:
             and all(label == meaning for meaning, label in self.labels.items())
             and all(block.label == block.meaning for block in self.funding)
             and all(line.label == line.role for line in lines)
-            and self.columns[:5] == _USUAL_COLUMNS[:5]
+            and all(label == meaning for meaning, label in self.column_labels.items())
         )
 
     @cached_property
@@ -206,9 +213,16 @@ class Edition:
         """The canonical labels that this form has no place for."""
         return ALL_MEANINGS - self.meanings
 
-    def label(self, meaning: str) -> str:
-        """Return the label of a meaning as this form prints it; the canonical one if it does not."""
-        return self.labels.get(meaning, meaning)
+    def label(self, *place: str) -> str:
+        """Return the label of a field as this form prints it; the canonical one if it does not.
+
+        The place of the field are the meanings down to it: 年度资金, 其他资金.
+        """
+        *above, meaning = place
+        if (block := self.block(place[0])) is not None:
+            lines = {line.role: line.label for line in block.lines}
+            return lines.get(meaning, meaning) if above else block.label
+        return (self.column_labels if above else self.labels).get(meaning, meaning)
 
     def block(self, meaning: str) -> FundingBlock | None:
         """Return the block of 项目资金 or 年度资金; None if the form has none."""

@@ -44,7 +44,7 @@ def duplicate_key(declaration: Declaration) -> DuplicateKey:
         declaration.implementing_unit,
         declaration.project_name,
         tuple(IndicatorPlace(i.category, i.dimension, i.name) for i in declaration.performance_indicators),
-        declaration.money_unit or declaration.edition.money_unit,
+        declaration.stated_unit,
         str(declaration.annual_funding.total),
     )
 

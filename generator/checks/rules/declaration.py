@@ -187,11 +187,12 @@ def check_no_goal(declaration: Declaration, _: RuleContext) -> Iterator[Finding]
 
 
 def check_goal_column(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
-    """A one-year project fills in 年度总体目标."""
-    start, end = declaration.start_date, declaration.end_date
-    is_one_year = start and end and start.year == end.year
+    """A one-year project fills in 年度总体目标, if the form has it."""
+    start, end, labels = declaration.start_date, declaration.end_date, declaration.edition.labels
+    is_one_year = v.ANNUAL_GOAL in labels and start and end and start.year == end.year
     if is_one_year and declaration.overall_goal and not declaration.annual_goal:
-        yield Finding((v.OVERALL_GOAL,), "一年内完成的项目应填写“年度总体目标”，现在填在“项目总目标”")
+        annual, overall = (quote(declaration.edition.label(goal)) for goal in (v.ANNUAL_GOAL, v.OVERALL_GOAL))
+        yield Finding((v.OVERALL_GOAL,), f"一年内完成的项目应填写{annual}，现在填在{overall}")
 
 
 def check_missing_category(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:

@@ -1,4 +1,7 @@
-"""Rules on the money of a declaration: its sums, its unit, and its costs. Amounts are in 元."""
+"""Rules on the money of a declaration: its sums, its unit, and its costs.
+
+Amounts are in 元; messages and corrections state them in the unit of the file.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -9,6 +12,7 @@ from generator.checks.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
 from generator.forms.edition import YUAN, FundingBlock, FundingLine
+from generator.forms.printed_form import format_in_unit
 from generator.forms.spelling import Correction
 
 TEN_THOUSAND: Final = MONEY_UNITS["万元"]
@@ -39,34 +43,40 @@ def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Find
             continue
         parts = {line: stated.get(line.role) for line in block.parts}
         if stated:
-            yield from _check_sum((block.meaning, block.total.role), block.total.label, total, parts)
+            yield from _check_sum(block, total, parts, declaration.stated_unit)
         if len(block.lines) > len(block.parts) + 1:
-            yield from _check_parts_of_parts(block, stated)
+            yield from _check_parts_of_parts(block, stated, declaration.stated_unit)
 
 
-def _check_parts_of_parts(block: FundingBlock, stated: Mapping[str, Decimal]) -> Iterator[Finding]:
+def _check_parts_of_parts(block: FundingBlock, stated: Mapping[str, Decimal], unit: str) -> Iterator[Finding]:
     for line in block.parts:
         inner = [stated.get(part.role, Decimal(0)) for part in block.lines if part.part_of == line.label]
         whole = stated.get(line.role)
         if whole is not None and sum(inner) > whole:
-            figures = f"现为 {whole:,.2f}，其中各项之和为 {sum(inner):,.2f} 元"
+            figures = (
+                f"现为 {_figure(whole, unit)}，其中各项之和为 {_figure(sum(inner, Decimal(0)), unit)} {unit}"
+            )
             yield Finding((block.meaning, line.role), f"{line.label}不应少于其中各项之和，{figures}")
 
 
 def _check_sum(
-    location: tuple[str, str],
-    label: str,
-    total: Decimal,
-    lines: Mapping[FundingLine, Decimal | None],
+    block: FundingBlock, total: Decimal, lines: Mapping[FundingLine, Decimal | None], unit: str
 ) -> Iterator[Finding]:
+    location = (block.meaning, block.total.role)
     parts = {line.label: amount for line, amount in lines.items()}
     roles = {line.label: line.role for line in lines}
     filled_parts = {name: part for name, part in parts.items() if part is not None}
     sum_of_parts = sum(filled_parts.values(), Decimal(0))
     if total == sum_of_parts:
         return
-    figures = f"现为 {total:,.2f}，各项之和为 {sum_of_parts:,.2f}，相差 {abs(total - sum_of_parts):,.2f}"
-    message = f"{label}应等于 {' + '.join(parts)}，{figures}"
+    stated, summed, apart = (
+        _figure(amount, unit) for amount in (total, sum_of_parts, abs(total - sum_of_parts))
+    )
+    figures = f"现为 {stated}，各项之和为 {summed}，相差 {apart}" + ("" if unit == YUAN else f" {unit}")
+    message = f"{block.total.label}应等于 {' + '.join(parts)}，{figures}"
+    if unit != YUAN:
+        yield Finding(location, message)
+        return
     in_wan = f"{message}；是否把万元当成了元？"
     small = [name for name, part in filled_parts.items() if _is_in_wan(part, total - sum_of_parts + part)]
     if _is_in_wan(total, sum_of_parts):
@@ -77,6 +87,11 @@ def _check_sum(
         )
     else:
         yield Finding(location, in_wan if small else message)
+
+
+def _figure(amount: Decimal, unit: str) -> str:
+    """Return an amount as a message states it in the unit of the file: 928.00."""
+    return format_in_unit(amount, unit, 2)
 
 
 def _is_in_wan(amount: Decimal, expected: Decimal) -> bool:
@@ -90,7 +105,7 @@ def _guess(amount: Decimal) -> Correction:
 
 def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
     """An annual total that agrees with its parts is not so small that all was typed in 万元."""
-    if declaration.edition.money_unit != YUAN or declaration.money_unit not in {None, YUAN}:
+    if declaration.edition.money_unit != YUAN or declaration.stated_unit != YUAN:
         return
     annual = declaration.annual_funding
     total, parts = annual.total, (annual.fiscal_appropriation, annual.carryover, annual.other)
@@ -98,7 +113,11 @@ def check_amount_unit(declaration: Declaration, _: RuleContext) -> Iterator[Find
     if 0 < total < MIN_PLAUSIBLE_TOTAL and (is_alone or total == sum(part or 0 for part in parts)):
         figures = f"现为 {total:,.2f} 元；若是 {total.normalize():f} 万元，各项金额都要换算成元"
         location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
-        yield Finding(location, f"{v.ANNUAL_TOTAL}一般不少于 1 万元，{figures}", _guess(total * TEN_THOUSAND))
+        yield Finding(
+            location,
+            f"{declaration.edition.label(*location)}一般不少于 1 万元，{figures}",
+            _guess(total * TEN_THOUSAND),
+        )
 
 
 def check_cost_over_budget(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
@@ -112,7 +131,8 @@ def check_cost_over_budget(declaration: Declaration, _: RuleContext) -> Iterator
     ]
     total, budget = sum(caps, Decimal(0)), declaration.annual_funding.total
     if total > budget:
-        yield Finding(
-            (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL),
-            f"各项控制数之和不应超过年度资金申请总额 {budget:,.2f}，现为 {total:,.2f}，超出 {total - budget:,.2f}",
-        )
+        location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
+        unit = declaration.stated_unit
+        most, summed, beyond = (_figure(amount, unit) for amount in (budget, total, total - budget))
+        figures = f"{most}，现为 {summed}，超出 {beyond}" + ("" if unit == YUAN else f" {unit}")
+        yield Finding(location, f"各项控制数之和不应超过{declaration.edition.label(*location)} {figures}")

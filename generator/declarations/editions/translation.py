@@ -59,10 +59,7 @@ class _Translator:
         self.headings: dict[tuple[str, ...], tuple[str, str]] = {}
         self.meanings = {label: meaning for meaning, label in edition.labels.items()}
         self.blocks = {block.label: block for block in edition.funding}
-        meanings = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
-        self.columns = {
-            label: meaning for label, meaning in zip(edition.columns[:5], meanings, strict=True) if label
-        }
+        self.columns = {label: meaning for meaning, label in edition.column_labels.items()}
 
     def put(self, entries: _Entries, label: str, name: str, key: ScalarNode, node: Node) -> None:
         """Add a field; one that is there already, under another of its labels, is a problem."""
@@ -158,15 +155,17 @@ def _with_joined_value(row: MappingNode) -> MappingNode:
     """Return a row whose comparator, number and unit, if these are columns of their own, are one value."""
     columns = {name: getattr(row.entries.get(name, (None, None))[1], "text", "") for name in _VALUE_COLUMNS}
     value = row.entries.get(v.INDICATOR_VALUE)
-    if not any(columns.values()) or value is None or not isinstance(value[1], ScalarNode):
+    if not any(columns.values()) or value is None:
         return row
+    others = {name: field for name, field in row.entries.items() if name not in _VALUE_COLUMNS}
+    if not isinstance(value[1], ScalarNode):
+        return MappingNode(others, row.start)  # a value that cannot be read is a problem of its own
     sign, unit = (columns[name].strip() for name in _VALUE_COLUMNS)
     sign = sign if re.fullmatch("[≥≤=><＞＜＝]|>=|<=", sign) else ""
     text = f"{sign}{value[1].text}" + (
         f"({unit})" if unit and re.fullmatch(r"[\d.,~]+", value[1].text) else unit
     )
-    entries = {name: field for name, field in row.entries.items() if name not in _VALUE_COLUMNS}
-    return MappingNode({**entries, v.INDICATOR_VALUE: (value[0], value[1]._replace(text=text))}, row.start)
+    return MappingNode({**others, v.INDICATOR_VALUE: (value[0], value[1]._replace(text=text))}, row.start)
 
 
 _VALUE_COLUMNS: Final = (v.COMPARATOR_COLUMN, v.UNIT_COLUMN)

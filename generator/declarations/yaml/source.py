@@ -94,6 +94,16 @@ class Source:
             fix = Fix(start, end, text, correction.certain)
         return problem_at(self.path, self.text, start, end, rule, message, fix)
 
+    def label_at(self, location: SourceLocation) -> str | None:
+        """Return the name of the field at a location as the file has it, None if there is no such field."""
+        name: ScalarNode | None = None
+        node: Node = self.tree
+        for step in location:
+            if not isinstance(node, MappingNode) or not isinstance(step, str) or step not in node.entries:
+                return None
+            name, node = node.entries[step]
+        return name.text if name else None
+
     def _find_scalar(self, location: SourceLocation, *, key: bool) -> ScalarNode | None:
         name: ScalarNode | None = None
         node: Node = self.tree

@@ -119,8 +119,12 @@ def test_the_unit_of_one_file_is_its_own() -> None:
             "  财政拨款: 40.5",
             8,
             "funding-sum",
-            "年度资金总额应等于 财政拨款 + 其他资金，现为 505,000.00",
+            "年度资金总额应等于 财政拨款 + 其他资金，现为 50.50，各项之和为 40.50，相差 10.00 万元",
         ),
+        ("  年度资金总额: 50.5", "  年度资金总额:", 8, "missing-field", "“年度资金总额”没有填写"),
+        ("  年度资金总额: 50.5\n", "", 7, "missing-field", "“年度资金总额”没有填写"),
+        ("  年度资金总额: 50.5", "  年度资金申请总额: 五十", 8, "type", "“年度资金申请总额”应为以万元"),
+        ("        指标值: 3000", "        指标值: [3, 4]", 16, "type", "此处应填写一个值"),
         (
             "      良种纯度: ≥98%",
             "      良种纯度: ≥98%\n    质量值:\n      良种纯度: 99%",
@@ -131,7 +135,7 @@ def test_the_unit_of_one_file_is_its_own() -> None:
         ("    环境效益指标:", "    环境效应指标:", 23, "taxonomy", "没有“环境效应指标”这个字段"),
         ("  效益指标:", "  其它指标:", 22, "taxonomy", "没有“其它指标”这个字段"),
         ("良种纯度: ≥98%", "良种纯度: ≥两成", 19, "indicator-value", "比较符号后面应当是数"),
-        ("年度资金总额: 50.5", "年度资金总额: 五十", 8, "type", "“年度资金申请总额”应为以万元为单位的金额"),
+        ("年度资金总额: 50.5", "年度资金总额: 五十", 8, "type", "“年度资金总额”应为以万元为单位的金额"),
     ],
 )
 def test_a_problem_stands_where_it_is_in_the_file(
@@ -140,6 +144,14 @@ def test_a_problem_stands_where_it_is_in_the_file(
     assert old in FORM
     found = [(p.line, p.rule, p.message) for p in checked(FORM.replace(old, new, 1)).errors]
     assert any((at, which) == (line, rule) and text.startswith(message) for at, which, text in found), found
+    assert len({at for at, *_ in found}) == 1, found
+
+
+def test_costs_above_the_budget_are_told_in_the_unit_of_the_file() -> None:
+    text = FORM.replace("每亩成本: 490元/亩", "良种成本控制数: ≤51(万元)")
+    [found] = [p for p in checked(text).problems if p.rule == "cost-over-budget"]
+    message = "各项控制数之和不应超过年度资金总额 50.50，现为 51.00，超出 0.50 万元"
+    assert (found.line, found.message) == (8, message)
 
 
 def test_blank_cells_and_rows_without_a_value_stay_blank() -> None:

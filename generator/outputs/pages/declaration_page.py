@@ -190,9 +190,13 @@ _TEXTS: Final = {
     v.ANNUAL_GOAL: "annual_goal",
 }
 _FUNDING: Final = {
-    v.PROJECT_FUNDING: ("project_funding", ProjectFunding),
-    v.ANNUAL_FUNDING: ("annual_funding", AnnualFunding),
+    meaning: (key, {role: str(field.alias) for role, field in model.model_fields.items()})
+    for meaning, key, model in (
+        (v.PROJECT_FUNDING, "project_funding", ProjectFunding),
+        (v.ANNUAL_FUNDING, "annual_funding", AnnualFunding),
+    )
 }
+"""By the meaning of a block of funds, its key in the content, and the canonical label of each key in it."""
 
 
 def _printed_form(content: DeclarationContent, edition: Edition) -> PrintedForm:
@@ -209,12 +213,8 @@ def _amounts(content: DeclarationContent) -> dict[str, dict[str, Decimal]]:
     """Return every amount that is not blank, by the meaning of its block and by its canonical label."""
     values: Mapping[str, Any] = content
     return {
-        meaning: {
-            str(model.model_fields[role].alias): Decimal(amount)
-            for role, amount in values[key].items()
-            if amount is not None
-        }
-        for meaning, (key, model) in _FUNDING.items()
+        meaning: {labels[role]: Decimal(amount) for role, amount in values[key].items() if amount is not None}
+        for meaning, (key, labels) in _FUNDING.items()
     }
 
 

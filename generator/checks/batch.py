@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from generator.checks.check_file import CheckedFile, check_edition_files, check_file, check_registry_file
-from generator.declarations.editions.known_editions import Editions
+from generator.checks.check_file import CheckedFile, check_file, read_shared_files
 from generator.declarations.reader import ReadResult
 from generator.declarations.registry import Registry
 from generator.declarations.yaml.source import RawFile
@@ -29,7 +28,7 @@ class Batch(NamedTuple):
 
 def check_each(batch: Batch) -> Iterator[tuple[CheckedFile, ReadResult | None, Registry | None]]:
     """Check every file of a batch; yield its result, what could be read of it, and the registry."""
-    registry, editions = _read_shared_files(batch.registry, batch.editions)
+    registry, editions = _shared_files_of(batch.registry, batch.editions)
     for file in batch.files:
         checked, _, read_result = check_file(file, None, registry, batch.today, editions)
         yield checked, read_result, registry
@@ -40,10 +39,4 @@ def check_batch(batch: Batch) -> list[CheckedFile]:
     return [checked for checked, _, _ in check_each(batch)]
 
 
-@lru_cache(maxsize=1)
-def _read_shared_files(
-    registry_file: RawFile | None, edition_files: tuple[RawFile, ...]
-) -> tuple[Registry | None, Editions]:
-    registry = check_registry_file(registry_file)[0] if registry_file else None
-    editions, _ = check_edition_files(edition_files)
-    return registry, editions.with_registry(registry) if registry else editions
+_shared_files_of = lru_cache(maxsize=1)(read_shared_files)  # the same for all batches of a check

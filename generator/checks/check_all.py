@@ -128,7 +128,7 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
         registry_file=registry_file,
         registry=registry,
         edition_files=edition_files,
-        editions=editions.with_registry(registry) if registry else editions,
+        editions=editions.with_registry(registry),
         problems=(*problems, *edition_problems),
         shared_address_problems=shared_address_problems(by_path),
     )

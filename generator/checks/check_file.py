@@ -122,7 +122,7 @@ def check_registry_file(
 
 
 def _unknown_editions(source: Source, registry: Registry, editions: Editions) -> Iterator[Problem]:
-    """Yield a problem for each edition that the registry names and that there is not."""
+    """Yield a problem for each unknown edition that the registry names."""
     places: list[tuple[SourceLocation, str | None]] = [((v.EDITION,), registry.edition)]
     for name, department in registry.departments.items():
         places.append(((name, v.EDITION), department.edition))
@@ -152,9 +152,17 @@ def check_edition_files(files: Iterable[RawFile]) -> tuple[Editions, list[Proble
 def site_editions(files: Iterable[RawFile]) -> Editions:
     """Return the editions that the files of declarations/ are read by."""
     by_path = {file.path: file for file in files}
-    editions, _ = check_edition_files(by_path[path] for path in sorted(by_path) if is_edition(path))
-    registry = check_registry_file(by_path[REGISTRY])[0] if REGISTRY in by_path else None
-    return editions.with_registry(registry) if registry else editions
+    edition_files = (by_path[path] for path in sorted(by_path) if is_edition(path))
+    return read_shared_files(by_path.get(REGISTRY), edition_files)[1]
+
+
+def read_shared_files(
+    registry_file: RawFile | None, edition_files: Iterable[RawFile]
+) -> tuple[Registry | None, Editions]:
+    """Return the registry, None if it cannot be read, and the editions that declarations are read by."""
+    registry = check_registry_file(registry_file)[0] if registry_file else None
+    editions, _ = check_edition_files(edition_files)
+    return registry, editions.with_registry(registry)
 
 
 def _parse_file(file: RawFile, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Problem]]:

@@ -91,7 +91,7 @@ def _guide_fields(model: type[Record], group: str = "") -> tuple[GuideField, ...
         GuideField(
             label=label,
             anchor="-".join(glossary.TERMS_BY_NAME[name].anchor for name in (group, label) if name),
-            required=field.is_required() or label in {*_EDITION.required, v.INDICATOR_VALUE},
+            required=field.is_required() or _EDITION.requires(label),
             meaning=glossary.TERMS_BY_NAME[label].meaning,
             instructions=_FIELD_INSTRUCTIONS[label].text,
             example=_example_lines(label, _FIELD_INSTRUCTIONS[label].example, "  " if group else ""),

@@ -54,11 +54,10 @@ def declaration_schema() -> JsonSchema:
 
 def _edition_schema(edition: Edition) -> JsonSchema:
     """Return what completes and explains the words of an edition in a file that names it; it refuses nothing."""
-    cells = [cell for row in (*edition.head, edition.goals) for cell in row]
     fields = {
         cell.label: _word(cell.label, cell.meaning)
         | ({"examples": list(edition.choices[cell.meaning])} if cell.meaning in edition.choices else {})
-        for cell in cells
+        for cell in edition.cells
     }
     blocks = {
         block.label: _word(block.label, block.meaning)
@@ -114,8 +113,7 @@ def _fields_of_the_form(model: type[Record]) -> list[Any]:
 
 
 def _is_required(label: str, field: Any) -> bool:
-    required = shipped_editions().by_id[DEFAULT_EDITION].required
-    return field.is_required() or label in required or label == v.INDICATOR_VALUE
+    return field.is_required() or shipped_editions().by_id[DEFAULT_EDITION].requires(label)
 
 
 def _value_schema(annotation: Any) -> JsonSchema:

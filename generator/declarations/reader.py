@@ -134,7 +134,7 @@ def _with_codes(data: dict[str, SourceData]) -> dict[str, SourceData]:
 
 
 def _money_unit(data: SourceData, edition: Edition) -> str:
-    """Return the unit of a declaration's money: its own, if it names one that there is, else the edition's."""
+    """Return the unit of a declaration's money: the one that it names, if that is known, else the edition's."""
     named = data.get(v.MONEY_UNIT) if isinstance(data, dict) else None
     return named if isinstance(named, str) and named in YUAN_PER_UNIT else edition.money_unit
 
@@ -192,7 +192,7 @@ def _missing_fields(
     """Return an error, as pydantic has them, for each field that the edition requires and that is blank."""
     stated = {**_fields(data[v.OTHER_FIELDS]), **data} if v.OTHER_FIELDS in data else data
     missing: list[SourceLocation] = [(label,) for label in sorted(edition.required) if not stated.get(label)]
-    if not edition.columns.may_be_blank:
+    if edition.requires(v.INDICATOR_VALUE):
         missing += [
             (*location, v.INDICATOR_VALUE)
             for location, row in rows

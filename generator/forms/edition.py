@@ -152,9 +152,14 @@ class Edition:
     columns: IndicatorColumns = _USUAL_COLUMNS
 
     @cached_property
+    def cells(self) -> tuple[FormCell, ...]:
+        """Every cell above the indicators but the funds, in printing order."""
+        return tuple(cell for row in (*self.head, self.goals) for cell in row)
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """The label of every meaning that this form prints above the indicators."""
-        return {cell.meaning: cell.label for row in (*self.head, self.goals) for cell in row if cell.meaning}
+        return {cell.meaning: cell.label for cell in self.cells if cell.meaning}
 
     @cached_property
     def column_labels(self) -> Mapping[str, str]:
@@ -165,7 +170,7 @@ class Edition:
     @cached_property
     def own_types(self) -> Mapping[str, str]:
         """The type of every field that only this edition has, by its label."""
-        return {cell.label: cell.type for row in (*self.head, self.goals) for cell in row if not cell.meaning}
+        return {cell.label: cell.type for cell in self.cells if not cell.meaning}
 
     @cached_property
     def kinds(self) -> Mapping[tuple[str, str], IndicatorKind]:
@@ -212,6 +217,10 @@ class Edition:
     def missing_meanings(self) -> frozenset[str]:
         """The canonical labels that this form has no place for."""
         return ALL_MEANINGS - self.meanings
+
+    def requires(self, meaning: str) -> bool:
+        """Return whether a field, or the value of an indicator, may not be blank on this form."""
+        return meaning in self.required or (meaning == v.INDICATOR_VALUE and not self.columns.may_be_blank)
 
     def label(self, *place: str) -> str:
         """Return the label of a field as this form prints it; the canonical one if it does not.

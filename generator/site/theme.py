@@ -63,7 +63,7 @@ def _site_style(parts: Path) -> Asset:
 
 
 def character_table() -> Asset:
-    """Return the script with every character of Traditional Chinese and the one that stands for it in Simplified Chinese.
+    """Return the script that has, for each character of Traditional Chinese, that of Simplified Chinese.
 
     From the dictionaries of OpenCC, character by character.
     """

@@ -109,7 +109,7 @@ def check_mixed_money_units(keys: Iterable[tuple[str, DuplicateKey]]) -> Iterato
 
 
 MIN_OTHERS: Final = 2
-"""Other declarations of a unit in a year from which one amount can be told to be of another scale."""
+"""An amount is compared only if its unit has at least so many other declarations in the year."""
 SCALE: Final = 1000
 
 

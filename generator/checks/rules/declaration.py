@@ -163,7 +163,7 @@ def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Itera
 
 
 EXECUTION_WEIGHT: Final = 10
-"""The weight of 预算执行率, which stands outside the indicators."""
+"""The weight of 预算执行率. It counts towards the 100 of all weights, but has no row among the indicators."""
 
 
 def check_weight_sum(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ def _check_sum(
     stated, summed, apart = (
         _figure(amount, unit) for amount in (total, sum_of_parts, abs(total - sum_of_parts))
     )
-    figures = f"现为 {stated}，各项之和为 {summed}，相差 {apart}" + ("" if unit == YUAN else f" {unit}")
+    figures = f"现为 {stated}，各项之和为 {summed}，相差 {apart}{_unit_behind(unit)}"
     message = f"{block.total.label}应等于 {' + '.join(parts)}，{figures}"
     if unit != YUAN:
         yield Finding(location, message)
@@ -92,6 +92,11 @@ def _check_sum(
 def _figure(amount: Decimal, unit: str) -> str:
     """Return an amount as a message states it in the unit of the file: 928.00."""
     return format_in_unit(amount, unit, 2)
+
+
+def _unit_behind(unit: str) -> str:
+    """Return the unit as a message states it once behind its figures; 元 goes without saying."""
+    return "" if unit == YUAN else f" {unit}"
 
 
 def _is_in_wan(amount: Decimal, expected: Decimal) -> bool:
@@ -134,5 +139,5 @@ def check_cost_over_budget(declaration: Declaration, _: RuleContext) -> Iterator
         location = (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL)
         unit = declaration.stated_unit
         most, summed, beyond = (_figure(amount, unit) for amount in (budget, total, total - budget))
-        figures = f"{most}，现为 {summed}，超出 {beyond}" + ("" if unit == YUAN else f" {unit}")
+        figures = f"{most}，现为 {summed}，超出 {beyond}{_unit_behind(unit)}"
         yield Finding(location, f"各项控制数之和不应超过{declaration.edition.label(*location)} {figures}")

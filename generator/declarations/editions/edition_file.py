@@ -181,8 +181,8 @@ def _findings(file: EditionFile) -> Iterator[_Finding]:
             yield _Finding(("资金", label, "期间"), f"有两块资金的期间都是{block.meaning}，只能有一块")
     if v.ANNUAL_FUNDING not in meanings:
         yield _Finding(("资金",), f"应有一块资金的期间是{v.ANNUAL_FUNDING}：各年的合计和比较都用它")
-    for field in ("指标体系", "别名"):
-        yield from _heading_findings(field, file.headings if field == "指标体系" else file.other_headings)
+    yield from _heading_findings("指标体系", file.headings)
+    yield from _heading_findings("别名", file.other_headings)
     if file.first_year and file.last_year and file.first_year > file.last_year:
         yield _Finding(("停用年度",), f"停用年度不应早于起用年度 {file.first_year}，现为 {file.last_year}")
 

@@ -21,7 +21,7 @@ _SHIPPED: Final = ("shanghai", "cn-2021", "cn-2015")
 
 
 class Choice(NamedTuple):
-    """The edition that a file is read by, and the problem if it names one that there is not."""
+    """The edition that a file is read by; and a problem, if the file names an unknown one."""
 
     edition: Edition
     problem: Problem | None
@@ -48,14 +48,16 @@ class Editions:
         return edition if edition in self.by_id else self.default
 
     def unknown(self, source: Source, location: SourceLocation, named: str) -> Problem:
-        """Return the problem of a file that names an edition that there is not."""
+        """Return the problem of a file that names an unknown edition."""
         matches = closest_match(named, self.by_id)
         message = f"没有{quote(named)}这种版式，现有 {'、'.join(self.by_id)}{did_you_mean(matches)}"
         correction = Correction(matches[0], certain=False) if matches else None
         return source.problem(location, "choice", message, correction=correction)
 
-    def with_registry(self, registry: Registry) -> "Editions":
-        """Return the same editions, with the usual one and those of units that the registry names."""
+    def with_registry(self, registry: Registry | None) -> "Editions":
+        """Return the same editions, with the usual one and those of units that the registry, if there is one, names."""
+        if registry is None:
+            return self
         default = registry.edition if registry.edition in self.by_id else None
         return replace(self, by_unit=registry.editions, default=default or self.default)
 

@@ -178,7 +178,7 @@ def _is_blank(node: Node) -> bool:
 def _group(entries: _Entries, name: str, key: ScalarNode) -> _Entries:
     """Return the fields under a name, which is added if it is not there.
 
-    Where a text stands instead of fields, which is a problem of its own, what is added to them is lost.
+    If a text stands there instead of fields, the reader reports that; what is added to these fields is dropped.
     """
     _, node = entries.setdefault(name, (key, MappingNode({}, key.start)))
     return node.entries if isinstance(node, MappingNode) else {}

@@ -88,7 +88,7 @@ def edition_page_specs(editions: Editions) -> Iterator[PageSpec]:
             title=f"逐栏说明：{edition.id}",
             breadcrumbs=(HOME, Link("逐栏说明", "editors/fields/")),
             edition=edition,
-            cells=tuple(cell for row in (*edition.head, edition.goals) for cell in row),
+            cells=edition.cells,
             required=(v.PROJECT_NAME, v.IMPLEMENTING_UNIT, v.ANNUAL_TOTAL, *sorted(edition.required)),
             blank=blank_form(_EXAMPLE_YEAR, "", _NOBODY, "", edition, names_edition=True),
         )
@@ -106,7 +106,7 @@ def edition_labels(editions: Editions) -> tuple[EditionLabel, ...]:
     """Return every label that is not the canonical one, sorted by its meaning as the glossary is."""
     found: dict[tuple[str, str], list[str]] = {}
     for edition in editions.by_id.values():
-        cells = [(cell.label, cell.meaning) for row in (*edition.head, edition.goals) for cell in row]
+        cells = [(cell.label, cell.meaning) for cell in edition.cells]
         lines = [(line.label, line.role) for block in edition.funding for line in block.lines]
         headings = [(heading.dimension, heading.kind.dimension) for heading in edition.headings]
         for label, meaning in dict.fromkeys((*cells, *lines, *headings)):

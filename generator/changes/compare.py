@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from generator.changes.field_changes import Change, ChangeKind, declaration_changes, identifying_fields
+from generator.changes.field_changes import (
+    Change,
+    ChangeKind,
+    declaration_changes,
+    identifying_fields,
+    presence_change,
+)
 from generator.changes.registry_changes import registry_changes
 from generator.changes.strictness import Judgement
 from generator.changes.year_on_year import earlier_year_paths, new_year_changes
@@ -151,9 +157,7 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
             path for path in differing_paths if path not in reported_paths and path in old and path in new
         ),
         other_files=tuple(
-            OtherFile(path, _presence_change(path in old, path in new))
-            for path in all_paths
-            if not _is_compared(path)
+            OtherFile(path, presence_change(path, old, new)) for path in all_paths if not _is_compared(path)
         ),
     )
 
@@ -165,10 +169,6 @@ def _is_compared(path: str) -> bool:
         and path.lower().endswith(".yml")
         and not any(name.startswith(".") for name in path.split("/"))
     )
-
-
-def _presence_change(before: bool, after: bool) -> ChangeKind:  # noqa: FBT001 - there before, there after
-    return ChangeKind.CHANGED if before and after else ChangeKind.ADDED if after else ChangeKind.REMOVED
 
 
 def _incomparable_files(

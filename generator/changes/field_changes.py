@@ -3,8 +3,8 @@
 Each Change has a location in the form's words, and those of indicators a verdict. Nothing in this module knows files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -52,12 +52,13 @@ class ChangeKind(StrEnum):
 class Change:
     """One fact that differs. A blank cell, and a fact that did not exist, is None.
 
-    `location` is the present place of the fact, or its last. If it was moved or renamed, `before` and `after` are the
-    headings or the names.
+    `location` is the present place of the fact, or its last, in canonical words; `place` is the same in the words of its
+    form, None where they are the same. If it was moved or renamed, `before` and `after` are the headings or the names.
     """
 
     kind: ChangeKind
     location: FieldPath
+    place: FieldPath | None = None
     before: FieldValue | None
     after: FieldValue | None
     verdict: StrictnessVerdict = NO_VERDICT
@@ -79,11 +80,39 @@ class Change:
         return None
 
 
+def presence_change(key: str | FieldPath, before: Container[object], after: Container[object]) -> ChangeKind:
+    """Return what became of a key that differs: it was added, removed, or, if both sides have it, changed."""
+    if key not in before:
+        return ChangeKind.ADDED
+    return ChangeKind.CHANGED if key in after else ChangeKind.REMOVED
+
+
 def declaration_changes(before: Declaration, after: Declaration) -> tuple[Change, ...]:
     """Return the changes of a declaration in the order of the form; waivers last."""
     fields = dict(_field_values(before)), dict(_field_values(after))
     indicators = _indicator_changes(before.performance_indicators, after.performance_indicators)
-    return (*_field_changes(*fields), *indicators, *_waiver_changes(before.waivers, after.waivers))
+    return (
+        *(
+            _with_place(change, before if change.kind is ChangeKind.REMOVED else after)
+            for change in (*_field_changes(*fields), *indicators)
+        ),
+        *_waiver_changes(before.waivers, after.waivers),
+    )
+
+
+def _with_place(change: Change, declaration: Declaration) -> Change:
+    """Return a change with its place in the words of the declaration's form."""
+    location, edition = change.location, declaration.edition
+    block, *inside = location
+    if block == v.OTHER_FIELDS:
+        place = tuple(inside) if inside[0] in edition.own_types else location
+    elif block == v.INDICATORS:
+        category, dimension, name, *columns = inside
+        headings = declaration.headings.get((category, dimension, name), (category, dimension))
+        place = (block, *filter(None, headings), name, *(edition.label(block, column) for column in columns))
+    else:
+        place = tuple(edition.label(*location[:depth]) for depth in range(1, len(location) + 1))
+    return change if place == location else replace(change, place=place)
 
 
 def identifying_fields(declaration: Declaration) -> frozenset[tuple[FieldPath, object]]:
@@ -108,6 +137,8 @@ def _field_values(record: Record, parent: FieldPath = ()) -> Iterator[tuple[Fiel
             continue
         if isinstance(value, Record):
             yield from _field_values(value, path)
+        elif isinstance(value, dict):
+            yield from (((*path, label), text) for label, text in value.items())
         else:
             yield path, ("\n".join(value) or None) if isinstance(value, tuple) else value
 
@@ -115,18 +146,17 @@ def _field_values(record: Record, parent: FieldPath = ()) -> Iterator[tuple[Fiel
 def _field_changes(
     before: Mapping[FieldPath, FieldValue | None], after: Mapping[FieldPath, FieldValue | None]
 ) -> Iterator[Change]:
-    for path, value in after.items():
-        if before[path] != value:
-            yield Change(kind=ChangeKind.CHANGED, location=path, before=before[path], after=value)
+    for path in {**after, **before}:
+        was, now = before.get(path), after.get(path)
+        if was != now:
+            yield Change(kind=presence_change(path, before, after), location=path, before=was, after=now)
 
 
 def _waiver_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
     for rule in sorted(before.keys() | after.keys()):
         was, now = before.get(rule), after.get(rule)
         if was != now:
-            kind = (
-                ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
-            )
+            kind = presence_change(rule, before, after)
             yield Change(kind=kind, location=(v.WAIVERS, rule), before=was, after=now)
 
 

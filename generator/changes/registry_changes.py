@@ -6,7 +6,7 @@ An organization with the same code and another name was renamed. A code is a par
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from generator.changes.field_changes import Change, ChangeKind
+from generator.changes.field_changes import Change, ChangeKind, presence_change
 from generator.changes.strictness import StrictnessVerdict
 from generator.declarations.model import FieldPath
 from generator.declarations.registry import Registry
@@ -106,9 +106,7 @@ def _former_name_changes(old: _RegisteredOrganization, new: _RegisteredOrganizat
     for name in {**old.former_names, **new.former_names}:
         was, now = old.former_names.get(name), new.former_names.get(name)
         if was != now:
-            kind = (
-                ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
-            )
+            kind = presence_change(name, old.former_names, new.former_names)
             yield Change(kind=kind, location=(*new.location, v.FORMER_NAMES, name), before=was, after=now)
 
 

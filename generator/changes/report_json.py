@@ -23,9 +23,10 @@ def changes_to_json(changes: ChangeSet) -> dict[str, Json]:
     latest earlier year, else null), `year`, `unit`, `project_name`, `total` in 元, and `changes`: for an added one those
     since that year and its waivers, for a removed one none.
     `registry`: the changes of units.yml.
-    A change: `kind` (added, removed, renamed, moved, changed), `location` in the form's words, `before` and `after`
-    as text or null for a blank cell, `difference` in 元 and `percent` (null except for amounts), `judgement` (weaker,
-    stronger, neither), `reason` in Chinese or null, `published` (false if the public does not see it).
+    A change: `kind` (added, removed, renamed, moved, changed), `location` in canonical words, `place` in those of its
+    form, `before` and `after` as text or null for a blank cell, `difference` in 元 and `percent` (null except for
+    amounts), `judgement` (weaker, stronger, neither), `reason` in Chinese or null, `published` (false if the public
+    does not see it).
     `not_comparable`: `path`, `errors_before`, `errors_after` (null if there is no such file).
     `rewritten`: paths of files with other bytes and the same facts.
     `other_files`: `path` and `kind` (added, removed, changed) of files that are no declarations.
@@ -80,6 +81,7 @@ def _change_to_json(change: Change) -> Json:
     return {
         "kind": change.kind.value,
         "location": list(change.location),
+        "place": list(change.place or change.location),
         "before": before,
         "after": after,
         "difference": None if change.difference is None else f"{change.difference:.2f}",

@@ -107,8 +107,9 @@ def change_rows(changes: Iterable[Change]) -> list[ChangeRow]:
 
 
 def _change_row(change: Change) -> ChangeRow:
-    steps = change.location[1:] if change.location[0] == v.INDICATORS else change.location
-    steps = steps[:-1] if steps[-1] == v.INDICATOR_VALUE else steps
+    steps = change.place or change.location
+    steps = steps[1:] if change.location[0] == v.INDICATORS else steps
+    steps = steps[:-1] if change.location[-1] == v.INDICATOR_VALUE else steps
     before, after = shorten_pair(_format_value(change, change.before), _format_value(change, change.after))
     kind = "" if change.kind is ChangeKind.CHANGED else change.kind.term
     hidden = "" if change.is_published else "不公布"

@@ -50,6 +50,7 @@ def within(before: str, after: str) -> list[str]:
             spliced("公开信息:\n  索引号: 甲1\n  转录说明:\n    - 一\n    - 二\n"),
             ["changed 公开信息/索引号:  → 甲1", "changed 公开信息/转录说明:  → 一\n二"],
         ),
+        (spliced("其他栏目:\n  立项依据: 按计划。\n"), ["added 其他栏目/立项依据:  → 按计划。"]),
         (spliced("豁免:\n  goal-column: 照录。\n"), ["added 豁免/goal-column:  → 照录。"]),
         (
             replaced(("三级等保测评通过率: =100(%)", "三级等保测评通过率:\n        指标值: =100(%)\n        权重: 10")),
@@ -178,6 +179,17 @@ def test_a_file_under_another_path_is_the_same_declaration() -> None:
     assert kinds(found) == [("renamed", PATH, OTHER_PATH)]
     assert [told(change) for change in found.declarations[0].changes] == [
         "changed 项目名称: 信息化运维项目 → 信息化运行维护项目"
+    ]
+
+
+def test_other_fields_of_a_moved_file_are_compared() -> None:
+    before = spliced("其他栏目:\n  立项依据: 按计划。\n  项目概况: 运维。\n")
+    after = spliced("其他栏目:\n  立项依据: 按合同。\n")
+    (found,) = compared({PATH: before}, {OTHER_PATH: after}).declarations
+    assert [found.kind, *map(told, found.changes)] == [
+        ChangeKind.RENAMED,
+        "changed 其他栏目/立项依据: 按计划。 → 按合同。",
+        "removed 其他栏目/项目概况: 运维。 → ",
     ]
 
 

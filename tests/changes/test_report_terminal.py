@@ -326,6 +326,7 @@ def test_json_has_its_documented_shape() -> None:
     assert first["changes"][0] == {
         "kind": "changed",
         "location": ["年度资金", "年度资金申请总额"],
+        "place": ["年度资金", "年度资金申请总额"],
         "before": "488640.00",
         "after": "500000.00",
         "difference": "11360.00",
@@ -337,6 +338,7 @@ def test_json_has_its_documented_shape() -> None:
     assert second["changes"][1] == {
         "kind": "changed",
         "location": ["绩效指标", "满意度指标", "服务对象满意度指标", "系统使用人员满意度", "指标值"],
+        "place": ["绩效指标", "满意度指标", "服务对象满意度指标", "系统使用人员满意度", "指标值"],
         "before": "≥90(%)",
         "after": "≥80(%)",
         "difference": None,

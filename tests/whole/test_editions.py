@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from generator.changes.compare import compare_files
 from generator.checks.check_all import check_all
 from generator.declarations.editions.known_editions import DEFAULT_EDITION
 from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode
@@ -22,6 +23,10 @@ from tests.support.sample import write_project
 from tests.support.site import build, run, tree
 
 NOT_PRINTED = {v.EDITION, v.YEAR, v.OTHER_FIELDS}
+NOT_CHANGED = {
+    (label,) for label in (v.EDITION, v.YEAR, v.NATURE, v.CATEGORY, "项目属性", v.START_DATE, v.END_DATE)
+}
+TOTALS = {"年度资金申请总额": "年度资金总额"}
 CANONICAL_WORDS = {
     "实施期": "项目期",
     "年度资金申请总额": "年度资金总额",
@@ -55,6 +60,37 @@ def cells(page: Element) -> Iterator[str]:
     for element in page.iter():
         if element.tag in {"th", "td", "caption"}:
             yield " ".join("".join(element.itertext()).split())
+
+
+def texts_with_place(node: Node, *above: str) -> Iterator[tuple[tuple[str, ...], ScalarNode]]:
+    """Every text of a file with the labels down to it."""
+    if isinstance(node, MappingNode):
+        for key, value in node.entries.values():
+            yield from texts_with_place(value, *above, key.text)
+    elif isinstance(node, ScalarNode) and node.text:
+        yield above, node
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_change_is_reported_in_the_words_of_the_form(path: str) -> None:
+    known = {f"editions/{name}.yml": text for name, text in EDITIONS.items()} | {"units.yml": REGISTRY}
+    before = [RawFile(name, text.encode()) for name, text in {**known, path: FORMS[path]}.items()]
+    text, count = FORMS[path], 0
+    for place, node in texts_with_place(parsed(text).root):
+        if place in NOT_CHANGED or not text.startswith(node.text, node.start):
+            continue
+        end = node.start + len(node.text)
+        other = re.sub(r"\d", lambda digit: "12"[digit[0] == "1"], node.text, count=1)
+        other = other if other != node.text else f"{node.text}甲"
+        after = RawFile(path, f"{text[: node.start]}{other}{text[end:]}".encode())
+        (found,) = compare_files(before, [*before[:-1], after]).declarations
+        (change,) = found.changes
+        edition = found.declaration.edition
+        if edition.id != DEFAULT_EDITION:
+            place = tuple(edition.labels.get(label, TOTALS.get(label, label)) for label in place)
+        assert (change.place or change.location) in {place, (*place, edition.columns.value)}
+        count += 1
+    assert count > 6
 
 
 def labels_and_texts(node: Node, name: str = "") -> Iterator[tuple[str, str]]:

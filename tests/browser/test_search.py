@@ -27,6 +27,8 @@ from generator.outputs.data import search_data
 from generator.outputs.data.search_data import all_search_files
 from generator.system.atomic import write_tree
 from tests.browser.conftest import served
+from tests.support.forms import EDITIONS, FORMS
+from tests.support.forms import REGISTRY as EDITION_REGISTRY
 from tests.support.project import SOUND, parsed
 from tests.support.sample import sample
 from tests.support.summaries import catalog_of
@@ -224,6 +226,35 @@ def test_the_download_holds_what_is_filtered_and_no_formula(page: Page, origin: 
     assert not [
         cell for row in (*rows, *indicators) for cell in row.values() if cell[:1] in {"=", "+", "-", "@"}
     ]
+
+
+def test_the_download_holds_what_the_form_of_each_edition_prints(
+    page: Page, site: Path, tmp_path: Path
+) -> None:
+    known = {f"editions/{name}.yml": text for name, text in EDITIONS.items()} | {
+        "units.yml": EDITION_REGISTRY
+    }
+    declarations = check_all(
+        RawFile(path, text.encode()) for path, text in {**known, **FORMS}.items()
+    ).declarations
+    shutil.copytree(site, tmp_path / "site")
+    shutil.rmtree(tmp_path / "site/search/data")
+    write_tree(tmp_path / "site", all_search_files(catalog_of(declarations), []))
+    with served(tmp_path / "site") as address:
+        open_search(page, address)
+        assert counted(page) == len(FORMS)
+        rows, indicators = downloaded(page, "declarations"), downloaded(page, "indicators")
+    columns = {"项目名称": "project_name", "项目性质": "nature", "项目类别": "category"}
+    assert sorted([row[column] for column in columns] for row in rows) == sorted(
+        [found.content[key] or "" for key in columns.values()]  # type: ignore[literal-required]
+        for found in declarations
+    )
+    assert {(row["一级指标"], row["二级指标"], row["表上的标题"]) for row in indicators} >= {
+        ("产出指标", "数量指标", "产出指标：数量指标"),
+        ("成本指标", "经济成本指标", "产出指标：成本指标"),
+        ("效益指标", "经济效益指标", "效益值：经济效益值"),
+        ("满意度指标", "服务对象满意度指标", "满意度指标"),
+    }
 
 
 def test_a_cell_is_never_a_formula(page: Page, origin: str) -> None:

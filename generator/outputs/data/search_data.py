@@ -203,8 +203,8 @@ def all_search_files(catalog: Catalog, documents: Iterable[SearchDocument]) -> d
 def _name_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
     """Stage 1: slugs of units and of departments, and by columns name, project slug, amount in 元, and positions.
 
-    Units and departments are positions in the lists of this file, natures and categories in those of the index; -1 for a
-    blank cell and for what the index does not have.
+    Units and departments are positions in the lists of this file, natures and categories in those of the index; what the
+    index does not have is a text, "" for a blank cell.
     """
     summaries, units = list(searched_declarations(catalog, shard.year, shard.units)), list(shard.units)
     departments = sorted({summary.department for summary in summaries})
@@ -245,8 +245,8 @@ def _indicator_columns(catalog: Catalog, shard: Shard) -> dict[str, list[Any]]:
     return columns | ({"headings": printed} if printed else {})
 
 
-def _position(names: Sequence[str], name: str) -> int:
-    return names.index(name) if name in names else -1
+def _position(names: Sequence[str], name: str) -> int | str:
+    return names.index(name) if name in names else name
 
 
 def _json_number(amount: Decimal) -> int | float:

@@ -25,6 +25,9 @@ export const csvBlob = (rows) => new Blob([csv(rows)], { type: "text/csv;charset
 /** Rows as the text of a CSV file that Excel opens: a byte-order mark, then lines with CRLF. */
 export const csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
+/** The name of a choice: a position in a list of the index, or a text that the list does not have. */
+const nameOf = (list, choice) => (typeof choice === "number" ? list[choice][1] : choice);
+
 /** The rows of a CSV file: `what` is "declarations" or "indicators", one of these a row. */
 export const table = (store, records, what) => {
   const { departments, units, natures, categories, kinds } = store.index;
@@ -34,15 +37,18 @@ export const table = (store, records, what) => {
     departments[r.department][1],
     units[r.unit][1],
     r.name,
-    natures[r.nature][1],
-    categories[r.category][1],
+    nameOf(natures, r.nature),
+    nameOf(categories, r.category),
     r.amount.toFixed(2),
   ];
   if (what === "declarations") return [[...head, "网址"], ...records.map((r) => [...facts(r), r.url])];
   return [
-    [...head, "一级指标", "二级指标", "三级指标", "比较符号", "数值", "上限", "单位", "文字指标值", "网址"],
+    [...head, "一级指标", "二级指标", "三级指标", "比较符号", "数值", "上限", "单位", "文字指标值", "网址", "表上的标题"],
     ...records.flatMap((r) =>
-      indicatorsOf(r).map(({ kind, name, value }) => [...facts(r), ...kinds[kind][1].split("："), name, ...columnsOf(value), r.url]),
+      indicatorsOf(r).map(({ kind, name, value, headings }) => {
+        const usual = kinds[kind][1];
+        return [...facts(r), ...usual.split("："), name, ...columnsOf(value), r.url, headings ?? usual];
+      }),
     ),
   ];
 };

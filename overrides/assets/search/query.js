@@ -39,6 +39,9 @@ const rankOf = (record, asked) => {
   return rank;
 };
 
+/** The position of a choice in its list; -1 for a text that the list does not have. */
+const listed = (choice) => (typeof choice === "number" ? choice : -1);
+
 const collator = new Intl.Collator("zh");
 const ORDERS = {
   amount: (one, other) => other.amount - one.amount,
@@ -66,7 +69,7 @@ export const search = (store, state) => {
   for (const record of store.records) {
     const rank = rankOf(record, asked);
     if (rank < 0 || record.amount < min || record.amount > max) continue;
-    const at = [yearAt.get(record.year), record.department, record.unit, record.nature, record.category];
+    const at = [yearAt.get(record.year), record.department, record.unit, listed(record.nature), listed(record.category)];
     let failed = -1; // the only filter that it fails, -2 for several
     for (let n = 0; n < FACETS.length; n += 1) {
       if (selected[n] === null) continue;

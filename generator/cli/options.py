@@ -35,13 +35,18 @@ def _configured(setting: str, default: str) -> Callable[[], str]:
     return folder
 
 
-DECLARATIONS = click.option(
-    "--declarations",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=_configured("declarations", "declarations"),
-    show_default="declarations，或 mkdocs.yml 所写的",
-    help="申报表所在的目录。",
-)
+def declarations_option(*, exists: bool) -> Callable[[CommandT], CommandT]:
+    """Return the option that names the folder of declarations, which need not exist for some commands."""
+    return click.option(
+        "--declarations",
+        type=click.Path(exists=exists, file_okay=False, path_type=Path),
+        default=_configured("declarations", "declarations"),
+        show_default="declarations，或 mkdocs.yml 所写的",
+        help="申报表所在的目录。",
+    )
+
+
+DECLARATIONS = declarations_option(exists=True)
 
 SITE = click.option(
     "--site",

@@ -29,6 +29,7 @@ from generator.forms.cell_types import (
     Nature,
     Number,
     Paragraphs,
+    ParagraphsOrBlank,
     Reason,
     SingleLine,
     Slug,
@@ -100,9 +101,9 @@ class Indicator(Record):
     """An indicator as an editor writes it under its name: a value alone, or a value with other fields."""
 
     value: IndicatorValueCell = Field(BLANK_VALUE, alias=v.INDICATOR_VALUE)
-    period_value: SingleLine | None = Field(None, alias=v.PERIOD_VALUE)
+    period_value: SingleLine | None = Field(None, alias=v.PERIOD_VALUE, examples=["≥150(场)"])
     weight: Number | None = Field(None, alias=v.WEIGHT)
-    standard: Paragraphs | None = Field(None, alias=v.STANDARD)
+    standard: Paragraphs | None = Field(None, alias=v.STANDARD, examples=["每少一场扣一分。"])
     explanation: Paragraphs | None = Field(
         None, alias=v.EXPLANATION, examples=["按结业问卷计算。", "数据来自系统后台。"]
     )
@@ -187,16 +188,16 @@ class Declaration(Record):
     transcription: Transcription | None = Field(None, alias=v.TRANSCRIPTION)
     project_name: SingleLine = Field(alias=v.PROJECT_NAME, examples=["信息化运维项目", "在线学习工作经费"])
     year: Year = Field(alias=v.YEAR)
-    nature: Nature | None = Field(None, alias=v.NATURE)
-    category: Category | None = Field(None, alias=v.CATEGORY)
+    nature: Nature | None = Field(None, alias=v.NATURE, examples=["新增项目", "延续项目"])
+    category: Category | None = Field(None, alias=v.CATEGORY, examples=["部门预算项目", "专项资金"])
     competent_department: SingleLine | None = Field(
         None, alias=v.COMPETENT_DEPARTMENT, examples=["中共上海市委组织部", "上海市教育委员会"]
     )
     implementing_unit: SingleLine = Field(
         alias=v.IMPLEMENTING_UNIT, examples=["上海市干部教育培训中心", "上海市教育考试院"]
     )
-    department_code: SingleLine | None = Field(None, alias=v.DEPARTMENT_CODE)
-    unit_code: SingleLine | None = Field(None, alias=v.UNIT_CODE)
+    department_code: SingleLine | None = Field(None, alias=v.DEPARTMENT_CODE, examples=["219001-"])
+    unit_code: SingleLine | None = Field(None, alias=v.UNIT_CODE, examples=["[610001]"])
     start_date: IsoDate | None = Field(None, alias=v.START_DATE)
     end_date: IsoDate | None = Field(None, alias=v.END_DATE)
     period: SingleLine | None = Field(None, alias=v.PERIOD, examples=["2025年3月-2025年11月", "长期"])
@@ -209,7 +210,7 @@ class Declaration(Record):
     annual_goal: Paragraphs | None = Field(
         None, alias=v.ANNUAL_GOAL, examples=["全年开展培训50场。", "本年度完成系统验收。"]
     )
-    other_fields: dict[SingleLine, Paragraphs] = Field(
+    other_fields: dict[SingleLine, ParagraphsOrBlank] = Field(
         {}, alias=v.OTHER_FIELDS, examples=[{"立项依据": "按年度工作计划安排。"}]
     )
     indicators: Indicators = Field(alias=v.INDICATORS)

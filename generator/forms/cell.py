@@ -72,7 +72,7 @@ MONEY_FORMAT: Final = CellFormat(
     examples=("9280000.00", "0.00"),
     minimum=0,
 )
-_MONEY_IN_WAN: Final = CellFormat(
+MONEY_IN_WAN_FORMAT: Final = CellFormat(
     requirement="应为以万元为单位的金额，至多六位小数，如 928.00",
     pattern=re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.[0-9]{1,6})?"),
     examples=("928.00", "0.00"),
@@ -123,6 +123,11 @@ def read_paragraphs(text: str) -> str:
     return text.strip()
 
 
+def read_paragraphs_or_blank(text: str) -> str:
+    """Read words in one or more paragraphs, or nothing."""
+    return text and read_paragraphs(text)
+
+
 def read_money(text: str) -> Decimal:
     """Read an amount in 元: at most two decimals, below 10^13, not negative, separators as in 9,280,000.00."""
     if spelling.is_blank(text):
@@ -140,8 +145,8 @@ def read_money_in_wan(text: str) -> Decimal:
     """Read an amount in 万元: at most six decimals, below 10^9, not negative, separators as in 1,928.00."""
     if spelling.is_blank(text):
         raise InvalidCellError(f"{spelling.BLANK_MESSAGE}，现为{quote(text)}", Correction(""))
-    if not _MONEY_IN_WAN.pattern.fullmatch(text):
-        raise _MONEY_IN_WAN.invalid(text)
+    if not MONEY_IN_WAN_FORMAT.pattern.fullmatch(text):
+        raise MONEY_IN_WAN_FORMAT.invalid(text)
     return Decimal(text.replace(",", ""))
 
 

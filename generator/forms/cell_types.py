@@ -127,6 +127,9 @@ def _money_cell() -> PlainValidator:
 # The type of a cell: what it becomes, how its text is read, and how it is written, which only schema looks at.
 SingleLine: TypeAlias = Annotated[str, _cell("type", cell.read_line), cell.LINE_FORMAT]
 Paragraphs: TypeAlias = Annotated[str, _cell("type", cell.read_paragraphs), cell.PARAGRAPHS_FORMAT]
+ParagraphsOrBlank: TypeAlias = Annotated[
+    str, _cell("type", cell.read_paragraphs_or_blank), cell.PARAGRAPHS_FORMAT
+]
 Reason: TypeAlias = Annotated[str, _cell("type", str.strip), cell.PARAGRAPHS_FORMAT]
 Money: TypeAlias = Annotated[Decimal, _money_cell(), cell.MONEY_FORMAT]
 Year: TypeAlias = Annotated[int, _cell("type", cell.read_year), cell.YEAR_FORMAT]

@@ -122,7 +122,7 @@ GLOSSARY_SECTIONS: Final = (
             Term(
                 v.PROJECT_FUNDING,
                 "project-funding",
-                "项目从开始到结束，整个实施期内的资金，以元为单位。每年都有的项目一般不填。"
+                "项目从开始到结束，整个实施期内的资金。每年都有的项目一般不填。"
                 "它与年度资金的时间长短不同，两者不能比较。",
             ),
             Term(v.PROJECT_TOTAL, "project-total", "整个实施期内资金的合计，等于财政资金加其他资金。"),
@@ -130,7 +130,7 @@ GLOSSARY_SECTIONS: Final = (
             Term(
                 v.ANNUAL_FUNDING,
                 "annual-funding",
-                "项目在本年度申请使用的资金，以元为单位。本站的合计、排序和逐年比较都用年度资金。",
+                "项目在本年度申请使用的资金。本站的合计、排序和逐年比较都用年度资金，都以元为单位。",
             ),
             Term(
                 v.ANNUAL_TOTAL,

@@ -39,15 +39,13 @@ def translate(source: Source, edition: Edition) -> Translation:
     others: _Entries = {}
     for name, (key, node) in source.root.entries.items():
         if name in edition.own_types:
-            others[name] = (key, node)
+            if not _is_blank(node):
+                others[name] = (key, node)
             continue
         label, translated = translator.field(name, key, node)
         translator.put(entries, label, name, key, translated)
     if others:
-        known = entries.get(v.OTHER_FIELDS)
-        start = next(iter(others.values()))[0]
-        inner = {**known[1].entries, **others} if known and isinstance(known[1], MappingNode) else others
-        entries[v.OTHER_FIELDS] = (known[0] if known else start, MappingNode(inner, start.start))
+        translator.add_own_fields(entries, others)
     canonical = MappingNode(entries, source.root.start)
     return Translation(replace(source, canonical=canonical), translator.headings, tuple(translator.problems))
 
@@ -67,10 +65,21 @@ class _Translator:
             entries[label] = (key, node)
             return
         other = entries[label][0].text
-        message = f"{quote(name)}和{quote(other)}是表上的同一栏，只能写一个"
+        same = f"{quote(name)}已经写过" if name == other else f"{quote(name)}和{quote(other)}是表上的同一栏"
+        message = f"{same}，只能写一个"
         self.problems.append(
             problem_at(self.source.path, self.source.text, key.start, key.end, "duplicate-key", message)
         )
+
+    def add_own_fields(self, entries: _Entries, own: _Entries) -> None:
+        """Add the fields of this edition alone to 其他栏目; if a text stands there, the reader reports that."""
+        first = next(iter(own.values()))[0]
+        key, node = entries.setdefault(v.OTHER_FIELDS, (first, MappingNode({}, first.start)))
+        if isinstance(node, MappingNode):
+            inner = {**node.entries}
+            for name, field in own.items():
+                self.put(inner, name, name, *field)
+            entries[v.OTHER_FIELDS] = (key, MappingNode(inner, node.start))
 
     def field(self, name: str, key: ScalarNode, node: Node) -> tuple[str, Node]:
         """Return the canonical label and the content of a field at the top."""

@@ -8,7 +8,7 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
 from generator.cli.schema import schema as command
-from generator.declarations.editions.edition_schema import edition_schema, edition_schema_json
+from generator.declarations.schema.edition_schema import edition_schema, edition_schema_json
 from tests.support.forms import EDITIONS
 from tests.support.project import ROOT, blessed
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,16 +15,19 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from generator.checks.check_all import check_all
+from generator.checks.check_file import site_editions
 from generator.cli.schema import schema as command
-from generator.declarations.json_schema import declaration_schema, schema_json
-from generator.declarations.yaml.source import RawFile
+from generator.declarations.editions.known_editions import shipped_editions
+from generator.declarations.schema.declaration_schema import declaration_schema, schema_json
+from generator.declarations.yaml.source import RawFile, Source, parse_source
 from generator.diagnostics.rulebook import RULES
 from generator.forms import vocabulary as v
-from tests.support.forms import FORMS
+from tests.support.forms import EDITIONS, FORMS
+from tests.support.forms import REGISTRY as FORMS_REGISTRY
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND, blessed, spliced
 
-SCHEMA = declaration_schema()
-FORM = SCHEMA["else"] | {"definitions": SCHEMA["definitions"]}
+SCHEMA = declaration_schema(shipped_editions())
+FORM = SCHEMA["definitions"]["shanghai"] | {"definitions": SCHEMA["definitions"]}
 """The schema of a declaration in the words of the default edition."""
 EDITOR = Draft7Validator(SCHEMA, format_checker=Draft7Validator.FORMAT_CHECKER)
 
@@ -258,11 +262,11 @@ def fields(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_every_field_says_what_it_means(label: str, field: dict[str, Any]) -> None:
     assert label in field["title"]
     assert field["description"].endswith("。")
-    groups = {"properties", "additionalProperties", "enum"}
+    groups = {"properties", "additionalProperties", "enum", "allOf"}
     if label not in RULES:
         assert field.keys() & (groups | {"examples"})
     for example in field.get("examples", []):
-        assert Draft7Validator(FORM | field | {"required": []}).is_valid(example)
+        assert Draft7Validator({"definitions": SCHEMA["definitions"]} | field).is_valid(example)
 
 
 @pytest.mark.parametrize("label", [v.NATURE, v.CATEGORY])
@@ -282,18 +286,113 @@ def test_the_blank_form_has_every_field_of_the_form_and_a_place_for_each() -> No
 
 # -- editions ------------------------------------------------------------------------------------------
 
+KNOWN = {f"editions/{name}.yml": text for name, text in EDITIONS.items()} | {"units.yml": FORMS_REGISTRY}
+SITE = declaration_schema(site_editions(RawFile(path, text.encode()) for path, text in KNOWN.items()))
+SITE_EDITOR = Draft7Validator(SITE, format_checker=Draft7Validator.FORMAT_CHECKER)
 
-@pytest.mark.parametrize("path", [path for path, text in FORMS.items() if text.startswith("版式")])
-def test_the_schema_refuses_no_form_that_names_its_edition(path: str) -> None:
-    assert list(EDITOR.iter_errors(YAML(typ="safe").load(FORMS[path]))) == []
+
+def site_refusals(text: str) -> list[tuple[str, str]]:
+    """What an editor marks in a file of the site with editions of its own, as `refusals` does."""
+    errors = list(SITE_EDITOR.iter_errors(as_an_editor_reads(text)))
+    while any(error.context for error in errors):
+        errors = [inner for error in errors for inner in error.context or [error]]
+    return sorted(("/".join(map(str, error.absolute_path)), str(error.validator)) for error in errors)
+
+
+def is_refused_by_the_site(path: str, text: str) -> bool:
+    """Whether the check of that site finds an error in a field as such."""
+    files = [RawFile(name, content.encode()) for name, content in {**KNOWN, path: text}.items()]
+    return any(problem.rule not in TOGETHER for problem in check_all(files).errors)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_of_any_edition_is_marked(path: str) -> None:
+    assert site_refusals(FORMS[path]) == []
+
+
+def named(path: str) -> str:
+    """A form that names its edition, as only the schema of such a file can tell."""
+    files = [RawFile(name, text.encode()) for name, text in KNOWN.items()]
+    edition, _ = site_editions(files).choose(parsed_at(path))
+    return FORMS[path] if FORMS[path].startswith("版式") else f"版式: {edition.id}\n{FORMS[path]}"
+
+
+def parsed_at(path: str) -> Source:
+    source, _ = parse_source(path, FORMS[path].encode())
+    assert source
+    return source
 
 
 @pytest.mark.parametrize(
-    ("edition", "label"), [("cn-2015", "年度目标"), ("cn-2021", "年度资金"), ("cn-2021", "项目属性")]
+    ("path", "old", "new", "marked"),
+    [
+        ("2019/yi-station/demonstration.yml", "实施期目标:", "中期目标:", ("", "additionalProperties")),
+        ("2019/yi-station/demonstration.yml", "  财政拨款: 30", "  财政拨款: 三十", ("年度资金/财政拨款", "pattern")),
+        ("2019/yi-station/demonstration.yml", "年度资金总额: 50", "年度资金总额: 50万元", ("年度资金/年度资金总额", "pattern")),
+        ("2019/yi-station/demonstration.yml", "  年度资金总额: 50\n", "", ("年度资金", "required")),
+        ("2019/yi-station/demonstration.yml", "    时效指标:", "    及时指标:", ("绩效指标/产出指标", "additionalProperties")),
+        ("2022/yi-fishery/fry.yml", "  总投资: 120", "  总投资: 一百二", ("项目资金/总投资", "pattern")),
+        ("2022/yi-fishery/fry.yml", "        中期指标值: 150万尾", "        长期指标值: 150万尾",
+         ("绩效指标/产出指标/数量指标/鱼苗投放", "additionalProperties")),
+        ("2024/jia-farm/station.yml", "项目类别: 专项资金\n", "", ("", "required")),
+        ("2024/jia-farm/station.yml", "项目类别: 专项资金", "项目类别: 特定目标类", ("项目类别", "enum")),
+        ("2024/jia-farm/station.yml", "  中央补助: 300", "  市级补助: 300", ("资金来源", "additionalProperties")),
+        ("2024/jia-farm/station.yml", "周边居民满意度: ≥90(%)", "周边居民满意度:", ("绩效指标/满意度指标/周边居民满意度", "type")),
+        ("2024/jia-forestry-bureau/survey.yml", "        分值: 20", "        分值: 二十",
+         ("绩效指标/效益指标/社会效益指标/成果应用单位/分值", "pattern")),
+        ("2024/jia-forestry-bureau/survey.yml", "版式: scores", "版式: score", ("版式", "enum")),
+    ],
+)  # fmt: skip
+def test_mistakes_in_the_words_of_an_edition_are_marked(
+    path: str, old: str, new: str, marked: tuple[str, str]
+) -> None:
+    assert named(path).count(old) == 1
+    text = named(path).replace(old, new)
+    assert marked in site_refusals(text)
+    assert is_refused_by_the_site(path, text)
+
+
+@pytest.mark.parametrize(
+    ("written", "marked"),
+    [
+        ("金额单位: 万元\n年度资金:\n  年度资金申请总额: 48.86401", []),
+        ("年度资金:\n  年度资金申请总额: '48.86401'", ["年度资金/年度资金申请总额"]),
+        ("金额单位: 元\n年度资金:\n  年度资金申请总额: '48.86401'", ["年度资金/年度资金申请总额"]),
+        ("金额单位: 亿元", ["金额单位"]),
+        ("转录: 照原件\n项目类别:\n计划开始日期:", []),
+        ("转录: 照抄", ["转录"]),
+        ("实施期: 长期", [""]),
+    ],
 )
-def test_the_words_of_an_edition_are_explained_where_it_is_named(edition: str, label: str) -> None:
-    (schema,) = (
-        one["then"] for one in SCHEMA["then"]["allOf"] if one["if"]["properties"]["版式"]["const"] == edition
-    )
-    assert schema["properties"][label]["description"]
-    assert schema["properties"]["绩效指标"]["properties"]["产出指标"]["properties"]["数量指标"]["description"]
+def test_what_the_file_says_of_itself_decides_what_is_marked(written: str, marked: list[str]) -> None:
+    assert [place for place, _ in refusals(spliced(written))] == marked
+    assert is_refused_by_the_checker(spliced(written)) == bool(marked)
+
+
+EDITION_CELLS = [
+    (path, number)
+    for path in FORMS
+    for number, line in enumerate(FORMS[path].splitlines())
+    if ": " in line and not line.endswith("|-")
+]
+
+
+@given(cell=st.sampled_from(EDITION_CELLS), written=scalars)
+def test_no_cell_of_an_edition_is_marked_that_the_check_accepts(cell: tuple[str, int], written: str) -> None:
+    path, number = cell
+    lines = FORMS[path].splitlines()
+    label, _, _ = lines[number].partition(": ")
+    text = "\n".join([*lines[:number], f"{label}: {written}", *lines[number + 1 :], ""])
+    try:
+        marked = site_refusals(text)
+    except YAMLError:
+        assume(False)
+    if marked:
+        assert is_refused_by_the_site(path, text), marked
+
+
+def test_a_site_whose_usual_edition_is_another_one_begins_with_its_blank_form() -> None:
+    usual = declaration_schema(replace(shipped_editions(), default="cn-2021"))
+    (snippet,) = usual["defaultSnippets"]
+    assert list(snippet["body"]["年度资金"]) == ["年度资金总额", "财政拨款", "其他资金"]
+    assert usual["allOf"][-1]["else"]["else"] == {"$ref": "#/definitions/cn-2021"}

@@ -26,6 +26,14 @@ class GlossarySection(NamedTuple):
     terms: tuple[Term, ...]
 
 
+_IN_YUAN: Final = "以元为单位"
+
+
+def in_unit(text: str, unit: str) -> str:
+    """Return what terms mean on a form that states money in this unit; the text may be markup."""
+    return text.replace(_IN_YUAN, f"以{unit}为单位")
+
+
 CONTROL_FIGURE: Final = "控制数"
 
 _NATURES: Final = {
@@ -122,7 +130,7 @@ GLOSSARY_SECTIONS: Final = (
             Term(
                 v.PROJECT_FUNDING,
                 "project-funding",
-                "项目从开始到结束，整个实施期内的资金。每年都有的项目一般不填。"
+                "项目从开始到结束，整个实施期内的资金，以元为单位。每年都有的项目一般不填。"
                 "它与年度资金的时间长短不同，两者不能比较。",
             ),
             Term(v.PROJECT_TOTAL, "project-total", "整个实施期内资金的合计，等于财政资金加其他资金。"),
@@ -130,7 +138,7 @@ GLOSSARY_SECTIONS: Final = (
             Term(
                 v.ANNUAL_FUNDING,
                 "annual-funding",
-                "项目在本年度申请使用的资金。本站的合计、排序和逐年比较都用年度资金，都以元为单位。",
+                "项目在本年度申请使用的资金，以元为单位。本站的合计、排序和逐年比较都用年度资金。",
             ),
             Term(
                 v.ANNUAL_TOTAL,

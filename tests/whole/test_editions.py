@@ -110,6 +110,9 @@ def test_every_word_value_and_amount_of_the_file_is_on_its_page(project: Path, p
     html = (project / "site" / path.removesuffix(".yml") / "index.html").read_text(encoding="utf-8")
     form = html5lib.parse(html, namespaceHTMLElements=False).find(".//div[@class='gk-form']")
     assert form is not None
+    stated = "元" if "（元）" in "".join(form.itertext()) else "万元"
+    titles = "".join(element.get("title", "") for element in form.iter())
+    assert re.findall("以(万?元)为单位", titles) in ([], [stated])
     printed = [*cells(form)]
     amounts = {Decimal(text.replace(",", "")) for text in printed if re.fullmatch(r"[\d,]+(?:\.\d+)?", text)}
     count = 0

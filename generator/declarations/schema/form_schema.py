@@ -19,7 +19,7 @@ from generator.diagnostics.rulebook import RULES
 from generator.forms import cell
 from generator.forms import vocabulary as v
 from generator.forms.edition import MONEY_TYPE, NUMBER_TYPE, TEN_THOUSAND_YUAN, YUAN, Edition
-from generator.forms.glossary import TERMS_BY_NAME
+from generator.forms.glossary import TERMS_BY_NAME, in_unit
 from generator.forms.indicator_value import VALUE_FORMAT
 
 _MONEY_FORMATS: Final = {YUAN: cell.MONEY_FORMAT, TEN_THOUSAND_YUAN: cell.MONEY_IN_WAN_FORMAT}
@@ -98,6 +98,7 @@ class _Form:
         label = labels.get(meaning, meaning)
         required = field.is_required() or (not self.transcribed and self.edition.requires(meaning))
         whole = _explained(label, meaning, schema if required else allow_blank(schema), field)
+        whole["description"] = in_unit(whole["description"], self.edition.money_unit)
         return Field(label, whole, required, (meaning,) if meaning != label and meaning not in taken else ())
 
     def content(self, meaning: str, field: Any) -> JsonSchema:

@@ -55,6 +55,7 @@ def _environment() -> Environment:
         "md": escape_markdown,
         "front_matter": escape_front_matter,
         "paragraphs": split_paragraphs,
+        "in_unit": glossary.in_unit,
     }
     environment.globals |= {
         "vocabulary": vocabulary,

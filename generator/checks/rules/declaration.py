@@ -162,6 +162,18 @@ def check_duplicate_indicator(declaration: Declaration, _: RuleContext) -> Itera
             )
 
 
+def check_edition_year(declaration: Declaration, _: RuleContext) -> Iterator[Finding]:
+    """The form was in use in the year of the declaration."""
+    edition, year = declaration.edition, declaration.year
+    location = (v.EDITION,) if declaration.edition_id else (v.YEAR,)
+    if edition.first_year and year < edition.first_year:
+        yield Finding(location, f"版式 {edition.id} 从 {edition.first_year} 年度起用，这份表是 {year} 年度的")
+    elif edition.last_year and year > edition.last_year:
+        yield Finding(
+            location, f"版式 {edition.id} 用到 {edition.last_year} 年度为止，这份表是 {year} 年度的"
+        )
+
+
 EXECUTION_WEIGHT: Final = 10
 """The weight of 预算执行率. It counts towards the 100 of all weights, but has no row among the indicators."""
 
@@ -250,6 +262,7 @@ def _check(
 DECLARATION_CHECKS: Final = (
     _check("path", check_path, v.YEAR, v.IMPLEMENTING_UNIT),
     _check("unknown-unit", check_unknown_unit, v.COMPETENT_DEPARTMENT, v.IMPLEMENTING_UNIT),
+    _check("edition-year", check_edition_year, v.YEAR, v.EDITION),
     _check("funding-sum", check_funding_sum, v.ANNUAL_FUNDING, v.PROJECT_FUNDING),
     _check("dates", check_dates, v.START_DATE, v.END_DATE, v.YEAR),
     _check("far-date", check_far_date, v.START_DATE, v.END_DATE, v.YEAR, v.NATURE, v.PUBLICATION),

@@ -236,6 +236,22 @@ def test_fields_of_one_edition_alone_hold_what_they_should(
     assert all(p.message.startswith(message) for p in errors)
 
 
+@pytest.mark.parametrize(
+    ("years", "message"),
+    [
+        ("起用年度: 2020\n停用年度: 2025", ""),
+        ("停用年度: 2024", "版式 own 用到 2024 年度为止，这份表是 2025 年度的"),
+        ("起用年度: 2026", "版式 own 从 2026 年度起用，这份表是 2025 年度的"),
+    ],
+)
+def test_a_year_in_which_the_form_was_not_in_use_is_questioned(years: str, message: str) -> None:
+    edition = OWN.replace("基本情况:", f"{years}\n基本情况:")
+    files = {"units.yml": REGISTRY, "editions/own.yml": edition, PATH: OWN_FORM}
+    result = check_all([RawFile(path, text.encode()) for path, text in files.items()])
+    found = [(p.line, p.message) for p in result.problems if p.rule == "edition-year"]
+    assert found == ([(1, message)] if message else [])
+
+
 ROWS = {
     "产出指标:\n    成本指标:\n      甲: 1元": ["甲"],
     "成本指标:\n  产出指标:\n    成本指标:\n      甲: 1元": ["甲"],

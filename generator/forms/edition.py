@@ -6,6 +6,7 @@ and comparisons work on meanings, so that declarations of different editions sta
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -96,6 +97,11 @@ class FundingBlock:
     def parts(self) -> tuple[FundingLine, ...]:
         """The lines that add up to the total."""
         return tuple(line for line in self.lines[1:] if not line.part_of)
+
+    def sum_of_parts(self, amounts: Mapping[str, Decimal]) -> Decimal | None:
+        """Return what the parts add up to, by `amounts` without blank ones; None if no part is stated."""
+        parts = [amounts[line.role] for line in self.parts if line.role in amounts]
+        return sum(parts, Decimal(0)) if parts else None
 
 
 class Heading(NamedTuple):

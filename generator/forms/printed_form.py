@@ -95,14 +95,12 @@ def wrong_sums(
     """Yield label, amount and the sum of the parts, as printed, of each total that is not the sum of its parts."""
     for block in edition.funding:
         stated = amounts.get(block.meaning, {})
-        parts = [stated[line.role] for line in block.parts if line.role in stated]
-        total = stated.get(block.total.role)
-        if total is not None and parts and sum(parts) != total:
-            stated_text = format_in_unit(total, unit, edition.decimals)
+        total, summed = stated.get(block.total.role), block.sum_of_parts(stated)
+        if total is not None and summed is not None and total != summed:
             yield (
                 block.total.label,
-                stated_text,
-                format_in_unit(sum(parts, Decimal(0)), unit, edition.decimals),
+                format_in_unit(total, unit, edition.decimals),
+                format_in_unit(summed, unit, edition.decimals),
             )
 
 

@@ -11,7 +11,7 @@ from generator.checks.rules.finding import Finding, RuleContext
 from generator.checks.rules.indicator import CAP_NAMES, MONEY_UNITS
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
-from generator.forms.edition import YUAN, FundingBlock, FundingLine
+from generator.forms.edition import YUAN, FundingBlock
 from generator.forms.printed_form import format_in_unit
 from generator.forms.spelling import Correction
 
@@ -35,15 +35,11 @@ def check_funding_sum(declaration: Declaration, _: RuleContext) -> Iterator[Find
         stated = amounts[block.meaning]
         if not stated:
             continue
-        total = stated.pop(block.total.role, None)
-        if total is None:
-            if stated:
-                message = f"填了{block.label}的组成部分，应同时填写{block.total.label}"
-                yield Finding((block.meaning,), message)
+        if block.total.role not in stated:
+            message = f"填了{block.label}的组成部分，应同时填写{block.total.label}"
+            yield Finding((block.meaning,), message)
             continue
-        parts = {line: stated.get(line.role) for line in block.parts}
-        if stated:
-            yield from _check_sum(block, total, parts, declaration.stated_unit)
+        yield from _check_sum(block, stated, declaration.stated_unit)
         if len(block.lines) > len(block.parts) + 1:
             yield from _check_parts_of_parts(block, stated, declaration.stated_unit)
 
@@ -53,38 +49,30 @@ def _check_parts_of_parts(block: FundingBlock, stated: Mapping[str, Decimal], un
         inner = [stated.get(part.role, Decimal(0)) for part in block.lines if part.part_of == line.label]
         whole = stated.get(line.role)
         if whole is not None and sum(inner) > whole:
-            figures = (
-                f"现为 {_figure(whole, unit)}，其中各项之和为 {_figure(sum(inner, Decimal(0)), unit)} {unit}"
-            )
+            figures = f"现为 {_figure(whole, unit)}，其中各项之和为 {_figure(sum(inner, Decimal(0)), unit)}{_unit_behind(unit)}"
             yield Finding((block.meaning, line.role), f"{line.label}不应少于其中各项之和，{figures}")
 
 
-def _check_sum(
-    block: FundingBlock, total: Decimal, lines: Mapping[FundingLine, Decimal | None], unit: str
-) -> Iterator[Finding]:
-    location = (block.meaning, block.total.role)
-    parts = {line.label: amount for line, amount in lines.items()}
-    roles = {line.label: line.role for line in lines}
-    filled_parts = {name: part for name, part in parts.items() if part is not None}
-    sum_of_parts = sum(filled_parts.values(), Decimal(0))
-    if total == sum_of_parts:
+def _check_sum(block: FundingBlock, stated: Mapping[str, Decimal], unit: str) -> Iterator[Finding]:
+    total, sum_of_parts = stated[block.total.role], block.sum_of_parts(stated)
+    if sum_of_parts is None or total == sum_of_parts:
         return
-    stated, summed, apart = (
+    location = (block.meaning, block.total.role)
+    filled_parts = {line.role: stated[line.role] for line in block.parts if line.role in stated}
+    told, summed, apart = (
         _figure(amount, unit) for amount in (total, sum_of_parts, abs(total - sum_of_parts))
     )
-    figures = f"现为 {stated}，各项之和为 {summed}，相差 {apart}{_unit_behind(unit)}"
-    message = f"{block.total.label}应等于 {' + '.join(parts)}，{figures}"
+    figures = f"现为 {told}，各项之和为 {summed}，相差 {apart}{_unit_behind(unit)}"
+    message = f"{block.total.label}应等于 {' + '.join(line.label for line in block.parts)}，{figures}"
     if unit != YUAN:
         yield Finding(location, message)
         return
     in_wan = f"{message}；是否把万元当成了元？"
-    small = [name for name, part in filled_parts.items() if _is_in_wan(part, total - sum_of_parts + part)]
+    small = [role for role, part in filled_parts.items() if _is_in_wan(part, total - sum_of_parts + part)]
     if _is_in_wan(total, sum_of_parts):
         yield Finding(location, in_wan, _guess(sum_of_parts))
     elif small and filled_parts[small[0]] < MAX_AMOUNT_IN_WAN:
-        yield Finding(
-            (location[0], roles[small[0]]), in_wan, _guess(total - sum_of_parts + filled_parts[small[0]])
-        )
+        yield Finding((location[0], small[0]), in_wan, _guess(total - sum_of_parts + filled_parts[small[0]]))
     else:
         yield Finding(location, in_wan if small else message)
 
@@ -100,7 +88,7 @@ def _unit_behind(unit: str) -> str:
 
 
 def _is_in_wan(amount: Decimal, expected: Decimal) -> bool:
-    """Return whether an amount is `wanted` in 万元, perhaps rounded."""
+    """Return whether an amount is `expected` in 万元, perhaps rounded."""
     return amount > 0 and abs(amount * TEN_THOUSAND - expected) <= expected / 100
 
 

@@ -6,10 +6,9 @@ is a blank cell: None. Nothing in this module knows files or places in them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any, Final, Self, TypeAlias, get_args
+from typing import Any, Final, NamedTuple, Self, TypeAlias, get_args
 
 from pydantic import (
     BaseModel,
@@ -153,8 +152,7 @@ class Publication(Record):
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PerformanceIndicator:
+class PerformanceIndicator(NamedTuple):
     """One row of 绩效指标: level 1 `category`, level 2 `dimension` and level 3 `name`, in canonical terms.
 
     `headings` are level 1 and level 2 as the file has them; the latter is "" where there is none.

@@ -118,9 +118,9 @@ def read_line(text: str) -> str:
 
 def read_paragraphs(text: str) -> str:
     """Read words in one or more paragraphs, such as a goal."""
-    if not text.strip():
-        raise InvalidCellError(PARAGRAPHS_FORMAT.requirement)
-    return text.strip()
+    if stripped := text.strip():
+        return stripped
+    raise InvalidCellError(PARAGRAPHS_FORMAT.requirement)
 
 
 def read_paragraphs_or_blank(text: str) -> str:

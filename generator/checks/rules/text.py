@@ -7,6 +7,7 @@ the text.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from generator.checks.rules.privacy import (
@@ -190,6 +191,7 @@ _SUSPICIOUS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)  # labels and many values are the same in every file
 def is_suspicious(text: str) -> bool:
     """Return whether any check could report anything in the text, or in the text without its beginning."""
     return _SUSPICIOUS.search(text) is not None

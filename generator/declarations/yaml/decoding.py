@@ -15,10 +15,12 @@ from generator.diagnostics.problem import Fix, Problem, file_problem, problem_at
 # Radicals, compatibility ideographs and mathematical letters, with which PDF replaces the characters that they look
 # like; and Cyrillic letters in a word that could be Latin throughout.
 _CYRILLIC: Final = "АВЕЗКМНОРСТХаеорсух"
+_LOOKS_HAN: Final = r"\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d"
 _LOOKALIKE: Final = re.compile(
-    "[\u2e80-\u2fd5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]"
+    rf"[{_LOOKS_HAN}]"
     rf"|(?<![A-Za-z\u0400-\u04ff])(?=[A-Za-z{_CYRILLIC}]*[{_CYRILLIC}])[A-Za-z{_CYRILLIC}]+(?![A-Za-z\u0400-\u04ff])"
 )
+_IN_LOOKALIKES: Final = re.compile(f"[{_LOOKS_HAN}{_CYRILLIC}]")  # a quick search that most texts pass
 RADICALS: Final = (
     "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母"
     "⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑"
@@ -160,6 +162,8 @@ def _replace_lookalikes(characters: str) -> str:
 def _lookalike_problems(path: str, text: str) -> list[Problem]:
     """Return one problem for each of the first lines with characters that look like others."""
     problems: list[Problem] = []
+    if not _IN_LOOKALIKES.search(text):
+        return problems
     end_of_line = -1
     for match in _LOOKALIKE.finditer(text):
         looks = _replace_lookalikes(match[0])

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict
 
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, Funding, PerformanceIndicator
@@ -182,10 +182,13 @@ def read_content(data: bytes) -> DeclarationContent:
     return content
 
 
+_FURTHER_SOURCES: Final = tuple(Funding.model_fields)
+
+
 def _further_sources(funding: Funding) -> dict[str, str | None]:
     """Return the amounts of the sources that only some editions distinguish, without blank ones."""
-    amounts = {name: getattr(funding, name) for name in Funding.model_fields}
-    return {name: _money_text(amount) for name, amount in amounts.items() if amount is not None}
+    stated = funding.__dict__  # half of the time of getattr
+    return {name: _money_text(amount) for name in _FURTHER_SOURCES if (amount := stated[name]) is not None}
 
 
 def _indicator_content(indicator: PerformanceIndicator) -> IndicatorContent:

@@ -133,7 +133,7 @@ _USUAL_COLUMNS: Final = IndicatorColumns()
 _COLUMN_MEANINGS: Final = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Edition:
     """One official form. `head` are the rows above the funds; `required` and the keys of `choices` are meanings.
 

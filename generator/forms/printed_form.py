@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import zip_longest
+from functools import lru_cache
 from typing import NamedTuple
 
-from generator.forms.edition import YUAN_PER_UNIT, Edition, FormCell, FundingBlock, FundingLine
+from generator.forms.edition import YUAN, YUAN_PER_UNIT, Edition, FormCell, FundingBlock, FundingLine
 
 
 class PrintedCell(NamedTuple):
@@ -38,6 +38,50 @@ class PrintedForm(NamedTuple):
     others: tuple[PrintedCell, ...]
 
 
+class _FundingCell(NamedTuple):
+    prefix: str
+    label: str
+    role: str
+    block: str
+
+
+class _Layout(NamedTuple):
+    """Where the cells of a form stand; those above the indicators are without text."""
+
+    head: tuple[tuple[PrintedCell, ...], ...]
+    funding: tuple[tuple[_FundingCell | None, ...], ...]
+    goals: tuple[PrintedCell, ...]
+
+
+@lru_cache(maxsize=100)
+def _layout(edition: Edition) -> _Layout:
+    columns = max(len(row) for row in edition.head)
+    return _Layout(
+        head=tuple(tuple(_row(row, columns)) for row in edition.head),
+        funding=tuple(_funding_rows(edition.funding)),
+        goals=tuple(_row(edition.goals, len(edition.goals))),
+    )
+
+
+def _row(cells: tuple[FormCell, ...], columns: int) -> Iterator[PrintedCell]:
+    """Yield the cells of a row; the text of the last one goes to the end of the form."""
+    for number, (label, meaning, _) in enumerate(cells, 1):
+        yield PrintedCell(label, meaning, "", 2 * (columns - len(cells)) + 1 if number == len(cells) else 1)
+
+
+def _funding_rows(blocks: tuple[FundingBlock, ...]) -> Iterator[tuple[_FundingCell | None, ...]]:
+    """Yield the rows of blocks that stand side by side: totals above, the last lines of all blocks at the bottom."""
+    height = max(len(block.lines) for block in blocks)
+    padded = [(*block.lines[:-1], *[None] * (height - len(block.lines)), block.lines[-1]) for block in blocks]
+    for lines in zip(*padded, strict=True):
+        yield tuple(line and _funding_cell(line, block) for line, block in zip(lines, blocks, strict=True))
+
+
+def _funding_cell(line: FundingLine, block: FundingBlock) -> _FundingCell:
+    is_first_part = line in block.parts[:1] or bool(line.part_of)
+    return _FundingCell("其中：" if is_first_part else "", line.label, line.role, block.meaning)
+
+
 def print_form(
     edition: Edition,
     texts: Mapping[str, str],
@@ -47,17 +91,14 @@ def print_form(
 ) -> PrintedForm:
     """Fill in a form: `texts` by meaning, `amounts` in 元 by the meaning of a block and by role, without blank ones."""
     known = {**other_fields, **texts}
-    columns = max(len(row) for row in edition.head)
+    layout = _layout(edition)
     return PrintedForm(
-        head=tuple(tuple(_row(row, known, columns)) for row in edition.head),
+        head=tuple(tuple(_filled(cell, known) for cell in row) for row in layout.head),
         funding=tuple(
-            tuple(
-                line and _amount(line, block, amounts.get(block.meaning, {}), money_unit, edition.decimals)
-                for block, line in zip(edition.funding, lines, strict=True)
-            )
-            for lines in _funding_rows(edition.funding)
+            tuple(cell and _amount(cell, amounts, money_unit, edition.decimals) for cell in row)
+            for row in layout.funding
         ),
-        goals=tuple(_row(edition.goals, known, len(edition.goals))),
+        goals=tuple(_filled(cell, known) for cell in layout.goals),
         others=tuple(
             PrintedCell(label, "", text)
             for label, text in other_fields.items()
@@ -66,27 +107,16 @@ def print_form(
     )
 
 
-def _row(cells: tuple[FormCell, ...], texts: Mapping[str, str], columns: int) -> Iterator[PrintedCell]:
-    """Yield the cells of a row; the text of the last one goes to the end of the form."""
-    for number, (label, meaning, _) in enumerate(cells, 1):
-        span = 2 * (columns - len(cells)) + 1 if number == len(cells) else 1
-        yield PrintedCell(label, meaning, texts.get(meaning or label, ""), span)
-
-
-def _funding_rows(blocks: tuple[FundingBlock, ...]) -> Iterator[tuple[FundingLine | None, ...]]:
-    """Yield the rows of blocks that stand side by side: totals above, the last lines of all blocks at the bottom."""
-    height = max(len(block.lines) for block in blocks)
-    padded = [(*block.lines[:-1], *[None] * (height - len(block.lines)), block.lines[-1]) for block in blocks]
-    return zip_longest(*padded)
+def _filled(cell: PrintedCell, texts: Mapping[str, str]) -> PrintedCell:
+    return PrintedCell(cell.label, cell.meaning, texts.get(cell.meaning or cell.label, ""), cell.span)
 
 
 def _amount(
-    line: FundingLine, block: FundingBlock, amounts: Mapping[str, Decimal], unit: str, decimals: int
+    cell: _FundingCell, amounts: Mapping[str, Mapping[str, Decimal]], unit: str, decimals: int
 ) -> PrintedAmount:
-    is_first_part = line in block.parts[:1] or bool(line.part_of)
-    amount = amounts.get(line.role)
+    amount = amounts.get(cell.block, {}).get(cell.role)
     printed = "" if amount is None else format_in_unit(amount, unit, decimals)
-    return PrintedAmount("其中：" if is_first_part else "", line.label, line.role, printed)
+    return PrintedAmount(cell.prefix, cell.label, cell.role, printed)
 
 
 def wrong_sums(
@@ -106,6 +136,8 @@ def wrong_sums(
 
 def format_in_unit(amount: Decimal, unit: str, decimals: int) -> str:
     """Format an amount in 元 in the unit of a form, with at least so many decimals and no digit lost: 928.00."""
+    if unit == YUAN and decimals >= 2:  # an amount has no more
+        return f"{amount:,.{decimals}f}"
     number = amount / YUAN_PER_UNIT[unit]
     exponent = number.normalize().as_tuple().exponent
     places = max(decimals, -exponent if isinstance(exponent, int) else 0)

@@ -4,7 +4,7 @@ The readable part of a broken declaration is still checked by the rules, so that
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -144,10 +144,15 @@ def _fields_of_other_editions(
 ) -> list[SourceLocation]:
     """Return the place of each field that the form of this edition has no place for."""
     missing = edition.missing_meanings
-    places: list[SourceLocation] = [(label,) for label in data if label in missing]
-    places += [(block, line) for block in ROLES for line in _fields(data.get(block, "")) if line in missing]
-    places += [(*location, label) for location, row in rows for label in _fields(row) if label in missing]
+    places: list[SourceLocation] = [(label,) for label in _found(missing, data)]
+    places += [(block, line) for block in ROLES for line in _found(missing, _fields(data.get(block, "")))]
+    places += [(*location, label) for location, row in rows for label in _found(missing, _fields(row))]
     return places
+
+
+def _found(labels: Set[str], data: Mapping[str, SourceData]) -> list[str]:
+    """Return those labels that are in the data, in the order of the data; mostly there are none."""
+    return [] if labels.isdisjoint(data) else [label for label in data if label in labels]
 
 
 def _other_edition_problem(source: Source, place: SourceLocation, edition: Edition) -> Problem:
@@ -191,7 +196,8 @@ def _missing_fields(
 ) -> list[ErrorDetails]:
     """Return an error, as pydantic has them, for each field that the edition requires and that is blank."""
     stated = {**_fields(data[v.OTHER_FIELDS]), **data} if v.OTHER_FIELDS in data else data
-    missing: list[SourceLocation] = [(label,) for label in sorted(edition.required) if not stated.get(label)]
+    blank = sorted([label for label in edition.required if not stated.get(label)])
+    missing: list[SourceLocation] = [(label,) for label in blank]
     if edition.requires(v.INDICATOR_VALUE):
         missing += [
             (*location, v.INDICATOR_VALUE)

@@ -206,12 +206,17 @@ def _has_canonical_headings(source: Source) -> bool:
     if v.UNIT_COLUMN in source.text or v.COMPARATOR_COLUMN in source.text:
         return False  # values in several columns
     _, indicators = source.root.entries.get(v.INDICATORS, (None, None))
-    return isinstance(indicators, MappingNode) and all(
-        category in v.LEVEL_1_TERMS
-        and isinstance(inside, MappingNode)
-        and all(
-            name in v.KINDS_BY_DIMENSION and v.KINDS_BY_DIMENSION[name].category == category
-            for name in inside.entries
-        )
-        for category, (_, inside) in indicators.entries.items()
-    )
+    if not isinstance(indicators, MappingNode):
+        return False
+    for category, (_, inside) in indicators.entries.items():
+        dimensions = _DIMENSIONS.get(category)
+        if (
+            dimensions is None
+            or not isinstance(inside, MappingNode)
+            or not inside.entries.keys() <= dimensions
+        ):
+            return False
+    return True
+
+
+_DIMENSIONS: Final = {category.term: frozenset(category.dimensions.values()) for category in v.TAXONOMY}

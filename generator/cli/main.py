@@ -1,5 +1,6 @@
 """The command `gongkai`: exit code 0 for a clean run, 1 for problems, 2 for a wrong call."""
 
+import gc
 import signal
 from importlib import import_module
 from typing import Final
@@ -7,7 +8,6 @@ from typing import Final
 import click
 
 from generator.system.logs import neutralize_streams
-from generator.system.memory import collect_garbage_rarely
 
 COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "new", "schema", "serve", "write")
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
@@ -28,7 +28,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="gongkai")
 def main() -> None:
     """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
-    collect_garbage_rarely()
+    gc.set_threshold(100_000)  # hundreds of thousands of records with hardly a cycle among them
     neutralize_streams()
 
 

@@ -4,6 +4,7 @@ Workers are spawned and share nothing with this process. They end with it, and C
 this module knows what the work is.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,8 +15,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from itertools import islice
 from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
-
-from generator.system.memory import collect_garbage_rarely
 
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
@@ -145,7 +144,7 @@ def _delay_interrupt() -> Iterator[None]:
 
 def _start_worker() -> None:
     """Ignore Ctrl-C in a worker, and end with the parent process, however that ends."""
-    collect_garbage_rarely()
+    gc.set_threshold(100_000)  # as in cli.main
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

@@ -15,10 +15,12 @@ from generator.checks.rules.apply_rules import (
 from generator.checks.rules.declaration import stable_from
 from generator.checks.rules.finding import RuleContext
 from generator.checks.rules.review_marks import review_problems
-from generator.declarations.editions.known_editions import Editions, read_editions
+from generator.declarations.editions.known_editions import Editions, read_editions, shipped_editions
 from generator.declarations.identity import REGISTRY, identify, is_edition
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
 from generator.declarations.registry import Registry
+from generator.declarations.repair.form_shape import form_shape
+from generator.declarations.repair.repair import repair
 from generator.declarations.yaml.source import (
     MAX_BYTES,
     MAX_REGISTRY_BYTES,
@@ -75,6 +77,9 @@ def check_file(
     if not file.read_error and not is_yaml(file.path):
         return CheckedFile(tuple(problems)), None, None
     source, rule_problems = _parse_file(file)
+    is_repaired = source is None and not file.read_error
+    if is_repaired:
+        source, rule_problems = _repaired(file, rule_problems, editions or shipped_editions())
     problems += rule_problems
     if source is None:
         return CheckedFile(tuple(problems)), None, None
@@ -92,11 +97,21 @@ def check_file(
     checked = CheckedFile(
         problems=tuple(problems),
         waivers=getattr(read_result.declaration, "waivers", {}),
-        duplicate_key=duplicate_key(read_result.declaration) if read_result.complete else None,
+        duplicate_key=duplicate_key(read_result.declaration)
+        if read_result.complete and not is_repaired
+        else None,
         readable=True,
         stable_from=stable_from(read_result.declaration),
     )
     return checked, source, read_result
+
+
+def _repaired(
+    file: RawFile, problems: list[Problem], editions: Editions
+) -> tuple[Source | None, list[Problem]]:
+    """Return what a file that cannot be parsed would be after its syntax is mended, and its problems as it is."""
+    repaired = repair(file, form_shape(editions.of_text(file.path, file.data)))
+    return (repaired.source, list(repaired.problems)) if repaired else (None, problems)
 
 
 def is_yaml(path: str) -> bool:

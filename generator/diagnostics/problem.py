@@ -88,6 +88,11 @@ def line_number(text: str, position: int) -> int:
     return bisect_right(_line_starts(text), position)
 
 
+def problem_start(problem: Problem, text: str) -> int:
+    """Return where a problem begins in the text of its file."""
+    return _line_starts(text)[problem.line - 1] + problem.column - 1
+
+
 def problem_at(
     path: str, text: str, start: int, end: int, rule: str, message: str, fix: Fix | None = None
 ) -> Problem:

@@ -1,5 +1,6 @@
 """The editions that are known, those that ship and those of the site, and which one a file is read by."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,6 +19,7 @@ from generator.forms.spelling import Correction
 
 DEFAULT_EDITION: Final = "shanghai"
 _SHIPPED: Final = ("shanghai", "cn-2021", "cn-2015")
+_NAMED: Final = re.compile(rf"(?m)^\s*{v.EDITION}\s*[:：]\s*[\"']?([\w-]+)")
 
 
 class Choice(NamedTuple):
@@ -41,6 +43,12 @@ class Editions:
         if named and named not in self.by_id:
             return Choice(self.by_id[self.default], self.unknown(source, (v.EDITION,), named))
         return Choice(self.by_id[named or self.of_unit(source.path.split("/")[-2:][0])], None)
+
+    def of_text(self, path: str, data: bytes) -> Edition:
+        """Return the edition of a file that cannot be parsed: the one that a line of it names, else that of its unit."""
+        named = _NAMED.search(data.decode("utf-8", errors="replace"))
+        name = named[1] if named and named[1] in self.by_id else self.of_unit(path.split("/")[-2:][0])
+        return self.by_id[name]
 
     def of_unit(self, slug: str) -> str:
         """Return the id of the edition that a unit usually uses."""

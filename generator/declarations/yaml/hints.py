@@ -12,6 +12,9 @@ from generator.forms.spelling import Correction
 COLON: Final = ": "
 
 
+WIDE_INDENTATION: Final = "行首用了全角空格，请改用普通空格缩进，每一级两个"
+
+
 MISSING_SPACE: Final = "英文冒号后面少了一个空格"
 
 
@@ -110,7 +113,7 @@ LINE_HINTS: Final[tuple[LineHint, ...]] = (
     (
         re.compile(r"^(?P<typed> *(?P<here>[\u3000\u00a0]+)[ \u3000\u00a0]*)"),
         lambda m: (
-            "行首用了全角空格，请改用普通空格缩进，每一级两个",
+            WIDE_INDENTATION,
             Correction(m["typed"].replace("\u3000", "  ").replace("\u00a0", " ")),
         ),
     ),

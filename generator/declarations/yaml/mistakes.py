@@ -43,7 +43,7 @@ def explain_syntax_error(text: str, position: int, parser_message: str) -> list[
     `parser_message` distinguishes cases that no line can. Mistakes that people repeat, such as Chinese colons, and
     lines that no form has are all returned; of any other mistake only the first, because the parser knows no other.
     """
-    lines = _content_lines(text)
+    lines = content_lines(text)
     if foreign := _lines_outside_the_form(lines):
         return foreign
     repeated = [
@@ -76,15 +76,15 @@ def explain_tab(text: str, start: int, end: int) -> tuple[str, Fix | None]:
         len(cells) == 2 and re.match(rf"{SIGN_PATTERN} *\d", cells[1])
     )
     if not cells[0]:
-        return _TAB, Fix(start, end, "  " * (end - start))
+        return TAB_MESSAGE, Fix(start, end, "  " * (end - start))
     if len(cells) > 2 and not re.search("[:#]", cells[0]):
         return "这一行是从表格粘贴来的，有好几栏；每一级各占一行，下级多缩进两个空格", None
     if named and rest:
         return missing_colon_message(cells[0]) + "，不能用制表符（Tab）代替", Fix(start, end, COLON)
-    return _TAB, Fix(start, end, " ")
+    return TAB_MESSAGE, Fix(start, end, " ")
 
 
-_TAB: Final = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
+TAB_MESSAGE: Final = "不应使用制表符（Tab），请改用空格；缩进每一级两个空格"
 
 
 def _lines_outside_the_form(lines: list[tuple[int, str]]) -> list[Diagnosis]:
@@ -196,7 +196,7 @@ def _lines_near(lines: list[tuple[int, str]], position: int) -> list[tuple[int, 
 _BLOCK: Final = re.compile(r"(?P<indent> *)(?:- +)*(?:[^:#]*: +)?[>|][+-]?\d?[+-]? *(?:#.*)?$")
 
 
-def _content_lines(text: str) -> list[tuple[int, str]]:
+def content_lines(text: str) -> list[tuple[int, str]]:
     """Return lines with their starts, without blank lines, comments and the inside of block scalars."""
     lines = []
     start, inside = 0, -1

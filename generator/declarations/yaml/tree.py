@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
@@ -17,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from generator.declarations.yaml.comments import swallowed_text_problems
 from generator.declarations.yaml.decoding import MAX_LINES_REPORTED, line_start
+from generator.declarations.yaml.hints import WIDE_INDENTATION
 from generator.declarations.yaml.mistakes import explain_syntax_error, explain_tab
 from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from generator.diagnostics.escaping import INVISIBLE, describe_character
@@ -59,6 +61,9 @@ def _tab_problems(path: str, text: str) -> tuple[list[Problem], bool]:
 _SWALLOWED_LINE: Final = re.compile(
     r"(?<=\n) *(?P<line>(?:- +)?[^\s:：，。；、（）()#]{1,20}:(?=\s|$)|[^\s:：，。；]{1,30}：\s*[≥≤=<>≧≦]\s*\d)"
 )
+
+
+_SWALLOWED_ITEM: Final = re.compile(r"(?<=\n) *(?P<line>- +\S.*)")  # in a text that is no block
 
 
 class _UnsupportedYamlError(Exception):
@@ -185,8 +190,9 @@ class _TreeBuilder:
         name = key.text.lstrip("\u3000\u00a0")
         end = key.end - len(name)
         fix = Fix(key.start, end, "  " * (end - key.start)) if self._text[end : key.end] == name else None
-        message = "行首用了全角空格，请改用普通空格缩进，每一级两个"
-        self.problems.append(problem_at(self._path, self._text, key.start, end, "yaml-syntax", message, fix))
+        self.problems.append(
+            problem_at(self._path, self._text, key.start, end, "yaml-syntax", WIDE_INDENTATION, fix)
+        )
         self._is_readable = False
 
     def _remove_line_fix(self, key: ScalarNode, value: Node) -> Fix | None:
@@ -210,7 +216,8 @@ class _TreeBuilder:
         if self._text.find("\n", start, end) < 0:
             return ScalarNode(value, start, end)
         raw = self._text[start:end]
-        for match in _SWALLOWED_LINE.finditer(raw):
+        patterns = (_SWALLOWED_LINE,) if event.style in {"|", ">"} else (_SWALLOWED_LINE, _SWALLOWED_ITEM)
+        for match in chain.from_iterable(pattern.finditer(raw) for pattern in patterns):
             message = "这一行成了上一个字段的内容；请与同级的字段左端对齐，并用英文冒号加一个空格"
             place = (start + match.start("line"), start + match.end("line"))
             self.problems.append(problem_at(self._path, self._text, *place, "yaml-syntax", message))

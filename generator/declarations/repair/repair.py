@@ -1,0 +1,162 @@
+"""Mends the syntax of a file in mind, so that the rest of it can be checked in the same run.
+
+What is certain to be meant is taken as written: every further problem is shown where it stands in the file as it is.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from generator.declarations.repair.form_shape import FormShape
+from generator.declarations.repair.indentation import DisplacedLine, displaced_lines
+from generator.declarations.yaml.decoding import decode
+from generator.declarations.yaml.hints import WIDE_INDENTATION
+from generator.declarations.yaml.mistakes import TAB_MESSAGE
+from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from generator.declarations.yaml.source import MAX_BYTES, RawFile, Source
+from generator.declarations.yaml.tree import build_tree
+from generator.diagnostics.problem import Fix, Problem, apply_fixes, problem_at, problem_start
+from generator.diagnostics.wording import quote
+
+_MAX_ROUNDS: Final = 20
+"""Rounds of mending: a parser reports one mistake at a time."""
+
+_MAX_LINES: Final = 600
+"""Lines of a file that is mended; a form has some hundred, and what is longer is something else."""
+
+
+class Repaired(NamedTuple):
+    """The file as it would be, with places in the file as it is; None if something in it has no certain remedy.
+
+    `problems` are those of its bytes and its syntax.
+    """
+
+    source: Source | None
+    problems: tuple[Problem, ...]
+
+
+def repair(file: RawFile, shape: FormShape) -> Repaired | None:
+    """Mend a file that cannot be parsed; None if it is no text, or too long."""
+    text, problems = decode(file.path, file.data, MAX_BYTES)
+    if text is None or text.count("\n") > _MAX_LINES:
+        return None
+    draft = _Draft(text, list(range(len(text) + 1)))
+    found: list[Problem] = []
+    for _ in range(_MAX_ROUNDS):
+        root, refused = build_tree(file.path, draft.text)
+        typed = [p for p in refused if p.fix and p.fix.certain and p.fix.text.strip()]
+        displaced = [] if root or typed else _displaced(file.path, draft.text, shape)
+        reported = refused if root else typed or displaced or refused
+        found += [moved for problem in reported if (moved := _moved(problem, draft, text)) not in found]
+        if root:
+            source = Source(path=file.path, text=text, root=_placed(root, draft))
+            return Repaired(source, (*problems, *found))
+        fixes = _certain(reported)
+        if not fixes:
+            break
+        draft = draft.mended(fixes)
+    return Repaired(None, (*problems, *found))
+
+
+class _Draft(NamedTuple):
+    """The text so far, and where each character of it, and its end, stands in the file."""
+
+    text: str
+    origin: list[int]
+
+    def mended(self, fixes: Iterable[Fix]) -> "_Draft":
+        """Apply fixes that do not overlap."""
+        text, origin = self
+        for fix in sorted(fixes, reverse=True):
+            inside = [origin[min(fix.start + n, max(fix.start, fix.end - 1))] for n in range(len(fix.text))]
+            text = text[: fix.start] + fix.text + text[fix.end :]
+            origin = [*origin[: fix.start], *inside, *origin[fix.end :]]
+        return _Draft(text, origin)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a part of the text stands in the file."""
+        return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+
+
+def _moved(problem: Problem, draft: _Draft, text: str) -> Problem:
+    """Return a problem of a draft at its place in the file; its fix only if nothing was mended there."""
+    if not problem.excerpt:
+        return problem  # of the file as such
+    start = problem_start(problem, draft.text)
+    place = draft.span(start, min(start + problem.length, len(draft.text)))
+    fix = problem.fix
+    if fix is not None:
+        first, last = draft.span(fix.start, fix.end)
+        is_same = text[first:last] == draft.text[fix.start : fix.end]
+        fix = fix._replace(start=first, end=last) if is_same else None
+    return problem_at(problem.path, text, *place, problem.rule, problem.message, fix)
+
+
+def _certain(problems: Iterable[Problem]) -> list[Fix]:
+    """Return the certain fixes that do not overlap."""
+    fixes: list[Fix] = []
+    for fix in sorted({problem.fix for problem in problems if problem.fix and problem.fix.certain}):
+        if not fixes or fix.start >= fixes[-1].end:
+            fixes.append(fix)
+    return fixes
+
+
+# -- indentation -------------------------------------------------------------------------------------------
+
+
+def _displaced(path: str, text: str, shape: FormShape) -> list[Problem]:
+    """Return a problem for each line of a file that cannot be parsed that is not indented as its name demands."""
+    lines = displaced_lines(text, shape)
+    if not lines:
+        return []
+    mended, _ = build_tree(path, apply_fixes(text, [_indented(line) for line in lines]))
+    return [
+        problem_at(
+            path,
+            text,
+            line.start,
+            max(line.end, line.start + 1),
+            "yaml-syntax",
+            _explain(line, text),
+            _indented(line, certain=line.certain or mended is not None),
+        )
+        for line in lines
+    ]
+
+
+def _indented(line: DisplacedLine, *, certain: bool = True) -> Fix:
+    return Fix(line.start, line.end, " " * line.expected, certain)
+
+
+def _explain(line: DisplacedLine, text: str) -> str:
+    lead = text[line.start : line.end]
+    if "\t" in lead:
+        return TAB_MESSAGE
+    if lead.strip(" "):
+        return WIDE_INDENTATION
+    place = f"缩进 {line.expected} 格，写在{quote(line.parent)}之下" if line.parent else "顶格写"
+    return f"{quote(line.name)}应{place}，现在缩进了 {line.width} 格"
+
+
+# -- places ------------------------------------------------------------------------------------------------
+
+
+def _placed(root: MappingNode, draft: _Draft) -> MappingNode:
+    """Return a tree of the draft with its places in the file."""
+
+    def place(node: Node) -> Node:
+        match node:
+            case ScalarNode():
+                return ScalarNode(node.text, *draft.span(node.start, node.end))
+            case SequenceNode():
+                return SequenceNode(tuple(place(item) for item in node.items), draft.origin[node.start])
+            case MappingNode():
+                return place_fields(node)
+
+    def place_fields(node: MappingNode) -> MappingNode:
+        entries = {
+            name: (ScalarNode(key.text, *draft.span(key.start, key.end)), place(value))
+            for name, (key, value) in node.entries.items()
+        }
+        return MappingNode(entries, draft.origin[node.start])
+
+    return place_fields(root)

@@ -163,7 +163,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "two fields far apart in one line": (
         "bad.yml",
         content(SOUND.replace("项目性质: ", f"备注: 无{' ' * 60_000}项目性质: ", 1).encode()),
-        ["yaml-syntax"],
+        ["unknown-field", "yaml-syntax"],
     ),
     "many letters for digits in a value": (
         "bad.yml",

@@ -46,7 +46,9 @@ def repair(file: RawFile, shape: FormShape) -> Repaired | None:
         typed = [p for p in refused if p.fix and p.fix.certain and p.fix.text.strip()]
         displaced = [] if root or typed else _displaced(file.path, draft.text, shape)
         reported = refused if root else typed or displaced or refused
-        found += [moved for problem in reported if (moved := _moved(problem, draft, text)) not in found]
+        told = {(problem.line, problem.message) for problem in found}
+        moved = (_moved(problem, draft, text) for problem in reported)
+        found += [problem for problem in moved if (problem.line, problem.message) not in told]
         if root:
             source = Source(path=file.path, text=text, root=_placed(root, draft))
             return Repaired(source, (*problems, *found))

@@ -20,7 +20,7 @@ from generator.declarations.identity import REGISTRY, identify, is_edition
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
 from generator.declarations.registry import Registry
 from generator.declarations.repair.form_shape import form_shape
-from generator.declarations.repair.repair import repair
+from generator.declarations.repair.repair import Repaired, repair
 from generator.declarations.yaml.source import (
     MAX_BYTES,
     MAX_REGISTRY_BYTES,
@@ -39,6 +39,25 @@ TRANSCRIBED_RULES: Final = frozenset(
     }
 )
 """Rules on what a form says: what a published original breaks is published as it is, with a notice. Rules of safety stay."""
+
+
+TRUE_OF_A_PART: Final = frozenset(
+    {
+        *(
+            "type",
+            "choice",
+            "indicator-value",
+            "personal-data",
+            "secrecy-mark",
+            "placeholder",
+            "markup",
+            "review-mark",
+        ),
+        *("unknown-unit", "vague-value", "dates", "far-date", "rate-as-quantity", "input-as-output"),
+        *("failure-tolerance", "cap-comparator"),
+    }
+)
+"""Rules on what stands in a file, which is as wrong if other lines of it cannot be read."""
 
 
 class CheckedFile(NamedTuple):
@@ -77,28 +96,30 @@ def check_file(
     if not file.read_error and not is_yaml(file.path):
         return CheckedFile(tuple(problems)), None, None
     source, rule_problems = _parse_file(file)
-    is_repaired = source is None and not file.read_error
-    if is_repaired:
-        source, rule_problems = _repaired(file, rule_problems, editions or shipped_editions())
+    repaired = _repaired(file, editions or shipped_editions()) if source is None else None
+    if repaired:
+        source, rule_problems = repaired.source, list(repaired.problems)
     problems += rule_problems
     if source is None:
         return CheckedFile(tuple(problems)), None, None
     read_result = read_declaration(source, editions)
     source = read_result.source
     context = RuleContext(identity=identity, registry=registry, today=today)
-    problems += [
+    found = [
         *read_result.problems,
         *text_problems(source),
         *review_problems(source),
         *declaration_problems(source, read_result, context),
     ]
+    is_whole = repaired is None or repaired.complete
+    problems += found if is_whole else [problem for problem in found if problem.rule in TRUE_OF_A_PART]
     if getattr(read_result.declaration, "transcription", None):
         problems = [replace(p, is_in_original=True) if p.rule in TRANSCRIBED_RULES else p for p in problems]
     checked = CheckedFile(
         problems=tuple(problems),
         waivers=getattr(read_result.declaration, "waivers", {}),
         duplicate_key=duplicate_key(read_result.declaration)
-        if read_result.complete and not is_repaired
+        if read_result.complete and not repaired
         else None,
         readable=True,
         stable_from=stable_from(read_result.declaration),
@@ -106,12 +127,11 @@ def check_file(
     return checked, source, read_result
 
 
-def _repaired(
-    file: RawFile, problems: list[Problem], editions: Editions
-) -> tuple[Source | None, list[Problem]]:
-    """Return what a file that cannot be parsed would be after its syntax is mended, and its problems as it is."""
-    repaired = repair(file, form_shape(editions.of_text(file.path, file.data)))
-    return (repaired.source, list(repaired.problems)) if repaired else (None, problems)
+def _repaired(file: RawFile, editions: Editions) -> Repaired | None:
+    """Return what a file that cannot be parsed would be after its syntax is mended; None if it is no text."""
+    if file.read_error:
+        return None
+    return repair(file, form_shape(editions.of_text(file.path, file.data)))
 
 
 def is_yaml(path: str) -> bool:

@@ -25,13 +25,15 @@ _MAX_LINES: Final = 600
 
 
 class Repaired(NamedTuple):
-    """The file as it would be, with places in the file as it is; None if something in it has no certain remedy.
+    """The file as it would be, with places in the file as it is; None if nothing of it can be read.
 
-    `problems` are those of its bytes and its syntax.
+    `problems` are those of its bytes and its syntax. Of a file that is not `complete`, lines that have no certain remedy
+    are left out, with all that is below them.
     """
 
     source: Source | None
     problems: tuple[Problem, ...]
+    complete: bool = True
 
 
 def repair(file: RawFile, shape: FormShape) -> Repaired | None:
@@ -39,24 +41,39 @@ def repair(file: RawFile, shape: FormShape) -> Repaired | None:
     text, problems = decode(file.path, file.data, MAX_BYTES)
     if text is None or text.count("\n") > _MAX_LINES:
         return None
-    draft = _Draft(text, list(range(len(text) + 1)))
+    draft, complete = _Draft(text, list(range(len(text) + 1))), True
     found: list[Problem] = []
     for _ in range(_MAX_ROUNDS):
         root, refused = build_tree(file.path, draft.text)
         typed = [p for p in refused if p.fix and p.fix.certain and p.fix.text.strip()]
         displaced = [] if root or typed else _displaced(file.path, draft.text, shape)
         reported = refused if root else typed or displaced or refused
-        told = {(problem.line, problem.message) for problem in found}
-        moved = (_moved(problem, draft, text) for problem in reported)
-        found += [problem for problem in moved if (problem.line, problem.message) not in told]
+        fixes = _certain(reported)
+        if complete or fixes:  # what is wrong where lines are left out may come from that
+            told = {(problem.line, problem.message) for problem in found}
+            moved = (_moved(problem, draft, text) for problem in reported)
+            found += [problem for problem in moved if (problem.line, problem.message) not in told]
         if root:
             source = Source(path=file.path, text=text, root=_placed(root, draft))
-            return Repaired(source, (*problems, *found))
-        fixes = _certain(reported)
+            return Repaired(source, (*problems, *found), complete)
         if not fixes:
-            break
+            fixes, complete = [_without_block(draft.text, reported[0])], False
         draft = draft.mended(fixes)
     return Repaired(None, (*problems, *found))
+
+
+def _without_block(text: str, problem: Problem) -> Fix:
+    """Return the removal of the line of a problem, and of the lines below it that are indented more."""
+    lines = text.split("\n")
+    first = problem.line - 1
+    indent = len(lines[first]) - len(lines[first].lstrip())
+    last = first + 1
+    while last < len(lines) and (
+        not lines[last].strip() or len(lines[last]) - len(lines[last].lstrip()) > indent
+    ):
+        last += 1
+    start = sum(len(line) + 1 for line in lines[:first])
+    return Fix(start, min(len(text), start + sum(len(line) + 1 for line in lines[first:last])), "")
 
 
 class _Draft(NamedTuple):

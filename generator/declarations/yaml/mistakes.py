@@ -123,12 +123,13 @@ def _explain_line(lines: list[tuple[int, str]], near: tuple[int, str], parser_me
     indent = _indentation(line)
     place = (start + indent, start + len(line))
     above = [other for begin, other in lines if begin < start]
-    if not re.search(r":(\s|$)", line) and not line.lstrip().startswith("- "):
-        message = "这一行没有“字段名: 内容”，请补上字段名和英文冒号，或接到上一行末尾"
-        return Diagnosis(*place, message)
+    if not _has_name(line):
+        return Diagnosis(*place, _NO_NAME)
     if "expected ':'" in parser_message:
         return Diagnosis(*place, "这一行 YAML 读不懂，请检查英文冒号后的空格和引号")
     begin, before = next(((b, other) for b, other in reversed(lines) if b < start), (0, ""))
+    if not _has_name(before) and [other for other in above[-2:-1] if other.rstrip().endswith(":")]:
+        return Diagnosis(begin + _indentation(before), begin + len(before), _NO_NAME)
     if filled := re.match(rf" *(?P<label>{_HEADINGS}):\s+(?P<here>[^\s#].*)", before):
         message = f"{quote(filled['label'])}之下还有下级字段，它的冒号后面不能写内容"
         return Diagnosis(begin + filled.start("here"), begin + filled.end("here"), message)
@@ -142,6 +143,13 @@ def _explain_line(lines: list[tuple[int, str]], near: tuple[int, str], parser_me
     if indent not in levels and (best := _closest_level(indent, levels)) is not None:
         fix = Fix(start, start + indent, " " * best, certain=False)
     return Diagnosis(*place, "这一行的缩进与上下文不一致，同一级的字段要左端对齐", fix)
+
+
+_NO_NAME: Final = "这一行没有“字段名: 内容”，请补上字段名和英文冒号，或接到上一行末尾"
+
+
+def _has_name(line: str) -> bool:
+    return bool(re.search(r":(\s|$)", line)) or line.lstrip().startswith("- ")
 
 
 _HEADINGS: Final = "|".join(

@@ -102,9 +102,36 @@ def test_a_row_with_tabs_or_wide_spaces_comes_back_to_its_level(lead: str) -> No
     assert fixed(SOUND.replace(row, lead + row.strip())) == SOUND
 
 
-def test_what_has_no_sure_remedy_is_told_with_all_that_has_one() -> None:
-    text = SOUND.replace("项目性质: ", "项目性质：").replace("项目类别: 其他运转类", "项目类别: [其他")
-    assert {line for line, _ in checked(text)} == {3, 4}
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("项目类别: 其他运转类", "项目类别: [其他"),
+        ("项目类别: 其他运转类", '项目类别: "其他"运转类'),
+        ("项目类别: 其他运转类", "项目类别 其他 运转 类"),
+        ("年度资金:", "年度资金: {"),
+        ("  年度资金申请总额: 488640.00", "  合计（元） 488640.00"),
+        ("    数量指标:", '    "数量指标:'),
+        ("      漏洞扫描次数: ≥2(次)", "      | 漏洞扫描次数 | ≥2(次) |"),
+    ],
+)
+def test_what_has_no_sure_remedy_hides_nothing_and_invents_nothing(good: str, bad: str) -> None:
+    assert SOUND.count(f"{good}\n") == 1
+    broken = SOUND.replace(f"{good}\n", f"{bad}\n")
+    (alone,) = {line for line, _ in checked(broken)}
+    others = {
+        "项目性质: ": "项目性质：",
+        "2025-12-31": "2025年12月31日",
+        "≥98(%)": ">=98(%)",
+        "使用人员": "某某",
+    }
+    for was, now in others.items():
+        broken = broken.replace(was, now)
+    lines = {
+        number
+        for number, line in enumerate(broken.splitlines(), 1)
+        if any(now in line for now in others.values())
+    }
+    assert {line for line, _ in checked(broken)} == {alone, *lines}
 
 
 def test_a_file_that_is_no_form_is_not_mended() -> None:
@@ -113,4 +140,4 @@ def test_a_file_that_is_no_form_is_not_mended() -> None:
     assert repair(RawFile(PATH, b"\xff\xfe\x00"), form_shape(edition)) is None
     odd = repair(RawFile(PATH, b"a: b\n  c: d\n e: f\n"), form_shape(edition))
     assert odd
-    assert odd.source is None
+    assert not odd.complete

@@ -10,6 +10,7 @@ import click
 from generator.checks import report_ci, report_terminal
 from generator.checks.check_all import CheckResult
 from generator.checks.fixes import fix_files
+from generator.cli.changed_lines import DIFF, changed_lines
 from generator.cli.options import (
     DECLARATIONS,
     JOBS,
@@ -45,7 +46,8 @@ from generator.system.watch import iter_changes
     help="与 --format github 同用：与这个 git 版本不同的文件里的问题排在前面。",
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
-@click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，再检查。")
+@click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，说明改了哪几行，再检查。")
+@DIFF
 @JOBS
 @with_cluster
 @VERBOSE
@@ -59,6 +61,7 @@ def check(
     jobs: int | None,
     strict: bool,
     fix: bool,
+    as_diff: bool,
     watch: bool,
     cluster: str | None,
     **tls: str,
@@ -76,9 +79,11 @@ def check(
             )
         _watch(declarations, jobs)
         return
+    if as_diff and not fix:
+        raise click.UsageError("--diff 只与 --fix 同用")
     chosen = select_files(paths, declarations)
     if fix:
-        chosen = [_fix(selection) for selection in chosen]
+        chosen = [_fix(selection, as_diff=as_diff) for selection in chosen]
     with used_cluster(cluster, tls) as used:
         results = [(selection.prefix, selection.check(jobs, used)) for selection in chosen]
     if form in ("json", "gitlab"):
@@ -105,13 +110,18 @@ def _changed_paths(declarations: Path, revision: str) -> set[str]:
     return {prefix + file.path for file in now if before.get(file.path) != file}
 
 
-def _fix(selection: Selection) -> Selection:
+def _fix(selection: Selection, *, as_diff: bool) -> Selection:
     """Write the certain fixes; report them on the error stream and return the fixed selection."""
-    fixes = fix_files(selection.files(), today())
+    files = selection.files()
+    before = {file.path: file.data for file in files}
+    fixes = fix_files(files, today())
     for path, (data, count) in fixes.items():
         if selection.includes(path):
             write_file(selection.root / path, data, selection.prefix + path, selection.root)
-            click.echo(f"{escaping.show_invisible(selection.prefix + path)}: 改正了 {count} 处", err=True)
+            name = escaping.show_invisible(selection.prefix + path)
+            click.echo(f"{name}: 改正了 {count} 处", err=True)
+            for line in changed_lines(name, before[path], data, as_diff=as_diff):
+                click.echo(line, err=True)
     now = {path: data for path, (data, _) in fixes.items() if selection.includes(path)}
     lone_files = (file._replace(data=now.get(file.path, file.data)) for file in selection.lone_files)
     return selection._replace(lone_files=tuple(lone_files))

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from generator.checks.check_file import site_editions
+from generator.cli.changed_lines import DIFF, changed_lines
 from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.selection import PATHS, select_files
 from generator.declarations.formatter import format_file
@@ -16,7 +17,8 @@ from generator.diagnostics.escaping import show_invisible
 @PATHS
 @DECLARATIONS
 @click.option("--check", "only_check", is_flag=True, help="只看有没有要整理的文件，不改动；有的以 1 退出。")
-def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> None:
+@DIFF
+def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool, as_diff: bool) -> None:
     """把申报表整理成统一的写法：栏目顺序、缩进、金额和指标值；公布的内容和备注不变。
 
     写得不对、没法整理的文件不动，以 1 退出；哪里不对，见 gongkai check。
@@ -41,6 +43,8 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool) -> Non
                 if not only_check:
                     write_file(selection.root / file.path, result.data, name, selection.root)
                 click.echo(f"{name}: {'需要整理' if only_check else '已整理'}")
+                for line in changed_lines(name, file.data, result.data, as_diff=as_diff):
+                    click.echo(line)
     click.echo(
         f"{tidied} 份{'需要整理' if only_check else '已整理'}"
         + (f"，{refused} 份没有整理" if refused else "")

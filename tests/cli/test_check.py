@@ -252,3 +252,23 @@ def test_annotations_of_changed_files_come_first(declarations: Path) -> None:
     assert refused.exit_code == 2
     assert "找不到版本" in refused.output
     assert gongkai("check", "--changed-since", "HEAD").exit_code == 2
+
+
+def test_fix_says_what_it_changed(declarations: Path) -> None:
+    file = declarations / UNIT / "sound.yml"
+    broken = SOUND.replace("项目性质: ", "项目性质：").replace(
+        "      漏洞扫描次数: ≥2(次)", "\t  漏洞扫描次数: >=2(次)"
+    )
+    file.write_text(broken, encoding="utf-8")
+    result = gongkai("check", "--fix")
+    assert file.read_text(encoding="utf-8") == SOUND
+    assert result.stderr.splitlines() == [
+        f"declarations/{UNIT}/sound.yml: 改正了 3 处",
+        "  第 3 行：“项目性质：其他经常性项目” → “项目性质: 其他经常性项目”",
+        "  第 19 行：“→  漏洞扫描次数: >=2(次)” → “      漏洞扫描次数: ≥2(次)”",
+    ]
+    file.write_text(broken, encoding="utf-8")
+    shown = gongkai("check", "--fix", "--diff").stderr.splitlines()
+    assert "-项目性质：其他经常性项目" in shown
+    assert "+      漏洞扫描次数: ≥2(次)" in shown
+    assert gongkai("check", "--diff").exit_code == 2

@@ -242,9 +242,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_command_writes_only_what_changes(folder: Path) -> None:
     runner = CliRunner()
     checked = runner.invoke(main, ["fmt", "--check"])
-    assert (checked.exit_code, checked.output) == (1, f"declarations/{PATH}: 需要整理\n1 份需要整理\n")
+    first, *changed, last = checked.output.splitlines()
+    assert (checked.exit_code, first, last) == (1, f"declarations/{PATH}: 需要整理", "1 份需要整理")
+    assert changed[:2] == [
+        "  第 3 行：“年度:   2025   # 预算年度” → （没有这一行）",
+        "  第 5 行：“项目名称:  信息化运维项目” → “项目名称: 信息化运维项目”",
+    ]
+    assert changed[10:] == ["  还有 23 行，加 --diff 可以看全部"]
     assert folder.read_text(encoding="utf-8") == UNTIDY
-    assert runner.invoke(main, ["fmt"]).output == f"declarations/{PATH}: 已整理\n1 份已整理\n"
+    written = runner.invoke(main, ["fmt", "--diff"]).output.splitlines()
+    assert (written[0], written[-1]) == (f"declarations/{PATH}: 已整理", "1 份已整理")
+    assert {line[1:] for line in written[3:-1] if line[0] == "+"} <= set(TIDY.splitlines())
+    assert {line[1:] for line in written[3:-1] if line[0] == "-"} <= set(UNTIDY.splitlines())
     assert folder.read_text(encoding="utf-8") == TIDY
     again = runner.invoke(main, ["fmt", "--check"])
     assert (again.exit_code, again.output) == (0, "0 份需要整理\n")

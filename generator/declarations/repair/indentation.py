@@ -145,7 +145,7 @@ def _steps(way: _Way, line: _Line, shape: FormShape, unit: int, item_level: int)
     for place in places:
         expected = place.level * unit
         distance = abs(expected - line.width)
-        if not place.known and distance > unit:
+        if not place.known and distance > unit and "\t" not in line.lead:
             continue
         above = (*way.above[: place.level], line.name) if line.name != "-" else way.above
         displaced = way.displaced

@@ -1,5 +1,6 @@
 """A file that cannot be parsed is checked as it would be after what is sure is mended, each problem at its own place."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -100,6 +101,12 @@ def test_one_run_tells_twelve_different_mistakes_each_at_its_line() -> None:
 def test_a_row_with_tabs_or_wide_spaces_comes_back_to_its_level(lead: str) -> None:
     row = "      漏洞扫描次数: ≥2(次)"
     assert fixed(SOUND.replace(row, lead + row.strip())) == SOUND
+
+
+def test_a_tab_in_a_file_of_four_spaces_a_level() -> None:
+    wide = re.sub(r"(?m)^ +", lambda lead: lead[0] * 2, SOUND)
+    row = "            漏洞扫描次数"
+    assert fixed(wide.replace(row, "\t" + row.strip())) == wide
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Text from a file is shown so that it can neither move the caret nor control the 
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, groupby
 
@@ -17,6 +18,8 @@ from generator.diagnostics.rulebook import RULES, Severity
 
 SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
 MAX_EXCERPT_WIDTH = 100  # cells of the terminal
+MAX_FILES = 20
+"""Files with errors that the summary names."""
 
 
 def problem_lines(problems: Iterable[Problem], prefix: str = "") -> Iterator[Text]:
@@ -67,6 +70,29 @@ def waived_lines(waived: Iterable[WaivedProblem], prefix: str = "") -> Iterator[
     for (path, rule, reason), group in groupby(waived, lambda w: (w.problem.path, w.problem.rule, w.reason)):
         count = sum(1 for _ in group)
         yield Text(show_invisible(f"{prefix}{path}: 豁免 [{rule}] {count} 处：{reason}"), style="dim")
+
+
+def errors_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems by severity; those of one severity stay as they are, by file."""
+    order = list(Severity)
+    return sorted(problems, key=lambda problem: order.index(problem.severity))
+
+
+def files_with_errors(results: Iterable[tuple[str, CheckResult]]) -> Iterator[Text]:
+    """Yield the files with errors and how many each has, those with most first; nothing if there is one file only."""
+    counts = Counter(
+        prefix + problem.path
+        for prefix, result in results
+        for problem in result.problems
+        if problem.severity is Severity.ERROR
+    )
+    if len(counts) < 2:
+        return
+    yield Text(f"有错误的文件 {len(counts)} 份：", style="bold")
+    for path, count in counts.most_common(MAX_FILES):
+        yield Text(f"  {count:4} 条  {show_invisible(path)}")
+    if len(counts) > MAX_FILES:
+        yield Text(f"  还有 {len(counts) - MAX_FILES} 份")
 
 
 def summarize_results(results: Collection[CheckResult]) -> str:

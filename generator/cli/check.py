@@ -132,7 +132,7 @@ def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:
     terminal = console()
     for before, result in results:
         lines = chain(
-            report_terminal.problem_lines(result.problems, before),
+            report_terminal.problem_lines(report_terminal.errors_first(result.problems), before),
             report_terminal.waived_lines(result.waived, before),
         )
         if terminal.is_terminal:
@@ -140,6 +140,8 @@ def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:
                 terminal.print(line)
         else:  # no colours and no wrapping: the same text, printed faster
             click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
+    for line in report_terminal.files_with_errors(results):
+        terminal.print(line)
     terminal.print(report_terminal.summarize_results([found for _, found in results]))
 
 

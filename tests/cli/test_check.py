@@ -272,3 +272,20 @@ def test_fix_says_what_it_changed(declarations: Path) -> None:
     assert "-项目性质：其他经常性项目" in shown
     assert "+      漏洞扫描次数: ≥2(次)" in shown
     assert gongkai("check", "--diff").exit_code == 2
+
+
+def test_errors_come_first_and_the_summary_names_their_files(declarations: Path) -> None:
+    (declarations / UNIT / "a.yml").write_text(VAGUE, encoding="utf-8")
+    wrong = OTHER.replace("在线学习工作经费", "平台").replace("其他运转类", "运转")
+    (declarations / UNIT / "b.yml").write_text(wrong, encoding="utf-8")
+    worse = wrong.replace("平台", "系统").replace("2025-12-31", "年底")
+    (declarations / UNIT / "c.yml").write_text(worse, encoding="utf-8")
+    lines = gongkai("check").output.splitlines()
+    told = [line.split(": ")[1][:2] for line in lines if line.startswith("declarations/") and "[" in line]
+    assert told == sorted(told, key=["错误", "警告", "提示"].index)
+    assert lines[-4:-1] == [
+        "有错误的文件 2 份：",
+        f"     2 条  declarations/{UNIT}/c.yml",
+        f"     1 条  declarations/{UNIT}/b.yml",
+    ]
+    assert lines[-1].startswith("4 份申报表：3 条错误，")

@@ -1,1 +1,1 @@
-"""What a file would be after the syntax problems in it are mended, so that one run tells everything."""
+"""Files that cannot be parsed: lines that are indented wrongly, and the file with its certain fixes."""

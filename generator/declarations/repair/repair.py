@@ -1,6 +1,6 @@
-"""Mends the syntax of a file in mind, so that the rest of it can be checked in the same run.
+"""Reads a file that cannot be parsed as it would be with its certain fixes, so that one run tells everything.
 
-What is certain to be meant is taken as written: every further problem is shown where it stands in the file as it is.
+The fixes are applied to a copy of the text. Every problem that is found in the copy is shown at its place in the file.
 """
 
 from collections.abc import Iterable
@@ -18,10 +18,10 @@ from generator.diagnostics.problem import Fix, Problem, apply_fixes, problem_at,
 from generator.diagnostics.wording import quote
 
 _MAX_ROUNDS: Final = 20
-"""Rounds of mending: a parser reports one mistake at a time."""
+"""Rounds of fixing: a parser reports one mistake at a time."""
 
 _MAX_LINES: Final = 600
-"""Lines of a file that is mended; a form has some hundred, and what is longer is something else."""
+"""Lines of a file that is fixed; a form has some hundred, and what is longer is something else."""
 
 
 class Repaired(NamedTuple):
@@ -37,7 +37,7 @@ class Repaired(NamedTuple):
 
 
 def repair(file: RawFile, shape: FormShape) -> Repaired | None:
-    """Mend a file that cannot be parsed; None if it is no text, or too long."""
+    """Apply the certain fixes to a file that cannot be parsed; None if it is no text, or too long for a form."""
     text, problems = decode(file.path, file.data, MAX_BYTES)
     if text is None or text.count("\n") > _MAX_LINES:
         return None
@@ -56,9 +56,11 @@ def repair(file: RawFile, shape: FormShape) -> Repaired | None:
         if root:
             source = Source(path=file.path, text=text, root=_placed(root, draft))
             return Repaired(source, (*problems, *found), complete)
+        if not fixes and not reported[0].excerpt:
+            break  # a problem of the file as such
         if not fixes:
             fixes, complete = [_without_block(draft.text, reported[0])], False
-        draft = draft.mended(fixes)
+        draft = draft.with_fixes(fixes)
     return Repaired(None, (*problems, *found))
 
 
@@ -82,7 +84,7 @@ class _Draft(NamedTuple):
     text: str
     origin: list[int]
 
-    def mended(self, fixes: Iterable[Fix]) -> "_Draft":
+    def with_fixes(self, fixes: Iterable[Fix]) -> "_Draft":
         """Apply fixes that do not overlap."""
         text, origin = self
         for fix in sorted(fixes, reverse=True):
@@ -97,7 +99,7 @@ class _Draft(NamedTuple):
 
 
 def _moved(problem: Problem, draft: _Draft, text: str) -> Problem:
-    """Return a problem of a draft at its place in the file; its fix only if nothing was mended there."""
+    """Return a problem of a draft at its place in the file; its fix only if the text there is still the same."""
     if not problem.excerpt:
         return problem  # of the file as such
     start = problem_start(problem, draft.text)

@@ -1,4 +1,4 @@
-"""Reads a file that cannot be parsed as it would be with its certain fixes, so that one run tells everything.
+"""Reads a file that cannot be parsed as it would be with its certain fixes: one run tells everything.
 
 The fixes are applied to a copy of the text. Every problem that is found in the copy is shown at its place in the file.
 """

@@ -20,7 +20,7 @@ from generator.declarations.identity import REGISTRY, identify, is_edition
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
 from generator.declarations.registry import Registry
 from generator.declarations.repair.form_shape import form_shape
-from generator.declarations.repair.repair import Repaired, repair
+from generator.declarations.repair.repair import Repaired, move_one_line, repair
 from generator.declarations.yaml.source import (
     MAX_BYTES,
     MAX_REGISTRY_BYTES,
@@ -95,14 +95,10 @@ def check_file(
     problems += path_problems(file.path)
     if not file.read_error and not is_yaml(file.path):
         return CheckedFile(tuple(problems)), None, None
-    source, rule_problems = _parse_file(file)
-    repaired = _repaired(file, editions or shipped_editions()) if source is None else None
-    if repaired:
-        source, rule_problems = repaired.source, list(repaired.problems)
+    source, rule_problems, read_result, repaired = _read(file, editions or shipped_editions())
     problems += rule_problems
-    if source is None:
+    if source is None or read_result is None:
         return CheckedFile(tuple(problems)), None, None
-    read_result = read_declaration(source, editions)
     source = read_result.source
     context = RuleContext(identity=identity, registry=registry, today=today)
     found = [
@@ -127,11 +123,34 @@ def check_file(
     return checked, source, read_result
 
 
-def _repaired(file: RawFile, editions: Editions) -> Repaired | None:
-    """Return what a file that cannot be parsed would be after its syntax is mended; None if it is no text."""
-    if file.read_error:
-        return None
-    return repair(file, form_shape(editions.of_text(file.path, file.data)))
+class _Read(NamedTuple):
+    """A declaration's file, the problems of its bytes and its syntax, what can be read of it, and how it was repaired."""
+
+    source: Source | None
+    problems: list[Problem]
+    result: ReadResult | None
+    repaired: Repaired | None = None
+
+
+def _read(file: RawFile, editions: Editions) -> _Read:
+    """Read the file of a declaration; as it would be with its certain fixes if it cannot be read otherwise."""
+    source, problems = _parse_file(file)
+    if source is None:
+        edition = editions.of_text(file.path, file.data)
+        repaired = None if file.read_error else repair(file, form_shape(edition))
+        if repaired is None:
+            return _Read(None, problems, None)
+        result = read_declaration(repaired.source, editions) if repaired.source else None
+        return _Read(repaired.source, [*repaired.problems], result, repaired)
+    as_it_is = read_declaration(source, editions)
+    if as_it_is.complete and not problems:
+        return _Read(source, problems, as_it_is)
+    repaired = move_one_line(source, form_shape(editions.choose(source).edition))
+    result = read_declaration(repaired.source, editions) if repaired and repaired.source else None
+    if repaired is None or result is None or not result.complete:
+        return _Read(source, problems, as_it_is)
+    others = [problem for problem in problems if problem.rule != "yaml-syntax"]
+    return _Read(repaired.source, [*others, *repaired.problems], result, repaired)
 
 
 def is_yaml(path: str) -> bool:

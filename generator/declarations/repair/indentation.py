@@ -33,8 +33,8 @@ _WAYS: Final = 4
 class DisplacedLine(NamedTuple):
     """A line whose indentation [start, end) should be `expected` spaces; it is now as wide as `width`.
 
-    `parent` is the name that it belongs under, "" at the top. It is `certain` if the form has the name there, or if it is
-    an indicator with its value.
+    `parent` is the name that it belongs under, "" at the top. It is `known` if the form has the name there, and `certain`
+    if it is known or an indicator with its value.
     """
 
     start: int
@@ -43,6 +43,7 @@ class DisplacedLine(NamedTuple):
     width: int
     expected: int
     parent: str
+    known: bool
     certain: bool
 
 
@@ -161,6 +162,7 @@ def _steps(way: _Way, line: _Line, shape: FormShape, unit: int, item_level: int)
                     line.width,
                     expected,
                     place.parent,
+                    place.known,
                     certain,
                 ),
             )

@@ -64,6 +64,18 @@ def repair(file: RawFile, shape: FormShape) -> Repaired | None:
     return Repaired(None, (*problems, *found))
 
 
+def move_one_line(source: Source, shape: FormShape) -> Repaired | None:
+    """Move the only line of a file that is not indented as its name demands; None if there are none or several."""
+    if [line.known for line in displaced_lines(source.text, shape)] != [True]:
+        return None
+    displaced = _displaced(source.path, source.text, shape)
+    draft = _Draft(source.text, list(range(len(source.text) + 1))).with_fixes(_certain(displaced))
+    root, refused = build_tree(source.path, draft.text)
+    if root is None or refused:
+        return None
+    return Repaired(Source(path=source.path, text=source.text, root=_placed(root, draft)), tuple(displaced))
+
+
 def _without_block(text: str, problem: Problem) -> Fix:
     """Return the removal of the line of a problem, and of the lines below it that are indented more."""
     lines = text.split("\n")
@@ -125,7 +137,7 @@ def _certain(problems: Iterable[Problem]) -> list[Fix]:
 
 
 def _displaced(path: str, text: str, shape: FormShape) -> list[Problem]:
-    """Return a problem for each line of a file that cannot be parsed that is not indented as its name demands."""
+    """Return a problem for each line that is not indented as its name demands."""
     lines = displaced_lines(text, shape)
     if not lines:
         return []

@@ -26,6 +26,8 @@ REAL = {
 }
 FILES = REAL | FORMS
 TODAY = date(2025, 6, 1)
+ROWS_ARE_BLAMED = ("冒号前直接写指标的名称", "指标之下不能再写指标")
+"""What is said of the rows below a blank row that was moved: where rows may be blank, either may be meant."""
 
 
 def shifted(text: str) -> Iterator[tuple[int, str]]:
@@ -58,6 +60,29 @@ def test_the_line_that_was_moved_is_blamed_and_the_advice_gives_the_file_back(pa
         assert repaired.source.data() == source.data()
         count += 1
     assert count > 60
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_name_of_the_form_in_a_wrong_place_is_blamed_itself(path: str) -> None:
+    known = (
+        KNOWN
+        if path in FORMS
+        else {"units.yml": (ROOT / "declarations/units.yml").read_text(encoding="utf-8")}
+    )
+    others = [RawFile(name, text.encode()) for name, text in known.items()]
+    source, _ = parse_source(path, FILES[path].encode())
+    assert source
+    count = 0
+    for number, moved in shifted(FILES[path]):
+        found, _ = parse_source(path, moved.encode())
+        if found is None or found.data() == source.data():
+            continue
+        errors = check_all([*others, RawFile(path, moved.encode())], TODAY).errors
+        is_row = any(said in problem.message for said in ROWS_ARE_BLAMED for problem in errors)
+        if errors and not is_row:
+            assert number in {problem.line for problem in errors}, moved
+            count += 1
+    assert count > 5
 
 
 def checked(text: str) -> list[tuple[int, str]]:

@@ -57,7 +57,7 @@ TRUE_OF_A_PART: Final = frozenset(
         *("failure-tolerance", "cap-comparator"),
     }
 )
-"""Rules on what stands in a file, which is as wrong if other lines of it cannot be read."""
+"""Rules whose problems are real even if other lines of the file cannot be read."""
 
 
 class CheckedFile(NamedTuple):

@@ -9,7 +9,7 @@ from generator.checks.check_all import check_all
 from generator.declarations.identity import is_shared
 from generator.declarations.yaml.decoding import decode
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile
-from generator.diagnostics.problem import Fix, Problem, apply_fixes
+from generator.diagnostics.problem import Fix, Problem, apply_fixes, certain_fixes
 
 MAX_ROUNDS: Final = 100
 """Rounds of fixing in one run: a parser reports one mistake at a time."""
@@ -44,15 +44,11 @@ def fix_files(files: Iterable[RawFile], today: date | None = None) -> Mapping[st
 
 
 def _certain_fixes(problems: Iterable[Problem]) -> list[Fix]:
-    """Return the certain fixes that do not overlap, from the end of the file; none if the bytes are not text."""
+    """Return the certain fixes of a file; none if the bytes are not text."""
     problems = tuple(problems)
     if any(p.rule in _LOST and not (p.fix and p.fix.certain) for p in problems):
         return []
-    fixes: list[Fix] = []
-    for fix in sorted({p.fix for p in problems if p.fix and p.fix.certain}, reverse=True):
-        if not fixes or fix.end <= fixes[-1].start:
-            fixes.append(fix)
-    return fixes
+    return certain_fixes(problems)
 
 
 def fix_file(file: RawFile, fixes: Iterable[Fix]) -> bytes:

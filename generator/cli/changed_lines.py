@@ -11,7 +11,7 @@ from generator.changes.report_wording import shorten_pair
 from generator.diagnostics.escaping import show_invisible
 
 MAX_LINES: Final = 10
-"""Changed lines of a file that are told; `--diff` shows all."""
+"""How many changed lines of a file are printed; `--diff` prints all of them."""
 
 DIFF = click.option("--diff", "as_diff", is_flag=True, help="改动的各行显示成 diff。")
 

@@ -65,6 +65,15 @@ class Problem:
         return Severity.NOTICE if self.is_in_original else RULES[self.rule].severity
 
 
+def certain_fixes(problems: Iterable[Problem]) -> list[Fix]:
+    """Return the certain fixes that do not overlap, from the end of the file."""
+    fixes: list[Fix] = []
+    for fix in sorted({p.fix for p in problems if p.fix and p.fix.certain}, reverse=True):
+        if not fixes or fix.end <= fixes[-1].start:
+            fixes.append(fix)
+    return fixes
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WaivedProblem:
     """A problem that its file waives, with the reason that the file states."""

@@ -130,7 +130,7 @@ class IndicatorColumns(NamedTuple):
 
 
 _USUAL_COLUMNS: Final = IndicatorColumns()
-_COLUMN_MEANINGS: Final = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
+COLUMN_MEANINGS: Final = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -170,7 +170,7 @@ class Edition:
     @cached_property
     def column_labels(self) -> Mapping[str, str]:
         """The label of every column of the indicator table that this form has, by its meaning."""
-        columns = zip(_COLUMN_MEANINGS, self.columns[:5], strict=True)  # the rest are no labels
+        columns = zip(COLUMN_MEANINGS, self.columns[:5], strict=True)  # the rest are no labels
         return {meaning: label for meaning, label in columns if label}
 
     @cached_property

@@ -58,6 +58,7 @@ WEIGHT: Final = "权重"
 STANDARD: Final = "绩效标准"  # not in every edition
 COMPARATOR_COLUMN: Final = "计算符号"  # budget systems state a value in three columns
 UNIT_COLUMN: Final = "计量单位"
+COLUMNS_BESIDE_THE_VALUE: Final = (COMPARATOR_COLUMN, UNIT_COLUMN)
 EXPLANATION: Final = "说明"
 
 SOURCES_OF_FUNDS: Final = (

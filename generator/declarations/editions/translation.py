@@ -72,7 +72,7 @@ class _Translator:
         )
 
     def add_own_fields(self, entries: _Entries, own: _Entries) -> None:
-        """Add the fields of this edition alone to 其他栏目; if a text stands there, the reader reports that."""
+        """Add the fields that only this edition has to 其他栏目; to nothing if 其他栏目 holds a text, which the reader reports."""
         first = next(iter(own.values()))[0]
         key, node = entries.setdefault(v.OTHER_FIELDS, (first, MappingNode({}, first.start)))
         if isinstance(node, MappingNode):
@@ -162,22 +162,22 @@ class _Translator:
 
 def _with_joined_value(row: MappingNode) -> MappingNode:
     """Return a row whose comparator, number and unit, if these are columns of their own, are one value."""
-    columns = {name: getattr(row.entries.get(name, (None, None))[1], "text", "") for name in _VALUE_COLUMNS}
+    columns = {
+        name: getattr(row.entries.get(name, (None, None))[1], "text", "")
+        for name in v.COLUMNS_BESIDE_THE_VALUE
+    }
     value = row.entries.get(v.INDICATOR_VALUE)
     if not any(columns.values()) or value is None:
         return row
-    others = {name: field for name, field in row.entries.items() if name not in _VALUE_COLUMNS}
+    others = {name: field for name, field in row.entries.items() if name not in v.COLUMNS_BESIDE_THE_VALUE}
     if not isinstance(value[1], ScalarNode):
         return MappingNode(others, row.start)  # a value that cannot be read is a problem of its own
-    sign, unit = (columns[name].strip() for name in _VALUE_COLUMNS)
+    sign, unit = (columns[name].strip() for name in v.COLUMNS_BESIDE_THE_VALUE)
     sign = sign if re.fullmatch("[≥≤=><＞＜＝]|>=|<=", sign) else ""
     text = f"{sign}{value[1].text}" + (
         f"({unit})" if unit and re.fullmatch(r"[\d.,~]+", value[1].text) else unit
     )
     return MappingNode({**others, v.INDICATOR_VALUE: (value[0], value[1]._replace(text=text))}, row.start)
-
-
-_VALUE_COLUMNS: Final = (v.COMPARATOR_COLUMN, v.UNIT_COLUMN)
 
 
 def _is_blank(node: Node) -> bool:
@@ -187,7 +187,7 @@ def _is_blank(node: Node) -> bool:
 def _group(entries: _Entries, name: str, key: ScalarNode) -> _Entries:
     """Return the fields under a name, which is added if it is not there.
 
-    If a text stands there instead of fields, the reader reports that; what is added to these fields is dropped.
+    If the name holds a text instead of fields, the fields returned are not part of the file: the reader reports the text.
     """
     _, node = entries.setdefault(name, (key, MappingNode({}, key.start)))
     return node.entries if isinstance(node, MappingNode) else {}

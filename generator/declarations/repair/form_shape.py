@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from generator.declarations.model import Publication
 from generator.forms import vocabulary as v
-from generator.forms.edition import GOAL_MEANINGS, HEAD_MEANINGS, Edition
+from generator.forms.edition import COLUMN_MEANINGS, GOAL_MEANINGS, HEAD_MEANINGS, Edition
 
 
 class FormShape(NamedTuple):
@@ -28,8 +28,6 @@ class FormShape(NamedTuple):
 
 _FREE: Final[frozenset[str]] = frozenset()
 _PUBLICATION: Final = frozenset(str(field.alias) for field in Publication.model_fields.values())
-_VALUE_COLUMNS: Final = (v.COMPARATOR_COLUMN, v.UNIT_COLUMN)
-_COLUMNS: Final = (v.INDICATOR_VALUE, v.WEIGHT, v.EXPLANATION, v.PERIOD_VALUE, v.STANDARD)
 
 
 @lru_cache(maxsize=100)
@@ -45,7 +43,7 @@ def form_shape(edition: Edition) -> FormShape:
         v.OTHER_FIELDS: _FREE,
         v.WAIVERS: _FREE,
     }
-    columns = frozenset({*edition.column_labels.values(), *_COLUMNS, *_VALUE_COLUMNS})
+    columns = frozenset({*edition.column_labels.values(), *COLUMN_MEANINGS, *v.COLUMNS_BESIDE_THE_VALUE})
     levels = {category: frozenset(names) for category, names in edition.levels.items()}
     return FormShape(
         top=frozenset(

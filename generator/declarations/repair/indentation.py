@@ -15,7 +15,9 @@ from generator.declarations.yaml.mistakes import content_lines
 from generator.diagnostics.wording import closest_match
 from generator.forms import vocabulary as v
 
-_UNITS: Final = (2, 4, 3, 1)  # spaces of a level
+_INDENT: Final = 2
+"""Spaces of a level in a file that is written as `gongkai fmt` writes it."""
+_OTHER_INDENTS: Final = (4, 3, 1)
 _WIDTHS: Final = {"\t": 2, "\u3000": 2}  # what people mean by one, in spaces
 _LEAD: Final = r"(?P<lead>[ \t\u3000\u00a0]*)"
 _FIELD: Final = re.compile(
@@ -27,7 +29,7 @@ _NO_VALUE: Final = re.compile(r"\s*(?:[>|][+-]?\d?[+-]?\s*)?(?:#.*)?$")
 _LINES_TO_ONE_DISPLACED: Final = 5  # if more are, the file is written in another way
 _FEWEST_LINES: Final = 5  # fewer do not show how a file is written
 _WAYS: Final = 4
-"""Ways to read the names so far that are followed."""
+"""How many of the cheapest ways are kept after each line."""
 
 
 class DisplacedLine(NamedTuple):
@@ -81,14 +83,14 @@ def displaced_lines(text: str, shape: FormShape) -> list[DisplacedLine]:
     lines = list(_lines(text, shape))
     if len(lines) < _FEWEST_LINES:
         return []
-    ways = [(unit, _best_way(lines, shape, unit)) for unit in _UNITS]
-    _, best = min(ways, key=lambda way: way[1].cost)
+    best = _best_way(lines, shape, _INDENT)
+    if best.displaced:
+        best = min(
+            [best, *(_best_way(lines, shape, unit) for unit in _OTHER_INDENTS)], key=lambda way: way.cost
+        )
     wrong = sum(line.width != line.expected for line in best.displaced)
-    return (
-        []
-        if wrong * _LINES_TO_ONE_DISPLACED > max(len(lines), 2 * _LINES_TO_ONE_DISPLACED)
-        else [*best.displaced]
-    )
+    is_other_style = wrong * _LINES_TO_ONE_DISPLACED > max(len(lines), 2 * _LINES_TO_ONE_DISPLACED)
+    return [] if is_other_style else [*best.displaced]
 
 
 def _lines(text: str, shape: FormShape) -> Iterator[_Line]:
@@ -200,7 +202,7 @@ def _places(line: _Line, above: tuple[str, ...], shape: FormShape) -> Iterator[_
         if len(above) > row_level:
             yield _Place(row_level + 1, above[row_level], known=True)
     elif (
-        line.is_certain and name not in shape.no_rows and (line.is_row or not closest_match(name, dimensions))
+        line.is_certain and name not in shape.no_rows and (line.is_row or not _is_like_one(name, dimensions))
     ):
         if row_level == 3:
             yield _Place(3, rest[0], known=False)

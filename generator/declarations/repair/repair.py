@@ -14,7 +14,7 @@ from generator.declarations.yaml.mistakes import TAB_MESSAGE
 from generator.declarations.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from generator.declarations.yaml.source import MAX_BYTES, RawFile, Source
 from generator.declarations.yaml.tree import build_tree
-from generator.diagnostics.problem import Fix, Problem, apply_fixes, problem_at, problem_start
+from generator.diagnostics.problem import Fix, Problem, apply_fixes, certain_fixes, problem_at, problem_start
 from generator.diagnostics.wording import quote
 
 _MAX_ROUNDS: Final = 20
@@ -41,14 +41,16 @@ def repair(file: RawFile, shape: FormShape) -> Repaired | None:
     text, problems = decode(file.path, file.data, MAX_BYTES)
     if text is None or text.count("\n") > _MAX_LINES:
         return None
-    draft, complete = _Draft(text, list(range(len(text) + 1))), True
+    draft, complete = _draft(text), True
     found: list[Problem] = []
     for _ in range(_MAX_ROUNDS):
         root, refused = build_tree(file.path, draft.text)
         typed = [p for p in refused if p.fix and p.fix.certain and p.fix.text.strip()]
-        displaced = [] if root or typed else _displaced(file.path, draft.text, shape)
+        displaced = (
+            [] if root or typed else _displaced(file.path, draft.text, displaced_lines(draft.text, shape))
+        )
         reported = refused if root else typed or displaced or refused
-        fixes = _certain(reported)
+        fixes = certain_fixes(reported)
         if complete or fixes:  # what is wrong where lines are left out may come from that
             told = {(problem.line, problem.message) for problem in found}
             moved = (_moved(problem, draft, text) for problem in reported)
@@ -66,14 +68,15 @@ def repair(file: RawFile, shape: FormShape) -> Repaired | None:
 
 def move_one_line(source: Source, shape: FormShape) -> Repaired | None:
     """Move the only line of a file that is not indented as its name demands; None if there are none or several."""
-    if [line.known for line in displaced_lines(source.text, shape)] != [True]:
+    lines = displaced_lines(source.text, shape)
+    if [line.known for line in lines] != [True]:
         return None
-    displaced = _displaced(source.path, source.text, shape)
-    draft = _Draft(source.text, list(range(len(source.text) + 1))).with_fixes(_certain(displaced))
+    problems = [_displaced_problem(source.path, source.text, line, certain=True) for line in lines]
+    draft = _draft(source.text).with_fixes(certain_fixes(problems))
     root, refused = build_tree(source.path, draft.text)
     if root is None or refused:
         return None
-    return Repaired(Source(path=source.path, text=source.text, root=_placed(root, draft)), tuple(displaced))
+    return Repaired(Source(path=source.path, text=source.text, root=_placed(root, draft)), tuple(problems))
 
 
 def _without_block(text: str, problem: Problem) -> Fix:
@@ -91,23 +94,27 @@ def _without_block(text: str, problem: Problem) -> Fix:
 
 
 class _Draft(NamedTuple):
-    """The text so far, and where each character of it, and its end, stands in the file."""
+    """A text with fixes applied; `origin` has the position in the file of each of its characters, and last of its end."""
 
     text: str
     origin: list[int]
 
     def with_fixes(self, fixes: Iterable[Fix]) -> "_Draft":
         """Apply fixes that do not overlap."""
-        text, origin = self
+        fixes, origin = list(fixes), self.origin
         for fix in sorted(fixes, reverse=True):
             inside = [origin[min(fix.start + n, max(fix.start, fix.end - 1))] for n in range(len(fix.text))]
-            text = text[: fix.start] + fix.text + text[fix.end :]
             origin = [*origin[: fix.start], *inside, *origin[fix.end :]]
-        return _Draft(text, origin)
+        return _Draft(apply_fixes(self.text, fixes), origin)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a part of the text stands in the file."""
+        """Return the span in the file of a part of the text, [start, end)."""
         return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+
+
+def _draft(text: str) -> _Draft:
+    """Return the text of a file without any fix."""
+    return _Draft(text, list(range(len(text) + 1)))
 
 
 def _moved(problem: Problem, draft: _Draft, text: str) -> Problem:
@@ -124,39 +131,26 @@ def _moved(problem: Problem, draft: _Draft, text: str) -> Problem:
     return problem_at(problem.path, text, *place, problem.rule, problem.message, fix)
 
 
-def _certain(problems: Iterable[Problem]) -> list[Fix]:
-    """Return the certain fixes that do not overlap."""
-    fixes: list[Fix] = []
-    for fix in sorted({problem.fix for problem in problems if problem.fix and problem.fix.certain}):
-        if not fixes or fix.start >= fixes[-1].end:
-            fixes.append(fix)
-    return fixes
-
-
 # -- indentation -------------------------------------------------------------------------------------------
 
 
-def _displaced(path: str, text: str, shape: FormShape) -> list[Problem]:
-    """Return a problem for each line that is not indented as its name demands."""
-    lines = displaced_lines(text, shape)
+def _displaced(path: str, text: str, lines: list[DisplacedLine]) -> list[Problem]:
+    """Return the problems of displaced lines; every fix is certain if the file can be parsed with all of them applied."""
     if not lines:
         return []
-    mended, _ = build_tree(path, apply_fixes(text, [_indented(line) for line in lines]))
+    mended, _ = build_tree(path, apply_fixes(text, [_indented(line, certain=True) for line in lines]))
     return [
-        problem_at(
-            path,
-            text,
-            line.start,
-            max(line.end, line.start + 1),
-            "yaml-syntax",
-            _explain(line, text),
-            _indented(line, certain=line.certain or mended is not None),
-        )
-        for line in lines
+        _displaced_problem(path, text, line, certain=line.certain or mended is not None) for line in lines
     ]
 
 
-def _indented(line: DisplacedLine, *, certain: bool = True) -> Fix:
+def _displaced_problem(path: str, text: str, line: DisplacedLine, *, certain: bool) -> Problem:
+    end = max(line.end, line.start + 1)
+    fix = _indented(line, certain=certain)
+    return problem_at(path, text, line.start, end, "yaml-syntax", _explain(line, text), fix)
+
+
+def _indented(line: DisplacedLine, *, certain: bool) -> Fix:
     return Fix(line.start, line.end, " " * line.expected, certain)
 
 

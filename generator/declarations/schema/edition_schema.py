@@ -1,17 +1,16 @@
 """JSON Schema of the file of an edition, for editors that complete, explain and check while one types."""
 
 import json
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from generator.declarations.editions.edition_file import WITHOUT_DIMENSION, EditionFile
+from generator.declarations.schema.cell_schema import JsonSchema
 from generator.forms import vocabulary as v
 from generator.forms.edition import GOAL_MEANINGS, HEAD_MEANINGS, OWN_TYPES, ROLES, YUAN_PER_UNIT
 from generator.forms.glossary import TERMS_BY_NAME
 
-_Schema: TypeAlias = dict[str, Any]
-
-_YES_OR_NO: Final[_Schema] = {"enum": ["是", "否"]}
-_LABEL: Final[_Schema] = {"type": ["string", "number"]}
+_YES_OR_NO: Final[JsonSchema] = {"enum": ["是", "否"]}
+_LABEL: Final[JsonSchema] = {"type": ["string", "number"]}
 
 
 def edition_schema_json() -> str:
@@ -19,9 +18,9 @@ def edition_schema_json() -> str:
     return json.dumps(edition_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def edition_schema() -> _Schema:
+def edition_schema() -> JsonSchema:
     """Return the schema of the file of an edition; it refuses nothing that the check accepts."""
-    properties: dict[str, _Schema] = {
+    properties: dict[str, JsonSchema] = {
         v.EDITION: _LABEL | {"description": "代号，与文件名相同。"},
         "表名": _LABEL | {"description": "印在表的最上面。"},
         "依据": {"description": "这种表从哪个文件来。"},
@@ -49,11 +48,11 @@ def edition_schema() -> _Schema:
     }
 
 
-def _fields(content: _Schema) -> _Schema:
+def _fields(content: JsonSchema) -> JsonSchema:
     return {"type": "object", "additionalProperties": content}
 
 
-def _meaning(names: tuple[str, ...]) -> _Schema:
+def _meaning(names: tuple[str, ...]) -> JsonSchema:
     """Return the schema of a meaning, each with what it means."""
     meanings = [
         TERMS_BY_NAME[name].meaning if name in TERMS_BY_NAME else "这种表自有的栏目。" for name in names
@@ -61,7 +60,7 @@ def _meaning(names: tuple[str, ...]) -> _Schema:
     return {"enum": list(names), "enumDescriptions": meanings}
 
 
-def _block() -> _Schema:
+def _block() -> JsonSchema:
     roles = tuple(dict.fromkeys(role for names in ROLES.values() for role in names))
     return {
         "properties": {"期间": _meaning(tuple(ROLES)), "各栏": _fields(_meaning(roles)), "其中": {}},
@@ -70,5 +69,5 @@ def _block() -> _Schema:
     }
 
 
-def _headings() -> _Schema:
+def _headings() -> JsonSchema:
     return {"additionalProperties": {"additionalProperties": _meaning(tuple(v.KINDS_BY_DIMENSION))}}

@@ -23,8 +23,7 @@ from generator.forms.glossary import TERMS_BY_NAME, in_unit
 from generator.forms.indicator_value import VALUE_FORMAT
 
 _MONEY_FORMATS: Final = {YUAN: cell.MONEY_FORMAT, TEN_THOUSAND_YUAN: cell.MONEY_IN_WAN_FORMAT}
-_VALUE_COLUMNS: Final = {v.COMPARATOR_COLUMN: "≥", v.UNIT_COLUMN: "场"}
-"""Columns that stand beside the value in what budget systems export, each with an example."""
+_EXAMPLES_BESIDE_THE_VALUE: Final = dict(zip(v.COLUMNS_BESIDE_THE_VALUE, ("≥", "场"), strict=True))
 
 _SHARED: Final = (v.PUBLICATION, v.WAIVERS)
 
@@ -165,7 +164,7 @@ class _Form:
         return group([*fields, Field("", {}, other_names=others)])
 
     def level(self, category: str) -> JsonSchema:
-        """Return the schema of what stands below a level-1 heading: level-2 headings, or rows where it has none."""
+        """Return the schema of what a level-1 heading holds: level-2 headings, indicators, or both."""
         rows = {"allOf": [definition(f"{self.name}-rows")]}
         kinds = {
             heading.dimension: heading.kind
@@ -215,7 +214,7 @@ class _Form:
                 ),
                 *(
                     Field(label, described(label, label) | allow_blank(LINE) | {"examples": [example]})
-                    for label, example in _VALUE_COLUMNS.items()
+                    for label, example in _EXAMPLES_BESIDE_THE_VALUE.items()
                 ),
             ]
         )

@@ -18,6 +18,7 @@ from generator.declarations.reading_errors import (
     LABELS_BY_FIELD,
     error_location,
     misplaced_labels,
+    no_persons,
     reading_problems,
 )
 from generator.declarations.registry import Registry
@@ -36,6 +37,7 @@ from generator.forms.edition import (
     YUAN_PER_UNIT,
     Edition,
 )
+from generator.forms.habits import names_person
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,6 +168,9 @@ def _own_field_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each field of this edition alone that does not hold what it should."""
     for label, text in _fields(data.get(v.OTHER_FIELDS, "")).items():
+        if names_person(label):
+            yield source.problem((v.OTHER_FIELDS, label), "unknown-field", no_persons(label), key=True)
+            continue
         choices = context.edition.choices.get(label)
         read = _own_cell(context.edition.own_types.get(label, ""), context.money_unit)
         if not isinstance(text, str) or not text:

@@ -22,8 +22,8 @@ from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
 from generator.forms import vocabulary as v
 from generator.forms.edition import ROLES, Edition
-from generator.forms.habits import PERSONS, SYNONYMS
-from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank, normalize_name
+from generator.forms.habits import SYNONYMS, names_person, normalize_label
+from generator.forms.spelling import BLANK_MESSAGE, Correction, is_blank
 
 LABELS_BY_FIELD: Final = {name: str(field.alias) for name, field in Declaration.model_fields.items()}
 
@@ -82,6 +82,8 @@ def reading_problems(
                 [str(other[-1]) for other in intended],
                 hidden | _unlikely_labels(detail["input"]),
             )
+            if correction is None and model is Declaration and message == _no_such_field(str(location[-1])):
+                message += _advice_on_unknown_field(location, detail["input"])
             taxonomy = location[0] == v.INDICATORS and len(location) <= 3
             rule = "taxonomy" if taxonomy else "unknown-field"
             unknown.append(source.problem(location, rule, message, key=True, correction=correction))
@@ -117,9 +119,9 @@ def _intended_field(location: SourceLocation, missing: list[SourceLocation]) -> 
 def _matching_label(name: str, known: Iterable[str]) -> list[str]:
     """Return the known label that an unknown one stands for, by habit or by its looks, in a list, or an empty list."""
     labels = list(known)
-    bare = _normalize_label(name)
+    bare = normalize_label(name)
     usual = [label for label in (bare, SYNONYMS.get(bare, "")) if label in labels]
-    if usual or bare in SYNONYMS or bare in PERSONS:
+    if usual or bare in SYNONYMS or names_person(name):
         return usual[:1]  # a habit says more than looks, even if this form has no such field
     matches = closest_match(name, labels)
     return [label for label in matches if not _CODE.search(bare) and _differ_little(bare, label)]
@@ -136,25 +138,32 @@ def _differ_little(name: str, label: str) -> bool:
     return bool(closest_match(name.removeprefix(_USUAL_BEGINNING), [label.removeprefix(_USUAL_BEGINNING)]))
 
 
-def _normalize_label(name: str) -> str:
-    """Remove spaces, full-width signs, a number in front and a unit behind from a label.
-
-    Such as in `3. 其他 资金（元）`; 其他資金 in Traditional characters becomes 其他资金.
-    """
-    plain = normalize_name(name).translate(v.SIMPLIFIED)
-    return re.sub(r"\([^()]*\)$|:$", "", _NUMBERED.sub("", plain)).strip("[]【】")
-
-
-_NUMBERED: Final = re.compile(
-    r"^(?:[•·●○■◆➢√☑*#-]|\(?[\d一二三四五六七八九十]{1,3}[.、,)]|\([一二三四五六七八九十]+\))+"
-)
-
-
 def _suggest_label(name: str, labels: list[str]) -> tuple[str, Correction | None]:
     """Return a message for a label that is not among these, and the label that was meant."""
     matches = _matching_label(name, labels)
-    correction = Correction(matches[0], certain=matches[0] == _normalize_label(name)) if matches else None
-    return f"没有{quote(name)}这个字段{did_you_mean(matches)}", correction
+    correction = Correction(matches[0], certain=matches[0] == normalize_label(name)) if matches else None
+    return f"{_no_such_field(name)}{did_you_mean(matches)}", correction
+
+
+def no_persons(name: str) -> str:
+    """Return why a field of this name is not published."""
+    return f"{quote(name)}不写：个人的姓名和联系方式不在这里公开，请删去这一行"
+
+
+def _no_such_field(name: str) -> str:
+    return f"没有{quote(name)}这个字段"
+
+
+def _advice_on_unknown_field(location: SourceLocation, content: object) -> str:
+    """Return what to do with a field of a declaration that is like no other."""
+    if isinstance(content, str) and _COMPARED_VALUE.match(content):
+        return f"；像是一个指标，请写到“{v.INDICATORS}”的一个二级指标之下"
+    if isinstance(content, str) and len(location) == 1:
+        return f"，请删去这一行；原表上确有这一栏的，写到“{v.OTHER_FIELDS}”之下"
+    return "，请删去这一行" if isinstance(content, str) else "，请删去这一行和它下面的内容"
+
+
+_COMPARED_VALUE: Final = re.compile(r"[≥≤<>=＝＞＜]\s*\d", re.ASCII)
 
 
 def _error_problem(source: Source, detail: ErrorDetails, edition: Edition | None) -> Problem:
@@ -220,8 +229,8 @@ def _unknown_field_message(
     record, parent, name = model, "", str(location[-1])
     if missing:
         return _suggest_label(name, missing)
-    if _normalize_label(name) in PERSONS:
-        return f"{quote(name)}不写：个人的姓名和联系方式不在这里公开，请删去这一行", None
+    if names_person(name):
+        return no_persons(name), None
     if location[0] == v.INDICATORS and len(location) == 5 and name not in _INDICATOR_LABELS:
         above = quote(str(location[3]))
         if not _matching_label(name, _INDICATOR_LABELS):

@@ -1,18 +1,12 @@
 """What people call a field by habit, and fields of other forms that have no place here."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from generator.forms import vocabulary as v
-
-PERSONS: Final = frozenset(
-    {
-        *("负责人", "项目负责人", "单位负责人", "联系人", "项目联系人", "填报人", "填表人", "经办人"),
-        *("电话", "联系电话", "联系方式", "手机", "手机号", "邮箱", "电子邮箱"),
-    }
-)
-"""Labels of persons, which many forms have and which are not published here."""
+from generator.forms.spelling import normalize_name
 
 # Labels that people write by habit or from other forms.
 SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
@@ -65,3 +59,29 @@ SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
         "代码": v.SLUG,
     }
 )
+
+_NUMBERED: Final = re.compile(
+    r"^(?:[•·●○■◆➢√☑*#-]|\(?[\d一二三四五六七八九十]{1,3}[.、,)]|\([一二三四五六七八九十]+\))+"
+)
+_PERSON: Final = re.compile(
+    r"(?:项目|单位|部门|科室|财务|填报|经办|主管|主要|直接|业务)*(?:负责人|联系人|填报人|填表人|经办人|审核人|责任人)员?"
+    r"(?:[及和与、/(]?(?:姓名|签字|签名|签章|电话|职务|联系方式|联系电话)\)?)*"
+    r"|.*(?:电话|手机|手机号码?|联系方式|邮箱|电子邮件|身份证号?码?|微信号?)(?:号码)?"
+)
+
+
+def normalize_label(name: str) -> str:
+    """Remove spaces, full-width signs, a number in front and a unit behind from a label.
+
+    Such as in `3. 其他 资金（元）`; 其他資金 in Traditional characters becomes 其他资金.
+    """
+    plain = normalize_name(name).translate(v.SIMPLIFIED)
+    return re.sub(r"\([^()]*\)$|:$", "", _NUMBERED.sub("", plain)).strip("[]【】")
+
+
+def names_person(label: str) -> bool:
+    """Return whether a field of this name holds a person's name or how to reach one.
+
+    Many forms have such fields, and none is published here.
+    """
+    return _PERSON.fullmatch(normalize_label(label)) is not None

@@ -7,7 +7,7 @@ from pydantic import Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
 from generator.declarations.model import Record
-from generator.declarations.reading_errors import reading_problems
+from generator.declarations.reading_errors import no_persons, reading_problems
 from generator.declarations.yaml.source import Source, SourceLocation
 from generator.diagnostics.problem import Problem
 from generator.diagnostics.wording import closest_match, did_you_mean, quote
@@ -28,6 +28,7 @@ from generator.forms.edition import (
     Heading,
     IndicatorColumns,
 )
+from generator.forms.habits import names_person
 from generator.forms.spelling import Correction
 
 WITHOUT_DIMENSION: Final = "直接填写"
@@ -218,6 +219,8 @@ def _cell_findings(file: EditionFile) -> Iterator[_Finding]:
             yield _Finding(location, f"{quote(label)}在表上印了两次")
         elif meaning not in (*known, *OWN_TYPES):
             yield _unknown_meaning(location, meaning, (*known, *OWN_TYPES))
+        elif meaning in OWN_TYPES and names_person(label):
+            yield _Finding(location, no_persons(label))
         elif meaning in known and printed.setdefault(meaning, label) != label:
             yield _Finding(location, f"{quote(meaning)}已经印在{quote(printed[meaning])}，一份表上只印一次")
         labels.add(label)

@@ -66,12 +66,12 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     if not _is_slug(unit):
         complaints.append(f"第二级目录应为单位代号，{_slug_format(unit)}，现为“{unit}”")
     if suffix != "yml":
-        plain = guess_code(project) if suffix.lower() in {"yml", "yaml"} else None
+        plain = guess_code(project) if suffix.lower() in _SUFFIXES else None
         hint = f"；请去掉“.{suffix}”" if project.endswith(".yml") else _suggest_rename(plain)
         complaints.append(f"文件名应以 .yml 结尾（小写），现为“{name}”{hint}")
     elif not _is_slug(project):
         complaints.append(
-            f"文件名应为项目代号，{_slug_format(project)}，现为“{name}”{_suggest_rename(guess_code(project))}"
+            f"文件名应为项目代号，{_slug_format(project)}，现为“{name}”{_advice_on_name(project)}"
         )
     complaints += [
         f"“{name}”请改名：Windows 上不能有这个名称的文件和目录，整个仓库都检出不了"
@@ -81,6 +81,33 @@ def identify(path: str) -> tuple[Identity | None, list[Problem]]:
     if complaints:
         return None, [file_problem(path, "path", complaint) for complaint in complaints]
     return Identity(int(year), unit, project), []
+
+
+_SUFFIXES: Final = ("yml", "yaml")
+_COPY: Final = re.compile(
+    r"(?P<original>.+?)(?:[\s_—-]*(?:副本|复制|复件|拷贝|copy)\s*(?:[(（]?\d+[)）]?)?|\s*[(（]\d+[)）])"
+    r"|(?:复件|复制|副本|copy of)\s*(?:[(（]?\d+[)）])?[\s_—-]*(?:of\s+)?(?P<after>.+)",
+    re.IGNORECASE,
+)
+"""The name that Windows, macOS and a browser give to a copy or to a second download."""
+
+
+def _advice_on_name(project: str) -> str:
+    """Return what to do with a file whose name without its suffix is no code."""
+    bare, _, suffix = project.rpartition(".")
+    if suffix.lower() in _SUFFIXES and _is_slug(bare):
+        return f"；请改名为 {bare}.yml"
+    match = _COPY.fullmatch(project)
+    original = (match["original"] or match["after"]).removesuffix(".yml") if match else ""
+    if _is_slug(original):
+        return f"；这像是 {original}.yml 的副本，用不着的请删去，另一个项目的请改用它自己的代号"
+    return _suggest_rename(guess_code(project))
+
+
+def original_first(path: str) -> tuple[bool, str]:
+    """Return a key that sorts a file before its copies, such as `a.yml` before `a-2.yml` and `a - 副本.yml`."""
+    bare, _, _ = path.rpartition(".")
+    return not _is_slug(bare.rpartition("/")[2]), bare
 
 
 def _suggest_rename(plain: Correction | None) -> str:

@@ -15,6 +15,7 @@ from generator.checks.rules.indicator import INDICATOR_CHECKS
 from generator.checks.rules.privacy import check_personal_addresses, check_personal_numbers
 from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, is_suspicious
 from generator.checks.rules.units_file import check_registry
+from generator.declarations.identity import original_first
 from generator.declarations.model import Declaration
 from generator.declarations.reader import ReadResult
 from generator.declarations.registry import Registry
@@ -136,9 +137,10 @@ def registry_problems(source: Source, registry: Registry) -> Iterator[Problem]:
 def cross_file_problems(
     keys: Mapping[str, DuplicateKey], source: Callable[[str], Source]
 ) -> Iterator[Problem]:
-    """Yield problems of declarations together, which come sorted by path; `source` returns the file at a path."""
+    """Yield problems of declarations together; `source` returns the file at a path. A copy is blamed, not its original."""
+    ordered = sorted(keys.items(), key=lambda item: original_first(item[0]))
     for rule, findings in CROSS_FILE_CHECKS:
-        for path, location, message in findings(keys.items()):
+        for path, location, message in findings(ordered):
             yield source(path).problem(location, rule, message)
 
 

@@ -29,6 +29,36 @@ def test_a_copied_file_with_the_old_name(inspected: Inspect) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "a-2",
+        "a-copy",
+        "a - 副本",
+        "a - 副本 (2)",
+        "a（1）",
+        "a (1)",
+        "复制 a",
+        "复件 a",
+        "a副本",
+        "a - Copy",
+        "Copy of a",
+    ],
+)
+def test_a_copy_is_blamed_and_not_its_original(inspected: Inspect, copy: str) -> None:
+    problems = inspected(files={f"{UNIT}/a.yml": SOUND, f"{UNIT}/{copy}.yml": SOUND}).problems
+    assert {problem.path for problem in problems} == {f"{UNIT}/{copy}.yml"}
+    assert any(problem.message.endswith(f"已在 {UNIT}/a.yml") for problem in problems)
+    if copy not in {"a-2", "a-copy"}:  # these are codes like any other
+        advice = "；这像是 a.yml 的副本，用不着的请删去，另一个项目的请改用它自己的代号"
+        assert any(problem.rule == "path" and problem.message.endswith(advice) for problem in problems)
+
+
+def test_a_suffix_too_many_is_named(inspected: Inspect) -> None:
+    (problem,) = inspected(files={f"{UNIT}/a.yml.yml": SOUND}).problems
+    assert problem.message.endswith("现为“a.yml.yml”；请改名为 a.yml")
+
+
 @pytest.mark.parametrize("name", ["信息化 运维项目", "信息化运维項目（一）", "Ｅ", "Ⅱ", "ﬁ"])
 def test_project_names_that_look_alike_are_one(inspected: Inspect, name: str) -> None:
     plain = unicodedata.normalize("NFKC", name).replace(" ", "")

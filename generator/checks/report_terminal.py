@@ -6,6 +6,7 @@ Text from a file is shown so that it can neither move the caret nor control the 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import accumulate, groupby
 
 from rich.cells import cell_len
@@ -76,6 +77,27 @@ def errors_first(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems by severity; those of one severity stay as they are, by file."""
     order = list(Severity)
     return sorted(problems, key=lambda problem: order.index(problem.severity))
+
+
+def without_clean_files(result: CheckResult) -> CheckResult:
+    """Return the result without the notices and waivers of declarations that have neither errors nor warnings."""
+    serious = {problem.path for problem in result.problems if problem.severity is not Severity.NOTICE}
+    clean = set(result.paths) - serious
+    return replace(
+        result,
+        problems=tuple(problem for problem in result.problems if problem.path not in clean),
+        waived=tuple(waiver for waiver in result.waived if waiver.problem.path not in clean),
+    )
+
+
+def unlisted_note(everything: Collection[CheckResult], listed: Collection[CheckResult]) -> str:
+    """Return how many notices and waivers are not listed, and how to list them; "" if all are."""
+    notices = sum(len(result.problems) for result in everything) - sum(len(r.problems) for r in listed)
+    waivers = sum(len(result.waived) for result in everything) - sum(len(r.waived) for r in listed)
+    counts = [text for n, text in ((notices, f"{notices} 条提示"), (waivers, f"{waivers} 处豁免")) if n]
+    return (
+        f"另有 {'、'.join(counts)}，在没有错误和警告的申报表里，没有列出；用 --verbose 查看" if counts else ""
+    )
 
 
 def files_with_errors(results: Iterable[tuple[str, CheckResult]]) -> Iterator[Text]:

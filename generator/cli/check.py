@@ -14,8 +14,8 @@ from generator.cli.changed_lines import DIFF, changed_lines
 from generator.cli.options import (
     DECLARATIONS,
     JOBS,
-    VERBOSE,
     CommandError,
+    log_details,
     used_cluster,
     with_cluster,
     write_file,
@@ -50,7 +50,12 @@ from generator.system.watch import iter_changes
 @DIFF
 @JOBS
 @with_cluster
-@VERBOSE
+@click.option(
+    "--verbose",
+    is_flag=True,
+    callback=log_details,
+    help="也列出没有错误和警告的申报表里的提示和豁免，并说明缓存为什么没有用上。",
+)
 @click.option("--watch", is_flag=True, help="文件一有变化就再检查一遍，直到按 Ctrl-C，以 0 退出。")
 def check(
     paths: tuple[Path, ...],
@@ -62,6 +67,7 @@ def check(
     strict: bool,
     fix: bool,
     as_diff: bool,
+    verbose: bool,
     watch: bool,
     cluster: str | None,
     **tls: str,
@@ -96,7 +102,8 @@ def check(
         for line in report_ci.github_annotations(problems, changed):
             print_utf8(f"{line}\n")
     else:
-        _print_results(results)
+        chosen_by_name = bool(paths) and all(path.is_file() for path in paths)
+        _print_results(results, all_files=verbose or chosen_by_name)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in results for problem in found.problems):
         raise SystemExit(1)
@@ -127,10 +134,14 @@ def _fix(selection: Selection, *, as_diff: bool) -> Selection:
     return selection._replace(lone_files=tuple(lone_files))
 
 
-def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:
-    """Print every problem and waiver, and the summary."""
+def _print_results(results: Sequence[tuple[str, CheckResult]], *, all_files: bool) -> None:
+    """Print problems and waivers, those of clean declarations only if `all_files`, and the summary."""
     terminal = console()
-    for before, result in results:
+    listed = [
+        (before, result if all_files else report_terminal.without_clean_files(result))
+        for before, result in results
+    ]
+    for before, result in listed:
         lines = chain(
             report_terminal.problem_lines(report_terminal.errors_first(result.problems), before),
             report_terminal.waived_lines(result.waived, before),
@@ -142,7 +153,10 @@ def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:
             click.echo("".join(f"{line.plain}\n" for line in lines), nl=False)
     for line in report_terminal.files_with_errors(results):
         terminal.print(line)
-    terminal.print(report_terminal.summarize_results([found for _, found in results]))
+    everything = [found for _, found in results]
+    if note := report_terminal.unlisted_note(everything, [found for _, found in listed]):
+        terminal.print(note, style="dim")
+    terminal.print(report_terminal.summarize_results(everything))
 
 
 def _watch(declarations: Path, jobs: int | None) -> None:
@@ -151,7 +165,8 @@ def _watch(declarations: Path, jobs: int | None) -> None:
         for _ in iter_changes(declarations):
             click.echo(f"正在检查 {declarations}")
             _print_results(
-                [(selection.prefix, selection.check(jobs)) for selection in select_files((), declarations)]
+                [(selection.prefix, selection.check(jobs)) for selection in select_files((), declarations)],
+                all_files=True,  # an editor that watches shows them at their lines
             )
     except KeyboardInterrupt:
         return

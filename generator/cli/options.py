@@ -72,16 +72,18 @@ JOBS = click.option(
 )
 
 
-def _log_details(_context: click.Context, _option: click.Parameter, verbose: bool) -> None:  # noqa: FBT001 - click's
+def log_details(_context: click.Context, _option: click.Parameter, verbose: bool) -> bool:  # noqa: FBT001 - click's
+    """Print the log of the package from now on if an option is set; return its value."""
     if verbose:
         print_log("generator", logging.INFO)
+    return verbose
 
 
 VERBOSE = click.option(
     "--verbose",
     is_flag=True,
     expose_value=False,
-    callback=_log_details,
+    callback=log_details,
     help="也说明缓存为什么没有用上。",
 )
 

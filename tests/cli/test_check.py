@@ -48,7 +48,28 @@ def test_notices_never_count(declarations: Path) -> None:
     (declarations / UNIT / "notice.yml").write_text(text, encoding="utf-8")
     result = gongkai("check", "--strict")
     assert result.exit_code == 0
-    assert "提示 [cap-comparator]" in result.output
+    assert "1 条提示" in result.output
+
+
+def test_notices_and_waivers_of_clean_files_are_counted_and_listed_on_request(declarations: Path) -> None:
+    notice = OTHER.replace("≤330000(元)", "=330000(元)")
+    waived = VAGUE.replace("在线学习工作经费", "另一个项目") + "豁免:\n  vague-value: 照原文转录。\n"
+    (declarations / UNIT / "notice.yml").write_text(notice, encoding="utf-8")
+    (declarations / UNIT / "waived.yml").write_text(waived, encoding="utf-8")
+    summary = "3 份申报表：0 条错误，0 条警告，1 条提示；豁免 1 处\n"
+    counted = "另有 1 条提示、1 处豁免，在没有错误和警告的申报表里，没有列出；用 --verbose 查看\n"
+    assert gongkai("check").output == counted + summary
+    assert gongkai("check", f"declarations/{UNIT}").output == counted + summary
+    for every in (
+        gongkai("check", "--verbose"),
+        gongkai("check", *map(str, declarations.rglob(f"{UNIT}/*"))),
+    ):
+        assert "提示 [cap-comparator]" in every.output
+        assert "豁免 [vague-value] 1 处" in every.output
+        assert "没有列出" not in every.output
+    broken = notice.replace("年度: 2025", "年度: 二五")
+    (declarations / UNIT / "notice.yml").write_text(broken, encoding="utf-8")
+    assert "提示 [cap-comparator]" in gongkai("check").output  # a file that has an error is listed entirely
 
 
 def test_errors_of_all_files_in_one_sorted_run(declarations: Path) -> None:
@@ -164,7 +185,7 @@ def test_a_lone_file_is_judged_by_the_usual_registry(declarations: Path, tmp_pat
 def test_what_is_waived_is_listed(declarations: Path) -> None:
     text = VAGUE + "豁免:\n  vague-value: 照原文转录。\n"
     (declarations / UNIT / "vague.yml").write_text(text, encoding="utf-8")
-    result = gongkai("check", "--strict")
+    result = gongkai("check", "--strict", "--verbose")
     assert result.exit_code == 0
     assert f"declarations/{UNIT}/vague.yml: 豁免 [vague-value] 1 处：照原文转录。" in result.output
     assert "2 份申报表：0 条错误，0 条警告，0 条提示；豁免 1 处" in result.output

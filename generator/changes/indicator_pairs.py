@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
-from generator.changes.strictness import base_unit
 from generator.declarations.model import FieldPath, PerformanceIndicator
 from generator.diagnostics.wording import MAX_NAME_LENGTH
-from generator.forms.indicator_value import IndicatorValue
+from generator.forms.indicator_value import IndicatorValue, base_unit
 
 MIN_NAME_SIMILARITY: Final = 0.6
 """Similarity of two names under one heading, from 0 to 1, from which one counts as the other's new name."""

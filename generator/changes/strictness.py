@@ -10,18 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from generator.checks.rules.indicator import (
-    AT_MOST_SIGNS,
-    CAP_NAMES,
-    COUNT_UNITS,
-    FAILURE_NAMES,
-    RATIO_NAMES,
-    REPAIR_NAMES,
-    check_vague_value,
-)
+from generator.checks.rules.indicator import check_vague_value
+from generator.checks.rules.indicator_names import AT_LEAST_SIGNS, AT_MOST_SIGNS, implied_comparator, is_cap
 from generator.declarations.model import PerformanceIndicator
-from generator.forms import vocabulary as v
-from generator.forms.indicator_value import IndicatorValue
+from generator.forms.indicator_value import IndicatorValue, base_unit
 
 
 class Judgement(StrEnum):
@@ -47,30 +39,7 @@ class StrictnessVerdict:
 
 NO_VERDICT: Final = StrictnessVerdict()
 
-AT_LEAST_SIGNS: Final = frozenset("≥>")
-SAVING_NAMES: Final = re.compile(r".*(?:节约|节省|降低|下降|压减|压缩|减少)(?:额|数|率|比例|幅度)?$")
-DURATION_NAMES: Final = re.compile(r".*(?:响应|时长|时间|时效|耗时|周期|等待|时限)")
-# Time that people receive, or during which a system runs, is a service and not a delay.
-SERVICE_TIME_NAMES: Final = re.compile(
-    r".*(?:培训|学习|授课|课程|教学|志愿服务|开放|运行|无故障|播出|演出|值守|在线|实训)"
-    r"(?:总|累计|平均|人均)?(?:时长|时间)$"
-)
-UNWANTED_NAMES: Final = re.compile(
-    r".*(?:退回|返工|逾期|延误|超期|失败|流失|缺勤|缺陷|死亡|病死|空置|闲置|中断|丢失|损耗|损坏|破损|误报|漏报|失误|错误"
-    r"|违规|违约|违法|不合格|不满意|不达标|复发|辍学|失业|发病|感染|拥堵|超标)(?:发生)?(?:率|比例|占比|[人次件起户天]?数量?|量)$"
-)
-_PERCENTAGES: Final = frozenset(("%", "百分点", "个百分点"))
 _HOLDS_NUMBER: Final = re.compile(r"\d|百分之")
-
-_SECONDS: Final = "秒"
-_SCALES: Final = {
-    "‰": ("%", Decimal("0.1")),
-    _SECONDS: (_SECONDS, Decimal(1)),
-    "分钟": (_SECONDS, Decimal(60)),
-    "小时": (_SECONDS, Decimal(3600)),
-    "天": (_SECONDS, Decimal(86400)),
-}
-_MULTIPLIERS: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 _PLEASE_CHECK: Final = "请核对"
 
@@ -98,15 +67,6 @@ def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) 
     if old_range.contains(new_range):
         return StrictnessVerdict(judgement=Judgement.STRONGER, reason=_describe_bounds(old_range, new_range))
     return StrictnessVerdict(reason=f"松紧不能自动判断，{_PLEASE_CHECK}")
-
-
-def base_unit(unit: str) -> tuple[str, Decimal]:
-    """Return the unit in which quantities can be compared, and how many of it are in one of this unit."""
-    if unit in _SCALES:
-        return _SCALES[unit]
-    if unit[:1] in _MULTIPLIERS:
-        return unit[1:], _MULTIPLIERS[unit[0]]
-    return unit, Decimal(1)
 
 
 # -- quantities: the set of results that would do --------------------------------------------------------
@@ -141,35 +101,15 @@ def _acceptable_range(indicator: PerformanceIndicator) -> _AcceptableRange:
     quantity = (value.quantity or Decimal(0)) * factor
     if value.upper is not None:
         return _AcceptableRange((quantity, 0), (value.upper * factor, 0))
-    comparator = "≤" if _is_cap(indicator) and value.comparator != "<" else value.comparator
+    comparator = "≤" if is_cap(indicator) and value.comparator != "<" else value.comparator
     if comparator in {"", "="}:
-        comparator = _implied_comparator(indicator)
+        comparator = implied_comparator(indicator)
     low = high = (quantity, 0)
     if comparator in AT_LEAST_SIGNS:
         low, high = (quantity, int(comparator == ">")), _HIGHEST
     elif comparator in AT_MOST_SIGNS:
         low, high = _LOWEST, (quantity, -int(comparator == "<"))
     return _AcceptableRange(low, high)
-
-
-def _is_cap(indicator: PerformanceIndicator) -> bool:
-    """Return whether less is stricter whatever the comparator: the source writes 控制数 with `=`."""
-    is_saving = SAVING_NAMES.match(indicator.name)
-    return bool(CAP_NAMES.match(indicator.name)) or (indicator.category == v.COST and not is_saving)
-
-
-def _implied_comparator(indicator: PerformanceIndicator) -> str:
-    """Return how a number without ≥ or ≤ is meant: as a minimum, as a maximum, or, if unknown, as itself."""
-    name, value = indicator.name, indicator.value
-    unit, _ = base_unit(value.unit)
-    if unit == _SECONDS and SERVICE_TIME_NAMES.match(name):
-        return "≥"
-    if unit == _SECONDS and DURATION_NAMES.match(name):
-        return "≤"
-    if (FAILURE_NAMES.match(name) or UNWANTED_NAMES.match(name)) and not REPAIR_NAMES.match(name):
-        return "≤"
-    is_count = value.unit.removeprefix("万") in COUNT_UNITS
-    return "≥" if is_count or unit in _PERCENTAGES or RATIO_NAMES.match(name) else "="
 
 
 def _describe_bounds(was: _AcceptableRange, now: _AcceptableRange) -> str:

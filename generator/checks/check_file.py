@@ -14,7 +14,7 @@ from generator.checks.rules.apply_rules import (
 )
 from generator.checks.rules.declaration import stable_from
 from generator.checks.rules.finding import RuleContext
-from generator.checks.rules.review_marks import review_problems
+from generator.checks.rules.text import review_problems
 from generator.declarations.editions.known_editions import Editions, read_editions, shipped_editions
 from generator.declarations.identity import REGISTRY, identify, is_edition
 from generator.declarations.reader import ReadResult, read_declaration, read_registry
@@ -54,7 +54,7 @@ TRUE_OF_A_PART: Final = frozenset(
             "review-mark",
         ),
         *("unknown-unit", "vague-value", "dates", "far-date", "rate-as-quantity", "input-as-output"),
-        *("failure-tolerance", "cap-comparator"),
+        *("failure-tolerance", "cap-comparator", "unclear-value", "rate-range"),
     }
 )
 """Rules whose problems are real even if other lines of the file cannot be read."""

@@ -218,3 +218,25 @@ def _describe_error(raw_text: str, comparator: str) -> str:
     if re.match(r"[\d,]*,", rest):
         return f"逗号只用来分隔千位，小数用句点，如 {sign}99.5(%)，现为{quote(raw_text)}"
     return f"应写成“比较符号 + 数 + (单位)”，如 {sign}90(%)，现为{quote(raw_text)}"
+
+
+# -- units ---------------------------------------------------------------------------------------------
+
+SECONDS: Final = "秒"
+_SCALES: Final = {
+    "‰": ("%", Decimal("0.1")),
+    SECONDS: (SECONDS, Decimal(1)),
+    "分钟": (SECONDS, Decimal(60)),
+    "小时": (SECONDS, Decimal(3600)),
+    "天": (SECONDS, Decimal(86400)),
+}
+_MULTIPLIERS: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
+def base_unit(unit: str) -> tuple[str, Decimal]:
+    """Return the unit in which quantities can be compared, and how many of it are in one of this unit."""
+    if unit in _SCALES:
+        return _SCALES[unit]
+    if unit[:1] in _MULTIPLIERS:
+        return unit[1:], _MULTIPLIERS[unit[0]]
+    return unit, Decimal(1)

@@ -11,7 +11,7 @@ from itertools import islice
 from generator.checks.rules.across_files import CROSS_FILE_CHECKS, DuplicateKey
 from generator.checks.rules.declaration import DECLARATION_CHECKS
 from generator.checks.rules.finding import RuleContext
-from generator.checks.rules.indicator import INDICATOR_CHECKS
+from generator.checks.rules.indicator import INDICATOR_CHECKS, RULES_ON_NOTATION
 from generator.checks.rules.privacy import check_personal_addresses, check_personal_numbers
 from generator.checks.rules.text import CODE_CHECKS, COMMENT_CHECKS, TEXT_CHECKS, is_suspicious
 from generator.checks.rules.units_file import check_registry
@@ -98,8 +98,10 @@ def declaration_problems(source: Source, result: ReadResult, context: RuleContex
         if not check.reads & result.unreadable_fields:
             for location, message, correction in check.findings(declaration, context):
                 yield source.problem(location, check.rule, message, correction=correction)
+    inapplicable = RULES_ON_NOTATION if declaration.edition.columns.as_written else frozenset()
+    checks = [(rule, findings) for rule, findings in INDICATOR_CHECKS if rule not in inapplicable]
     for indicator in declaration.performance_indicators:
-        for rule, findings in INDICATOR_CHECKS:
+        for rule, findings in checks:
             for message, correction in findings(indicator):
                 yield source.problem(indicator.location, rule, message, correction=correction)
     if v.WAIVERS not in result.unreadable_fields:

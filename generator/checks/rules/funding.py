@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from generator.checks.rules.finding import Finding, RuleContext
-from generator.checks.rules.indicator import CAP_NAMES, MONEY_UNITS
+from generator.checks.rules.indicator import MONEY_UNITS
+from generator.checks.rules.indicator_names import CAP_NAMES
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
 from generator.forms.edition import YUAN, FundingBlock

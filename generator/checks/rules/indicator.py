@@ -9,10 +9,25 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from generator.checks.rules.indicator_names import (
+    AT_LEAST_SIGNS,
+    AT_MOST_SIGNS,
+    BENEFIT_NAMES,
+    CAP_NAMES,
+    COUNT_UNITS,
+    EARNED_NAMES,
+    FAILURE_NAMES,
+    RATIO_NAMES,
+    REPAIR_NAMES,
+    STAFF_NAMES,
+    UNBOUNDED_RATE_NAMES,
+    UNWANTED_NAMES,
+    implied_comparator,
+)
 from generator.declarations.model import PerformanceIndicator
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
-from generator.forms.indicator_value import read_indicator_value
+from generator.forms.indicator_value import IndicatorValue, read_indicator_value
 from generator.forms.spelling import Correction, is_blank
 
 
@@ -25,64 +40,12 @@ class IndicatorFinding(NamedTuple):
 
 MIN_SATISFACTION: Final = Decimal(80)  # per cent
 FULL_SATISFACTION: Final = Decimal(100)  # per cent
+FULL_RATE: Final = Decimal(100)  # per cent
 
 MAX_VAGUE_LENGTH: Final = 40  # characters; a longer text is not vague for want of words
 
-RATIO_NAMES: Final = re.compile(
-    r".*(?:率|比例|占比|比重|百分比|满意度|及时性|普及度|知晓度)(?:[（(].{0,30}[）)])?$"
-)
-COUNT_UNITS: Final = frozenset(
-    (
-        "人",
-        "人次",
-        "个",
-        "家",
-        "户",
-        "次",
-        "场",
-        "场次",
-        "件",
-        "项",
-        "套",
-        "台",
-        "份",
-        "篇",
-        "批",
-        "期",
-        "门",
-        "名",
-        "天",
-        "课时",
-    )
-)
 EVENT_UNITS: Final = frozenset(("次", "起", "件", "例", "个", "人次", "人"))
-AT_MOST_SIGNS: Final = frozenset("≤<")
-CAP_NAMES: Final = re.compile(r".*控制(?:数|额|总额)$|.*(?:支出|费用|成本)(?:上限|限额)$")
 MONEY_UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}  # in 元
-# Money that a project brings in or moves is a result, not an input.
-EARNED_NAMES: Final = re.compile(
-    r".*(?:贷款|担保|融资|引资|签约|投资额|产值|销售额|营业收入|交易额|成交额|税收|收入|追缴|追回|挽回)"
-)
-STAFF_NAMES: Final = re.compile(
-    r".*(?:人员(?:配置|配备|投入|安排)|配置人数"
-    r"|(?:配备|派驻|购买服务)[^率]{0,8}(?:人员|人数)"
-    r"|(?:辅警|保安|保洁|协管|护士|驻场|值守|物业|编外)人?(?:员)?(?:配备)?(?=人数|数量|数)"
-    r"|(?:运维|运营)(?:服务|管理)?人(?:员)?(?=人?数)|(?:服务|保障|管理|工作)人员(?=人数|数量|数)"
-    r"|(?<!参训)(?<!受训)(?<!^培训)师资)(?:人数|数量|数)?$"
-)
-FAILURE_NAMES: Final = re.compile(
-    r"(?!.*(?:无|零)(?:重大)?(?:安全)?(?:责任)?(?:事故|故障|差错|投诉))"
-    r".*(?:事故|故障|宕机|差错|投诉|泄露|泄密|瘫痪|安全事件|中毒|火灾|溺水|死亡人数|伤亡|(?:暴发|突发)(?:疫情|事件))"
-)
-# Work on failures or against them is not a failure.
-REPAIR_NAMES: Final = re.compile(
-    r".*(?:响应|处理|处置|修复|恢复|解决|排除|演练|整改|整治|改造|受理|办结|办理|答复|接待|调查|救助|救援|维修|抢修"
-    r"|报修|检修|排查|检查|巡查|隐患|预防|防范|防投诉|宣传|培训|教育|警示|保险|减少|下降|降低|多发)"
-)
-# Counts of people who benefit, or of harm avoided, are benefits.
-BENEFIT_NAMES: Final = re.compile(
-    r".*(?:受益|惠及|带动|就业|挽回|避免|减少|降低|下降|增收|救助|预期寿命|无事故|无差错|无故障)"
-)
 _ADVERBS: Final = (
     "有效|有所|有力|明显|显著|持续|不断|进一步|逐步|逐渐|逐年|大幅|稳步|稳中有|较上年有(?:所)?|较为|较|比较|得到|基本|更加"
     "|全面|切实|充分|非常|很|长期|具有|建立|维护|影响"
@@ -145,6 +108,70 @@ def check_vague_value(indicator: PerformanceIndicator) -> Iterator[IndicatorFind
     nothing = is_blank(text) and not FAILURE_NAMES.match(indicator.name)  # 安全事故: 无
     if nothing or VAGUE_WORDS.fullmatch(text):
         yield IndicatorFinding(f"指标值应写明如何判断是否完成，现为{quote(text)}")
+
+
+def check_unclear_value(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
+    """A number says whether it is a minimum, a maximum or exact. Nothing less than 0 can be meant by 0."""
+    value = indicator.value
+    if value.quantity and value.upper is None and not value.comparator:
+        if not value.unit and RATIO_NAMES.match(indicator.name):
+            return  # reported by indicator-value
+        readings = "、".join(f"{sign}{value.text}" for sign in "≥≤=")
+        unit = "" if value.unit else "，并在后面的括号里写明单位"
+        yield IndicatorFinding(
+            f"看不出是至少、至多还是正好，现为{quote(value.text)}；按原意写成 {readings} 之一{unit}",
+            Correction(f"{implied_comparator(indicator)}{value.text}", certain=False) if value.unit else None,
+        )
+    elif value.quantity is None and (match := _APPROXIMATE_VALUE.fullmatch(value.text)):
+        number = match["number"] + f"({match['unit']})"
+        yield IndicatorFinding(
+            f"差多少算完成说不清，现为{quote(value.text)}；写明至少或至多，如 ≥{number}、≤{number}，或者写成一个范围，如 10~12(天)"
+        )
+
+
+_APPROXIMATE_VALUE: Final = re.compile(
+    r"(?P<about>约为?|大约|大概|将近|接近|近|预计|争取)?\s*(?P<number>\d{1,15}(?:\.\d{1,6})?)\s*\(?(?P<unit>[^\s\d()约左上]{1,6})\)?"
+    r"(?(about)(?:左右|上下)?|(?:左右|上下))",
+    re.ASCII,
+)
+
+
+def check_rate_range(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
+    """A share is at most 100 per cent, and a target of less than 1 per cent is more often a share of 1."""
+    value, name = indicator.value, indicator.name
+    highest = value.upper or value.quantity
+    if not highest or value.unit != "%" or UNBOUNDED_RATE_NAMES.match(name):
+        return
+    sign = value.comparator or implied_comparator(indicator)
+    surpassed = highest == FULL_RATE and sign in AT_LEAST_SIGNS and value.text.endswith("以上")
+    if value.upper and highest > FULL_RATE:
+        yield IndicatorFinding(f"比率最多是 100%，现为 {value.text}；请核对范围的两头")
+    elif highest > FULL_RATE or surpassed:
+        reading = _rate(value, sign, _below_full_rate(highest))
+        yield IndicatorFinding(
+            f"比率最多是 100%，现为 {value.text}；应为 {reading}，还是确实可以超过 100%，如与上年相比的增长？",
+            Correction(reading, certain=False),
+        )
+    unwanted = UNWANTED_NAMES.match(name) or FAILURE_NAMES.match(name)
+    if highest < 1 and value.upper is None and value.comparator not in AT_MOST_SIGNS and not unwanted:
+        reading, small = _rate(value, sign, highest * 100), _rate(value, sign, highest * 10, "‰")
+        yield IndicatorFinding(
+            f"比率不到 1%，现为 {value.text}；应为 {reading}，还是确实这样小，应为 {small}？",
+            Correction(reading, certain=False),
+        )
+
+
+def _below_full_rate(number: Decimal) -> Decimal:
+    """Return a percentage as it would be with the decimal point that was left out."""
+    while number > FULL_RATE:
+        number /= 10
+    return number
+
+
+def _rate(value: IndicatorValue, sign: str, number: Decimal, unit: str = "%") -> str:
+    """Return a rate with another number, written as the value is; no rate surpasses 100 per cent."""
+    figure = f"{'=' if number == FULL_RATE else sign}{number.normalize():f}"
+    return f"{figure}({unit})" if value.text.endswith(")") else f"{figure}{unit}"
 
 
 def check_satisfaction(indicator: PerformanceIndicator) -> Iterator[IndicatorFinding]:
@@ -231,9 +258,14 @@ INDICATOR_CHECKS: Final[
 ] = (
     ("indicator-value", check_indicator_value),
     ("vague-value", check_vague_value),
+    ("unclear-value", check_unclear_value),
+    ("rate-range", check_rate_range),
     ("satisfaction", check_satisfaction),
     ("rate-as-quantity", check_rate_as_quantity),
     ("input-as-output", check_input_as_output),
     ("failure-tolerance", check_failure_tolerance),
     ("cap-comparator", check_cap_comparator),
 )
+
+RULES_ON_NOTATION: Final = frozenset({"unclear-value"})
+"""Rules that a form breaks by its own instructions if its edition prints values as they are written."""

@@ -16,6 +16,9 @@ from generator.checks.rules.privacy import (
     check_personal_addresses,
     check_personal_numbers,
 )
+from generator.declarations.yaml.decoding import line_start
+from generator.declarations.yaml.source import Source
+from generator.diagnostics.problem import Fix, Problem, problem_at
 from generator.diagnostics.wording import quote
 from generator.forms import vocabulary as v
 
@@ -195,3 +198,26 @@ _SUSPICIOUS: Final = re.compile(
 def is_suspicious(text: str) -> bool:
     """Return whether any check could report anything in the text, or in the text without its beginning."""
     return _SUSPICIOUS.search(text) is not None
+
+
+# -- review marks, which `gongkai new` writes into a copy of last year's file ----------------------------
+
+_MARK: Final = re.compile(rf"(?<!\S)# *{v.REVIEW_MARK}")
+
+
+def review_problems(source: Source) -> Iterator[Problem]:
+    """No review mark is left."""
+    if v.REVIEW_MARK not in source.text:
+        return
+    for comment, end in source.comments():
+        match = _MARK.search(source.text, comment, end)
+        if match is None:
+            continue
+        start = match.start()
+        begin = line_start(source.text, start)
+        # A mark alone on its line is removed with the line.
+        before = begin + len(source.text[begin:start].rstrip())
+        message = f"这里还没有核对；核对以后请删去“# {v.REVIEW_MARK}”和它后面的文字"
+        yield problem_at(
+            source.path, source.text, start, end, "review-mark", message, Fix(before, end, "", certain=False)
+        )

@@ -52,6 +52,29 @@ INDICATORS = [
     (COST, "设备采购控制数", "≤100(元)", []),
     (COST, "设备采购控制数", "≤50(万元)", ["cost-over-budget"]),
     (COST, "设备采购单位成本", "≤50(万元)", []),
+    (QUANTITY, "讲座场数", "不少于2次", []),
+    (QUANTITY, "讲座场数", "2次以上", []),
+    (QUANTITY, "讲座场数", "2次", ["unclear-value"]),
+    (QUANTITY, "讲座场数", "2(次)", ["unclear-value"]),
+    (QUANTITY, "讲座场数", "2", ["unclear-value"]),
+    (QUANTITY, "讲座场数", "约2次", ["unclear-value"]),
+    (QUANTITY, "讲座场数", "2次左右", ["unclear-value"]),
+    (QUANTITY, "讲座场数", "大约20(场)左右", ["unclear-value"]),
+    (QUANTITY, "讲座场数", "10~12(场)", []),
+    (QUANTITY, "讲座场数", "近郊20场", []),
+    (SOCIAL, "重大事故发生次数", "0(次)", []),
+    (QUALITY, "学员注册率", "90", ["indicator-value"]),
+    (QUALITY, "学员注册率", "≥980(%)", ["rate-range"]),
+    (QUALITY, "学员注册率", "90~120(%)", ["rate-range"]),
+    (QUALITY, "学员注册率", "100%以上", ["rate-range"]),
+    (QUALITY, "学员注册率", "≥100(%)", []),
+    (QUALITY, "学员注册率", "≥0.98(%)", ["rate-range"]),
+    (QUALITY, "学员注册率", "≥1(%)", []),
+    (QUALITY, "学员注册人数增长率", "≥120(%)", []),
+    (QUALITY, "学员注册人数增长率", "≥0.5(%)", []),
+    (QUALITY, "数据差错率", "≤0.5(%)", []),
+    (QUALITY, "数据差错率", "=0.5(%)", []),
+    (QUALITY, "数据错误率", "≤120(%)", ["rate-range"]),
 ]
 
 
@@ -60,3 +83,59 @@ def test_an_indicator(
     heading: tuple[str, str], name: str, value: str, rules: list[str], inspected: Inspect
 ) -> None:
     assert rules_of(inspected(with_indicator(*heading, name, value))) == rules
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message", "suggestion"),
+    [
+        (
+            "讲座场数",
+            "2次",
+            "看不出是至少、至多还是正好，现为“2(次)”；按原意写成 ≥2(次)、≤2(次)、=2(次) 之一",
+            "≥2(次)",
+        ),
+        ("返工次数", "2次", None, "≤2(次)"),
+        ("退件处理时间", "2天", None, "≤2(天)"),
+        (
+            "讲座场数",
+            "2",
+            "看不出是至少、至多还是正好，现为“2”；按原意写成 ≥2、≤2、=2 之一，并在后面的括号里写明单位",
+            None,
+        ),
+        (
+            "讲座场数",
+            "约2次",
+            "差多少算完成说不清，现为“约2次”；写明至少或至多，如 ≥2(次)、≤2(次)，或者写成一个范围，如 10~12(天)",
+            None,
+        ),
+        (
+            "学员注册率",
+            "≥980(%)",
+            "比率最多是 100%，现为 ≥980(%)；应为 ≥98(%)，还是确实可以超过 100%，如与上年相比的增长？",
+            "≥98(%)",
+        ),
+        ("学员注册率", "≥1000(%)", None, "=100(%)"),
+        ("学员注册率", "100%以上", None, "=100%"),
+        (
+            "学员注册率",
+            "≥0.98(%)",
+            "比率不到 1%，现为 ≥0.98(%)；应为 ≥98(%)，还是确实这样小，应为 ≥9.8(‰)？",
+            "≥98(%)",
+        ),
+    ],
+)
+def test_a_doubtful_value_is_shown_with_its_readings(
+    name: str, value: str, message: str | None, suggestion: str | None, inspected: Inspect
+) -> None:
+    (problem,) = inspected(with_indicator(*QUALITY, name, value)).problems
+    assert message in {None, problem.message}
+    assert (problem.fix.text if problem.fix else None) == suggestion
+    assert problem.fix is None or not problem.fix.certain
+
+
+def test_values_that_a_form_prints_as_written_need_no_comparator(inspected: Inspect) -> None:
+    text = with_indicator(*QUANTITY, "讲座场数", "2次")
+    assert rules_of(inspected(text)) == ["unclear-value"]
+    assert "unclear-value" not in rules_of(inspected("版式: cn-2015\n" + text))
+    rate = with_indicator(*QUALITY, "学员注册率", "≥980%")
+    assert "rate-range" in rules_of(inspected("版式: cn-2015\n" + rate))

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from generator.changes.compare import compare_files
-from generator.changes.report_json import changes_to_json
-from generator.changes.report_markdown import comment_markdown
-from generator.changes.report_terminal import change_lines
+from generator.changes.reports.report_json import changes_to_json
+from generator.changes.reports.report_markdown import comment_markdown
+from generator.changes.reports.report_terminal import change_lines
 from generator.checks import report_ci
 from generator.cli.options import DECLARATIONS
 from generator.cli.printing import console, print_utf8

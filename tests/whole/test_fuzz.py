@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.changes.compare import compare_files
-from generator.changes.report_json import changes_to_json
-from generator.changes.report_markdown import comment_markdown
-from generator.changes.report_terminal import change_lines as change_lines
+from generator.changes.reports.report_json import changes_to_json
+from generator.changes.reports.report_markdown import comment_markdown
+from generator.changes.reports.report_terminal import change_lines as change_lines
 from generator.checks.check_all import CheckResult, check_all
 from generator.checks.fixes import fix_files
 from generator.checks.report_ci import code_quality, github_annotations, problem_records, to_json

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.changes.compare import ChangeSet, DeclarationChange
 from generator.changes.field_changes import Change, ChangeKind
-from generator.changes.report_wording import (
+from generator.changes.reports.wording import (
     ADDRESS_CHANGE_NOTE,
     EMPTY_VALUE,
     JUDGEMENT_MARKS,

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from generator.changes.compare import DECLARATION_CHANGE_KINDS, ChangeSet
 from generator.changes.field_changes import FUNDING, Change
-from generator.changes.report_wording import COUNTED_JUDGEMENTS, percent_change, plain_text
+from generator.changes.reports.wording import COUNTED_JUDGEMENTS, percent_change, plain_text
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 

@@ -10,9 +10,9 @@ import markdown
 import pytest
 from rich.text import Text
 
-from generator.changes import report_json, report_markdown, report_terminal
 from generator.changes.compare import ChangeSet, compare_files
-from generator.changes.report_wording import MAX_VALUE_LENGTH, shorten_pair
+from generator.changes.reports import report_json, report_markdown, report_terminal
+from generator.changes.reports.wording import MAX_VALUE_LENGTH, shorten_pair
 from generator.checks import report_ci
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, SOUND, spliced

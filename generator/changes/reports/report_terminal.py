@@ -10,7 +10,7 @@ from rich.text import Text
 
 from generator.changes.compare import ChangeSet
 from generator.changes.field_changes import Change, ChangeKind
-from generator.changes.report_wording import (
+from generator.changes.reports.wording import (
     ADDRESS_CHANGE_NOTE,
     EMPTY_VALUE,
     JUDGEMENT_MARKS,

@@ -1,0 +1,1 @@
+"""Reports on changes: text for a terminal, Markdown for a merge request, JSON for programs."""

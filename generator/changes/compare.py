@@ -4,7 +4,6 @@ A file that cannot be read completely is named, and all others are compared. An 
 that of an earlier year. Never raises, whatever the bytes. Nothing in this module checks whether the facts are right.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -13,9 +12,9 @@ from generator.changes.field_changes import (
     Change,
     ChangeKind,
     declaration_changes,
-    identifying_fields,
     presence_change,
 )
+from generator.changes.moved_declarations import match_moved_declarations
 from generator.changes.registry_changes import registry_changes
 from generator.changes.strictness import Judgement
 from generator.changes.year_on_year import earlier_year_paths, new_year_changes
@@ -35,10 +34,6 @@ DECLARATION_CHANGE_KINDS: Final = (
     ChangeKind.CHANGED,
 )
 """What can become of a declaration, in the order of reports."""
-
-MIN_PROJECT_SIMILARITY: Final = 0.6
-"""Share of equal facts from which a removed file and an added one count as one declaration with a new address."""
-
 
 CONFIDENTIALITY_RULES: Final = frozenset({"personal-data", "secrecy-mark"})
 """Rules on confidential content: a file that breaks one is not quoted, because reports are sent by mail."""
@@ -219,7 +214,7 @@ def _compare_declarations(
             yield DeclarationChange(
                 kind=ChangeKind.CHANGED, path=path, declaration=after[path], changes=field_changes
             )
-    for former_path, path in _match_moved_declarations(removed, added):
+    for former_path, path in match_moved_declarations(removed, added):
         old, new = removed.pop(former_path), added.pop(path)
         field_changes = declaration_changes(old, new)
         yield DeclarationChange(
@@ -253,31 +248,3 @@ def _compare_added_declaration(
         compared_with=earlier.path if earlier and earlier_declaration else "",
         changes=new_year_changes(earlier_declaration, declaration),
     )
-
-
-def _match_moved_declarations(
-    removed: Mapping[str, Declaration], added: Mapping[str, Declaration]
-) -> list[tuple[str, str]]:
-    """Yield paths before and after of declarations that only moved, each path once, the most similar first."""
-    old, new = (
-        {path: (declaration.year, identifying_fields(declaration)) for path, declaration in files.items()}
-        for files in (removed, added)
-    )
-    paths_by_field: defaultdict[object, list[str]] = defaultdict(list)
-    for path, (year, fields) in new.items():
-        for field in fields:
-            paths_by_field[year, field].append(path)
-    candidates = []
-    for former, (year, fields) in old.items():
-        common = Counter(path for fact in fields for path in paths_by_field.get((year, fact), ()))
-        for path, count in common.items():
-            similarity = count / max(len(fields), len(new[path][1]))
-            if similarity >= MIN_PROJECT_SIMILARITY:
-                candidates.append((-similarity, sorted((former, path)), former, path))
-    pairs: list[tuple[str, str]] = []
-    paired: set[str] = set()
-    for *_, former, path in sorted(candidates):
-        if not paired & {former, path}:
-            paired |= {former, path}
-            pairs.append((former, path))
-    return pairs

@@ -29,12 +29,28 @@ class Judgement(StrEnum):
         return {"weaker": "放宽", "stronger": "收紧", "neither": ""}[self.value]
 
 
+class Magnitude(NamedTuple):
+    """By how much the bound of a target moved: in its new unit, and in per cent of what it was, None if that was 0."""
+
+    difference: Decimal
+    unit: str
+    percent: Decimal | None
+
+    def size(self) -> Decimal:
+        """Return the distance in per cent of what the bound was; infinite from 0."""
+        return Decimal("Infinity") if self.percent is None else abs(self.percent)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StrictnessVerdict:
-    """A judgement and its reason in Chinese; NEITHER and "" if nothing was judged."""
+    """A judgement and its reason in Chinese; NEITHER and "" if nothing was judged.
+
+    `magnitude` is that of the bound that moved farthest, None if no bound moved from one number to another.
+    """
 
     judgement: Judgement = Judgement.NEITHER
     reason: str = ""
+    magnitude: Magnitude | None = None
 
 
 NO_VERDICT: Final = StrictnessVerdict()
@@ -62,11 +78,14 @@ def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) 
         return StrictnessVerdict(reason=f"比较方向改变，{_PLEASE_CHECK}")
     if old_range == new_range:
         return StrictnessVerdict(reason="同值换算" if old.unit != new.unit else "要求相同，只是写法不同")
-    if new_range.contains(old_range):
-        return StrictnessVerdict(judgement=Judgement.WEAKER, reason=_describe_bounds(old_range, new_range))
-    if old_range.contains(new_range):
-        return StrictnessVerdict(judgement=Judgement.STRONGER, reason=_describe_bounds(old_range, new_range))
-    return StrictnessVerdict(reason=f"松紧不能自动判断，{_PLEASE_CHECK}")
+    is_weaker, is_stronger = new_range.contains(old_range), old_range.contains(new_range)
+    if not is_weaker and not is_stronger:
+        return StrictnessVerdict(reason=f"松紧不能自动判断，{_PLEASE_CHECK}")
+    return StrictnessVerdict(
+        judgement=Judgement.WEAKER if is_weaker else Judgement.STRONGER,
+        reason=_describe_bounds(old_range, new_range),
+        magnitude=_magnitude(old_range, new_range, new.unit),
+    )
 
 
 # -- quantities: the set of results that would do --------------------------------------------------------
@@ -132,6 +151,21 @@ def _describe_bound(
     if unbounded in {was, now}:
         return f"取消{name}" if now == unbounded else f"增加{name}"
     return f"{name}提高" if now > was else f"{name}降低"
+
+
+def _magnitude(was: _AcceptableRange, now: _AcceptableRange, unit: str) -> Magnitude | None:
+    """Return the magnitude of the bound that moved farthest; a bound that went or came has none."""
+    _, factor = base_unit(unit)
+    moved = [
+        Magnitude(
+            (after - before) / factor,
+            unit,
+            (after - before) / abs(before) * 100 if before else None,
+        )
+        for (before, _), (after, _) in zip(was, now, strict=True)
+        if before.is_finite() and after.is_finite() and before != after
+    ]
+    return max(moved, key=Magnitude.size, default=None)
 
 
 # -- words -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.changes.strictness import Judgement, StrictnessVerdict, judge_strictness
+from generator.changes.strictness import Judgement, judge_strictness
 from generator.declarations.model import PerformanceIndicator
 from generator.forms.indicator_value import read_indicator_value
 
@@ -121,9 +121,8 @@ TABLE = [
 
 @pytest.mark.parametrize(("name", "before", "after", "judgement", "reason"), TABLE)
 def test_a_change_of_value(name: str, before: str, after: str, judgement: Judgement, reason: str) -> None:
-    assert judge_strictness(row(name, before), row(name, after)) == StrictnessVerdict(
-        judgement=judgement, reason=reason
-    )
+    verdict = judge_strictness(row(name, before), row(name, after))
+    assert (verdict.judgement, verdict.reason) == (judgement, reason)
 
 
 @pytest.mark.parametrize(("name", "before", "after", "judgement", "reason"), TABLE)
@@ -152,7 +151,8 @@ def test_a_cost_is_a_cap_but_what_is_saved_is_not(
 
 def test_each_side_is_read_by_its_own_name_and_heading() -> None:
     old, new = row("平台维护", "=100(元)", OUTPUT), row("平台维护控制数", "=120(元)", COST)
-    assert judge_strictness(old, new) == StrictnessVerdict(judgement=WEAKER, reason="取消下限、上限提高")
+    verdict = judge_strictness(old, new)
+    assert (verdict.judgement, verdict.reason) == (WEAKER, "取消下限、上限提高")
 
 
 NAMES = st.sampled_from(sorted({name for name, *_ in TABLE}))
@@ -187,3 +187,36 @@ def test_the_larger_a_change_the_same_its_judgement(name: str, sign: str, start:
     first = judge_strictness(row(name, f"{sign}{Decimal(start)}(%)"), near).judgement
     assert judge_strictness(row(name, f"{sign}{start}(%)"), far).judgement is first
     assert judge_strictness(near, far).judgement is first
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "magnitude"),
+    [
+        ("改造户数", "≥1477(户)", "≥1000(户)", ("-477", "户", "-32.3")),
+        ("改造户数", "≥1000(户)", "≥1477(户)", ("477", "户", "47.7")),
+        ("改造人数", "≥1.5(万人)", "≥1.2(万人)", ("-0.3", "万人", "-20.0")),
+        ("改造人数", "≥1.5(万人)", "≥12000(人)", ("-3000", "人", "-20.0")),
+        ("验收合格率", "≥90(%)", "≥80(%)", ("-10", "%", "-11.1")),
+        ("验收合格率", "≥90(%)", "≥800(‰)", ("-100", "‰", "-11.1")),
+        ("故障响应时间", "≤4(小时)", "≤1(天)", ("0.8", "天", "500.0")),
+        ("讲座场数", "10~12(场)", "8~15(场)", ("3", "场", "25.0")),
+        ("事故次数", "≤0(次)", "≤2(次)", ("2", "次", None)),
+        ("验收合格率", ">90(%)", "≥90(%)", None),
+        ("讲座场数", "10~12(场)", "≥10(场)", None),
+        ("讲座场数", "≥10(场)", "若干场", None),
+        ("讲座场数", "≥10(场)", "≥10(家)", None),
+    ],
+)
+def test_how_far_a_bound_moved(
+    name: str, before: str, after: str, magnitude: tuple[str, str, str | None] | None
+) -> None:
+    measured = judge_strictness(row(name, before), row(name, after)).magnitude
+    if magnitude is None or measured is None:
+        assert measured is magnitude
+        return
+    difference, unit, percent = magnitude
+    tenths = Decimal("0.1")
+    assert measured.difference.quantize(tenths) == Decimal(difference).quantize(tenths)
+    assert measured.unit == unit
+    assert (measured.percent is None) == (percent is None)
+    assert percent is None or (measured.percent or Decimal()).quantize(tenths) == Decimal(percent)

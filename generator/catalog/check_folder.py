@@ -48,7 +48,15 @@ from generator.checks.check_all import (
 from generator.checks.check_file import CheckedFile, check_file
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
 from generator.declarations.editions.known_editions import Editions
-from generator.declarations.identity import REGISTRY, identify, is_edition, is_shared, shared_address_problems
+from generator.declarations.identity import (
+    REGISTRY,
+    WITHDRAWALS,
+    identify,
+    is_declaration,
+    is_edition,
+    is_shared,
+    shared_address_problems,
+)
 from generator.declarations.registry import EMPTY_REGISTRY
 from generator.declarations.yaml.source import RawFile, Source
 from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
@@ -123,8 +131,9 @@ def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) 
     changes = source_changes(root, known, today)
     if not (changes.changed or changes.removed or changes.touched):
         return changes
-    shared_files = [changes.read(root, path) for path in sorted(changes.paths) if is_shared(path)]
-    context = prepare_check(file for file, _ in shared_files)
+    shared_files = [changes.read(root, path) for path in sorted(changes.paths) if not is_declaration(path)]
+    context = prepare_check((file for file, _ in shared_files), _declarations(changes.paths))
+    replace_problems(catalog, IN_FOLDER, WITHDRAWALS, context.withdrawal_problems)
     differing = {*changes.changed, *changes.removed}
     todo = _declarations(differing)
     if todo != differing or not known:
@@ -153,7 +162,7 @@ def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) 
 
 def _declarations(paths: Iterable[str]) -> set[str]:
     """Return the paths of files that are meant to be declarations."""
-    return {path for path in paths if not is_shared(path)}
+    return {path for path in paths if is_declaration(path)}
 
 
 def _touched_by_shared_files(

@@ -10,6 +10,7 @@ from generator.catalog.records import DeclarationRows, declaration_rows
 from generator.declarations.identity import Identity, is_edition
 from generator.declarations.published import PublishedDeclaration
 from generator.declarations.registry import Registry
+from generator.declarations.withdrawals import Withdrawals, parse_withdrawals
 from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
 
@@ -44,8 +45,10 @@ class CatalogChange(NamedTuple):
 def fill(
     catalog: Catalog, declarations: Iterable[PublishedDeclaration], shared_files: Iterable[RawFile] = ()
 ) -> Catalog:
-    """Put declarations, and the site's own editions among the files shared by them, into an empty catalog; return it."""
-    replace_edition_files(catalog, shared_files)
+    """Put declarations, and the site's own editions and withdrawn.yml among other files, into an empty catalog; return it."""
+    files = tuple(shared_files)
+    replace_edition_files(catalog, files)
+    replace_withdrawals(catalog, parse_withdrawals(files))
     insert_declarations(catalog, [declaration_rows(declaration) for declaration in declarations])
     refresh_measures(catalog, None)
     return catalog
@@ -251,6 +254,18 @@ def replace_edition_files(catalog: Catalog, files: Iterable[RawFile]) -> None:
     catalog.change_many(
         "INSERT INTO edition VALUES (?, ?)",
         ((file.path, file.data.decode()) for file in files if is_edition(file.path)),
+    )
+
+
+def replace_withdrawals(catalog: Catalog, withdrawals: Withdrawals) -> None:
+    """Put the entries of withdrawn.yml into the catalog."""
+    catalog.change("DELETE FROM withdrawal")
+    catalog.change_many(
+        "INSERT INTO withdrawal VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (path, w.project_name, w.withdrawn_on.isoformat(), w.withdrawn_by, w.reason, w.moved_to)
+            for path, w in withdrawals.items()
+        ),
     )
 
 

@@ -3,14 +3,14 @@
 Every answer is sorted, the largest amount first unless a function says otherwise. Amounts are in 元.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple, Self
 
 from generator.catalog.database import Catalog
-from generator.declarations.identity import Identity
+from generator.declarations.identity import Identity, identify
 
 
 class Grouping(StrEnum):
@@ -203,6 +203,25 @@ def compressed_contents(catalog: Catalog, unit_year: str) -> dict[str, tuple[byt
 def edition_files(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """Return the files of the site's own editions: path and text."""
     return tuple(catalog.query("SELECT path, yaml FROM edition ORDER BY path"))
+
+
+class WithdrawnDeclaration(NamedTuple):
+    """A declaration that is published no more; `withdrawn_on` is an ISO date, `moved_to` the present one."""
+
+    identity: Identity
+    project_name: str
+    withdrawn_on: str
+    withdrawn_by: str
+    reason: str
+    moved_to: Identity | None
+
+
+def withdrawn_declarations(catalog: Catalog) -> Iterator[WithdrawnDeclaration]:
+    """Yield the declarations that are published no more, by path."""
+    for path, name, day, body, reason, target in catalog.query("SELECT * FROM withdrawal ORDER BY path"):
+        identity, moved_to = identify(path)[0], identify(target)[0] if target else None
+        if identity:
+            yield WithdrawnDeclaration(identity, name, day, body, reason, moved_to)
 
 
 def identities(catalog: Catalog) -> list[Identity]:

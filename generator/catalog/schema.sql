@@ -110,6 +110,16 @@ CREATE TABLE edition (
     yaml TEXT NOT NULL                  -- its file
 ) WITHOUT ROWID;
 
+-- Declarations that are published no more, as withdrawn.yml has them.
+CREATE TABLE withdrawal (
+    path TEXT PRIMARY KEY,              -- from declarations/
+    project_name TEXT NOT NULL,
+    withdrawn_on TEXT NOT NULL,         -- ISO date
+    withdrawn_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    moved_to TEXT                       -- the file that has the content now
+) WITHOUT ROWID;
+
 -- Reasons for which a file does not follow a rule.
 CREATE TABLE waiver (
     path TEXT NOT NULL,

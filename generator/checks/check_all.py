@@ -13,12 +13,14 @@ from generator.checks.check_file import (
     check_edition_files,
     check_file,
     check_registry_file,
+    check_withdrawals_file,
 )
 from generator.checks.rules.apply_rules import apply_waivers, cross_file_problems, unused_waiver_problems
 from generator.declarations.editions.known_editions import Editions
 from generator.declarations.editions.translation import translate
 from generator.declarations.identity import (
     REGISTRY,
+    WITHDRAWALS,
     identify,
     is_edition,
     lies_in_any,
@@ -78,7 +80,8 @@ class CheckResult:
 class CheckContext:
     """What every single check needs to know about all files.
 
-    `files` are the declarations, in order. `problems` are those of the registry and of editions.
+    `files` are the declarations, in order. `problems` are those of the registry and of editions, `withdrawal_problems` those
+    of withdrawn.yml.
     `shared_address_problems` are, by path, the problems of files that have no address of their own.
     """
 
@@ -88,6 +91,7 @@ class CheckContext:
     edition_files: tuple[RawFile, ...]
     editions: Editions
     problems: tuple[Problem, ...]
+    withdrawal_problems: tuple[Problem, ...]
     shared_address_problems: Mapping[str, Problem]
 
 
@@ -112,9 +116,13 @@ def check_all(files: Iterable[RawFile], today: date | None = None) -> CheckResul
     )
 
 
-def prepare_check(files: Iterable[RawFile]) -> CheckContext:
-    """Build the context of a check from the files of declarations/, before any of them is checked."""
+def prepare_check(files: Iterable[RawFile], paths: Collection[str] | None = None) -> CheckContext:
+    """Build the context of a check from the files of declarations/, before any of them is checked.
+
+    `paths` are all declarations that there are, if not all of them are among the files.
+    """
     by_path = {file.path: file for file in files}
+    withdrawals_file = by_path.pop(WITHDRAWALS, None)
     registry_file = by_path.pop(REGISTRY, None)
     edition_files = tuple(by_path.pop(path) for path in sorted(by_path) if is_edition(path))
     editions, edition_problems = check_edition_files(edition_files)
@@ -130,6 +138,9 @@ def prepare_check(files: Iterable[RawFile]) -> CheckContext:
         edition_files=edition_files,
         editions=editions.with_registry(registry),
         problems=(*problems, *edition_problems),
+        withdrawal_problems=tuple(
+            check_withdrawals_file(withdrawals_file, by_path.keys() if paths is None else paths)[1]
+        ),
         shared_address_problems=shared_address_problems(by_path),
     )
 
@@ -176,7 +187,7 @@ def combine(
     }
     for problem in cross_file_problems(duplicate_keys, lambda path: source(files[path][0])):
         cross_file.setdefault(problem.path, []).append(problem)
-    problems, waived_problems = list(context.problems), list[WaivedProblem]()
+    problems, waived_problems = [*context.problems, *context.withdrawal_problems], list[WaivedProblem]()
     for path, (file, checked) in files.items():
         remaining, waived_of_file = apply_waivers(
             [*checked.problems, *cross_file.get(path, ())], checked.waivers

@@ -1,6 +1,6 @@
 """Checks one file by itself: its problems, and what the checks of all files need to know of it. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -21,6 +21,12 @@ from generator.declarations.reader import ReadResult, read_declaration, read_reg
 from generator.declarations.registry import Registry
 from generator.declarations.repair.form_shape import form_shape
 from generator.declarations.repair.repair import Repaired, move_one_line, repair
+from generator.declarations.withdrawals import (
+    NO_WITHDRAWALS,
+    Withdrawals,
+    read_withdrawals,
+    withdrawal_problems,
+)
 from generator.declarations.yaml.source import (
     MAX_BYTES,
     MAX_REGISTRY_BYTES,
@@ -201,6 +207,24 @@ def check_edition_files(files: Iterable[RawFile]) -> tuple[Editions, list[Proble
             readable.append(file)
     editions, found = read_editions(readable)
     return editions, [*problems, *found]
+
+
+def check_withdrawals_file(
+    file: RawFile | None, paths: Collection[str]
+) -> tuple[Withdrawals | None, list[Problem]]:
+    """Return the entries of withdrawn.yml, None if it has errors, and its problems; `paths` are the declarations."""
+    if file is None:
+        return NO_WITHDRAWALS, []
+    source, problems = _parse_file(file, MAX_REGISTRY_BYTES)
+    if source is None:
+        return None, problems
+    withdrawals, found = read_withdrawals(source)
+    problems += [
+        *found,
+        *text_problems(source),
+        *(withdrawal_problems(source, withdrawals, paths) if withdrawals else ()),
+    ]
+    return (None if problems else withdrawals), problems
 
 
 def site_editions(files: Iterable[RawFile]) -> Editions:

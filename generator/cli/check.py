@@ -1,6 +1,6 @@
 """`gongkai check`: problems at their places; exit code 1 if they block."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -22,10 +22,14 @@ from generator.cli.options import (
 )
 from generator.cli.printing import console, path_prefix, print_utf8
 from generator.cli.selection import PATHS, Selection, read_revision, select_files
+from generator.declarations.identity import identify
+from generator.declarations.withdrawals import parse_withdrawals, undeclared_withdrawals
+from generator.declarations.yaml.source import RawFile
 from generator.diagnostics import escaping
+from generator.diagnostics.problem import sort_problems
 from generator.diagnostics.rulebook import Severity
 from generator.system.clock import today
-from generator.system.files import declaration_files
+from generator.system.files import declaration_files, file_statuses, shared_files
 from generator.system.watch import iter_changes
 
 
@@ -43,7 +47,8 @@ from generator.system.watch import iter_changes
 @click.option(
     "--changed-since",
     metavar="REVISION",
-    help="与 --format github 同用：与这个 git 版本不同的文件里的问题排在前面。",
+    help="与这个 git 版本相比：那时已经公布、现在没有了的申报表，没有在 withdrawn.yml 登记的是错误。"
+    "--format github 时，与它不同的文件里的问题排在前面。",
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
 @click.option("--fix", is_flag=True, help="先改正只有一种改法的写法错误，说明改了哪几行，再检查。")
@@ -76,42 +81,62 @@ def check(
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
-    if changed_since is not None and form != "github":
-        raise click.UsageError("--changed-since 只与 --format github 同用")
     if watch:
-        if paths or fix or form != "text":
+        if paths or fix or form != "text" or changed_since is not None:
             raise click.UsageError(
-                "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format 同用"
+                "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format、--changed-since 同用"
             )
         _watch(declarations, jobs)
         return
     if as_diff and not fix:
         raise click.UsageError("--diff 只与 --fix 同用")
     chosen = select_files(paths, declarations)
+    base = None if changed_since is None else read_revision(declarations, changed_since)
     if fix:
         chosen = [_fix(selection, as_diff=as_diff) for selection in chosen]
     with used_cluster(cluster, tls) as used:
         results = [(selection.prefix, selection.check(jobs, used)) for selection in chosen]
-    if form in ("json", "gitlab"):
-        to_records = report_ci.problem_records if form == "json" else report_ci.code_quality
-        everything = [record for before, found in results for record in to_records(found.problems, before)]
-        print_utf8(report_ci.to_json(everything) + "\n")
-    elif form == "github":
-        problems = [replace(p, path=before + p.path) for before, found in results for p in found.problems]
-        changed = _changed_paths(declarations, changed_since) if changed_since is not None else set()
-        for line in report_ci.github_annotations(problems, changed):
-            print_utf8(f"{line}\n")
-    else:
+    if base is not None:
+        results = [
+            (before, _with_undeclared(found, selection, base) if selection.root == declarations else found)
+            for selection, (before, found) in zip(chosen, results, strict=True)
+        ]
+    if form == "text":
         chosen_by_name = bool(paths) and all(path.is_file() for path in paths)
         _print_results(results, all_files=verbose or chosen_by_name)
+    else:
+        changed = set() if base is None else _changed_paths(declarations, base)
+        _print_for_programs(results, form, changed)
     blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in blocking for _, found in results for problem in found.problems):
         raise SystemExit(1)
 
 
-def _changed_paths(declarations: Path, revision: str) -> set[str]:
+def _print_for_programs(
+    results: Sequence[tuple[str, CheckResult]], form: str, changed: Collection[str]
+) -> None:
+    """Print every problem in one of the formats of programs; annotations of `changed` files come first."""
+    problems = [replace(p, path=before + p.path) for before, found in results for p in found.problems]
+    if form == "github":
+        for line in report_ci.github_annotations(problems, changed):
+            print_utf8(f"{line}\n")
+        return
+    to_records = report_ci.problem_records if form == "json" else report_ci.code_quality
+    print_utf8(report_ci.to_json(list(to_records(problems))) + "\n")
+
+
+def _with_undeclared(result: CheckResult, selection: Selection, base: Iterable[RawFile]) -> CheckResult:
+    """Add an error for each selected declaration of a revision that is gone without an entry in withdrawn.yml."""
+    published = {file.path for file in base if identify(file.path)[0] and selection.includes(file.path)}
+    paths = {path for path, _ in file_statuses(selection.root)}
+    withdrawals = parse_withdrawals(shared_files(selection.root))
+    problems = [*result.problems, *undeclared_withdrawals(published, paths, withdrawals)]
+    return replace(result, problems=sort_problems(problems))
+
+
+def _changed_paths(declarations: Path, base: Iterable[RawFile]) -> set[str]:
     """Return the paths, with the prefix of messages, of the files that differ from those of a revision."""
-    before = {file.path: file for file in read_revision(declarations, revision)}
+    before = {file.path: file for file in base}
     now = declaration_files(declarations, unchecked=True)
     prefix = path_prefix(declarations)
     return {prefix + file.path for file in now if before.get(file.path) != file}

@@ -9,7 +9,7 @@ from generator.cli.changed_lines import DIFF, changed_lines
 from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.selection import PATHS, select_files
 from generator.declarations.formatter import format_file
-from generator.declarations.identity import REGISTRY, is_edition
+from generator.declarations.identity import REGISTRY, WITHDRAWALS, is_edition
 from generator.diagnostics.escaping import show_invisible
 
 
@@ -28,7 +28,11 @@ def fmt(paths: tuple[Path, ...], declarations: Path, *, only_check: bool, as_dif
         files = selection.files()
         editions = site_editions(files)
         for file in files:
-            if is_edition(file.path) or (file.path == REGISTRY and not selection.includes(REGISTRY)):
+            if (
+                is_edition(file.path)
+                or file.path == WITHDRAWALS
+                or (file.path == REGISTRY and not selection.includes(REGISTRY))
+            ):
                 continue
             if not file.path.endswith(".yml") or file.read_error:
                 continue

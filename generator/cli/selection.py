@@ -107,7 +107,8 @@ def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Se
     """Select some paths of `root`; a single file is checked with the usual registry."""
     if "." not in places and root != declarations and not (root / REGISTRY).is_file():
         lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
-        return Selection(root, tuple(places), (*shared_files(declarations), *lone))
+        shared = (file for file in shared_files(declarations) if is_shared(file.path))
+        return Selection(root, tuple(places), (*shared, *lone))
     known = {path for path, _ in file_statuses(root)}
     strange = [path for place, path in places.items() if path.is_file() and place not in known]
     if strange:

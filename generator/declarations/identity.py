@@ -18,6 +18,8 @@ from generator.forms.cell import (
 from generator.forms.spelling import Correction, guess_code
 
 REGISTRY: Final = "units.yml"
+WITHDRAWALS: Final = "withdrawn.yml"
+"""File that lists the declarations that are published no more."""
 EDITIONS_FOLDER: Final = "editions/"
 """Folder of a site's own editions of the form, in declarations/."""
 
@@ -30,6 +32,11 @@ def is_edition(path: str) -> bool:
 def is_shared(path: str) -> bool:
     """Return whether a file is no declaration, and all declarations are read by it."""
     return path == REGISTRY or is_edition(path)
+
+
+def is_declaration(path: str) -> bool:
+    """Return whether a file is meant to be a declaration."""
+    return not is_shared(path) and path != WITHDRAWALS
 
 
 class Identity(NamedTuple):

@@ -205,6 +205,17 @@ _ALL: Final = (
         example_format="text",
     ),
     Rule(
+        "withdrawal",
+        ERROR,
+        "已经公布的申报表要撤下、移走或者改文件名的，在 declarations/withdrawn.yml 登记：什么时候、由谁、为什么、移到了哪里。",
+        "网址公布以后会被引用；不声不响地没有了，读者分不清是撤下了还是从来没有过。登记以后，原来的网页还在，写明去向。",
+        "在 withdrawn.yml 写一段，以原来的文件为名，如 2025/a-unit/a-project.yml；文件不该删的，从上一版恢复。",
+        "2025/a-unit/a-project.yml:\n  项目名称: 甲项目\n  撤下日期: 2026-03-01\n  撤下单位: 某市某局\n"
+        "  理由: 与另一份重复。\n  移到: 2025/a-unit/b-project.yml",
+        "（没有登记，直接删去 2025/a-unit/a-project.yml）",
+        example_format="text",
+    ),
+    Rule(
         "unknown-unit",
         ERROR,
         "主管部门和实施单位在 declarations/units.yml 中登记过，实施单位登记在该主管部门之下。",

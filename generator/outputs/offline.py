@@ -25,6 +25,7 @@ _MODULE_TAG: Final = re.compile(rf'<script type="module" (src="[^"]*{re.escape(S
 _LINK: Final = re.compile(
     r"""(<(?:a|area|form)\s(?:[^>"']|"[^"]*"|'[^']*')*?\b(?:href|action)=)("[^"]*"|'[^']*')""", re.IGNORECASE
 )
+_REFRESH: Final = re.compile(r'(<meta http-equiv="refresh" content="0; url=)([^"]*)')
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _FOLDER: Final = re.compile(r"(?:^|/)\.{0,2}$")
 
@@ -36,16 +37,18 @@ _UNKNOWN: Final = re.compile(r"^(?:import|export)\b.*|\bimport(?:\(|\.meta\b(?!\
 
 def offline_page(html: str) -> str:
     """Return a page whose links name files; `html` is the page of a site with a server."""
-    return _LINK.sub(_to_file, _MODULE_TAG.sub(r"<script defer \1", html))
+    html = _LINK.sub(lambda link: f"{link[1]}{link[2][0]}{_file_of(link[2][1:-1])}{link[2][0]}", html)
+    html = _REFRESH.sub(lambda refresh: refresh[1] + _file_of(refresh[2]), html)
+    return _MODULE_TAG.sub(r"<script defer \1", html)
 
 
-def _to_file(link: re.Match[str]) -> str:
-    target, quote = link[2][1:-1], link[2][0]
+def _file_of(target: str) -> str:
+    """Return a link to a page of the site as one to its file; any other link as it is."""
     path = re.split("[?#]", target, maxsplit=1)[0]
     if not path or _ELSEWHERE.match(path) or not _FOLDER.search(path):
-        return link[0]
+        return target
     slash = "" if path.endswith("/") else "/"
-    return f"{link[1]}{quote}{path}{slash}index.html{target[len(path) :]}{quote}"
+    return f"{path}{slash}index.html{target[len(path) :]}"
 
 
 def offline_file(path: str, data: bytes) -> tuple[str, bytes] | None:

@@ -28,7 +28,7 @@ from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange
 from generator.catalog.lists import identities
 from generator.catalog.sources import SourceChanges
-from generator.declarations.identity import is_edition
+from generator.declarations.identity import WITHDRAWALS, is_edition
 from generator.outputs.addresses import GeneratedFiles, HandwrittenFile, refuse_shared_addresses
 from generator.outputs.data.search_data import (
     DOCUMENTS,
@@ -46,6 +46,7 @@ from generator.outputs.pages.page import Page, value_digest
 from generator.outputs.pages.specs import (
     DECLARATION_PAGES,
     STATIC_PAGES,
+    WITHDRAWN_PAGES,
     PageGroup,
     Spec,
     all_groups,
@@ -116,9 +117,12 @@ def update_site(
     if not facts or changes is None:
         groups: Iterable[PageGroup] = all_groups(catalog)
     else:
-        groups = touched_groups(catalog, changes) | ({PageGroup("home")} if dates_changed else set())
+        touched = touched_groups(catalog, changes) | ({PageGroup("home")} if dates_changed else set())
         if any(is_edition(path) for path in (*request.changes.changed, *request.changes.removed)):
-            groups |= {STATIC_PAGES}
+            touched |= {STATIC_PAGES}
+        groups = [*touched]
+        if WITHDRAWALS in {*request.changes.changed, *request.changes.removed}:
+            groups.append(WITHDRAWN_PAGES)  # last: declarations give their addresses up before
     before = page_addresses(catalog) if facts else []
     removed = _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
@@ -174,7 +178,8 @@ def _render_groups(
         done += PAGES_PER_BATCH
         if progress:
             progress("生成网页", done, 0)
-    return removed
+    generated = GeneratedFiles(catalog, "index.html")  # another group may have taken an address over
+    return {path for path in removed if path not in generated}
 
 
 def _batches(project: Project, destination: str, specs: Iterator[Spec]) -> Iterator[RenderBatch]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from generator.catalog.built_pages import replace_source_files, source_files
+from generator.catalog.built_pages import SourceFile, replace_source_files, source_files
 from generator.catalog.check_folder import map_batches, source_batches
 from generator.catalog.database import Catalog
 from generator.catalog.fill import (
@@ -15,11 +15,20 @@ from generator.catalog.fill import (
     replace_bodies,
     replace_declaration,
     replace_edition_files,
+    replace_withdrawals,
 )
 from generator.catalog.records import CheckedRows, check_batch_rows
 from generator.catalog.sources import SourceChanges
-from generator.checks.check_file import check_edition_files, check_registry_file
-from generator.declarations.identity import REGISTRY, Identity, identify, is_edition, is_shared
+from generator.checks.check_file import check_edition_files, check_registry_file, check_withdrawals_file
+from generator.declarations.identity import (
+    REGISTRY,
+    WITHDRAWALS,
+    Identity,
+    identify,
+    is_declaration,
+    is_edition,
+)
+from generator.declarations.withdrawals import NO_WITHDRAWALS
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.rulebook import Severity
 from generator.system.workers import WorkerPool
@@ -52,7 +61,8 @@ def refresh_catalog(
     editions = [changes.read(root, path) for path in sorted(changes.paths) if is_edition(path)]
     shared_files = (registry_file, tuple(file for file, _ in editions))
     paths = _refresh_shared_files(catalog, *shared_files, {*changes.changed, *changes.removed}, known)
-    replace_source_files(catalog, (), [registry_source, *(source for _, source in editions)])
+    shared_sources = [registry_source, *(source for _, source in editions)]
+    replace_source_files(catalog, (), [*shared_sources, *_refresh_withdrawals(catalog, root, changes)])
     removed = {path: _identity(path) for path in paths.intersection(changes.removed)}
     to_check = {path: _identity(path) for path in sorted(paths - removed.keys())}
     found: list[CatalogChange] = [
@@ -89,8 +99,8 @@ def _refresh_shared_files(
     known: Collection[str],
 ) -> set[str]:
     """Put the registry and the site's own editions into the catalog; return the declarations to check."""
-    declarations = {path for path in known if not is_shared(path)}
-    paths = {path for path in changed if not is_shared(path)}
+    declarations = {path for path in known if is_declaration(path)}
+    paths = {path for path in changed if is_declaration(path)}
     if REGISTRY in changed or REGISTRY not in known:
         units = _replace_registry(catalog, registry_file)
         paths |= {path for path in declarations if _identity(path).unit in units}
@@ -114,6 +124,19 @@ def _replace_editions(catalog: Catalog, files: Sequence[RawFile]) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise InvalidDeclarationsError
     replace_edition_files(catalog, files)
+
+
+def _refresh_withdrawals(catalog: Catalog, root: Path, changes: SourceChanges) -> list[SourceFile]:
+    """Put withdrawn.yml into the catalog; return the status of the file, if there is one."""
+    if WITHDRAWALS not in changes.paths:
+        replace_withdrawals(catalog, NO_WITHDRAWALS)
+        return []
+    file, source = changes.read(root, WITHDRAWALS)
+    withdrawals, _ = check_withdrawals_file(file, changes.paths)
+    if withdrawals is None:
+        raise InvalidDeclarationsError
+    replace_withdrawals(catalog, withdrawals)
+    return [source]
 
 
 def _identity(path: str) -> Identity:

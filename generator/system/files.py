@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from generator.declarations.identity import EDITIONS_FOLDER, REGISTRY
+from generator.declarations.identity import EDITIONS_FOLDER, REGISTRY, WITHDRAWALS
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
 
 MAX_DEPTH_BELOW_ROOT: Final = 8
@@ -37,10 +37,12 @@ def declaration_files(root: Path, *, unchecked: bool = False) -> list[RawFile]:
 
 
 def shared_files(root: Path) -> list[RawFile]:
-    """Read the files below `root` that all declarations are read by, those that there are: the registry, and editions."""
+    """Read the files below `root` that are no declarations, those that there are: the registry, editions, withdrawn.yml."""
     editions = sorted(f"{EDITIONS_FOLDER}{file.name}" for file in (root / EDITIONS_FOLDER).glob("*.yml"))
     return [
-        declaration_file(root / path, root, path) for path in (REGISTRY, *editions) if (root / path).is_file()
+        declaration_file(root / path, root, path)
+        for path in (REGISTRY, WITHDRAWALS, *editions)
+        if (root / path).is_file()
     ]
 
 

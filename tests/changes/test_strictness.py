@@ -212,7 +212,7 @@ def test_how_far_a_bound_moved(
 ) -> None:
     measured = judge_strictness(row(name, before), row(name, after)).magnitude
     if magnitude is None or measured is None:
-        assert measured is magnitude
+        assert (measured is None) == (magnitude is None)
         return
     difference, unit, percent = magnitude
     tenths = Decimal("0.1")

@@ -272,7 +272,34 @@ def test_annotations_of_changed_files_come_first(declarations: Path) -> None:
     refused = gongkai("check", "--format", "github", "--changed-since", "nowhere")
     assert refused.exit_code == 2
     assert "找不到版本" in refused.output
-    assert gongkai("check", "--changed-since", "HEAD").exit_code == 2
+    assert gongkai("check", "--changed-since", "HEAD").exit_code == 0
+
+
+def test_a_published_declaration_does_not_go_without_an_entry(declarations: Path) -> None:
+    project = declarations.parent
+    git(project, "init", "--quiet")
+    (declarations / UNIT / "library.yml").write_text(OTHER, encoding="utf-8")
+    (declarations / UNIT / "a copy.yml").write_text(OTHER, encoding="utf-8")  # was never published
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message=base")
+    (declarations / UNIT / "a copy.yml").unlink()
+    assert gongkai("check", "--changed-since", "HEAD").exit_code == 0
+    (declarations / UNIT / "library.yml").unlink()
+    assert gongkai("check").exit_code == 0
+    message = "已经公布的申报表删去或移走了，没有在 withdrawn.yml 登记；请登记，或者恢复这个文件"
+    result = gongkai("check", "--changed-since", "HEAD")
+    assert result.exit_code == 1
+    assert f"declarations/{UNIT}/library.yml:1:1: 错误 [withdrawal] {message}" in result.output
+    (gitlab,) = json.loads(gongkai("check", "--changed-since", "HEAD", "--format", "gitlab").output)
+    assert gitlab["location"]["path"] == f"declarations/{UNIT}/library.yml"
+    assert "withdrawal" in gongkai("check", "--changed-since", "HEAD", "--format", "github").output
+    sound = f"declarations/{UNIT}/sound.yml"
+    assert gongkai("check", "--changed-since", "HEAD", sound).exit_code == 0
+    (declarations / "withdrawn.yml").write_text(
+        f"{UNIT}/library.yml:\n  项目名称: 在线学习\n  撤下日期: 2026-03-01\n  撤下单位: 甲局\n  理由: 重复填报。\n",
+        encoding="utf-8",
+    )
+    assert gongkai("check", "--changed-since", "HEAD").exit_code == 0
 
 
 def test_fix_says_what_it_changed(declarations: Path) -> None:

@@ -27,7 +27,15 @@ from generator.outputs.offline import offline_file, offline_page, offline_script
         ("DATA:,a/", "DATA:,a/"),
     ],
 )
-@pytest.mark.parametrize("tag", ['<a class="b > c" href="{}">', "<A href='{}'>", '<form action="{}">'])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a class="b > c" href="{}">',
+        "<A href='{}'>",
+        '<form action="{}">',
+        '<meta http-equiv="refresh" content="0; url={}">',
+    ],
+)
 def test_links_to_pages_name_their_files(tag: str, link: str, offline: str) -> None:
     assert offline_page(tag.format(link)) == tag.format(offline)
 

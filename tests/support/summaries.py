@@ -13,7 +13,7 @@ from generator.declarations.model import Declaration, RegisteredDepartment
 from generator.declarations.published import PublishedDeclaration, files_by_path, publish_declaration
 from generator.declarations.reader import read_declaration
 from generator.declarations.registry import Registry
-from generator.declarations.yaml.source import parse_source
+from generator.declarations.yaml.source import RawFile, parse_source
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
 from generator.outputs.data.search_data import all_search_files
@@ -59,10 +59,14 @@ def catalog_of(declarations: Sequence[PublishedDeclaration]) -> Catalog:
 
 
 def pages_of(
-    declarations: Sequence[PublishedDeclaration], errors: Sequence[Problem] = ()
+    declarations: Sequence[PublishedDeclaration],
+    errors: Sequence[Problem] = (),
+    shared_files: Sequence[RawFile] = (),
 ) -> tuple[Page, ...]:
     """Every generated page; in a preview with `errors`."""
-    return all_pages(catalog_of(declarations), files_by_path(declarations), errors)[0]
+    return all_pages(fill(memory_catalog(), declarations, shared_files), files_by_path(declarations), errors)[
+        0
+    ]
 
 
 def assets_of(declarations: Sequence[PublishedDeclaration]) -> tuple[Asset, ...]:

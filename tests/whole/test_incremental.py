@@ -166,6 +166,24 @@ def change_several(project: Path) -> None:
         replaced(file, "项目名称: ", "项目名称: 又名")
 
 
+def withdraw(project: Path) -> None:
+    """Withdraw a declaration, and lead on from an address to another one."""
+    file, target = first(project), sorted(project.glob("declarations/*/*/*.yml"))[-1]
+    place, there = (path.relative_to(project / "declarations").as_posix() for path in (file, target))
+    file.unlink()
+    entry = "  项目名称: 甲\n  撤下日期: 2026-03-01\n  撤下单位: 乙\n  理由: 丙\n"
+    moved = f"{place.replace('.yml', '-moved.yml')}:\n{entry}  移到: {there}\n"
+    (project / "declarations/withdrawn.yml").write_text(f"{place}:\n{entry}{moved}", encoding="utf-8")
+
+
+def change_a_withdrawal(project: Path) -> None:
+    replaced(project / "declarations/withdrawn.yml", "理由: 丙", "理由: 丁")
+
+
+def forget_withdrawals(project: Path) -> None:
+    (project / "declarations/withdrawn.yml").unlink()
+
+
 def touch_a_page(project: Path) -> None:
     (project / "site/about/index.html").write_text("改过", encoding="utf-8")
 
@@ -217,6 +235,10 @@ STEPS: list[Callable[[Path], None]] = [
     register_another_unit,
     change_registry,
     rename_unit,
+    withdraw,
+    change_a_withdrawal,
+    change_goal,
+    forget_withdrawals,
     change_document,
     change_frame,
     change_style_part,

@@ -15,11 +15,13 @@ from generator.catalog.lists import (
     edition_files,
     groups,
     identities_of_project,
+    withdrawn_declarations,
 )
 from generator.catalog.measures import slugs_of_measures
-from generator.declarations.identity import Identity, identify
+from generator.declarations.identity import WITHDRAWALS, Identity, identify
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
+from generator.forms.display import split_paragraphs
 from generator.forms.glossary import GLOSSARY_SECTIONS
 from generator.outputs.pages.declaration_page import (
     DeclarationSpec,
@@ -77,11 +79,31 @@ def _static_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
     yield from edition_page_specs(editions)
 
 
+def _withdrawn_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
+    """Yield a page for each declaration that is published no more."""
+    for withdrawn in withdrawn_declarations(catalog):
+        yield page_spec(
+            "withdrawn.md.jinja",
+            withdrawn.identity.address,
+            source_path=WITHDRAWALS,
+            breadcrumbs=(HOME,),
+            year=withdrawn.identity.year,
+            project_name=withdrawn.project_name,
+            withdrawn_on=withdrawn.withdrawn_on,
+            withdrawn_by=withdrawn.withdrawn_by,
+            paragraphs=split_paragraphs(withdrawn.reason),
+            moved_to=withdrawn.moved_to.address if withdrawn.moved_to else "",
+        )
+
+
 DECLARATION_PAGES: Final = "declarations"
 """The kind of the pages of declarations, a group for each unit in each year."""
 
 STATIC_PAGES: Final = PageGroup("static")
 """The pages that change with the site's own editions only."""
+
+WITHDRAWN_PAGES: Final = PageGroup("withdrawn")
+"""The pages in place of declarations that are published no more."""
 
 PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
     "home": _home_page_specs,
@@ -97,6 +119,7 @@ PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
     "kind": kind_page_specs,
     "measure": measure_page_specs,
     DECLARATION_PAGES: declaration_page_specs,
+    "withdrawn": _withdrawn_page_specs,
 }
 """What yields the pages of a group, called with the group's key; none if the catalog no longer has it."""
 
@@ -125,6 +148,7 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
         yield PageGroup("measure", f"{kind}/{slug}")
     yield from (PageGroup(DECLARATION_PAGES, row.slug) for row in groups(catalog, Grouping.UNIT_YEAR))
     yield STATIC_PAGES
+    yield WITHDRAWN_PAGES
     yield PageGroup("indicators")
     yield from _SUMMARIES
 

@@ -9,9 +9,9 @@ from generator.diagnostics.rulebook import RULES
 from generator.system.files import declaration_file
 from tests.support.project import INVALID, REGISTRY, SOUND, UNIT, blessed, rules_of
 
-RULES_OF_FILES = sorted(RULES.keys() - {"empty-folder", "edition", "amount-scale"})
+RULES_OF_FILES = sorted(RULES.keys() - {"empty-folder", "edition", "amount-scale", "withdrawal"})
 """git keeps no empty folder: tests/cli/test_check.py makes one. Editions: tests/declarations/editions/. An amount of
-another scale needs three declarations: test_across_files.py."""
+another scale needs three declarations: test_across_files.py. Withdrawals: tests/declarations/test_withdrawals.py."""
 
 
 def test_every_rule_has_its_pair() -> None:

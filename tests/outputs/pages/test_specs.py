@@ -33,7 +33,7 @@ def test_golden_site() -> None:
     files = declaration_files(SITE / "declarations")
     inspection = check_all(files)
     assert not [problem for problem in inspection.problems if problem.severity == "error"]
-    made = pages_of(inspection.declarations)
+    made = pages_of(inspection.declarations, shared_files=files)
     golden = SITE / "expected"
     stale = [page.path for page in made if not blessed(golden / page.path, page.text)]
     assert stale == []

@@ -5,7 +5,8 @@ that of an earlier year. Never raises, whatever the bytes. Nothing in this modul
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.changes.field_changes import (
@@ -14,18 +15,19 @@ from generator.changes.field_changes import (
     declaration_changes,
     presence_change,
 )
+from generator.changes.file_contents import FileContent, read_file_content, read_files
 from generator.changes.moved_declarations import match_moved_declarations
 from generator.changes.registry_changes import registry_changes
 from generator.changes.strictness import Judgement
 from generator.changes.year_on_year import earlier_year_paths, new_year_changes
 from generator.checks.check_file import site_editions
-from generator.checks.rules.apply_rules import text_problems
 from generator.declarations.editions.known_editions import Editions, shipped_editions
-from generator.declarations.identity import REGISTRY, is_edition
+from generator.declarations.identity import REGISTRY, WITHDRAWALS, is_edition
 from generator.declarations.model import Declaration
-from generator.declarations.reader import read_declaration, read_registry
-from generator.declarations.registry import EMPTY_REGISTRY, Registry
-from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, parse_source
+from generator.declarations.registry import EMPTY_REGISTRY
+from generator.declarations.withdrawals import Withdrawal, parse_withdrawals
+from generator.declarations.yaml.source import RawFile
+from generator.forms import vocabulary as v
 
 DECLARATION_CHANGE_KINDS: Final = (
     ChangeKind.ADDED,
@@ -35,9 +37,6 @@ DECLARATION_CHANGE_KINDS: Final = (
 )
 """What can become of a declaration, in the order of reports."""
 
-CONFIDENTIALITY_RULES: Final = frozenset({"personal-data", "secrecy-mark"})
-"""Rules on confidential content: a file that breaks one is not quoted, because reports are sent by mail."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeclarationChange:
@@ -45,6 +44,7 @@ class DeclarationChange:
 
     `declaration` is the present content, or the last. `changes` are those inside it. For an added declaration they are
     those since the file of an earlier year, `compared_with`, and its waivers; for a removed one there are none.
+    `withdrawal` is the entry in withdrawn.yml of a file that was removed or renamed.
     """
 
     kind: ChangeKind
@@ -53,6 +53,21 @@ class DeclarationChange:
     former_path: str = ""
     compared_with: str = ""
     changes: tuple[Change, ...] = ()
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def is_undeclared(self) -> bool:
+        """Whether a published address is given up without an entry in withdrawn.yml, which is an error."""
+        return self.kind in {ChangeKind.REMOVED, ChangeKind.RENAMED} and self.withdrawal is None
+
+    @property
+    def totals(self) -> tuple[Decimal, Decimal] | None:
+        """The annual totals before and after, None if the total is the same or there is nothing to compare with."""
+        for change in self.changes:
+            if change.location == (v.ANNUAL_FUNDING, v.ANNUAL_TOTAL):
+                before, after = change.before, change.after
+                return (before, after) if isinstance(before, Decimal) and isinstance(after, Decimal) else None
+        return None
 
     def count_by_judgement(self, judgement: Judgement) -> int:
         """Count the changes with a judgement."""
@@ -61,11 +76,15 @@ class DeclarationChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IncomparableFile:
-    """A file that cannot be read completely, or must not be quoted: its errors on each side, None without a file."""
+    """A file that cannot be read completely, or must not be quoted: its errors on each side, None without a file.
+
+    `is_confidential` says that it has personal data or a secrecy mark now.
+    """
 
     path: str
     errors_before: int | None
     errors_after: int | None
+    is_confidential: bool = False
 
 
 class OtherFile(NamedTuple):
@@ -79,7 +98,7 @@ class OtherFile(NamedTuple):
 class ChangeSet:
     """All changes, sorted by path: every path whose bytes differ is in it.
 
-    `rewritten` are files with other bytes and the same facts.
+    `rewritten` are files with other bytes and the same facts. `withdrawals_file` is what became of withdrawn.yml.
     """
 
     declarations: tuple[DeclarationChange, ...]
@@ -87,9 +106,10 @@ class ChangeSet:
     not_comparable: tuple[IncomparableFile, ...]
     rewritten: tuple[str, ...]
     other_files: tuple[OtherFile, ...]
+    withdrawals_file: ChangeKind | None = None
 
     def __bool__(self) -> bool:
-        return any((self.declarations, self.registry, self.not_comparable, self.rewritten, self.other_files))
+        return any(getattr(self, field.name) for field in fields(self))
 
     def count_by_kind(self, kind: ChangeKind) -> int:
         """Count the declarations with a kind of change."""
@@ -104,31 +124,17 @@ class ChangeSet:
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _FileContent:
-    """A file of one side: a registry or a declaration if it has no errors."""
-
-    error_count: int
-    declaration: Declaration | None = None
-    registry: Registry | None = None
-
-
 def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> ChangeSet:
     """Compare the files before with the files after."""
     old, new = ({file.path: file for file in files} for files in (before, after))
     all_paths = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
     differing_paths = [path for path in all_paths if _is_compared(path)]
-    old_contents, new_contents = (_read_contents(files, differing_paths) for files in (old, new))
+    old_contents, new_contents = (read_files(files, differing_paths) for files in (old, new))
     not_comparable = tuple(_incomparable_files(differing_paths, old_contents, new_contents))
     incomparable_paths = {file.path for file in not_comparable}
     registry: tuple[Change, ...] = ()
     if REGISTRY in differing_paths and REGISTRY not in incomparable_paths:
-        registry = registry_changes(
-            *(
-                side[REGISTRY].registry or EMPTY_REGISTRY if REGISTRY in side else EMPTY_REGISTRY
-                for side in (old_contents, new_contents)
-            )
-        )
+        registry = _compare_registries(old_contents.get(REGISTRY), new_contents.get(REGISTRY))
     old_declarations, new_declarations = (
         {
             path: file.declaration
@@ -137,8 +143,16 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
         }
         for side in (old_contents, new_contents)
     )
+    withdrawals = parse_withdrawals(new.values())
     declarations = sorted(
-        _compare_declarations(old_declarations, new_declarations, new),
+        (
+            replace(
+                change,
+                changes=_with_lines(change.changes, new_contents.get(change.path)),
+                withdrawal=withdrawals.get(change.former_path or change.path),
+            )
+            for change in _compare_declarations(old_declarations, new_declarations, new)
+        ),
         key=lambda change: (change.path, change.kind),
     )
     reported_paths = (
@@ -152,55 +166,52 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
             path for path in differing_paths if path not in reported_paths and path in old and path in new
         ),
         other_files=tuple(
-            OtherFile(path, presence_change(path, old, new)) for path in all_paths if not _is_compared(path)
+            OtherFile(path, presence_change(path, old, new))
+            for path in all_paths
+            if not _is_compared(path) and path != WITHDRAWALS
         ),
+        withdrawals_file=presence_change(WITHDRAWALS, old, new) if WITHDRAWALS in all_paths else None,
     )
+
+
+def _compare_registries(before: FileContent | None, after: FileContent | None) -> tuple[Change, ...]:
+    """Return the changes of units.yml; a file that is not there is None."""
+    old, new = (file.registry or EMPTY_REGISTRY if file else EMPTY_REGISTRY for file in (before, after))
+    return _with_lines(registry_changes(old, new), after)
+
+
+def _with_lines(changes: Iterable[Change], file: FileContent | None) -> tuple[Change, ...]:
+    """Return changes with the lines of the present file."""
+    source = file.source if file else None
+    return tuple(replace(c, line=source.line_of(c.location)) if source else c for c in changes)
 
 
 def _is_compared(path: str) -> bool:
     """Return whether a file is meant to be a declaration, or is the registry."""
     return (
         not is_edition(path)
+        and path != WITHDRAWALS
         and path.lower().endswith(".yml")
         and not any(name.startswith(".") for name in path.split("/"))
     )
 
 
 def _incomparable_files(
-    paths: Iterable[str], old: Mapping[str, _FileContent], new: Mapping[str, _FileContent]
+    paths: Iterable[str], old: Mapping[str, FileContent], new: Mapping[str, FileContent]
 ) -> Iterator[IncomparableFile]:
     for path in paths:
         errors_before, errors_after = _error_count(old, path), _error_count(new, path)
         if errors_before or errors_after:
-            yield IncomparableFile(path=path, errors_before=errors_before, errors_after=errors_after)
+            yield IncomparableFile(
+                path=path,
+                errors_before=errors_before,
+                errors_after=errors_after,
+                is_confidential=path in new and new[path].is_confidential,
+            )
 
 
-def _error_count(side: Mapping[str, _FileContent], path: str) -> int | None:
+def _error_count(side: Mapping[str, FileContent], path: str) -> int | None:
     return side[path].error_count if path in side else None
-
-
-def _read_contents(files: Mapping[str, RawFile], paths: Iterable[str]) -> dict[str, _FileContent]:
-    """Read some files of one side, by the editions of that side."""
-    editions = site_editions(files.values())
-    return {path: _read_content(files[path], editions) for path in paths if path in files}
-
-
-def _read_content(file: RawFile, editions: Editions) -> _FileContent:
-    if file.read_error:
-        return _FileContent(error_count=1)
-    if file.path == REGISTRY:
-        source, problems = parse_source(file.path, file.data, max_bytes=MAX_REGISTRY_BYTES)
-        registry, read_problems = read_registry(source) if source else (None, [])
-        return _FileContent(error_count=len(problems) + len(read_problems), registry=registry)
-    source, problems = parse_source(file.path, file.data)
-    if source is None or problems:
-        problem_count = len(problems) + (len(read_declaration(source, editions).problems) if source else 0)
-        return _FileContent(error_count=problem_count)
-    result = read_declaration(source, editions)
-    error_count = len(result.problems) + sum(
-        problem.rule in CONFIDENTIALITY_RULES for problem in text_problems(source)
-    )
-    return _FileContent(error_count=error_count, declaration=result.declaration if result.complete else None)
 
 
 def _compare_declarations(
@@ -237,7 +248,7 @@ def _compare_added_declaration(
     path: str, declaration: Declaration, earlier: RawFile | None, editions: Editions
 ) -> DeclarationChange:
     """Compare an added declaration with that of an earlier year, if that one can be read."""
-    earlier_content = _read_content(earlier, editions) if earlier else None
+    earlier_content = read_file_content(earlier, editions) if earlier else None
     earlier_declaration = (
         earlier_content.declaration if earlier_content and not earlier_content.error_count else None
     )

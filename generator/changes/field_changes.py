@@ -54,6 +54,7 @@ class Change:
 
     `location` is the present place of the fact, or its last, in canonical words; `place` is the same in the words of its
     form, None where they are the same. If it was moved or renamed, `before` and `after` are the headings or the names.
+    `line` is where the present file has it, or the nearest field above, 0 if there is no such file.
     """
 
     kind: ChangeKind
@@ -62,6 +63,7 @@ class Change:
     before: FieldValue | None
     after: FieldValue | None
     verdict: StrictnessVerdict = NO_VERDICT
+    line: int = 0
 
     @property
     def is_published(self) -> bool:

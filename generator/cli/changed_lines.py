@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from generator.changes.reports.wording import shorten_pair
+from generator.changes.reports.change_rows import shorten_pair
 from generator.diagnostics.escaping import show_invisible
 
 MAX_LINES: Final = 10

@@ -9,15 +9,19 @@ from pathlib import Path
 import click
 
 from generator.changes.compare import compare_files
+from generator.changes.reports.links import ReportLinks
+from generator.changes.reports.report_csv import changes_to_csv
+from generator.changes.reports.report_html import changes_to_html
 from generator.changes.reports.report_json import changes_to_json
 from generator.changes.reports.report_markdown import comment_markdown
 from generator.changes.reports.report_terminal import change_lines
 from generator.checks import report_ci
-from generator.cli.options import DECLARATIONS
+from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.printing import console, print_utf8
 from generator.cli.selection import read_revision
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
+from generator.diagnostics import escaping
 from generator.system.files import declaration_files
 
 
@@ -26,9 +30,37 @@ from generator.system.files import declaration_files
 @click.argument("head", required=False)
 @DECLARATIONS
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="markdown 用作合并请求的评论；html 是一个可以双击打开的文件，csv 是表格。",
 )
-def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
+@click.option(
+    "--line-link",
+    metavar="URL",
+    default="",
+    help="文件里某一行的网址，其中 {path} 换成文件从 declarations/ 起的路径，{line} 换成行号；报告里的每一处由此有链接。",
+)
+@click.option(
+    "--page-link", metavar="URL", default="", help="预览网站里网页的网址，其中 {page} 换成网页的地址。"
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到这个文件里，不显示出来；在 Windows 的窗口里用“>”会改掉编码。",
+)
+def diff(
+    base: str,
+    head: str | None,
+    declarations: Path,
+    form: str,
+    *,
+    line_link: str,
+    page_link: str,
+    output: Path | None,
+) -> None:
     """比较两个版本公布的内容：哪些申报表、哪些内容变了，指标是放宽还是收紧。
 
     BASE 和 HEAD 是 git 版本（如 origin/main、HEAD~1）或申报表目录；不写 HEAD 时与现在的文件比较。
@@ -37,15 +69,25 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     after = (
         declaration_files(declarations, unchecked=True) if head is None else _read_side(head, declarations)
     )
-    change_set = compare_files(before, after)
-    if form == "json":
-        print_utf8(report_ci.to_json(changes_to_json(change_set)) + "\n")
-    elif form == "markdown":
-        print_utf8(comment_markdown(change_set))
-    else:
+    change_set, links = compare_files(before, after), ReportLinks(line_link, page_link)
+    if form == "text" and output is None:
         terminal = console()
-        for line in change_lines(change_set):
+        for line in change_lines(change_set, links):
             terminal.print(line)
+        return
+    reports = {
+        "text": lambda: "".join(f"{line.plain}\n" for line in change_lines(change_set)),
+        "markdown": lambda: comment_markdown(change_set, links),
+        "html": lambda: changes_to_html(change_set, links),
+        "csv": lambda: changes_to_csv(change_set, links),
+        "json": lambda: report_ci.to_json(changes_to_json(change_set)) + "\n",
+    }
+    report = reports[form]()
+    if output is None:
+        print_utf8(report)
+    else:
+        write_file(output, report.encode(), str(output), output.parent)
+        click.echo(f"已写到 {escaping.show_invisible(str(output))}", err=True)
 
 
 def _read_side(name: str, declarations: Path) -> list[RawFile]:

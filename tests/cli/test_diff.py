@@ -18,7 +18,7 @@ from tests.support.repository import commit, git
 
 START = {"units.yml": REGISTRY, PATH: SOUND}
 WEAKENED = {**START, PATH: SOUND.replace("≥90(%)", "≥80(%)")}
-TOLD = "新增 0 份，删除 0 份，改名 0 份，修改 1 份；已公布的 1 处放宽，0 处收紧\n"
+TOLD = "新增 0 份，删除 0 份，移到另一单位 0 份，改了文件名 0 份，修改 1 份；已公布的 1 处放宽，0 处收紧\n"
 
 
 @pytest.fixture
@@ -57,6 +57,33 @@ def test_two_revisions_and_two_folders(declarations: Path, tmp_path: Path) -> No
     assert "units.yml 2 处" in diff("HEAD~1", "main").output
 
 
+@pytest.mark.parametrize(
+    ("form", "beginning"),
+    [
+        ("text", TOLD),
+        ("markdown", "**新增"),
+        ("html", "<!doctype html>"),
+        ("csv", "\ufeff怎样,"),
+        ("json", "{"),
+    ],
+)
+def test_a_report_goes_into_a_file(declarations: Path, form: str, beginning: str) -> None:
+    result = diff("HEAD~1", "--format", form, "--output", "改动")
+    assert (result.exit_code, result.output) == (0, "已写到 改动\n")
+    assert Path("改动").read_bytes().decode().startswith(beginning)
+    Path("locked").touch()
+    assert diff("HEAD~1", "--format", form, "--output", "locked/改动").exit_code == 1
+    assert diff("HEAD~1", "--format", form, "--output", ".").exit_code == 2
+
+
+def test_every_item_leads_to_its_line_and_its_page(declarations: Path) -> None:
+    links = ("--line-link", "https://f.example/{path}#L{line}", "--page-link", "https://p.example/{page}")
+    written = diff("HEAD~1", "--format", "markdown", *links).output
+    line = SOUND.splitlines().index("      系统使用人员满意度: ≥90(%)") + 1
+    assert f"](https://f.example/{PATH}#L{line})" in written
+    assert f"](https://p.example/{PATH.removesuffix('.yml')}/)" in written
+
+
 def test_a_folder_without_declarations_is_a_revision(declarations: Path, tmp_path: Path) -> None:
     (tmp_path / "main").mkdir()
     assert diff("main").output == "没有变化\n"
@@ -84,7 +111,7 @@ def test_declarations_that_did_not_exist_are_all_new(declarations: Path, tmp_pat
     result = diff("HEAD~1", "HEAD", "--declarations", "other")
     assert (result.exit_code, result.output.splitlines()[0]) == (
         0,
-        "新增 1 份，删除 0 份，改名 0 份，修改 0 份；已公布的 0 处放宽，0 处收紧；units.yml 2 处",
+        "新增 1 份，删除 0 份，移到另一单位 0 份，改了文件名 0 份，修改 0 份；已公布的 0 处放宽，0 处收紧；units.yml 2 处",
     )
 
 

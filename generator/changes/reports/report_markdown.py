@@ -1,6 +1,6 @@
 """Changes as a comment on a pull request, in the Markdown of GitHub and GitLab.
 
-The comment has a bounded length and begins with what is weakened. Text from a file stays text: it becomes no link,
+The comment has a bounded length and begins with what is gone and what is weakened. Text from a file stays text: it becomes no link,
 mention, reference, image, code, table border or any other markup.
 """
 
@@ -9,19 +9,22 @@ from typing import Final
 
 from generator.changes.compare import ChangeSet, DeclarationChange
 from generator.changes.field_changes import Change, ChangeKind
+from generator.changes.gravity import Gravity, gravity, sort_by_gravity
+from generator.changes.reports.change_rows import ChangeRow, change_rows
+from generator.changes.reports.links import NO_LINKS, ReportLinks
 from generator.changes.reports.wording import (
-    ADDRESS_CHANGE_NOTE,
     EMPTY_VALUE,
     JUDGEMENT_MARKS,
     PUBLISHED,
     SINCE_EARLIER_YEAR,
     FileList,
     change_counts,
-    change_rows,
     declaration_label,
-    file_lists,
-    other_files,
-    sort_weakest_first,
+    first_files,
+    kind_words,
+    last_files,
+    money_lines,
+    remarks,
     summarize_changes,
 )
 from generator.changes.strictness import Judgement
@@ -33,6 +36,7 @@ MAX_COMMENT_LENGTH: Final = 60_000
 
 _RESERVED_LENGTH: Final = 300  # characters reserved for table heads and for the note on what is omitted
 
+_GONE_HEADER: Final = "\n| 删去或移走的申报表 | 怎样 | 说明 |\n|---|---|---|\n"
 _WEAKENED_HEADER: Final = "\n| 放宽的申报表 | 指标 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
 _WEAKER_THAN_EARLIER_HEADER: Final = (
     f"\n| {SINCE_EARLIER_YEAR}放宽的申报表 | 指标 | 上年 | 本年 | 说明 |\n|---|---|---|---|---|\n"
@@ -40,49 +44,44 @@ _WEAKER_THAN_EARLIER_HEADER: Final = (
 _CHANGES_HEADER: Final = "| | 位置 | 原来 | 现在 | 说明 |\n|---|---|---|---|---|\n"
 
 
-def comment_markdown(changes: ChangeSet, max_length: int = MAX_COMMENT_LENGTH) -> str:
+def comment_markdown(
+    changes: ChangeSet, links: ReportLinks = NO_LINKS, max_length: int = MAX_COMMENT_LENGTH
+) -> str:
     """Return a comment of at most `max_length` characters; each declaration is in it completely or not at all."""
-    head = f"**{summarize_changes(changes)}**\n"
-    declarations = sort_weakest_first(changes)
-    known_declarations, new_declarations = (
+    head = f"**{summarize_changes(changes)}**\n" + "".join(f"\n{line}\n" for line in money_lines(changes))
+    declarations = sort_by_gravity(changes)
+    gone = [found for found in declarations if gravity(found) is Gravity.GONE]
+    known, new = (
         [d for d in declarations if (d.kind is ChangeKind.ADDED) is added] for added in (False, True)
     )
-    available_length = max_length - len(head) - _RESERVED_LENGTH
-    unknown_files = "".join(_short_file_list(found, max_length // 4) for found in other_files(changes))
-    available_length -= len(unknown_files)
-    known_parts, available_length = _fit_parts(
-        [_weakened_rows(declaration_change) for declaration_change in known_declarations], available_length
+    files = "".join(_short_file_list(found, max_length // 4) for found in first_files(changes))
+    sections = (
+        (_GONE_HEADER, list(map(_gone_row, gone))),
+        (_WEAKENED_HEADER, [_weakened_rows(found, links) for found in known]),
+        (_WEAKER_THAN_EARLIER_HEADER, [_weakened_rows(found, links) for found in new]),
+        ("", [_declaration_details(found, links) for found in declarations]),
+        ("", [*_registry_details(changes.registry, links), *map(_file_list, last_files(changes))]),
     )
-    new_parts, available_length = _fit_parts(
-        [_weakened_rows(found) for found in new_declarations], available_length
-    )
-    details, available_length = _fit_parts(
-        [_declaration_details(found) for found in declarations], available_length
-    )
-    other_parts, available_length = _fit_parts(
-        [*_registry_details(changes.registry), *map(_file_list, file_lists(changes))], available_length
-    )
-    text = head + unknown_files
-    for title, parts in (
-        (_WEAKENED_HEADER, known_parts),
-        (_WEAKER_THAN_EARLIER_HEADER, new_parts),
-        ("", details),
-        ("", other_parts),
-    ):
-        text += "".join(filter(None, (title if any(parts) else "", *parts)))
-    omitted_count = sum(part is None for part in details)
-    if None in (*known_parts, *new_parts, *details, *other_parts):
-        omission_note = f"还有 {omitted_count} 份申报表的变化" if omitted_count else "还有一部分"
-        omitted_counts = (
-            (PUBLISHED, _count_omitted(known_declarations, known_parts)),
-            (SINCE_EARLIER_YEAR, _count_omitted(new_declarations, new_parts)),
+    available_length = max_length - len(head) - len(files) - _RESERVED_LENGTH
+    text, fitted = head + files, []
+    for title, parts in sections:
+        fitted_parts, available_length = _fit_parts(parts, available_length)
+        text += "".join(filter(None, (title if any(fitted_parts) else "", *fitted_parts)))
+        fitted.append(fitted_parts)
+    if any(None in parts for parts in fitted):
+        text += _omission_note(
+            fitted[3].count(None), _count_omitted(known, fitted[1]), _count_omitted(new, fitted[2])
         )
-        omitted_text = "，".join(
-            f"{label} {count} 处{Judgement.WEAKER.term}" for label, count in omitted_counts if count
-        )
-        omission_note += f"（其中{omitted_text}）" if omitted_text else ""
-        text += f"\n{omission_note}没有列在这里；请在本机运行 gongkai diff 查看全部。\n"
     return text
+
+
+def _omission_note(declarations: int, weaker: int, weaker_than_earlier_year: int) -> str:
+    """Return the last line of a comment that is not complete: how many declarations and weakened targets it leaves out."""
+    note = f"还有 {declarations} 份申报表的变化" if declarations else "还有一部分"
+    counts = ((PUBLISHED, weaker), (SINCE_EARLIER_YEAR, weaker_than_earlier_year))
+    omitted = "，".join(f"{label} {count} 处{Judgement.WEAKER.term}" for label, count in counts if count)
+    note += f"（其中{omitted}）" if omitted else ""
+    return f"\n{note}没有列在这里；请在本机运行 gongkai diff 查看全部。\n"
 
 
 def _fit_parts(parts: Sequence[str], available_length: int) -> tuple[list[str | None], int]:
@@ -108,30 +107,57 @@ def _code(text: str) -> str:
     return f"<code>{escape_markdown(show_invisible(text))}</code>" if text else EMPTY_VALUE
 
 
-def _weakened_rows(declaration_change: DeclarationChange) -> str:
-    """Yield the rows of a declaration in the table of weakened indicators."""
+def _linked(text: str, address: str) -> str:
+    return f"[{text}]({address})" if address else text
+
+
+def _location(path: str, row: ChangeRow, links: ReportLinks) -> str:
+    return _linked(_code(row.location), links.to_line(path, row.line) if row.line else "")
+
+
+def _paths(declaration_change: DeclarationChange) -> str:
+    paths = (declaration_change.former_path, declaration_change.path)
+    return " → ".join(_code(path) for path in paths if path)
+
+
+def _remarks(declaration_change: DeclarationChange) -> Iterator[str]:
+    for remark in remarks(declaration_change):
+        yield f"**错误：** {_plain(remark.text)}" if remark.is_error else _plain(remark.text)
+
+
+def _plain(text: str) -> str:
+    return escape_markdown(show_invisible(text))
+
+
+def _gone_row(declaration_change: DeclarationChange) -> str:
+    """Return the row of a declaration that was removed or moved."""
+    name, how = _code(declaration_label(declaration_change)), kind_words(declaration_change)
+    return f"| {name} | {how} {_paths(declaration_change)} | {'<br>'.join(_remarks(declaration_change))} |\n"
+
+
+def _weakened_rows(declaration_change: DeclarationChange, links: ReportLinks) -> str:
+    """Return the rows of a declaration in the table of weakened indicators."""
     name = _code(declaration_label(declaration_change))
     return "".join(
-        f"| {name} | {_code(row.location)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
+        f"| {name} | {_location(declaration_change.path, row, links)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
         for row in change_rows(declaration_change.changes)
         if row.judgement is Judgement.WEAKER
     )
 
 
-def _declaration_details(declaration_change: DeclarationChange) -> str:
-    paths = " → ".join(
-        _code(path) for path in (declaration_change.former_path, declaration_change.path) if path
-    )
+def _declaration_details(declaration_change: DeclarationChange, links: ReportLinks) -> str:
+    path, page = declaration_change.path, links.to_page(declaration_change)
+    place = _paths(declaration_change) + (f" · {_linked('预览网页', page)}" if page else "")
     counts = f"：{text}" if (text := change_counts(declaration_change)) else ""
-    address_note = f"{ADDRESS_CHANGE_NOTE}。" if declaration_change.former_path else ""
-    body = "\n\n".join(filter(None, (paths, address_note, _table(declaration_change.changes))))
-    return _collapsible_section(
-        f"{declaration_change.kind.term} {_code(declaration_label(declaration_change))}{counts}", body
-    )
+    table = _table(path, declaration_change.changes, links)
+    body = "\n\n".join(filter(None, (place, *_remarks(declaration_change), table)))
+    title = f"{kind_words(declaration_change)} {_code(declaration_label(declaration_change))}{counts}"
+    return _collapsible_section(title, body)
 
 
-def _registry_details(registry: Sequence[Change]) -> list[str]:
-    return [_collapsible_section(f"{REGISTRY}：{len(registry)} 处变化", _table(registry))] if registry else []
+def _registry_details(registry: Sequence[Change], links: ReportLinks) -> list[str]:
+    table = _table(REGISTRY, registry, links)
+    return [_collapsible_section(f"{REGISTRY}：{len(registry)} 处变化", table)] if registry else []
 
 
 def _file_list(file_list: FileList) -> str:
@@ -156,11 +182,11 @@ def _collapsible_section(title: str, body: str) -> str:
     return f"\n<details><summary>{title}</summary>\n\n{body.rstrip()}\n\n</details>\n"
 
 
-def _table(changes: Sequence[Change]) -> str:
+def _table(path: str, changes: Sequence[Change], links: ReportLinks) -> str:
     if not changes:
         return ""
     table_rows = (
-        f"| {JUDGEMENT_MARKS[row.judgement]} | {_code(row.location)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
+        f"| {JUDGEMENT_MARKS[row.judgement]} | {_location(path, row, links)} | {_code(row.before)} | {_code(row.after)} | {row.note} |\n"
         for row in change_rows(changes)
     )
     return _CHANGES_HEADER + "".join(table_rows)

@@ -1,54 +1,30 @@
-"""The wording of every report on changes: summaries, rows, names, differences."""
+"""The wording of every report on changes: summaries, what became of a declaration, lists of files."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from generator.changes.compare import DECLARATION_CHANGE_KINDS, ChangeSet, DeclarationChange, IncomparableFile
-from generator.changes.field_changes import FUNDING, Change, ChangeKind, FieldValue
+from generator.changes.compare import ChangeSet, DeclarationChange, IncomparableFile
+from generator.changes.field_changes import ChangeKind
+from generator.changes.gravity import UNUSUAL_FACTOR, has_unusual_amount
+from generator.changes.money import YearMoney, money_by_year
+from generator.changes.reports.change_rows import format_percent, shorten_name
 from generator.changes.strictness import Judgement
-from generator.declarations.identity import REGISTRY
+from generator.declarations.identity import REGISTRY, WITHDRAWALS
 from generator.diagnostics.escaping import show_invisible
-from generator.diagnostics.wording import MAX_NAME_LENGTH
 from generator.forms import vocabulary as v
-from generator.forms.display import format_money
-from generator.forms.indicator_value import IndicatorValue
-
-MAX_VALUE_LENGTH: Final = 60
-"""Characters of a value that are shown; of a longer value, those near the first difference."""
-
-
-_CONTEXT_BEFORE_DIFFERENCE: Final = 15
-
+from generator.forms.display import format_large_money, format_money
 
 NO_CHANGES: Final = "没有变化"
-
-
 EMPTY_VALUE: Final = "（空）"
-
-
 PUBLISHED: Final = "已公布的"
-
-
 SINCE_EARLIER_YEAR: Final = "与上年相比"
-
-
-ADDRESS_CHANGE_NOTE: Final = "网页地址随之改变，原来的地址失效"
-
-
+UNDECLARED: Final = f"没有在 {WITHDRAWALS} 登记，原来的网址会失效；请登记，或者恢复原来的文件"
+TO_OTHER_UNIT: Final = "移到另一单位"
+FILE_RENAMED: Final = "改了文件名"
+CONFIDENTIAL: Final = "含有个人信息或涉密标志，不引用内容"
 OTHER_FILES: Final = "不是申报表的文件"
-
-
 FORMATTING_ONLY: Final = "只有写法变化，公布的内容不变"
-
-
 JUDGEMENT_MARKS: Final = {Judgement.WEAKER: "▼ 放宽", Judgement.STRONGER: "▲ 收紧", Judgement.NEITHER: "·"}
-
-
-_JUDGEMENT_ORDER: Final = list(Judgement)
-
-
 COUNTED_JUDGEMENTS: Final = (Judgement.WEAKER, Judgement.STRONGER)
 
 
@@ -56,11 +32,16 @@ def summarize_changes(changes: ChangeSet) -> str:
     """Return one line: the number of declarations, of changed indicators by judgement, and of everything else."""
     if not changes:
         return NO_CHANGES
-    kind_notes = {ChangeKind.ADDED: _earlier_year_counts(changes)}
-    declarations = "，".join(
-        f"{kind.term} {changes.count_by_kind(kind)} 份{kind_notes.get(kind, '')}"
-        for kind in DECLARATION_CHANGE_KINDS
+    moved = [moved_words(change) for change in changes.declarations if change.kind is ChangeKind.RENAMED]
+    to_other_unit = sum(words.startswith(TO_OTHER_UNIT) for words in moved)
+    counts = (
+        (ChangeKind.ADDED.term, changes.count_by_kind(ChangeKind.ADDED), _earlier_year_counts(changes)),
+        (ChangeKind.REMOVED.term, changes.count_by_kind(ChangeKind.REMOVED), ""),
+        (TO_OTHER_UNIT, to_other_unit, ""),
+        (FILE_RENAMED, len(moved) - to_other_unit, ""),
+        (ChangeKind.CHANGED.term, changes.count_by_kind(ChangeKind.CHANGED), ""),
     )
+    declarations = "，".join(f"{word} {count} 份{note}" for word, count, note in counts)
     published = f"{PUBLISHED} {_judgement_counts(changes)}"
     other_counts = (
         (len(changes.other_files), f"{len(changes.other_files)} 份{OTHER_FILES}"),
@@ -69,6 +50,22 @@ def summarize_changes(changes: ChangeSet) -> str:
         (len(changes.rewritten), f"{len(changes.rewritten)} 份{FORMATTING_ONLY}"),
     )
     return "；".join((declarations, published, *(text for count, text in other_counts if count)))
+
+
+def money_lines(changes: ChangeSet) -> list[str]:
+    """Return for each year the sums of annual totals: of those that changed, that came, and that went."""
+    return [_money_line(money) for money in money_by_year(changes.declarations)]
+
+
+def _money_line(money: YearMoney) -> str:
+    sign = "-" if money.difference < 0 else "+"
+    percent = f"（{format_percent(money.difference / money.before * 100)}%）" if money.before else ""
+    parts = (
+        (money.before or money.after, f"修改 {sign}{format_large_money(abs(money.difference))}{percent}"),
+        (money.added, f"新增 {format_large_money(money.added)}"),
+        (money.removed, f"删除 {format_large_money(money.removed)}"),
+    )
+    return f"{money.year} 年度的资金：{'，'.join(text for amount, text in parts if amount)}"
 
 
 def _judgement_counts(changes: ChangeSet, *, since_earlier_year: bool = False) -> str:
@@ -90,99 +87,45 @@ def _earlier_year_counts(changes: ChangeSet) -> str:
     return f"（{SINCE_EARLIER_YEAR} {_judgement_counts(changes, since_earlier_year=True)}{rest}）"
 
 
-class ChangeRow(NamedTuple):
-    """A change in words, without hidden characters; a blank cell is empty."""
-
-    judgement: Judgement
-    location: str
-    before: str
-    after: str
-    note: str
-
-
-def change_rows(changes: Iterable[Change]) -> list[ChangeRow]:
-    """Return changes in words: weakened, strengthened, to be reviewed, others."""
-    order = sorted(changes, key=lambda c: (_JUDGEMENT_ORDER.index(c.verdict.judgement), not c.verdict.reason))
-    return [_change_row(change) for change in order]
+def kind_words(declaration_change: DeclarationChange) -> str:
+    """Return what became of a declaration: 新增, 修改, 删除, 撤下, 移到另一单位, 改了文件名; and 项目改名 if its name changed."""
+    match declaration_change.kind:
+        case ChangeKind.REMOVED:
+            return "撤下" if declaration_change.withdrawal else ChangeKind.REMOVED.term
+        case ChangeKind.RENAMED:
+            return moved_words(declaration_change)
+        case kind:
+            return kind.term
 
 
-def _change_row(change: Change) -> ChangeRow:
-    steps = change.place or change.location
-    steps = steps[1:] if change.location[0] == v.INDICATORS else steps
-    steps = steps[:-1] if change.location[-1] == v.INDICATOR_VALUE else steps
-    before, after = shorten_pair(_format_value(change, change.before), _format_value(change, change.after))
-    kind = "" if change.kind is ChangeKind.CHANGED else change.kind.term
-    hidden = "" if change.is_published else "不公布"
-    notes = (change.verdict.reason or kind, _format_difference(change), hidden)
-    location = " › ".join(shorten_name(step) for step in steps)
-    return ChangeRow(change.verdict.judgement, location, before, after, "；".join(filter(None, notes)))
+def moved_words(declaration_change: DeclarationChange) -> str:
+    """Return how the path of a moved declaration changed."""
+    before, after = (path.split("/") for path in (declaration_change.former_path, declaration_change.path))
+    to_other_unit = before[-2:-1] != after[-2:-1]
+    renamed = before[-1] != after[-1]
+    words = (TO_OTHER_UNIT if to_other_unit else "", FILE_RENAMED if renamed else "")
+    return "，".join(filter(None, words)) or ChangeKind.MOVED.term
 
 
-def _format_value(change: Change, value: FieldValue | None) -> str:
-    if isinstance(value, Decimal) and change.location[0] in FUNDING:
-        return format_money(value)
-    return show_invisible(plain_text(value) or "")
+class Remark(NamedTuple):
+    """A sentence on a declaration, which is an error of the proposal or only to be known."""
+
+    text: str
+    is_error: bool = False
 
 
-def plain_text(value: FieldValue | None) -> str | None:
-    """Return a value as text for programs; None for a blank cell."""
-    match value:
-        case None:
-            return None
-        case IndicatorValue():
-            return value.text
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
-
-
-def shorten_pair(before: str, after: str) -> tuple[str, str]:
-    """Return two texts, or, if one is long, the parts of both from just before the first difference."""
-    if max(len(before), len(after)) <= MAX_VALUE_LENGTH:
-        return before, after
-    shortest = min(len(before), len(after))
-    common_length = next((n for n in range(shortest) if before[n] != after[n]), shortest)
-    first = max(0, common_length - _CONTEXT_BEFORE_DIFFERENCE)
-    last = first + MAX_VALUE_LENGTH
-    cut_before, cut_after = (
-        ("…" if first and text else "") + text[first:last] + ("…" if text[last:] else "")
-        for text in (before, after)
-    )
-    return cut_before, cut_after
-
-
-def shorten_name(text: str) -> str:
-    """Return a name without hidden characters, shortened to fit into a sentence."""
-    text = show_invisible(text)
-    return text if len(text) <= MAX_NAME_LENGTH else f"{text[:MAX_NAME_LENGTH]}…"
-
-
-def _format_difference(change: Change) -> str:
-    if change.difference is None:
-        return ""
-    percent = percent_change(change)
-    return f"{change.difference:+,.2f} 元" + (f"，{percent}%" if percent else "")
-
-
-def percent_change(change: Change) -> str:
-    """Return the difference in per cent of the amount before, with its sign; "" if that is 0."""
-    if change.difference is None or not isinstance(change.before, Decimal) or not change.before:
-        return ""
-    return f"{(change.difference / change.before * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):+}"
-
-
-def sort_weakest_first(changes: ChangeSet) -> list[DeclarationChange]:
-    """Sort declarations: published facts weakened, a new year weaker than an earlier one, others."""
-    return sorted(
-        changes.declarations,
-        key=lambda declaration_change: (
-            not declaration_change.count_by_judgement(Judgement.WEAKER),
-            declaration_change.kind is ChangeKind.ADDED,
-        ),
-    )
+def remarks(declaration_change: DeclarationChange) -> Iterator[Remark]:
+    """Yield what is to be said of a declaration before its changes."""
+    withdrawal = declaration_change.withdrawal
+    if declaration_change.is_undeclared:
+        yield Remark(UNDECLARED, is_error=True)
+    elif withdrawal:
+        by, reason = shorten_name(withdrawal.withdrawn_by), show_invisible(withdrawal.reason)
+        yield Remark(f"{withdrawal.withdrawn_on} 由{by}登记：{reason}")
+        if declaration_change.kind is ChangeKind.RENAMED and withdrawal.moved_to != declaration_change.path:
+            yield Remark(f"登记里没有写明移到 {show_invisible(declaration_change.path)}，请核对")
+    if has_unusual_amount(declaration_change):
+        yield Remark(f"年度资金总额相差 {UNUSUAL_FACTOR} 倍以上，请核对金额的单位和小数点")
 
 
 def declaration_label(declaration_change: DeclarationChange) -> str:
@@ -227,15 +170,21 @@ FileList: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
 """Files that are only listed: a title, and each path with a note."""
 
 
-def other_files(changes: ChangeSet) -> Iterator[FileList]:
-    """Yield the list of files that are no declarations, which comes first in a report, if there are any."""
+def first_files(changes: ChangeSet) -> Iterator[FileList]:
+    """Yield the lists that come first in a report: files that are no declarations, and those that must not be quoted."""
     if changes.other_files:
         yield OTHER_FILES, [(file.path, file.kind.term) for file in changes.other_files]
+    confidential = [file for file in changes.not_comparable if file.is_confidential]
+    if confidential:
+        yield CONFIDENTIAL, [(file.path, _describe_errors(file)) for file in confidential]
 
 
-def file_lists(changes: ChangeSet) -> Iterator[FileList]:
-    """Yield the files that are listed by name alone: those that cannot be compared, and those only written differently."""
-    if changes.not_comparable:
-        yield "无法比较", [(file.path, _describe_errors(file)) for file in changes.not_comparable]
+def last_files(changes: ChangeSet) -> Iterator[FileList]:
+    """Yield the lists that come last: what cannot be compared, what is only written differently, and withdrawn.yml."""
+    broken = [file for file in changes.not_comparable if not file.is_confidential]
+    if broken:
+        yield "无法比较", [(file.path, _describe_errors(file)) for file in broken]
     if changes.rewritten:
         yield FORMATTING_ONLY, [(path, "") for path in changes.rewritten]
+    if changes.withdrawals_file:
+        yield "撤下和移走的登记", [(WITHDRAWALS, changes.withdrawals_file.term)]

@@ -94,6 +94,11 @@ class Source:
             fix = Fix(start, end, text, correction.certain)
         return problem_at(self.path, self.text, start, end, rule, message, fix)
 
+    def line_of(self, location: SourceLocation) -> int:
+        """Return the line, from 1, of the field at a location, or of the nearest field above it; 1 if there is none."""
+        scalar = self._find_scalar(location, key=True)
+        return self.text.count("\n", 0, scalar.start) + 1 if scalar else 1
+
     def label_at(self, location: SourceLocation) -> str | None:
         """Return the name of the field at a location as the file has it, None if there is no such field."""
         name: ScalarNode | None = None

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from generator.changes.compare import ChangeSet, compare_files
 from generator.changes.reports import report_json, report_markdown, report_terminal
-from generator.changes.reports.wording import MAX_VALUE_LENGTH, shorten_pair
+from generator.changes.reports.change_rows import MAX_VALUE_LENGTH, shorten_pair
 from generator.checks import report_ci
 from generator.declarations.yaml.source import RawFile
 from tests.support.project import PATH, SOUND, spliced
@@ -44,7 +44,7 @@ EVERYTHING = compared(
     },
 )
 SUMMARY = (
-    "新增 1 份，删除 0 份，改名 0 份，修改 2 份；已公布的 1 处放宽，1 处收紧；"
+    "新增 1 份，删除 0 份，移到另一单位 0 份，改了文件名 0 份，修改 2 份；已公布的 1 处放宽，1 处收紧；"
     "1 份不是申报表的文件；1 份无法比较；1 份只有写法变化，公布的内容不变"
 )
 
@@ -58,11 +58,12 @@ def test_a_terminal_is_told_what_is_weakened_first() -> None:
     about = "上海市干部教育培训中心《信息化运维项目》2025 年度"
     assert text_of(EVERYTHING) == [
         SUMMARY,
+        "2025 年度的资金：修改 +1.14 万元（+2.3%），新增 48.86 万元",
         "\n不是申报表的文件",
         "  README.md：新增",
         f"\n修改 {UNIT}/b.yml  {about}",
-        "  ▼ 放宽 满意度指标 › 服务对象满意度指标 › 系统使用人员满意度：≥90(%) → ≥80(%)（下限降低）",
-        "  ▲ 收紧 产出指标 › 数量指标 › 漏洞扫描次数：≥2(次) → ≥3(次)（下限提高）",
+        "  ▼ 放宽 满意度指标 › 服务对象满意度指标 › 系统使用人员满意度：≥90(%) → ≥80(%)（下限降低，-10 个百分点）",
+        "  ▲ 收紧 产出指标 › 数量指标 › 漏洞扫描次数：≥2(次) → ≥3(次)（下限提高，+50.0%）",
         f"\n修改 {UNIT}/a.yml  {about}",
         "  · 年度资金 › 年度资金申请总额：488,640.00 → 500,000.00（+11,360.00 元，+2.3%）",
         "  · 年度资金 › 当年财政拨款：488,640.00 → 500,000.00（+11,360.00 元，+2.3%）",
@@ -104,9 +105,11 @@ def test_an_amount_has_its_difference(before: str, after: str, note: str) -> Non
 def test_a_renamed_file_is_told_with_both_addresses() -> None:
     found = compared({PATH: SOUND}, {f"{UNIT}/operations.yml": SOUND})
     _, head, warning = text_of(found)
-    assert head.startswith(f"\n改名 {PATH} → {UNIT}/operations.yml  ")
-    assert warning == "  · 网页地址随之改变，原来的地址失效"
-    assert "网页地址随之改变，原来的地址失效。" in report_markdown.comment_markdown(found)
+    assert head.startswith(f"\n改了文件名 {PATH} → {UNIT}/operations.yml  ")
+    undeclared = "没有在 withdrawn.yml 登记，原来的网址会失效；请登记，或者恢复原来的文件"
+    assert warning == f"  ✗ 错误：{undeclared}"
+    written = report_markdown.comment_markdown(found)
+    assert f"**错误：** {undeclared}" in html.unescape(written)
 
 
 def copied(*pairs: tuple[str, str]) -> str:
@@ -132,7 +135,7 @@ NEW_YEAR = compared(
     },
 )
 NEW_YEAR_SUMMARY = (
-    "新增 3 份（与上年相比 1 处放宽，1 处收紧，1 份没有上年可比），删除 0 份，改名 0 份，"
+    "新增 3 份（与上年相比 1 处放宽，1 处收紧，1 份没有上年可比），删除 0 份，移到另一单位 0 份，改了文件名 0 份，"
     "修改 1 份；已公布的 1 处放宽，0 处收紧"
 )
 NEXT_UNIT = NEXT.rpartition("/")[0]
@@ -143,14 +146,15 @@ def test_a_new_year_is_told_apart_from_what_was_published() -> None:
     waiver = "  · 豁免 › goal-column：（空） → 照批复转录。（新增；不公布）"
     assert text_of(NEW_YEAR) == [
         NEW_YEAR_SUMMARY,
+        "2026 年度的资金：新增 148.59 万元",
         f"\n修改 {UNIT}/z.yml  上海市干部教育培训中心《信息化运维项目》2025 年度",
-        "  ▼ 放宽 效益指标 › 社会效益指标 › 线路连通率：≥98(%) → ≥97(%)（下限降低）",
+        "  ▼ 放宽 效益指标 › 社会效益指标 › 线路连通率：≥98(%) → ≥97(%)（下限降低，-1 个百分点）",
         f"\n新增 {NEXT}  {new}，508,640.00 元",
         "  · 与 2025 年度相比 4 处变化，1 处放宽，1 处收紧，1 条豁免",
-        "  ▼ 放宽 满意度指标 › 服务对象满意度指标 › 系统使用人员满意度：≥90(%) → ≥85(%)（下限降低）",
-        "  ▲ 收紧 产出指标 › 数量指标 › 漏洞扫描次数：≥2(次) → ≥3(次)（下限提高）",
+        "  ▼ 放宽 满意度指标 › 服务对象满意度指标 › 系统使用人员满意度：≥90(%) → ≥85(%)（下限降低，-5 个百分点）",
         "  · 年度资金 › 年度资金申请总额：488,640.00 → 508,640.00（+20,000.00 元，+4.1%）",
         "  · 年度资金 › 当年财政拨款：488,640.00 → 508,640.00（+20,000.00 元，+4.1%）",
+        "  ▲ 收紧 产出指标 › 数量指标 › 漏洞扫描次数：≥2(次) → ≥3(次)（下限提高，+50.0%）",
         waiver,
         f"\n新增 {NEXT_UNIT}/a.yml  {new}，488,640.00 元",
         "  · 与 2025 年度相比没有变化",
@@ -165,14 +169,15 @@ def test_a_comment_has_a_table_of_its_own_for_a_new_year() -> None:
         line for line in written.splitlines() if re.match(r"\*\*|\| .*(?:申报表|下限降低)|<details>", line)
     ]
     name = "<code>上海市干部教育培训中心《信息化运维项目》{} 年度{}</code>"
+    connected = "效益指标 › 社会效益指标 › 线路连通率"
     satisfaction = "满意度指标 › 服务对象满意度指标 › 系统使用人员满意度"
     this, new = name.format(2025, ""), name.format(2026, "，{} 元")
     assert [html.unescape(line) for line in outline if "▼" not in line] == [
         f"**{NEW_YEAR_SUMMARY}**",
         "| 放宽的申报表 | 指标 | 原来 | 现在 | 说明 |",
-        f"| {this} | <code>效益指标 › 社会效益指标 › 线路连通率</code> | <code>≥98(%)</code> | <code>≥97(%)</code> | 下限降低 |",
+        f"| {this} | <code>{connected}</code> | <code>≥98(%)</code> | <code>≥97(%)</code> | 下限降低，-1 个百分点 |",
         "| 与上年相比放宽的申报表 | 指标 | 上年 | 本年 | 说明 |",
-        f"| {new.format('508,640.00')} | <code>{satisfaction}</code> | <code>≥90(%)</code> | <code>≥85(%)</code> | 下限降低 |",
+        f"| {new.format('508,640.00')} | <code>{satisfaction}</code> | <code>≥90(%)</code> | <code>≥85(%)</code> | 下限降低，-5 个百分点 |",
         f"<details><summary>修改 {this}：1 处变化，1 处放宽</summary>",
         f"<details><summary>新增 {new.format('508,640.00')}：与 2025 年度相比 4 处变化，1 处放宽，1 处收紧，1 条豁免</summary>",
         f"<details><summary>新增 {new.format('488,640.00')}：与 2025 年度相比没有变化</summary>",
@@ -280,7 +285,10 @@ def many(number: int) -> ChangeSet:
 def test_a_comment_stays_below_the_limit_and_says_what_is_left_out(number: int) -> None:
     written = report_markdown.comment_markdown(many(number))
     assert len(written) <= report_markdown.MAX_COMMENT_LENGTH < 65_536
-    rows, details = written.count(" | 下限降低 |\n") - written.count("\n| ▼"), written.count("<details>")
+    rows, details = (
+        written.count(" | 下限降低，-10 个百分点 |\n") - written.count("\n| ▼"),
+        written.count("<details>"),
+    )
     assert written.count("</details>") == details
     assert (rows == number) is (number < 600)
     left_out = re.findall(
@@ -298,8 +306,8 @@ def test_in_a_comment_what_was_published_comes_before_the_new_year() -> None:
     written = report_markdown.comment_markdown(compared(before, after | new))
     assert len(written) <= report_markdown.MAX_COMMENT_LENGTH
     published, since = written.split("| 与上年相比放宽的申报表 |")
-    assert published.count(" | 下限降低 |\n") == 300
-    shown = since.count(" | 下限降低 |\n") - since.count("\n| ▼")
+    assert published.count(" | 下限降低，-10 个百分点 |\n") == 300
+    shown = since.count(" | 下限降低，-10 个百分点 |\n") - since.count("\n| ▼")
     left_out = 600 - written.count("<details>")
     assert 0 < shown < 300
     assert written.endswith(
@@ -333,6 +341,8 @@ def test_json_has_its_documented_shape() -> None:
         "percent": "+2.3",
         "judgement": "neither",
         "reason": None,
+        "magnitude": None,
+        "line": 10,
         "published": True,
     }
     assert second["changes"][1] == {
@@ -345,13 +355,18 @@ def test_json_has_its_documented_shape() -> None:
         "percent": None,
         "judgement": "weaker",
         "reason": "下限降低",
+        "magnitude": {"difference": "-10", "unit": "%", "percent": "-11.1"},
+        "line": 27,
         "published": True,
     }
     assert third == {
         "kind": "added",
+        "gravity": "other",
         "path": f"{UNIT}/e.yml",
         "former_path": None,
         "compared_with": None,
+        "undeclared": False,
+        "withdrawal": None,
         "year": 2025,
         "unit": "上海市干部教育培训中心",
         "project_name": "一体化运维项目",
@@ -359,7 +374,9 @@ def test_json_has_its_documented_shape() -> None:
         "changes": [],
     }
     assert written["registry"] == []
-    assert written["not_comparable"] == [{"path": f"{UNIT}/c.yml", "errors_before": 0, "errors_after": 1}]
+    assert written["not_comparable"] == [
+        {"path": f"{UNIT}/c.yml", "errors_before": 0, "errors_after": 1, "confidential": False}
+    ]
     assert written["rewritten"] == [f"{UNIT}/d.yml"]
     assert written["other_files"] == [{"path": "README.md", "kind": "added"}]
 

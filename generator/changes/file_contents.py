@@ -1,4 +1,4 @@
-"""Reads the files of one side of a comparison: declarations by the editions of that side, the registry."""
+"""Reads the files of one side of a comparison: declarations, and the registry."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

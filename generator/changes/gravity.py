@@ -1,4 +1,4 @@
-"""Orders changes by how much they need to be looked at: what is gone, unusual amounts, weakened targets, money, the rest."""
+"""Orders changes by how much they need to be looked at: the gravest first."""
 
 from collections.abc import Iterable
 from decimal import Decimal

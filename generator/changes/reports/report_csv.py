@@ -1,4 +1,4 @@
-"""Changes as a table for a spreadsheet: a row for each change, and for each declaration or file without one.
+"""Changes as a table for a spreadsheet: a row a change, and for what has none.
 
 UTF-8 with a mark, lines end as RFC 4180 has it. A cell that a spreadsheet would take for a formula has an apostrophe in
 front, as in the table of search results.

@@ -1,5 +1,6 @@
 """A real Chromium on the built site, served on 127.0.0.1. Nothing is skipped: without a browser the tests fail."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from generator.system.atomic import write_tree
 from tests.browser.chromium import chromium
+from tests.support.project import ROOT
+from tests.support.sample import sample
+from tests.support.site import run
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -46,6 +51,25 @@ def served(folder: Path) -> Iterator[str]:
 def origin(site: Path) -> Iterator[str]:
     """Where the built site is served."""
     with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def large_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of some hundred declarations: lists of several pages, and measures with figures and pages."""
+    folder = tmp_path_factory.mktemp("large")
+    write_tree(folder / "declarations", {path: text.encode() for path, text in sample(300, seed=2)})
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    run("generator.cli", "build", cwd=folder)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def large_origin(large_site: Path) -> Iterator[str]:
+    """Where the large site is served."""
+    with served(large_site) as address:
         yield address
 
 

@@ -1,37 +1,11 @@
 """The pages of measures in a real browser, with more declarations than the five: they fit and can be read by all."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
-
-from generator.system.atomic import write_tree
-from tests.browser.conftest import served
-from tests.support.project import ROOT
-from tests.support.sample import sample
-from tests.support.site import run
-
-
-@pytest.fixture(scope="module")
-def large_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of some hundred declarations, in which measures have figures and pages."""
-    folder = tmp_path_factory.mktemp("measures")
-    write_tree(folder / "declarations", {path: text.encode() for path, text in sample(300, seed=2)})
-    for name in ("docs", "overrides"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    run("generator.cli", "build", cwd=folder)
-    return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def large_origin(large_site: Path) -> Iterator[str]:
-    with served(large_site) as address:
-        yield address
 
 
 def addresses(site: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""How pages and reports print amounts, percentages and paragraphs."""
+"""How pages and reports print counts, amounts, percentages and paragraphs."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -9,6 +9,11 @@ _ONE: Final = Decimal(1)
 def format_money(amount: Decimal | None) -> str:
     """Format an amount in 元 as the form prints it, 9,280,000.00; a blank cell stays blank."""
     return "" if amount is None else f"{amount:,.2f}"
+
+
+def format_count(number: int) -> str:
+    """Format a number of things as pages print it: 1,645."""
+    return f"{number:,}"
 
 
 def format_large_money(amount: Decimal) -> str:

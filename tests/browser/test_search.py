@@ -89,7 +89,7 @@ def names(page: Page) -> list[str]:
 
 
 def counted(page: Page) -> int:
-    return int(page.locator("#results-count").inner_text().split(" ")[1])
+    return int(page.locator("#results-count").inner_text().split(" ")[1].replace(",", ""))
 
 
 def test_any_piece_of_a_record_finds_it_and_nothing_else_does(
@@ -157,6 +157,16 @@ def test_width_case_and_several_terms(page: Page, origin: str) -> None:
     open_search(page, origin, q="满意度 没有这个词")
     assert names(page) == []
     assert counted(page) == 0
+
+
+def test_counts_have_separators_of_thousands(page: Page, many_origin: str) -> None:
+    open_search(page, many_origin)
+    assert page.locator("#results-count").inner_text().startswith("共 1,500 份申报表，")
+    for options in ("nature", "category", "kind"):
+        texts = page.locator(f"#explorer-{options} option").all_inner_texts()
+        counts = [re.search("（([0-9,]+)）$", text) for text in texts[1:]]
+        assert all(found and re.fullmatch(r"\d{1,3}(?:,\d{3})*", found[1]) for found in counts), texts
+    assert re.search("（1,[0-9]{3}）", page.locator("#explorer-kind").inner_text())
 
 
 def test_filters_count_narrow_and_stand_in_the_address(page: Page, origin: str) -> None:

@@ -28,7 +28,7 @@ def schema_org_dataset(content: DeclarationContent) -> dict[str, object]:
         "name": f"{content['project_name']}（{year}年度绩效目标申报表）",
         "description": f"{unit}{year}年度财政项目支出绩效目标申报表："
         f"{content['project_name']}，年度资金申请总额 {amount} 元，"
-        f"绩效指标 {len(content['indicators'])} 项。",
+        f"绩效指标 {len(content['indicators']):,} 项。",
         "inLanguage": "zh-CN",
         "temporalCoverage": _temporal_coverage(content),
         "creator": {"@type": "GovernmentOrganization", "name": unit},

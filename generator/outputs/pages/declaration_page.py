@@ -223,7 +223,7 @@ def _count_of_unit(count: int) -> str:
 
     A number would make one more declaration change the pages of all others.
     """
-    return f"全部 {count} 份" if count <= MAX_SIBLINGS + 1 else "全部"
+    return f"全部 {count:,} 份" if count <= MAX_SIBLINGS + 1 else "全部"
 
 
 def declaration_downloads(spec: DeclarationSpec, page: Page) -> Iterator[Asset]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.forms import glossary, vocabulary
 from generator.forms.display import (
+    format_count,
     format_large_money,
     format_money,
     format_rounded_money,
@@ -47,6 +48,7 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {
+        "thousands": format_count,
         "money": format_money,
         "large_money": format_large_money,
         "share": format_share,

@@ -4,7 +4,7 @@ import { csvBlob, download, table } from "./csv.js";
 import { FACETS, amountOf, choices } from "./facets.js";
 import { renewScripts } from "./files.js";
 import { element } from "./highlight.js";
-import { documentItem, resultItem, yuan } from "./results.js";
+import { countText, documentItem, resultItem, yuan } from "./results.js";
 import { searchInEither } from "./simplified.js";
 import { OutdatedScriptsError, store } from "./store.js";
 
@@ -64,7 +64,7 @@ export const startExplorer = (form) => {
       const options = choices(store, facet)
         .map(([slug, name], n) => [slug, name, counts[n]])
         .filter(([slug, , n]) => n || slug === value)
-        .map(([slug, name, n]) => element("option", { value: slug, textContent: `${name}（${n}）` }));
+        .map(([slug, name, n]) => element("option", { value: slug, textContent: `${name}（${countText(n)}）` }));
       const isListed = options.some((option) => option.value === value);
       if (value && !isListed) options.push(element("option", { value, textContent: `${value}（0）` }));
       field.replaceChildren(element("option", { value: "", textContent: "全部" }), ...options);
@@ -91,7 +91,7 @@ export const startExplorer = (form) => {
     results.replaceChildren();
     showMore();
     showChoices();
-    const found = `${result.records.length} 份申报表，年度资金申请总额合计 ${yuan.format(result.total)} 元`;
+    const found = `${countText(result.records.length)} 份申报表，年度资金申请总额合计 ${yuan.format(result.total)} 元`;
     const query = result.simplified ? `按“${result.simplified}”检索，` : "";
     count.textContent = query + (store.loaded < 1 ? `已载入的数据里有 ${found}` : `共 ${found}`);
     announce(count.textContent);

@@ -17,6 +17,9 @@ const excerpt = (text, terms) => {
 
 export const yuan = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** A number of things, such as 1,645. */
+export const countText = new Intl.NumberFormat("zh-CN").format;
+
 /** A declaration in the list of results. */
 export const resultItem = (store, record, terms) => {
   const place = element("p", { className: "gk-result-place" });

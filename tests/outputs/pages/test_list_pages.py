@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.declarations.published import annual_total
+from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
 from generator.forms.cell import read_slug
 from generator.outputs.pages.paging import MAX_ROWS, MIN_ROWS, paginate_by_content
 from tests.support.pages import HOSTILE
 from tests.support.project import SOUND, Inspect
-from tests.support.summaries import entry, made, tables
+from tests.support.summaries import entry, made, pages_of, tables
 
 # -- figures -------------------------------------------------------------------------------------------
 
@@ -47,6 +48,43 @@ def test_declarations_without_money_have_no_shares() -> None:
     text = made(entry(amount="0"))["2025/"].text
     assert "<progress" not in text
     assert "%" not in text
+
+
+def test_every_count_has_separators_of_thousands() -> None:
+    many = [
+        entry(f"u{n % 1020}", f"p{n}", indicators={"甲": "≤5(元)", f"乙{n % 30}": "≤1(元)"})
+        for n in range(1040)
+    ]
+    wordy = entry(
+        "w", "w", year=2024, indicators={f"丙{n}": "好" if n % 2 else "≤1(元)" for n in range(2200)}
+    )
+    error = Problem(path="2025/v/v.yml", line=1, column=1, rule="yaml-syntax", message="错")
+    site = {page.address: page for page in pages_of([*many, wordy], [error] * 1001)}
+    pages = {address: page.text for address, page in site.items()}
+    for address, text in pages.items():
+        if address.startswith(("editors/", "glossary/", "search/", "problems/", "2025/v/")):
+            continue
+        seen = re.sub(r"<[^>]*>|[pu乙丙]\d+|/page/\d+/", " ", text)
+        assert set(re.findall(r"(?<![\d,.])\d{4,}", seen)) <= {"2024", "2025"}, address
+    assert "预览：有 1,001 处错误" in pages[""]
+    assert "<dt>2025年度申报表</dt><dd>1,040 份</dd>" in pages[""]
+    assert "<dt>实施单位</dt><dd>1,021 个</dd>" in pages[""]
+    assert "<span>1,041 份</span>" in pages[""]
+    assert "<span>4,280 条</span>" in pages[""]
+    assert "共 1,040 份申报表，" in pages["2025/"]
+    assert "（第 1–100 份，共 1,040 份）" in pages["2025/"]
+    assert "合计（1,040 份）" in pages["2025/"]
+    assert "（第 1,001–1,040 份）" in pages["2025/page/11/"]
+    assert "第 1,001–1,040 份，金额大的在前" in pages["2025/page/11/"]
+    assert tables(site["natures/"])[0][-2][:2] == ["一次性项目", "1,041"]
+    assert "1,041 份申报表中的 4,280 条" in pages["indicators/cost-economic/"]
+    assert "1,040 个项目</td>" in pages["indicators/cost-economic/"]
+    assert tables(site["indicators/"])[0][1][:3] == ["经济成本指标", "1,041", "4,280"]
+    (measure,) = (a for a, text in pages.items() if "\n# 甲（元）\n" in text)
+    assert "1,040 个项目填写了这个经济成本指标" in pages[measure]
+    assert "绩效指标 2,200 个：成本指标 2,200 个。" in pages["2024/w/w/"]
+    assert "用数表示的 1,100 个，用文字表示的 1,100 个" in pages["2024/w/w/"]
+    assert "绩效指标 2,200 项" in pages["2024/w/w/"]
 
 
 @pytest.mark.parametrize("address", ["2025/", "2025/u/", "units/u/", "departments/d/"])

@@ -58,6 +58,7 @@ def kind_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             ),
             paging=paging,
             category=category.name,
+            kind_slug=key,
             kind_count=kind if paging.number == 1 else None,
             min_projects=MIN_PROJECTS,
             has_figures=any(row.projects > 1 and not row.in_words for row in table_page.rows),
@@ -92,6 +93,7 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             ),
             paging=paging,
             kind=kind.term,
+            kind_slug=kind_slug,
             measure=found._replace(value="", address="", project_name="") if paging.number == 1 else None,
             table_page=table_page,
         )

@@ -190,7 +190,14 @@ def _list_page_specs(
             units_label=GROUPING_PAGES[Grouping.UNIT].label,
             breakdowns=breakdowns if position == 0 else (),
             more_link=more_link,
+            search_query=_search_query(grouping, slug),
         )
+
+
+def _search_query(grouping: Grouping, slug: str) -> str:
+    """Return the query that names the declarations of a group to the search, as in the address of its page."""
+    names = ("year", "unit") if grouping is Grouping.UNIT_YEAR else (grouping.value,)
+    return "&".join(f"{name}={part}" for name, part in zip(names, slug.split("/"), strict=True))
 
 
 def _declaration_row(summary: DeclarationSummary, total: Decimal) -> DeclarationRow:

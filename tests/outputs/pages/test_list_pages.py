@@ -125,6 +125,42 @@ def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
     assert "data-sortable" in site["2025/u1/"].text
 
 
+def test_a_list_of_several_pages_says_that_it_is_not_sorted_and_leads_to_the_search() -> None:
+    many = [entry(f"u{n % 120}", f"p{n}", nature="其他经常性项目") for n in range(250)]
+    few = [entry("u0", f"q{n}", year=2024, nature="阶段性项目") for n in range(120)]
+    site = made(*many, *few)
+    queries = {
+        "2025/": "year=2025",
+        "2025/page/3/": "year=2025",
+        "2024/u0/": "year=2024&amp;unit=u0",
+        "units/u0/": "unit=u0",
+        "departments/d/page/2/": "department=d",
+        "natures/other-recurrent/": "nature=other-recurrent",
+        "categories/specific-objective/": "category=specific-objective",
+    }
+    for address, query in queries.items():
+        page, root = site[address], "../" * address.count("/")
+        assert page.text.count('<p class="gk-order" id="declarations-order">') == 1
+        assert page.text.count('aria-describedby="declarations-order"') == 1
+        orders = re.findall(
+            rf'<a href="{re.escape(f"{root}search/?{query}&amp;sort=")}([a-z-]+)">', page.text
+        )
+        assert orders == ["amount-up", "name", *(["year"] if not address.startswith("202") else [])]
+    for address in ("units/", "units/page/2/", "2025/"):
+        assert site[address].text.count('<p class="gk-order" id="groups-order">') == 1
+        assert site[address].text.count('aria-describedby="groups-order"') == 1
+    assert "gk-order" not in site["2025/u1/"].text
+    assert "gk-order" not in site["departments/"].text
+    for page in site.values():
+        assert page.text.count("aria-describedby=") - (page.address == "search/") * 2 == page.text.count(
+            "gk-order"
+        )
+        if page.address.startswith(("20", "units/", "departments/", "natures/", "categories/")):
+            tables_of_several_rows = [rows for rows in tables(page) if len(rows) > 3]
+            orders_said = page.text.count("data-sortable") + page.text.count("gk-order")
+            assert orders_said >= len(tables_of_several_rows) or "gk-form" in page.text, page.address
+
+
 def test_pages_of_a_list_never_stand_where_a_project_stands(inspected: Inspect) -> None:
     with pytest.raises(ValueError, match="代号不能是 page"):
         read_slug("page")
@@ -207,6 +243,9 @@ def test_a_long_list_of_measures_and_a_much_used_measure_stand_on_several_pages(
     assert "300" not in second.text
     assert re.search("（第 1–[0-9]+ 个，共 151 个）", first.text)
     assert "data-sortable" not in first.text
+    for page in (first, second):
+        assert 'aria-describedby="measures-order"' in page.text
+        assert 'search/?kind=cost-economic">在检索里</a>' in page.text
     assert '<a href="../../../../indicators/cost-economic/">第 1 页</a>' in second.text
     names = [row[0] for page in (first, second) for row in tables(page)[0][1:]]
     assert names == ["甲", *(f"乙{n:03}" for n in range(150))]
@@ -216,6 +255,7 @@ def test_a_long_list_of_measures_and_a_much_used_measure_stand_on_several_pages(
     values = [row[1] for part in ("", "page/2/") for row in tables(site[address + part])[0][1:]]
     assert values == [f"≤{n}(元)" for n in reversed(range(150))]
     assert "150 个项目填写了" in site[address].text
+    assert 'aria-describedby="measure-order"' in site[address + "page/2/"].text
     assert "（第 101–150 个）" in site[address + "page/2/"].text  # and not how many there are
 
 

@@ -52,7 +52,14 @@ for (const place of document.querySelectorAll("[data-print]")) {
   place.append(button);
 }
 
+// Where the page is to be found, for who cites or prints it; a file on a disk is found by nobody else.
+const root = document.documentElement;
 const permanent = document.querySelector("link[rel=canonical]");
-for (const address of document.querySelectorAll("[data-address]")) {
-  address.textContent = permanent ? permanent.href : location.href.replace(/[?#].*/u, "");
+if (permanent || location.protocol !== "file:") {
+  const address = permanent ? permanent.href : location.href.replace(/[?#].*/u, "");
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = address;
+  root.dataset.printAddress = address;
 }
+addEventListener("beforeprint", () => {
+  root.dataset.printed = `${new Date().toLocaleDateString("sv")} 打印`; // as 2025-01-31
+});

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.test_pages import KINDS
+from tests.support.pdf import sheet_texts
 from tests.support.published import FOLDER, SLUGS
 
 LONGEST = f"{FOLDER}/civil-servant-training-and-assessment/"
@@ -21,13 +23,24 @@ def opened(browser: Browser, origin: str) -> Iterator[Opened]:
     """Open an address in its own context."""
     contexts = []
 
-    def open_page(address: str, width: int = 1280, scheme: Any = "light", scale: int = 1) -> Page:
+    def open_page(
+        address: str,
+        width: int = 1280,
+        scheme: Any = "light",
+        scale: int = 1,
+        *,
+        scripts: bool = True,
+        site: str = origin,
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, device_scale_factor=scale
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            device_scale_factor=scale,
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{origin}/{address}", wait_until="networkidle")
+        page.goto(f"{site}/{address}", wait_until="networkidle")
         return page
 
     yield open_page
@@ -35,9 +48,14 @@ def opened(browser: Browser, origin: str) -> Iterator[Opened]:
         context.close()
 
 
+def printed(page: Page) -> list[str]:
+    """The text of every sheet that a page takes."""
+    return sheet_texts(page.pdf(format="A4", prefer_css_page_size=True))
+
+
 def sheets(page: Page) -> int:
     """How many sheets a page takes."""
-    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+    return len(printed(page))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -94,6 +112,105 @@ def test_the_sheets_of_the_longest_and_the_shortest_form(opened: Opened) -> None
     for width in (1280, 390):
         assert sheets(opened(LONGEST, width, "dark")) == 2
         assert sheets(opened(SHORTEST, width, "dark")) == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_sheet_of_a_form_names_the_project_its_address_and_the_date(
+    opened: Opened, origin: str, scripts: bool
+) -> None:
+    page = opened(LONGEST, scripts=scripts)
+    today = page.evaluate("new Date().toLocaleDateString('sv')") if scripts else ""
+    texts = printed(page)
+    assert len(texts) == 2
+    for number, text in enumerate(texts, 1):
+        assert text.startswith("公务员培训和领导干部测评经费-公开")
+        assert f"{origin if scripts else ''}/{LONGEST}" in text
+        assert (f"{today}打印第{number}" if scripts else f"第{number}") in text
+    assert all("一级指标二级指标三级指标指标值" in text for text in texts)
+
+
+def test_a_form_names_the_day_on_which_it_was_published(
+    opened: Opened, large_site: Path, large_origin: str
+) -> None:
+    dated = next(
+        file
+        for file in sorted(large_site.glob("2025/*/*/index.html"))
+        if " 公开，" in file.read_text("utf-8")
+    )
+    text = dated.read_text("utf-8")
+    day = re.search("<dt>公开日期</dt><dd>([0-9-]{10})</dd>", text)
+    assert day
+    page = opened(f"{dated.parent.relative_to(large_site).as_posix()}/", site=large_origin)
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    assert all(f"{day[1]}公开,{today}打印" in sheet for sheet in printed(page))
+
+
+def test_names_and_addresses_of_any_length_stay_in_the_margins(opened: Opened) -> None:
+    page = opened(LONGEST)
+    before = printed(page)
+    page.evaluate(
+        """() => {
+            document.documentElement.dataset.printName = "很长的项目名称".repeat(15);
+            document.documentElement.dataset.printAddress = "https://a.example/" + "very-long-address/".repeat(12);
+        }"""
+    )
+    after = printed(page)
+    assert len(after) == len(before) == 2
+    for text in after:
+        assert "很长的项目名称" * 15 in text
+        assert "https://a.example/" + "very-long-address/" * 12 in text
+
+
+def test_a_printed_list_repeats_its_head_and_ends_with_its_sum(
+    opened: Opened, large_site: Path, large_origin: str
+) -> None:
+    folder = sorted(large_site.glob("categories/*/page/2/"))[0].parent.parent
+    address = f"{folder.relative_to(large_site).as_posix()}/"
+    for width in (1280, 390):
+        texts = printed(opened(address, width, site=large_origin))
+        assert len(texts) > 4
+        head = "年度项目名称实施单位项目性质年度资金申请总额(元)占比"
+        assert [text.count(head) for text in texts] == [1] * len(texts)
+        assert "".join(texts).count("合计(") == 1
+        assert "合计(" in texts[-1]
+        assert not set("↕↑↓") & set("".join(texts))
+        assert "在这里不能重新排序" not in "".join(texts)
+        assert all(f"{large_origin}/{address}" in text for text in texts)
+
+
+def test_a_sorted_list_repeats_the_text_of_its_buttons(
+    opened: Opened, large_site: Path, large_origin: str
+) -> None:
+    longest = max(large_site.glob("units/*/index.html"), key=lambda file: file.stat().st_size).parent
+    page = opened(f"units/{longest.name}/", site=large_origin)
+    table = page.locator("table.gk-sorted").last
+    assert table.locator("tbody tr").count() > 30
+    table.get_by_role("button", name="项目名称").click()
+    assert table.locator("[aria-sort=ascending]").count() == 1
+    texts = printed(page)
+    assert len(texts) > 2
+    head = "年度项目名称项目性质年度资金申请总额(元)占比"
+    assert [text.count(head) for text in texts[1:]] == [1] * (len(texts) - 1)
+    assert "".join(texts).count("合计(") == 1
+    assert texts[-1].count("合计(") == 1
+    assert not set("↕↑↓") & set("".join(texts))
+
+
+def test_the_head_of_a_table_is_not_the_last_line_of_a_sheet(opened: Opened, large_origin: str) -> None:
+    for address in ("2025/", "2024/", "2023/"):
+        for text in printed(opened(address, site=large_origin)):
+            assert not text.endswith("占比")
+            assert not text.endswith("的申报表")
+
+
+@pytest.mark.parametrize("address", ["units/", "departments/", "no-such-page/", "indicators/cost-social/"])
+def test_a_short_page_takes_one_sheet(opened: Opened, address: str) -> None:
+    assert sheets(opened(address)) == 1
+
+
+def test_a_table_of_a_hand_written_page_repeats_its_head(opened: Opened) -> None:
+    texts = [text for text in printed(opened("data/")) if "键表上的栏目值" in text]
+    assert len(texts) > 1
 
 
 def test_another_page_prints_its_text(opened: Opened) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.pdf import sheet_texts
 from tests.support.project import ROOT
 from tests.support.site import run
 
@@ -66,6 +67,17 @@ def test_the_box_of_every_page_suggests(page: Page, folder: str) -> None:
     page.keyboard.type("学习")
     page.get_by_role("button", name="检索", exact=True).first.click()
     expect(page.locator("#results-count")).to_contain_text("份申报表")
+
+
+def test_a_form_names_no_folder_of_a_disk_on_paper(page: Page, folder: str) -> None:
+    page.goto(f"{folder}/{DECLARATION}")
+    address = f"/{DECLARATION.removesuffix('index.html')}"
+    expect(page.locator("[data-address]")).to_have_text(address)
+    for text in sheet_texts(page.pdf(format="A4", prefer_css_page_size=True)):
+        assert text.startswith("在线学习工作经费-公开")
+        assert address in text
+        assert "file:" not in text
+        assert "打印第" in text
 
 
 def test_hand_written_pages_are_found_and_lists_are_sorted(page: Page, folder: str) -> None:

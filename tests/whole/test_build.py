@@ -180,8 +180,14 @@ def test_portals_and_search_engines_are_told_what_a_page_is(project: Path) -> No
     run("generator.cli", "build", cwd=project)
     path = "2025/shanghai-cadre-training-center/online-learning/"
     html = (project / "site" / path / "index.html").read_text(encoding="utf-8")
-    head = html5lib.parse(html, namespaceHTMLElements=False).find("head")
+    document = html5lib.parse(html, namespaceHTMLElements=False)
+    head = document.find("head")
     assert head is not None
+    assert {name: text for name, text in document.attrib.items() if name.startswith("data-print")} == {
+        "data-print-name": "在线学习工作经费 - 公开",
+        "data-print-address": f"https://a.gov.cn/mb/{path}",
+        "data-print-date": "2025-02-14 公开，",
+    }
     told = {m.get("name") or m.get("property"): m.get("content") for m in head.iter("meta")}
     wanted = {
         "SiteName": "某市政府",
@@ -212,6 +218,25 @@ def test_portals_and_search_engines_are_told_what_a_page_is(project: Path) -> No
         assert (project / "site" / path / distribution["contentUrl"]).is_file()
     sitemap = (project / "site/sitemap.xml").read_text(encoding="utf-8")
     assert f"<loc>https://a.gov.cn/mb/{path}</loc>" in sitemap
+
+
+@pytest.mark.parametrize("name", ['甲"乙" onload="x', "甲'乙'&<丙>"])
+def test_what_is_printed_of_a_name_stays_text(project: Path, name: str) -> None:
+    file = declaration(project)
+    quoted = "'" + name.replace("'", "''") + "'"
+    text = file.read_text(encoding="utf-8").replace("项目名称: 在线学习工作经费", f"项目名称: {quoted}")
+    file.write_text(text, encoding="utf-8")
+    (project / "docs/odd.md").write_text(f"---\ntitle: {quoted}\n---\n\n# 标题\n", encoding="utf-8")
+    run("generator.cli", "build", cwd=project)
+    names = {"2025/shanghai-cadre-training-center/online-learning/": name, "odd/": name.replace("<丙>", "")}
+    for address, printed in names.items():  # tags in a hand-written title are left out
+        html = (project / "site" / address / "index.html").read_text(encoding="utf-8")
+        assert html5lib.parse(html, namespaceHTMLElements=False).attrib == {
+            "lang": "zh",
+            "class": "no-js",
+            "data-print-name": f"{printed} - 公开",
+            "data-print-address": f"/{address}",
+        }
 
 
 def test_every_internal_link_leads_somewhere(site: Path) -> None:

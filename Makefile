@@ -55,7 +55,7 @@ lint: $(VENV)/test.stamp ## Ruff, mypy, import contracts, and what reads shell a
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy .ci/comment.py
 	$(BIN)/mypy .ci/propose.py
-	$(BIN)/shellcheck .ci/run tests/browser/install.sh
+	$(BIN)/shellcheck .ci/run .ci/setup tests/browser/install.sh
 	$(BIN)/yamllint --strict .github .gitlab-ci.yml .pre-commit-config.yaml .pre-commit-hooks.yaml mkdocs.yml
 	$(BIN)/zizmor --quiet --offline --persona auditor --strict-collection .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml

@@ -9,7 +9,7 @@ import click
 
 from generator.system.logs import neutralize_streams
 
-COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "new", "schema", "serve", "write")
+COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "init", "new", "schema", "serve", "write")
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
 
 

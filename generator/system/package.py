@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -55,6 +56,15 @@ def dependency_versions() -> dict[str, str]:
                 waiting.append(needed)
         versions[name] = package.version
     return versions
+
+
+def program_requirement() -> str:
+    """Return what pip installs this very program by: address and commit, if it came from a git repository, else its version."""
+    package = distribution("gongkai")
+    origin = json.loads(package.read_text("direct_url.json") or "{}")
+    if commit := origin.get("vcs_info", {}).get("commit_id"):
+        return f"gongkai @ git+{origin['url']}@{commit}"
+    return f"gongkai=={package.version}"
 
 
 @cache

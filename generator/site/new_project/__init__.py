@@ -1,0 +1,1 @@
+"""Projects of one's own: the files that `gongkai init` writes, and their upgrade."""

@@ -1,4 +1,4 @@
-"""The record of what `gongkai init` wrote into a project: for whom, by which version, and a digest of each file.
+"""The record of what `gongkai init` wrote into a project, in the project.
 
 A digest says whether somebody edited a file since; line ends, which git may change, do not count.
 """

@@ -71,7 +71,7 @@ def read_forge(text: str) -> str:
     return forge
 
 
-def read_edition(text: str) -> str:
+def read_usual_edition(text: str) -> str:
     """Read the id of the edition that the site usually uses: one of those that ship."""
     known = shipped_editions().by_id
     edition = text.strip()
@@ -89,7 +89,7 @@ READERS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
         "unit_code": read_slug,
         "site_url": read_site_url,
         "forge": read_forge,
-        "edition": read_edition,
+        "edition": read_usual_edition,
     }
 )
 """By setting what reads its text; each raises InvalidCellError."""

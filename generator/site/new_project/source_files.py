@@ -1,4 +1,4 @@
-"""The files of the program's repository from which a new project is made; an installed package has a copy of them."""
+"""The files of the program's repository from which a new project is made; an installed package has copies."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import click
 
 from generator.cli.options import CommandError
+from generator.declarations.editions.known_editions import DEFAULT_EDITION
 from generator.diagnostics.escaping import show_invisible
 from generator.forms.cell import InvalidCellError
 from generator.site.new_project.manifest import (
@@ -61,9 +62,12 @@ _QUESTIONS: Final[Mapping[str, _Question]] = MappingProxyType(
         "unit_code": _Question("这个单位的代号（小写英文，如 binjiang-flood-store，用于网址，以后不改）"),
         "site_url": _Question("网站的地址，以 https:// 开头；还不知道的，直接按回车", ""),
         "forge": _Question("仓库放在哪里：github、gitlab、both（两处都放）、none（都不放）", "github"),
-        "edition": _Question("平常用哪种表样：shanghai、cn-2021、cn-2015，以后可以改", "shanghai"),
+        "edition": _Question("平常用哪种表样：shanghai、cn-2021、cn-2015，以后可以改", DEFAULT_EDITION),
     }
 )
+
+_OPTIONAL: Final[Mapping[str, str]] = MappingProxyType({"edition": DEFAULT_EDITION})
+"""Settings that are not asked for if nothing else is."""
 
 
 @click.command()
@@ -182,14 +186,13 @@ def _option(setting: str) -> str:
 
 def _ask_settings(given: Mapping[str, str], *, yes: bool) -> ProjectSettings:
     """Ask for what is not given; without a terminal raise UsageError that names the options."""
+    missing = [name for name in _QUESTIONS if name not in given and name not in _OPTIONAL]
+    if not missing and (yes or _can_ask()):
+        return ProjectSettings(**{**_OPTIONAL, **given})
     if not _can_ask():
-        missing = [_option(name) for name in _QUESTIONS if name not in given and name != "edition"]
-        missing += [] if yes else ["--yes"]
-        if missing:
-            raise click.UsageError(f"没有终端可以问，请写明：{'、'.join(missing)}")
-        return ProjectSettings(**{"edition": _QUESTIONS["edition"].default or "", **given})
-    answers = {name: given[name] if name in given else _ask(name) for name in _QUESTIONS}
-    return ProjectSettings(**answers)
+        options = [*map(_option, missing), *([] if yes else ["--yes"])]
+        raise click.UsageError(f"没有终端可以问，请写明：{'、'.join(options)}")
+    return ProjectSettings(**{name: given[name] if name in given else _ask(name) for name in _QUESTIONS})
 
 
 def _can_ask() -> bool:
@@ -200,24 +203,23 @@ def _ask(setting: str) -> str:
     """Ask until the answer can be read."""
     question = _QUESTIONS[setting]
     while True:
-        answer = click.prompt(
-            question.text,
-            default=question.default or "",
-            show_default=bool(question.default),
-            prompt_suffix="：",
-        )
         try:
-            return READERS[setting](answer)
+            return READERS[setting](_prompt(question.text, question.default or ""))
         except InvalidCellError as error:
             click.echo(f"错误：{show_invisible(str(error))}")
 
 
 def _confirmed(question: str) -> bool:
     """Ask for a yes; everything else is a no."""
-    answer = str(
-        click.prompt(f"{question}（y 写，别的不写）", default="", show_default=False, prompt_suffix="：")
-    )
-    return answer.strip().lower() in ("y", "yes", "是")
+    return _prompt(f"{question}（y 写，别的不写）", "").strip().lower() in ("y", "yes", "是")
+
+
+def _prompt(question: str, default: str) -> str:
+    try:
+        return str(click.prompt(question, default=default, show_default=bool(default), prompt_suffix="："))
+    except click.Abort:
+        click.echo()  # the error gets a line of its own
+        raise
 
 
 # -- an upgrade --------------------------------------------------------------------------------------------------

@@ -6,12 +6,16 @@ A digest says whether somebody edited a file since; line ends, which git may cha
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from generator.forms.cell import InvalidCellError
 from generator.site.new_project.settings import READERS, ProjectSettings
 
 MANIFEST: Final = ".gongkai-project.json"
+
+SCHEMAS: Final = ("declarations/schema.json", "declarations/edition-schema.json")
+"""What we write into the folder of declarations; everything else there is the project's own."""
 
 
 class InvalidManifestError(Exception):
@@ -48,13 +52,22 @@ def read_manifest(data: bytes) -> ProjectManifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = str(error) if isinstance(error, InvalidCellError) else "写法不对"
         raise InvalidManifestError(f"{MANIFEST} 读不出来（{reason}）；请用 git 恢复这个文件") from error
-    if not isinstance(version, str) or not _are_texts(files):
+    if (
+        not isinstance(version, str)
+        or not isinstance(files, dict)
+        or not all(_is_record(*record) for record in files.items())
+    ):
         raise InvalidManifestError(f"{MANIFEST} 读不出来（写法不对）；请用 git 恢复这个文件")
     return ProjectManifest(version, settings, files)
 
 
-def _are_texts(files: object) -> bool:
-    return isinstance(files, dict) and all(isinstance(digest, str) for digest in files.values())
+def _is_record(path: str, digest: object) -> bool:
+    """Return whether a path is one that we may have written; a merge request can bring any."""
+    parts = PurePosixPath(path).parts
+    is_inside = (
+        "/".join(parts) == path and not {"..", ".git"}.intersection(parts) and not {*":\\"}.intersection(path)
+    )
+    return isinstance(digest, str) and is_inside and (parts[0] != "declarations" or path in SCHEMAS)
 
 
 def is_newer(version: str, other: str) -> bool:

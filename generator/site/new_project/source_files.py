@@ -1,4 +1,4 @@
-"""The files of the program's repository from which a new project is made; an installed package has copies."""
+"""The program's own files from which a new project is made; an installed package has copies of them."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -14,6 +14,7 @@ from generator.declarations.schema.edition_schema import edition_schema_json
 from generator.declarations.yaml.source import RawFile, parse_source
 from generator.diagnostics.rulebook import Severity
 from generator.forms import vocabulary as v
+from generator.site.new_project.manifest import SCHEMAS
 from generator.site.new_project.settings import FORGES, ProjectSettings
 
 REQUIREMENTS: Final = "requirements.txt"
@@ -55,11 +56,8 @@ def project_files(
 
 def schema_files(shared_files: Iterable[RawFile]) -> Mapping[str, bytes]:
     """Return the schemas for editors of YAML, by path, for a project with this units.yml and these editions."""
-    schemas = {
-        "schema.json": schema_json(site_editions(shared_files)),
-        "edition-schema.json": edition_schema_json(),
-    }
-    return {f"declarations/{name}": text.encode() for name, text in schemas.items()}
+    texts = (schema_json(site_editions(shared_files)), edition_schema_json())
+    return {path: text.encode() for path, text in zip(SCHEMAS, texts, strict=True)}
 
 
 def registry_file(settings: ProjectSettings) -> RawFile:

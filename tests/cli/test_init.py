@@ -13,6 +13,7 @@ from generator.cli import init as init_command
 from generator.cli.main import main
 from generator.declarations.yaml.source import RawFile
 from generator.site.new_project.manifest import MANIFEST, text_digest
+from generator.site.new_project.settings import ProjectSettings
 from generator.site.new_project.source_files import read_sources
 from generator.site.new_project.written_files import project_files
 from tests.support.project import ROOT
@@ -246,7 +247,7 @@ def test_what_is_open_is_asked_until_it_can_be_read() -> None:
     answers += "jixiao.example.gov.cn\nhttps://jixiao.example.gov.cn/a\ngitee\nboth\n\ny\n"
     result = init("office", answers=answers, yes=False)
     assert result.exit_code == 0
-    assert "（如 滨江市财政项目绩效目标公开）：错误：" in result.output
+    assert "\n错误：没有填写\n" in result.output
     assert "错误：代号只用小写英文字母、数字和连字符" in result.output
     assert "错误：应为以 https:// 或 http:// 开头的网址" in result.output
     assert "错误：应为 github、gitlab、both、none 之一，现为“gitee”" in result.output
@@ -287,7 +288,7 @@ def test_without_a_terminal_the_missing_options_are_named() -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("name", "", "--name：应"),
+        ("name", " ", "--name：没有填写"),
         ("name", "甲\x1b[31m乙", "--name：名称里不能有看不见的字符，现有 U+001B（控制字符）"),
         ("name", "甲\n乙", "--name：应写在一行之内"),
         ("name", "甲\t乙", "--name：名称里不能有看不见的字符，现有 U+0009"),
@@ -584,7 +585,7 @@ def test_the_current_folder_is_upgraded_where_none_is_named(
 
 def test_a_source_without_the_line_of_the_name_is_noticed() -> None:
     sources = {**read_sources(), "mkdocs.yml": b"theme: {name: material}\n"}
-    settings = init_command.ProjectSettings("甲", "乙", "b", "丙", "c", "", "both", "shanghai")
+    settings = ProjectSettings("甲", "乙", "b", "丙", "c", "", "both", "shanghai")
     with pytest.raises(ValueError, match="site_name"):
         project_files(sources, settings, "gongkai==0.1.0")
 

@@ -33,6 +33,8 @@ class ProjectSettings(NamedTuple):
 
 def read_name(text: str) -> str:
     """Read the name of a site or of a body."""
+    if not text.strip():
+        raise InvalidCellError("没有填写")
     name = read_line(text)
     hidden = [character for character in name if character == "\t" or INVISIBLE.match(character)]
     if hidden:

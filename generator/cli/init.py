@@ -88,7 +88,7 @@ def init(
 ) -> None:
     """在 DIRECTORY 新建一个自己的项目，里面没有别人的申报表；没有写明的会问。
 
-    DIRECTORY 应当是空的，或者还没有；可以是刚从网上取来的空仓库。升级时默认是当前目录。
+    DIRECTORY 应当还没有，或者是空的，有 .git 和 .venv 不要紧。升级时默认是当前目录。
     """
     settings = _read_options(options)
     if upgrade:

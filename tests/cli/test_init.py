@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from generator.site.new_project.source_files import read_sources
 from generator.site.new_project.written_files import project_files
 from tests.support.project import ROOT
 
+VERSION = version("gongkai")
 ANSWERS = {
     "--name": "滨江市绩效目标公开",
     "--department": "滨江市水务局",
@@ -94,7 +96,7 @@ def test_a_project_has_its_own_names_and_no_declarations() -> None:
     assert written["mkdocs.yml"].decode().startswith('site_name: "滨江市绩效目标公开"\n')
     assert b"\nsite_url: https://jixiao.example.gov.cn/a/\n" in written["mkdocs.yml"]
     assert written["README.md"].decode().startswith("# 滨江市绩效目标公开\n")
-    assert written["requirements.txt"] == b"gongkai==0.1.0\n"
+    assert written["requirements.txt"].decode() == f"gongkai=={VERSION}\n"
 
 
 def test_nothing_in_a_project_speaks_of_another_office_or_of_the_repository_of_the_program(
@@ -187,6 +189,7 @@ def test_any_name_is_read_from_the_configuration_as_it_was_written(name: str) ->
 
 def test_an_empty_repository_that_was_cloned_can_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("office/.git").mkdir(parents=True)
+    Path("office/.venv").mkdir()
     Path("office/.git/HEAD").write_text("ref", encoding="utf-8")
     monkeypatch.chdir("office")
     assert init(".", options()).exit_code == 0
@@ -355,11 +358,11 @@ def test_a_wrong_call_is_refused(words: list[str], message: str) -> None:
 
 @pytest.fixture
 def newer(office: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """The sources of version 0.2.0, to be changed by the test."""
+    """The sources of version 99.0.0, to be changed by the test."""
     sources = dict(read_sources())
     monkeypatch.setattr(init_command, "read_sources", lambda: sources)
-    monkeypatch.setattr(init_command, "program_requirement", lambda: "gongkai==0.2.0")
-    monkeypatch.setattr(init_command, "version", lambda _: "0.2.0")
+    monkeypatch.setattr(init_command, "program_requirement", lambda: "gongkai==99.0.0")
+    monkeypatch.setattr(init_command, "version", lambda _: "99.0.0")
     return sources
 
 
@@ -370,7 +373,7 @@ def listed(result: Result) -> dict[str, str]:
 def test_a_project_that_is_up_to_date_is_left_alone(office: Path) -> None:
     before = files(office)
     result = init("office", "--upgrade", yes=False)
-    assert (result.exit_code, result.output) == (0, "没有要写的：项目的文件已经是 0.1.0 版的\n")
+    assert (result.exit_code, result.output) == (0, f"没有要写的：项目的文件已经是 {VERSION} 版的\n")
     assert files(office) == before
 
 
@@ -414,14 +417,14 @@ def test_an_upgrade_replaces_what_is_as_it_was_written_and_leaves_the_rest(
         "overrides/404.html": newer["overrides/404.html"],
         "overrides/assets/print.css": newer["overrides/assets/print.css"],
         "overrides/assets/new.css": b"new\n",
-        "requirements.txt": b"gongkai==0.2.0\n",
+        "requirements.txt": b"gongkai==99.0.0\n",
     }
 
     again = init("office", "--upgrade", yes=False)
     assert listed(again) == dict.fromkeys(
         ("docs/about.md", "docs/how-to-read.md", "overrides/assets/own.css"), "您改过，不动"
     )
-    assert again.output.endswith("没有要写的：项目的文件已经是 0.2.0 版的\n")
+    assert again.output.endswith("没有要写的：项目的文件已经是 99.0.0 版的\n")
 
 
 def test_the_difference_is_shown_line_by_line(office: Path, newer: dict[str, bytes]) -> None:
@@ -433,16 +436,16 @@ def test_the_difference_is_shown_line_by_line(office: Path, newer: dict[str, byt
     assert "    -我们的说明\n" in about
     assert "    +新的一行\n" in about
     assert "requirements.txt: 换成新版\n" in result.output
-    assert "    -gongkai==0.1.0\n    +gongkai==0.2.0\n" in result.output
+    assert f"    -gongkai=={VERSION}\n    +gongkai==99.0.0\n" in result.output
 
 
 @pytest.mark.usefixtures("newer", "terminal")
-@pytest.mark.parametrize(("answer", "version"), [("y", "0.2.0"), ("", "0.1.0"), ("n", "0.1.0")])
-def test_an_upgrade_is_asked_for(office: Path, answer: str, version: str) -> None:
+@pytest.mark.parametrize(("answer", "named"), [("y", "99.0.0"), ("", VERSION), ("n", VERSION)])
+def test_an_upgrade_is_asked_for(office: Path, answer: str, named: str) -> None:
     before = files(office)
     result = init("office", "--upgrade", answers=f"{answer}\n", yes=False)
     assert (result.exit_code == 0) is (answer == "y")
-    assert (office / "requirements.txt").read_text(encoding="utf-8") == f"gongkai=={version}\n"
+    assert (office / "requirements.txt").read_text(encoding="utf-8") == f"gongkai=={named}\n"
     assert (files(office) == before) is (answer != "y")
 
 
@@ -565,10 +568,12 @@ def test_a_record_cannot_lead_out_of_the_project(
 
 
 def test_a_newer_project_is_not_taken_back(office: Path) -> None:
-    record = json.loads((office / MANIFEST).read_bytes()) | {"version": "0.10.0"}
+    record = json.loads((office / MANIFEST).read_bytes()) | {"version": f"{VERSION}0.1"}
     (office / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
     result = init("office", "--upgrade")
-    message = "错误：项目的文件是 0.10.0 版的，比装着的 0.1.0 新；请先运行 pip install -U gongkai\n"
+    message = (
+        f"错误：项目的文件是 {VERSION}0.1 版的，比装着的 {VERSION} 新；请先运行 pip install -U gongkai\n"
+    )
     assert (result.exit_code, result.output) == (1, message)
 
 
@@ -577,7 +582,7 @@ def test_the_current_folder_is_upgraded_where_none_is_named(
 ) -> None:
     monkeypatch.chdir(office)
     assert listed(init("--upgrade")) == {"requirements.txt": "换成新版"}
-    assert Path("requirements.txt").read_text(encoding="utf-8") == "gongkai==0.2.0\n"
+    assert Path("requirements.txt").read_text(encoding="utf-8") == "gongkai==99.0.0\n"
 
 
 # -- the sources ---------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """The package as others install it, and as cached results depend on it."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,29 @@ def test_an_installed_package_runs_and_finds_its_templates(tmp_path: Path) -> No
     assert "9,280,000.00" in "".join(
         page.read_text(encoding="utf-8") for page in (tmp_path / "written").rglob("online-learning/index.md")
     )
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement"),
+    [
+        (None, "gongkai==0.1.0"),
+        ({"url": "file:///somewhere/gongkai", "dir_info": {"editable": True}}, "gongkai==0.1.0"),
+        ({"url": "file:///gongkai-0.1.0-py3-none-any.whl", "archive_info": {}}, "gongkai==0.1.0"),
+        (
+            {"url": "https://git.example.gov.cn/gongkai", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}},
+            "gongkai @ git+https://git.example.gov.cn/gongkai@0a1b2c",
+        ),
+    ],
+)
+def test_a_project_names_the_program_by_where_it_came_from(
+    origin: object, requirement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gongkai-0.1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: gongkai\nVersion: 0.1.0\n", encoding="utf-8"
+    )
+    if origin:
+        (folder / "direct_url.json").write_text(json.dumps(origin), encoding="utf-8")
+    monkeypatch.setattr(package, "distribution", lambda _: PathDistribution(folder))
+    assert package.program_requirement() == requirement

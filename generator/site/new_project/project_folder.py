@@ -11,8 +11,8 @@ from generator.site.new_project.manifest import MANIFEST
 from generator.site.new_project.upgrade import WRITING, FileUpgrade, ForeignFileError
 from generator.system.atomic import replace_file, write_tree
 
-_ALLOWED: Final = frozenset({".git"})
-"""What may be in the folder of a new project: an empty repository that somebody cloned has this."""
+_ALLOWED: Final = frozenset({".git", ".venv"})
+"""What may be in the folder of a new project: an empty repository that somebody cloned, and where pip put this program."""
 
 
 def others_in(folder: Path) -> Sequence[str]:

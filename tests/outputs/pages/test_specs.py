@@ -258,7 +258,7 @@ def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -
     cite = re.findall(r'<p class="gk-cite">(.*)</p>', text)
     assert [re.sub("<[^>]*>", "", line) for line in cite] == [
         (
-            "上海市干部教育培训中心：《信息化运维项目》，财政项目支出绩效目标申报表（2025年度），“公开”网站，"
+            "上海市干部教育培训中心：《信息化运维项目》，财政项目支出绩效目标申报表（2025年度），"
             f"/2025/{UNIT}/it-operations/"
         )
     ]

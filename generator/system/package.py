@@ -62,7 +62,8 @@ def program_requirement() -> str:
     """Return what pip installs this very program by: address and commit, if it came from a git repository, else its version."""
     package = distribution("gongkai")
     origin = json.loads(package.read_text("direct_url.json") or "{}")
-    if commit := origin.get("vcs_info", {}).get("commit_id"):
+    commit = origin.get("vcs_info", {}).get("commit_id")
+    if commit and not origin["url"].startswith("file:"):  # a folder of this machine means nothing to others
         return f"gongkai @ git+{origin['url']}@{commit}"
     return f"gongkai=={package.version}"
 

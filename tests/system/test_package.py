@@ -88,6 +88,7 @@ def test_an_installed_package_runs_and_finds_its_templates(tmp_path: Path) -> No
     [
         (None, "gongkai==0.1.0"),
         ({"url": "file:///somewhere/gongkai", "dir_info": {"editable": True}}, "gongkai==0.1.0"),
+        ({"url": "file:///gongkai.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}}, "gongkai==0.1.0"),
         ({"url": "file:///gongkai-0.1.0-py3-none-any.whl", "archive_info": {}}, "gongkai==0.1.0"),
         (
             {"url": "https://git.example.gov.cn/gongkai", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}},

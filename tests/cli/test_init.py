@@ -143,16 +143,17 @@ def test_the_pipeline_of_gitlab_is_ours_without_the_tests_of_the_program(office:
 
 @pytest.mark.parametrize(
     ("forge", "beginnings"),
-    [("github", {".github/", ".ci/"}), ("gitlab", {".gitlab", ".ci/"}), ("none", set())],
+    [("github", {".github/", ".ci/p"}), ("gitlab", {".gitlab", ".ci/p"}), ("none", set())],
 )
 def test_a_project_has_what_its_forge_needs(forge: str, beginnings: set[str]) -> None:
     assert init("office", options(forge=forge)).exit_code == 0
     found = {
         b
-        for b in (".github/", ".gitlab", ".ci/")
+        for b in (".github/", ".gitlab", ".ci/p")
         if any(path.startswith(b) for path in files(Path("office")))
     }
     assert found == beginnings
+    assert Path("office/.ci/setup").is_file()
     readme = Path("office/README.md").read_text(encoding="utf-8")
     assert (".github/" in readme, ".gitlab-ci.yml" in readme) == (forge == "github", forge == "gitlab")
 

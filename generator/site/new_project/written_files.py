@@ -23,7 +23,10 @@ _PROGRAM_ONLY: Final = re.compile(
     r"^[ \t]*(?:#|//) ↓ 只用于程序自己的仓库\n(?:.*\n)*?[ \t]*(?:#|//) ↑ 只用于程序自己的仓库\n", re.MULTILINE
 )
 _OF_A_FORGE: Final[Mapping[str, str]] = {".github/": "GitHub", ".gitlab": "GitLab"}
-"""Beginnings of paths that one forge needs; `.ci/` is for any."""
+"""Beginnings of paths that one forge needs."""
+
+_FOR_MERGE_REQUESTS: Final = frozenset({".ci/propose.py", ".ci/comment.py"})
+"""What any forge needs."""
 
 _FORGE_ROWS: Final[Mapping[str, str]] = {
     "GitHub": "| `.github/` | GitHub 上的自动检查和发布，谁审核什么（`CODEOWNERS`） |\n",
@@ -75,7 +78,7 @@ def registry_file(settings: ProjectSettings) -> RawFile:
 
 def _is_wanted(path: str, forges: Sequence[str]) -> bool:
     """Return whether a project on these forges needs a file."""
-    if path.startswith(".ci/"):
+    if path in _FOR_MERGE_REQUESTS:
         return bool(forges)
     return all(forge in forges for beginning, forge in _OF_A_FORGE.items() if path.startswith(beginning))
 

@@ -141,6 +141,8 @@ def _begin_project(folder: Path, given: Mapping[str, str], *, yes: bool) -> None
 
 def _refuse_folder(folder: Path, name: str) -> None:
     """Raise CommandError if a project cannot begin in a folder."""
+    if name != str(folder):
+        raise CommandError(f"目录的名称里有看不见的字符：{name}；请换一个名称")
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"{name} 是一个文件，不是目录；请换一个名称")
     others = others_in(folder)

@@ -223,6 +223,15 @@ def test_a_file_is_left_alone() -> None:
     assert Path("office").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize("name", ["of\x1b[31mfice", "of\tfice", "of\u202efice"])
+def test_a_folder_of_which_one_cannot_see_the_name_is_refused(name: str, tmp_path: Path) -> None:
+    result = init(name, options())
+    assert result.exit_code == 1
+    assert "目录的名称里有看不见的字符：of" in result.output
+    assert "\x1b" not in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_write_that_fails_leaves_the_folder_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     original = Path.rename
 

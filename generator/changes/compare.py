@@ -15,7 +15,12 @@ from generator.changes.field_changes import (
     declaration_changes,
     presence_change,
 )
-from generator.changes.file_contents import FileContent, read_file_content, read_files
+from generator.changes.file_contents import (
+    FileContent,
+    read_file_content,
+    read_files,
+    read_withdrawals_to_quote,
+)
 from generator.changes.moved_declarations import match_moved_declarations
 from generator.changes.registry_changes import registry_changes
 from generator.changes.strictness import Judgement
@@ -25,7 +30,7 @@ from generator.declarations.editions.known_editions import Editions, shipped_edi
 from generator.declarations.identity import REGISTRY, WITHDRAWALS, is_edition
 from generator.declarations.model import Declaration
 from generator.declarations.registry import EMPTY_REGISTRY
-from generator.declarations.withdrawals import Withdrawal, parse_withdrawals
+from generator.declarations.withdrawals import Withdrawal
 from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
 
@@ -143,7 +148,7 @@ def compare_files(before: Iterable[RawFile], after: Iterable[RawFile]) -> Change
         }
         for side in (old_contents, new_contents)
     )
-    withdrawals = parse_withdrawals(new.values())
+    withdrawals = read_withdrawals_to_quote(new)
     declarations = sorted(
         (
             replace(

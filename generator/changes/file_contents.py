@@ -7,10 +7,11 @@ from typing import Final
 from generator.checks.check_file import site_editions
 from generator.checks.rules.apply_rules import text_problems
 from generator.declarations.editions.known_editions import Editions
-from generator.declarations.identity import REGISTRY
+from generator.declarations.identity import REGISTRY, WITHDRAWALS
 from generator.declarations.model import Declaration
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.registry import Registry
+from generator.declarations.withdrawals import Withdrawals, parse_withdrawals
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, Source, parse_source
 
 CONFIDENTIALITY_RULES: Final = frozenset({"personal-data", "secrecy-mark"})
@@ -34,6 +35,23 @@ def read_files(files: Mapping[str, RawFile], paths: Iterable[str]) -> dict[str, 
     return {path: read_file_content(files[path], editions) for path in paths if path in files}
 
 
+def read_withdrawals_to_quote(files: Mapping[str, RawFile]) -> Withdrawals:
+    """Return the entries of withdrawn.yml; what they say is left out if any of it must not be quoted."""
+    withdrawals = parse_withdrawals(files.values())
+    source = parse_source(WITHDRAWALS, files[WITHDRAWALS].data)[0] if withdrawals else None
+    if source is None or not _count_confidential(source):
+        return withdrawals
+    hidden = {"project_name": _NOT_QUOTED, "withdrawn_by": _NOT_QUOTED, "reason": _NOT_QUOTED}
+    return {path: withdrawal.model_copy(update=hidden) for path, withdrawal in withdrawals.items()}
+
+
+_NOT_QUOTED: Final = "（含有个人信息或涉密标志，不引用）"
+
+
+def _count_confidential(source: Source) -> int:
+    return sum(problem.rule in CONFIDENTIALITY_RULES for problem in text_problems(source))
+
+
 def read_file_content(file: RawFile, editions: Editions) -> FileContent:
     """Read a declaration or the registry, and count its errors."""
     if file.read_error:
@@ -47,7 +65,7 @@ def read_file_content(file: RawFile, editions: Editions) -> FileContent:
         problem_count = len(problems) + (len(read_declaration(source, editions).problems) if source else 0)
         return FileContent(error_count=problem_count)
     result = read_declaration(source, editions)
-    confidential = sum(problem.rule in CONFIDENTIALITY_RULES for problem in text_problems(source))
+    confidential = _count_confidential(source)
     return FileContent(
         error_count=len(result.problems) + confidential,
         declaration=result.declaration if result.complete else None,

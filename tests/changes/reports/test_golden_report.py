@@ -214,6 +214,18 @@ def test_json_names_every_address_that_is_given_up() -> None:
     }
 
 
+def test_personal_data_in_a_withdrawal_is_not_quoted() -> None:
+    leak = WITHDRAWN.replace("职责划转", "由张三 13812345678 提出")
+    files = {**AFTER, "withdrawn.yml": leak}
+    before, after = (
+        [RawFile(path, text.encode()) for path, text in side.items()] for side in (BEFORE, files)
+    )
+    found = compare_files(before, after)
+    for report in REPORTS.values():
+        assert "13812345678" not in html.unescape(report(found))
+        assert "含有个人信息或涉密标志，不引用" in html.unescape(report(found))
+
+
 def test_links_are_only_for_what_is_there() -> None:
     assert LINKS.to_line("2025/a b/c.yml", 3).endswith("/2025/a%20b/c.yml#L3")
     given_up = {

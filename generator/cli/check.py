@@ -11,6 +11,7 @@ from generator.checks import report_ci, report_terminal
 from generator.checks.check_all import CheckResult
 from generator.checks.fixes import fix_files
 from generator.cli.changed_lines import DIFF, changed_lines
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import (
     DECLARATIONS,
     JOBS,
@@ -24,12 +25,13 @@ from generator.cli.printing import console, path_prefix, print_utf8
 from generator.cli.selection import PATHS, Selection, read_revision, select_files
 from generator.diagnostics import escaping
 from generator.diagnostics.rulebook import Severity
+from generator.diagnostics.wording import system_reason
 from generator.system.clock import today
 from generator.system.files import declaration_files
 from generator.system.watch import iter_changes
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @PATHS
 @DECLARATIONS
 @click.option(
@@ -42,7 +44,7 @@ from generator.system.watch import iter_changes
 )
 @click.option(
     "--changed-since",
-    metavar="REVISION",
+    metavar="版本",
     help="与 --format github 同用：与这个 git 版本不同的文件里的问题排在前面。",
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过。")
@@ -66,7 +68,7 @@ def check(
     cluster: str | None,
     **tls: str,
 ) -> None:
-    """检查申报表；不写 PATHS 时检查全部。
+    """检查申报表；不写路径时检查全部。
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
@@ -75,7 +77,7 @@ def check(
     if watch:
         if paths or fix or form != "text":
             raise click.UsageError(
-                "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format 同用"
+                "--watch 检查整个目录，输出文字；不能写路径，也不能与 --fix、--format 同用"
             )
         _watch(declarations, jobs)
         return
@@ -156,4 +158,4 @@ def _watch(declarations: Path, jobs: int | None) -> None:
     except KeyboardInterrupt:
         return
     except OSError as error:
-        raise CommandError(f"无法监视 {declarations}（{error.strerror or error}）") from error
+        raise CommandError(f"无法监视 {declarations}（{system_reason(error)}）") from error

@@ -13,17 +13,19 @@ from generator.changes.report_json import changes_to_json
 from generator.changes.report_markdown import comment_markdown
 from generator.changes.report_terminal import change_lines
 from generator.checks import report_ci
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import DECLARATIONS
 from generator.cli.printing import console, print_utf8
+from generator.cli.project_root import from_start
 from generator.cli.selection import read_revision
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
 from generator.system.files import declaration_files
 
 
-@click.command()
-@click.argument("base")
-@click.argument("head", required=False)
+@click.command(cls=ChineseCommand)
+@click.argument("base", metavar="原版本")
+@click.argument("head", metavar="新版本", required=False)
 @DECLARATIONS
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
@@ -31,7 +33,7 @@ from generator.system.files import declaration_files
 def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     """比较两个版本公布的内容：哪些申报表、哪些内容变了，指标是放宽还是收紧。
 
-    BASE 和 HEAD 是 git 版本（如 origin/main、HEAD~1）或申报表目录；不写 HEAD 时与现在的文件比较。
+    版本是 git 的版本（如 origin/main、HEAD~1）或申报表所在的目录；不写新版本时与现在的文件比较。
     """
     before = _read_side(base, declarations)
     after = (
@@ -50,8 +52,8 @@ def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
 
 def _read_side(name: str, declarations: Path) -> list[RawFile]:
     """Read the files of one side; a folder of declarations takes precedence over a revision of the same name."""
-    if name and _holds_declarations(Path(name)):
-        return declaration_files(Path(name), unchecked=True)
+    if name and _holds_declarations(folder := Path(from_start(name))):
+        return declaration_files(folder, unchecked=True)
     return read_revision(declarations, name)
 
 

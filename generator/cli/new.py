@@ -11,6 +11,7 @@ import click
 
 from generator.checks.check_file import site_editions
 from generator.checks.rules.apply_rules import registry_problems
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import DECLARATIONS, CommandError, write_file
 from generator.cli.printing import path_prefix
 from generator.declarations.drafts import NewUnit, add_unit, blank_form, next_year_draft
@@ -35,7 +36,7 @@ class _LoadedRegistry(NamedTuple):
     registry: Registry
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option(
     "--unit", is_flag=False, flag_value=_ASK_FOR_UNIT, help="单位的代号或名称；不写值时只登记一个单位。"
 )

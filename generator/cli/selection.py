@@ -11,6 +11,7 @@ from generator.catalog.check_folder import check_folder
 from generator.checks.check_all import CheckResult, check_all
 from generator.cli.options import cache_folder
 from generator.cli.printing import path_prefix, show_progress
+from generator.cli.project_root import WrittenPath
 from generator.declarations.identity import REGISTRY, is_shared, lies_in_any
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
@@ -26,7 +27,7 @@ from generator.system.files import (
 from generator.system.git import RevisionError, revision_files
 from generator.system.workers import Cluster
 
-PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+PATHS = click.argument("paths", metavar="路径", nargs=-1, type=WrittenPath(exists=True))
 
 
 class Selection(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from generator.declarations.identity import EDITIONS_FOLDER, REGISTRY
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
+from generator.diagnostics.wording import system_reason
 
 MAX_DEPTH_BELOW_ROOT: Final = 8
 """Levels of folders below declarations/ that are read; declarations are in the second."""
@@ -151,4 +152,4 @@ def _file_status(status: os.stat_result, now: int) -> FileStatus:
 def _reason(error: Exception) -> str:
     if isinstance(error, PermissionError):
         return "没有读取权限"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return system_reason(error) if isinstance(error, OSError) else "链接绕成了圈"

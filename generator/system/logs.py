@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from generator.diagnostics.escaping import neutralize_log_commands
@@ -37,10 +38,22 @@ def neutralize_streams() -> None:
         setattr(sys, name, _NeutralStream(stream))
 
 
-def print_log(name: str, level: int) -> None:
-    """Print what the logger `name` and those below it log from this level on, without prefixes."""
+class _WordedFormatter(logging.Formatter):
+    """Formatter of messages that are reworded before they are printed."""
+
+    def __init__(self, reword: Callable[[str], str]) -> None:
+        super().__init__("%(message)s")
+        self._reword = reword
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - of logging
+        """Return the message of a record, reworded."""
+        return self._reword(super().formatMessage(record))
+
+
+def print_log(name: str, level: int, reword: Callable[[str], str] = str) -> None:
+    """Print what the logger `name` and those below it log from this level on, without prefixes and reworded."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(_WordedFormatter(reword))
     logger = logging.getLogger(name)
     logger.handlers = [handler]
     logger.setLevel(level)

@@ -362,4 +362,4 @@ def test_an_interrupted_run_ends_at_once_and_leaves_no_process(
     os.killpg(running.pid, signal.SIGINT)
     code, _, err = _outcome(running)  # returns only when every process that could write has ended
     assert code == 1
-    assert err in {"\nAborted!\n", "Aborted!\n", ""}
+    assert err in {"\n已中断\n", "已中断\n", ""}

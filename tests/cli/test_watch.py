@@ -128,4 +128,4 @@ def test_what_does_not_go_with_watching(
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["check", "--watch", *arguments])
     assert result.exit_code == 2
-    assert "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format 同用" in result.output
+    assert "--watch 检查整个目录，输出文字；不能写路径，也不能与 --fix、--format 同用" in result.output

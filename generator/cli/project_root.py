@@ -1,4 +1,4 @@
-"""The project of a command, found from any folder inside it, and paths as a person writes them there.
+"""Finds the project of a command from any folder inside it, and reads paths as a person writes them.
 
 A command runs in the root of its project; `start_folder` is where it was called.
 """

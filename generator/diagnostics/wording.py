@@ -1,4 +1,4 @@
-"""Wording of messages: quoted texts, the known word that was probably meant, and why the system refused something."""
+"""Wording of messages: quoted texts, the word that was probably meant, what the system refused."""
 
 import errno
 from collections.abc import Iterable

@@ -28,7 +28,12 @@ from generator.system.files import declaration_files
 @click.argument("head", metavar="新版本", required=False)
 @DECLARATIONS
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="markdown 是合并请求下的评论，json 供程序读取。",
 )
 def diff(base: str, head: str | None, declarations: Path, form: str) -> None:
     """比较两个版本公布的内容：哪些申报表、哪些内容变了，指标是放宽还是收紧。

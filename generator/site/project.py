@@ -46,8 +46,9 @@ _MKDOCS_WORDING: Final = (
     (r"Config value '(.*?)': The \"(.*)\" plugin is not installed", r"mkdocs.yml 的 \1 里的 \2 没有安装"),
     (r"Config value '(.*?)': Unrecognised configuration name: .*", r"mkdocs.yml 里没有 \1 这个设置"),
     (r"Config value '(.*?)': (.*)", r"mkdocs.yml 的 \1 写得不对（\2）"),
-    (r"Aborted with a configuration error!", "mkdocs.yml 的设置有错误，见上面"),
+    (r"Aborted with (?:a|\d+) configuration .*", "mkdocs.yml 的设置有错误，见上面"),
     (r"Aborted with (\d+) warnings? in strict mode!", r"有 \1 处要改正，见上面"),
+    (r"Aborted with a BuildError!", "没有生成，原因见上面"),
     (
         r"MkDocs encountered an error parsing the configuration file: (.*)",
         r"mkdocs.yml 不是正确的 YAML（\1）",

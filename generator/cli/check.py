@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -27,7 +28,7 @@ from generator.diagnostics import escaping
 from generator.diagnostics.rulebook import Severity
 from generator.diagnostics.wording import system_reason
 from generator.system.clock import today
-from generator.system.files import declaration_files
+from generator.system.files import FolderListing, declaration_files, list_again, list_folder
 from generator.system.watch import iter_changes
 
 
@@ -147,14 +148,25 @@ def _print_results(results: Sequence[tuple[str, CheckResult]]) -> None:
     terminal.print(report_terminal.summarize_results([found for _, found in results]))
 
 
+_MAX_CHANGED: Final = 100
+"""Files whose results are not kept while one watches; after more of them all are checked as `gongkai check` does."""
+
+
 def _watch(declarations: Path, jobs: int | None) -> None:
     """Check again after every change. Tasks of editors look for the first line and for the summary."""
+    (selection,) = select_files((), declarations)
+    listing: FolderListing | None = None
+    edited: set[str] = set()
     try:
-        for _ in iter_changes(declarations):
+        for changed in iter_changes(declarations):
+            edited |= changed or set()
+            if listing is None or changed is None or len(edited) > _MAX_CHANGED:
+                listing, edited = None, set()
+            else:
+                listing = list_again(declarations, listing, changed)
             click.echo(f"正在检查 {declarations}")
-            _print_results(
-                [(selection.prefix, selection.check(jobs)) for selection in select_files((), declarations)]
-            )
+            _print_results([(selection.prefix, selection.check(jobs, listing=listing))])
+            listing = listing or list_folder(declarations)
     except KeyboardInterrupt:
         return
     except OSError as error:

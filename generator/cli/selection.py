@@ -17,6 +17,7 @@ from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
 from generator.system.files import (
+    FolderListing,
     declaration_file,
     declaration_files,
     empty_folders,
@@ -54,8 +55,13 @@ class Selection(NamedTuple):
         files = self.lone_files or declaration_files(self.root)
         return [file for file in files if self.includes(file.path) or is_shared(file.path)]
 
-    def check(self, jobs: int | None = None, cluster: Cluster | None = None) -> CheckResult:
-        """Check the selected files, using `jobs` processes or a cluster."""
+    def check(
+        self,
+        jobs: int | None = None,
+        cluster: Cluster | None = None,
+        listing: FolderListing | None = None,
+    ) -> CheckResult:
+        """Check the selected files, using `jobs` processes or a cluster; `listing` is that of the folder, if it is known."""
         with show_progress("正在检查") as progress:
             result = (
                 check_all(self.lone_files, today())
@@ -67,10 +73,11 @@ class Selection(NamedTuple):
                     cache=cache_folder(self.root),
                     cluster=cluster,
                     progress=progress,
+                    statuses=listing and listing.statuses,
                 )
             )
         if not self.lone_files:
-            result = result.with_empty_folders(empty_folders(self.root))
+            result = result.with_empty_folders(listing.empty_folders if listing else empty_folders(self.root))
         return result if self.selected_paths is None else result.restrict_to(self.selected_paths)
 
 

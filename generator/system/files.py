@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -86,6 +86,38 @@ def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
             yield path, _file_status(status, now) if stat.S_ISREG(status.st_mode) else None
         except OSError:
             yield path, None
+
+
+class FolderListing(NamedTuple):
+    """The files of a folder with their statuses, and its folders without files, as they were at one moment."""
+
+    statuses: Mapping[str, FileStatus | str | None]
+    empty_folders: list[str]
+
+
+def list_folder(root: Path) -> FolderListing:
+    """List the files below `root`, as `file_statuses` and `empty_folders` do."""
+    return FolderListing(dict(file_statuses(root)), empty_folders(root))
+
+
+def list_again(root: Path, listing: FolderListing, changed: Iterable[str]) -> FolderListing:
+    """List the files below `root` after a listing, since which only some files changed; others are not looked at."""
+    now = time.time_ns()
+    fresh: dict[str, FileStatus | str | None] = {}
+    for path in changed:
+        try:
+            status = os.lstat(root / path)
+        except OSError:
+            status = None
+        is_file, was_file = (
+            status and stat.S_ISREG(status.st_mode),
+            isinstance(listing.statuses.get(path), FileStatus),
+        )
+        if status and is_file and was_file:
+            fresh[path] = _file_status(status, now)
+        elif status or path in listing.statuses:  # a file came or went, or what is not read as itself
+            return list_folder(root)
+    return listing._replace(statuses={**listing.statuses, **fresh})
 
 
 def printable_name(name: str) -> str:

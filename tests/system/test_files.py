@@ -12,7 +12,7 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.checks.rules.apply_rules import MAX_FINDINGS
-from generator.system.files import HIDDEN, declaration_files, empty_folders
+from generator.system.files import HIDDEN, declaration_files, empty_folders, list_again, list_folder
 from tests.support.project import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -300,6 +300,28 @@ def test_empty_folders_are_found(declarations: Path) -> None:
     (declarations / "2025/b/c").mkdir(parents=True)
     assert empty_folders(declarations) == ["2025/b/c", "2026/a-unit"]
     assert check_all(declaration_files(declarations)).problems == ()
+
+
+def test_a_listing_is_brought_up_to_date(declarations: Path) -> None:
+    sound, fresh = f"{UNIT}/sound.yml", f"{UNIT}/fresh.yml"
+    listing = list_folder(declarations)
+    assert list_again(declarations, listing, [f"{UNIT}/.sound.yml.tmp"]) == listing
+    (declarations / sound).write_text("x", encoding="utf-8")
+    (declarations / fresh).write_text("x", encoding="utf-8")
+    status = list_again(declarations, listing, [sound])
+    assert status.statuses.keys() == {sound, "units.yml"}
+    assert status.statuses[sound] == list_folder(declarations).statuses[sound]
+    (declarations / "2026").mkdir()
+    for changed in ([sound, fresh], [fresh]):
+        assert list_again(declarations, listing, changed) == list_folder(declarations)
+    listing = list_folder(declarations)
+    (declarations / sound).unlink()
+    assert list_again(declarations, listing, [sound]) == list_folder(declarations)
+    (declarations / fresh).unlink()
+    (declarations / fresh).symlink_to("../../units.yml")
+    assert list_again(declarations, listing, [fresh]) == list_folder(declarations)
+    assert list_folder(declarations).statuses[fresh] is None
+    assert list_folder(declarations).empty_folders == ["2026"]
 
 
 def test_a_folder_named_like_an_unchecked_file_is_read(declarations: Path) -> None:

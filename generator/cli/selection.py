@@ -76,9 +76,12 @@ class Selection(NamedTuple):
                     statuses=listing and listing.statuses,
                 )
             )
-        if not self.lone_files:
+        if not self.lone_files and self._has_folders():
             result = result.with_empty_folders(listing.empty_folders if listing else empty_folders(self.root))
         return result if self.selected_paths is None else result.restrict_to(self.selected_paths)
+
+    def _has_folders(self) -> bool:
+        return self.selected_paths is None or any((self.root / path).is_dir() for path in self.selected_paths)
 
 
 def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import click
@@ -10,6 +11,9 @@ import click
 from generator.cli.chinese import ERROR_PREFIX
 from generator.diagnostics.escaping import show_invisible
 from generator.forms.cell import InvalidCellError
+
+with suppress(ImportError):  # Windows has none, and needs none
+    import readline  # noqa: F401 - `input` uses it: it erases a Chinese character whole, and knows the arrow keys
 
 AnswerT = TypeVar("AnswerT")
 
@@ -37,7 +41,11 @@ def ask(question: str, read: Callable[[str], AnswerT], default: str = "") -> Ans
     """Ask until `read` accepts the answer; it raises InvalidCellError. An empty answer is the default, if there is one."""
     empty, subject = 0, re.split(r"[（\[？]", question)[0]
     for _ in range(MAX_ANSWERS):
-        text = _answer(f"{question}{f'[{default}]' if default else ''}：").strip() or default
+        try:
+            text = _answer(f"{question}{f'[{default}]' if default else ''}：").strip() or default
+        except UnicodeError:
+            click.echo(f"{ERROR_PREFIX}写上的文字不是 UTF-8 编码，请再写一次")
+            continue
         if not text:
             empty += 1
             if empty == MAX_EMPTY_ANSWERS:

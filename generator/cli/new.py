@@ -91,8 +91,6 @@ def new(declarations: Path, *, yes: bool, **given: str | None) -> None:
         raise CommandError(f"没有答完，{_NOTHING}{advice}") from None
     except UnansweredError as error:
         raise CommandError(f"没有写上{error}，{_NOTHING}") from None
-    except UnicodeError:
-        raise CommandError(f"写上的文字不是 UTF-8 编码，{_NOTHING}") from None
     except KeyboardInterrupt:
         click.echo(f"\n{INTERRUPTED}，{_NOTHING}", err=True)
         raise SystemExit(1) from None

@@ -80,6 +80,8 @@ def print_outcome(action: Callable[[], str | None]) -> None:
     try:
         done = action()
     except BuildError as error:
-        raise CommandError(str(error)) from error
+        elsewhere = start_folder() != Path.cwd()
+        note = f"\n以上文件的路径从 {Path.cwd()} 算起" if elsewhere else ""
+        raise CommandError(f"{error}{note}") from error
     if done:
         click.echo(done)

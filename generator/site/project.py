@@ -65,7 +65,7 @@ def mkdocs_in_chinese(text: str) -> str:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             return time + match.expand(chinese)
     is_chinese = re.search(r"[\u4e00-\u9fff]", message)
-    return text if is_chinese else f"MkDocs 说：{text}"
+    return text.removeprefix("gongkai: ") if is_chinese else f"MkDocs 说：{text}"
 
 
 def configuration_file() -> str:

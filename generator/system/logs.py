@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from generator.diagnostics.escaping import neutralize_log_commands
 
@@ -38,8 +38,12 @@ def neutralize_streams() -> None:
         setattr(sys, name, _NeutralStream(stream))
 
 
+_OUR_LOGGER: Final = ".gongkai"
+"""How the names of our loggers below those of libraries end, such as that of the plugin."""
+
+
 class _WordedFormatter(logging.Formatter):
-    """Formatter of messages that are reworded before they are printed."""
+    """Formatter of messages that are reworded before they are printed, but for those of our own loggers below."""
 
     def __init__(self, reword: Callable[[str], str]) -> None:
         super().__init__("%(message)s")
@@ -47,7 +51,8 @@ class _WordedFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - of logging
         """Return the message of a record, reworded."""
-        return self._reword(super().formatMessage(record))
+        message = super().formatMessage(record)
+        return message if record.name.endswith(_OUR_LOGGER) else self._reword(message)
 
 
 def print_log(name: str, level: int, reword: Callable[[str], str] = str) -> None:

@@ -341,7 +341,8 @@ def test_answers_in_another_encoding_build_nothing(folder: Path) -> None:
     before = contents(folder)
     result = CliRunner().invoke(main, ["new"], input="甲市图书馆\n".encode("gb18030"))
     assert (result.exit_code, contents(folder)) == (1, before)
-    assert result.output.endswith("错误：写上的文字不是 UTF-8 编码，什么也没有建\n")
+    assert "错误：写上的文字不是 UTF-8 编码，请再写一次\n" in result.output
+    assert "错误：没有答完，什么也没有建；" in result.output
 
 
 def test_what_was_written_is_said_if_the_rest_cannot_be(folder: Path, tmp_path: Path) -> None:

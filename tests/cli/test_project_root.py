@@ -115,6 +115,14 @@ def test_a_site_and_a_docs_tree_are_built_from_any_folder(project: Path, run: Ru
     ]
 
 
+def test_a_site_that_is_refused_elsewhere_says_where_paths_begin(project: Path, run: Run) -> None:
+    for place, told in (("docs", f"\n以上文件的路径从 {project} 算起\n"), (".", "\nsite 没有改动\n")):
+        result = run(project / place, "build")
+        assert result.exit_code == 1
+        assert "\n1 条错误，网站没有生成；逐条说明见上，或运行 gongkai check\n" in result.output
+        assert result.output.endswith(told)
+
+
 def test_diff_reads_folders_from_where_one_is_and_revisions_from_anywhere(project: Path, run: Run) -> None:
     git(project, "init", "--quiet")
     git(project, "add", ".")

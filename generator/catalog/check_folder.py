@@ -53,7 +53,7 @@ from generator.declarations.registry import EMPTY_REGISTRY
 from generator.declarations.yaml.source import RawFile, Source
 from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
 from generator.system.atomic import locked_state
-from generator.system.files import FileStatus, declaration_files, file_statuses
+from generator.system.files import FileStatuses, declaration_files, file_statuses
 from generator.system.package import program_digest
 from generator.system.workers import Cluster, ResultT, WorkerPool, worker_pool
 
@@ -68,7 +68,6 @@ FILES_PER_PROCESS: Final = 600
 
 CheckProgress: TypeAlias = Callable[[int, int], None]
 """Progress callback: files checked, files in total."""
-FileStatuses: TypeAlias = Mapping[str, FileStatus | str | None]
 
 
 def check_folder(
@@ -83,8 +82,7 @@ def check_folder(
 ) -> CheckResult:
     """Return `check_all(declaration_files(root), today)`, using `jobs` processes (default: all cores) or a cluster.
 
-    What was found is kept below `cache` if it is not None, and what has not changed is not read. If the `statuses` of all files
-    are known already, nothing is kept: a process that watches checks the few files anew that have changed since.
+    What was found is kept below `cache`, if any, and not read again. With the `statuses` of all files nothing more is kept.
     """
     if len(list(islice(file_statuses(root), SMALL_FOLDER + 1))) <= SMALL_FOLDER:
         return check_all(declaration_files(root), today)
@@ -92,28 +90,21 @@ def check_folder(
         file = state.path and state.path / "catalog.sqlite"
         if file:
             try:
-                return _check_with(file, root, today, pool, progress, statuses)
+                with open_catalog(file, program_digest()) or create_catalog(file) as catalog:
+                    return _check_with(_Folder(catalog, root, today, statuses), pool, progress)
             except (CatalogError, OSError) as error:
                 _log.info("缓存 %s 不能用（%s），这次不用它", file, error)
         with temporary_catalog() as catalog:
             return _result(root, today, _refresh(_Folder(catalog, root, today), pool, progress), catalog)
 
 
-def _check_with(
-    file: Path,
-    root: Path,
-    today: date,
-    pool: WorkerPool,
-    progress: CheckProgress | None,
-    statuses: FileStatuses | None,
-) -> CheckResult:
-    """Check with what is known in a file, and note there what has changed."""
-    with open_catalog(file, program_digest()) or create_catalog(file) as catalog:
-        changes = _refresh(_Folder(catalog, root, today, statuses), pool, progress)
-        if statuses is None and (changes.changed or changes.removed or changes.touched):
-            catalog.commit()
-            record_catalog(catalog, program_digest())
-        return _result(root, today, changes, catalog)
+def _check_with(folder: "_Folder", pool: WorkerPool, progress: CheckProgress | None) -> CheckResult:
+    """Check with what is known in the catalog, and note there what has changed."""
+    changes = _refresh(folder, pool, progress)
+    if folder.statuses is None and (changes.changed or changes.removed or changes.touched):
+        folder.catalog.commit()
+        record_catalog(folder.catalog, program_digest())
+    return _result(folder.root, folder.today, changes, folder.catalog)
 
 
 class _Folder(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.catalog.built_pages import SourceFile, bytes_digest
 from generator.declarations.yaml.source import RawFile
-from generator.system.files import FileStatus, file_statuses, read_file
+from generator.system.files import FileStatuses, file_statuses, read_file
 
 
 class SourceChanges(NamedTuple):
@@ -34,7 +34,7 @@ def source_changes(
     root: Path,
     known: Mapping[str, SourceFile],
     today: date,
-    statuses: Mapping[str, FileStatus | str | None] | None = None,
+    statuses: FileStatuses | None = None,
 ) -> SourceChanges:
     """Compare the files of declarations/ with those that are `known`; what has the same status is not read.
 

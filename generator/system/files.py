@@ -5,7 +5,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.identity import EDITIONS_FOLDER, REGISTRY
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
@@ -88,10 +88,14 @@ def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
             yield path, None
 
 
+FileStatuses: TypeAlias = Mapping[str, FileStatus | str | None]
+"""By path, what `file_statuses` yields."""
+
+
 class FolderListing(NamedTuple):
     """The files of a folder with their statuses, and its folders without files, as they were at one moment."""
 
-    statuses: Mapping[str, FileStatus | str | None]
+    statuses: FileStatuses
     empty_folders: list[str]
 
 

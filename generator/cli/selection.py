@@ -21,7 +21,7 @@ from generator.system.files import (
     declaration_file,
     declaration_files,
     empty_folders,
-    file_statuses,
+    is_listed,
     printable_name,
     shared_files,
 )
@@ -119,8 +119,7 @@ def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Se
     if "." not in places and root != declarations and not (root / REGISTRY).is_file():
         lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
         return Selection(root, tuple(places), (*shared_files(declarations), *lone))
-    known = {path for path, _ in file_statuses(root)}
-    strange = [path for place, path in places.items() if path.is_file() and place not in known]
+    strange = [path for place, path in places.items() if path.is_file() and not is_listed(root, place)]
     if strange:
         raise click.UsageError(f"{show_invisible(str(strange[0]))} 不是申报表文件，没有检查")
     return Selection(root, None if "." in places else tuple(places))

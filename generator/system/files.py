@@ -88,6 +88,18 @@ def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
             yield path, None
 
 
+def is_listed(root: Path, path: str) -> bool:
+    """Return whether `file_statuses` yields a file that there is, without looking at others."""
+    *folders, _ = path.split("/")
+    above = [root.joinpath(*folders[:depth]) for depth in range(1, len(folders) + 1)]
+    return (
+        path not in UNCHECKED_FILES
+        and len(folders) <= MAX_DEPTH_BELOW_ROOT
+        and not any(name.startswith(".") or name.lower().endswith((".yml", ".yaml")) for name in folders)
+        and not any(folder.is_symlink() for folder in above)
+    )
+
+
 FileStatuses: TypeAlias = Mapping[str, FileStatus | str | None]
 """By path, what `file_statuses` yields."""
 

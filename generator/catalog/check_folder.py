@@ -61,7 +61,7 @@ from generator.declarations.registry import EMPTY_REGISTRY
 from generator.declarations.yaml.source import RawFile, Source
 from generator.diagnostics.problem import Problem, WaivedProblem, sort_problems
 from generator.system.atomic import locked_state
-from generator.system.files import declaration_files, file_statuses
+from generator.system.files import FileStatuses, declaration_files, file_statuses
 from generator.system.package import program_digest
 from generator.system.workers import Cluster, ResultT, WorkerPool, worker_pool
 
@@ -86,10 +86,11 @@ def check_folder(
     cache: Path | None = None,
     cluster: Cluster | None = None,
     progress: CheckProgress | None = None,
+    statuses: FileStatuses | None = None,
 ) -> CheckResult:
     """Return `check_all(declaration_files(root), today)`, using `jobs` processes (default: all cores) or a cluster.
 
-    What was found is kept below `cache` if it is not None, and what has not changed is not read.
+    What was found is kept below `cache`, if any, and not read again. With the `statuses` of all files nothing more is kept.
     """
     if len(list(islice(file_statuses(root), SMALL_FOLDER + 1))) <= SMALL_FOLDER:
         return check_all(declaration_files(root), today)
@@ -97,23 +98,21 @@ def check_folder(
         file = state.path and state.path / "catalog.sqlite"
         if file:
             try:
-                return _check_with(file, root, today, pool, progress)
+                with open_catalog(file, program_digest()) or create_catalog(file) as catalog:
+                    return _check_with(_Folder(catalog, root, today, statuses), pool, progress)
             except (CatalogError, OSError) as error:
                 _log.info("缓存 %s 不能用（%s），这次不用它", file, error)
         with temporary_catalog() as catalog:
             return _result(root, today, _refresh(_Folder(catalog, root, today), pool, progress), catalog)
 
 
-def _check_with(
-    file: Path, root: Path, today: date, pool: WorkerPool, progress: CheckProgress | None
-) -> CheckResult:
-    """Check with what is known in a file, and note there what has changed."""
-    with open_catalog(file, program_digest()) or create_catalog(file) as catalog:
-        changes = _refresh(_Folder(catalog, root, today), pool, progress)
-        if changes.changed or changes.removed or changes.touched:
-            catalog.commit()
-            record_catalog(catalog, program_digest())
-        return _result(root, today, changes, catalog)
+def _check_with(folder: "_Folder", pool: WorkerPool, progress: CheckProgress | None) -> CheckResult:
+    """Check with what is known in the catalog, and note there what has changed."""
+    changes = _refresh(folder, pool, progress)
+    if folder.statuses is None and (changes.changed or changes.removed or changes.touched):
+        folder.catalog.commit()
+        record_catalog(folder.catalog, program_digest())
+    return _result(folder.root, folder.today, changes, folder.catalog)
 
 
 class _Folder(NamedTuple):
@@ -122,13 +121,14 @@ class _Folder(NamedTuple):
     catalog: Catalog
     root: Path
     today: date
+    statuses: FileStatuses | None = None
 
 
 def _refresh(folder: _Folder, pool: WorkerPool, progress: CheckProgress | None) -> SourceChanges:
     """Check what changed and put the results into the catalog; return how the files differ."""
-    catalog, root, today = folder
+    catalog, root, today, statuses = folder
     known = source_files(catalog)
-    changes = source_changes(root, known, today)
+    changes = source_changes(root, known, today, statuses)
     if not (changes.changed or changes.removed or changes.touched):
         return changes
     shared_files = [changes.read(root, path) for path in sorted(changes.paths) if not is_declaration(path)]
@@ -195,7 +195,7 @@ def _checked(
     progress: CheckProgress | None,
 ) -> Iterator[tuple[SourceFile, CheckedFile]]:
     """Check files and yield the results; those without an address of their own are checked in this process."""
-    _, root, today = folder
+    _, root, today, _ = folder
     alone = [path for path in paths if path not in shared]
     shared_files = (context.registry_file, context.edition_files)
     batches = source_batches(changes, root, alone, shared_files, today)
@@ -253,7 +253,7 @@ def _compare(
     editions: Editions,
 ) -> None:
     """Find anew the problems that the files of some units have together, and those in the waivers of their files."""
-    catalog, root, _ = folder
+    catalog, root, *_ = folder
     waivers = waivers_by_path(catalog)
     compared = set(paths)
 

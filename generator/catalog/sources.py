@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.catalog.built_pages import SourceFile, bytes_digest
 from generator.declarations.yaml.source import RawFile
-from generator.system.files import FileStatus, file_statuses, read_file
+from generator.system.files import FileStatuses, file_statuses, read_file
 
 
 class SourceChanges(NamedTuple):
@@ -30,19 +30,28 @@ class SourceChanges(NamedTuple):
         return read_source(root, path)
 
 
-def source_changes(root: Path, known: Mapping[str, SourceFile], today: date) -> SourceChanges:
-    """Compare the files of declarations/ with those that are `known`; what has the same status is not read."""
+def source_changes(
+    root: Path,
+    known: Mapping[str, SourceFile],
+    today: date,
+    statuses: FileStatuses | None = None,
+) -> SourceChanges:
+    """Compare the files of declarations/ with those that are `known`; what has the same status is not read.
+
+    `statuses` are those of all files, if they are known already.
+    """
     changed, touched, paths = [], [], set()
     unreadable: dict[str, str] = {}
-    for path, status in file_statuses(root):
+    day = today.isoformat()
+    for path, status in file_statuses(root) if statuses is None else statuses.items():
         paths.add(path)
         before = known.get(path)
         if isinstance(status, str):
             unreadable[path] = status
             changed.append(path)
-        elif before is None or status is None or not _is_settled(before, today.isoformat()):
+        elif before is None or status is None or not _is_settled(before, day):
             changed.append(path)
-        elif status != FileStatus(*before[1:4]) or not status.mtime_ns:
+        elif status != before[1:4] or not status.mtime_ns:
             now = read_source(root, path)[1]
             if now.digest != before.digest:
                 changed.append(path)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.checks.rules.across_files import DuplicateKey, duplicate_key
@@ -168,17 +169,19 @@ def check_registry_file(
     file: RawFile, editions: Editions | None = None
 ) -> tuple[Registry | None, list[Problem]]:
     """Return the registry that units.yml holds, or None, and its problems; it names some of `editions`, if these are known."""
+    source, registry, problems = _read_registry_file(file)
+    unknown = _unknown_editions(source, registry, editions) if source and registry and editions else ()
+    return registry, [*problems, *unknown]
+
+
+@lru_cache(maxsize=1)  # whoever watches reads the same one at every change
+def _read_registry_file(file: RawFile) -> tuple[Source | None, Registry | None, tuple[Problem, ...]]:
     source, problems = _parse_file(file, MAX_REGISTRY_BYTES)
     if source is None:
-        return None, problems
+        return None, None, tuple(problems)
     registry, registry_errors = read_registry(source)
-    problems += [
-        *registry_errors,
-        *text_problems(source),
-        *(registry_problems(source, registry) if registry else ()),
-        *(_unknown_editions(source, registry, editions) if registry and editions else ()),
-    ]
-    return registry, problems
+    found = registry_problems(source, registry) if registry else ()
+    return source, registry, (*problems, *registry_errors, *text_problems(source), *found)
 
 
 def _unknown_editions(source: Source, registry: Registry, editions: Editions) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import (
     DECLARATIONS,
     JOBS,
@@ -20,12 +21,13 @@ from generator.cli.options import (
 )
 from generator.cli.printing import print_outcome, show_stages
 from generator.diagnostics.escaping import show_invisible
+from generator.diagnostics.wording import system_reason
 from generator.site.inputs import SitePaths, Snapshot, lock_site, take_snapshot
 from generator.system.trees.output_folder import content_digests
 from generator.system.workers import Cluster
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @DECLARATIONS
 @SITE
 @click.option("--from-scratch", is_flag=True, help="不用上次的结果，全部重新读取、检查和生成。")
@@ -73,7 +75,7 @@ def build(
             if verify:
                 _print_differences(site, before)
     except OSError as error:
-        raise CommandError(f"{site} 写不进去（{error.strerror or error}），{site} 没有改动") from error
+        raise CommandError(f"{site} 写不进去（{system_reason(error)}），{site} 没有改动") from error
 
 
 def _build_site(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -11,6 +12,7 @@ from generator.checks import report_ci, report_terminal
 from generator.checks.check_all import CheckResult
 from generator.checks.fixes import fix_files
 from generator.cli.changed_lines import DIFF, changed_lines
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import (
     DECLARATIONS,
     JOBS,
@@ -28,12 +30,20 @@ from generator.declarations.yaml.source import RawFile
 from generator.diagnostics import escaping
 from generator.diagnostics.problem import sort_problems
 from generator.diagnostics.rulebook import Severity
+from generator.diagnostics.wording import system_reason
 from generator.system.clock import today
-from generator.system.files import declaration_files, file_statuses, shared_files
+from generator.system.files import (
+    FolderListing,
+    declaration_files,
+    file_statuses,
+    list_again,
+    list_folder,
+    shared_files,
+)
 from generator.system.watch import iter_changes
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @PATHS
 @DECLARATIONS
 @click.option(
@@ -46,7 +56,7 @@ from generator.system.watch import iter_changes
 )
 @click.option(
     "--changed-since",
-    metavar="REVISION",
+    metavar="版本",
     help="与这个 git 版本相比：那时已经公布、现在没有了的申报表，没有在 withdrawn.yml 登记的是错误。"
     "--format github 时，与它不同的文件里的问题排在前面。",
 )
@@ -77,14 +87,14 @@ def check(
     cluster: str | None,
     **tls: str,
 ) -> None:
-    """检查申报表；不写 PATHS 时检查全部。
+    """检查申报表；不写路径时检查全部。
 
     有错误（加 --strict 时也包括警告）以 1 退出，否则以 0 退出；提示不影响结果。
     """
     if watch:
         if paths or fix or form != "text" or changed_since is not None:
             raise click.UsageError(
-                "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format、--changed-since 同用"
+                "--watch 检查整个目录，输出文字；不能写路径，也不能与 --fix、--format、--changed-since 同用"
             )
         _watch(declarations, jobs)
         return
@@ -184,16 +194,29 @@ def _print_results(results: Sequence[tuple[str, CheckResult]], *, all_files: boo
     terminal.print(report_terminal.summarize_results(everything))
 
 
+_MAX_CHANGED: Final = 100
+"""Files whose results are not kept while one watches; after more of them all are checked as `gongkai check` does."""
+
+
 def _watch(declarations: Path, jobs: int | None) -> None:
     """Check again after every change. Tasks of editors look for the first line and for the summary."""
+    (selection,) = select_files((), declarations)
+    listing: FolderListing | None = None
+    edited: set[str] = set()
     try:
-        for _ in iter_changes(declarations):
+        for changed in iter_changes(declarations):
+            edited |= changed or set()
+            if listing is None or changed is None or len(edited) > _MAX_CHANGED:
+                listing, edited = None, set()
+            else:
+                listing = list_again(declarations, listing, changed)
             click.echo(f"正在检查 {declarations}")
             _print_results(
-                [(selection.prefix, selection.check(jobs)) for selection in select_files((), declarations)],
+                [(selection.prefix, selection.check(jobs, listing=listing))],
                 all_files=True,  # an editor that watches shows them at their lines
             )
+            listing = listing or list_folder(declarations)
     except KeyboardInterrupt:
         return
     except OSError as error:
-        raise CommandError(f"无法监视 {declarations}（{error.strerror or error}）") from error
+        raise CommandError(f"无法监视 {declarations}（{system_reason(error)}）") from error

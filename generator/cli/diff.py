@@ -16,8 +16,10 @@ from generator.changes.reports.report_json import changes_to_json
 from generator.changes.reports.report_markdown import comment_markdown
 from generator.changes.reports.report_terminal import change_lines
 from generator.checks import report_ci
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.printing import console, print_utf8
+from generator.cli.project_root import WrittenPath, from_start
 from generator.cli.selection import read_revision
 from generator.declarations.identity import REGISTRY
 from generator.declarations.yaml.source import RawFile
@@ -25,9 +27,9 @@ from generator.diagnostics import escaping
 from generator.system.files import declaration_files
 
 
-@click.command()
-@click.argument("base")
-@click.argument("head", required=False)
+@click.command(cls=ChineseCommand)
+@click.argument("base", metavar="原版本")
+@click.argument("head", metavar="新版本", required=False)
 @DECLARATIONS
 @click.option(
     "--format",
@@ -35,20 +37,21 @@ from generator.system.files import declaration_files
     type=click.Choice(["text", "markdown", "html", "csv", "json"]),
     default="text",
     show_default=True,
-    help="markdown 用作合并请求的评论；html 是一个可以双击打开的文件，csv 是表格。",
+    help="markdown 是合并请求下的评论，html 是双击就能打开的文件，csv 是表格，json 供程序读取。",
 )
 @click.option(
     "--line-link",
-    metavar="URL",
+    metavar="网址",
     default="",
     help="文件里某一行的网址，其中 {path} 换成文件从 declarations/ 起的路径，{line} 换成行号；报告里的每一处由此有链接。",
 )
 @click.option(
-    "--page-link", metavar="URL", default="", help="预览网站里网页的网址，其中 {page} 换成网页的地址。"
+    "--page-link", metavar="网址", default="", help="预览网站里网页的网址，其中 {page} 换成网页的地址。"
 )
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    type=WrittenPath(),
     help="写到这个文件里，不显示出来；在 Windows 的窗口里用“>”会改掉编码。",
 )
 def diff(
@@ -63,7 +66,7 @@ def diff(
 ) -> None:
     """比较两个版本公布的内容：哪些申报表、哪些内容变了，指标是放宽还是收紧。
 
-    BASE 和 HEAD 是 git 版本（如 origin/main、HEAD~1）或申报表目录；不写 HEAD 时与现在的文件比较。
+    版本是 git 的版本（如 origin/main、HEAD~1）或申报表所在的目录；不写新版本时与现在的文件比较。
     """
     before = _read_side(base, declarations)
     after = (
@@ -92,8 +95,8 @@ def diff(
 
 def _read_side(name: str, declarations: Path) -> list[RawFile]:
     """Read the files of one side; a folder of declarations takes precedence over a revision of the same name."""
-    if name and _holds_declarations(Path(name)):
-        return declaration_files(Path(name), unchecked=True)
+    if name and _holds_declarations(folder := Path(from_start(name))):
+        return declaration_files(folder, unchecked=True)
     return read_revision(declarations, name)
 
 

@@ -3,15 +3,16 @@
 import click
 
 from generator.checks import report_terminal
+from generator.cli.chinese import ChineseCommand
 from generator.cli.printing import console
 from generator.diagnostics.rulebook import RULES
 from generator.diagnostics.wording import closest_match, did_you_mean
 
 
-@click.command()
-@click.argument("rule", required=False)
+@click.command(cls=ChineseCommand)
+@click.argument("rule", metavar="规则", required=False)
 def explain(rule: str | None) -> None:
-    """说明一条规则：要求什么、为什么、正确和错误的写法；不写 RULE 时列出全部规则。"""
+    """说明一条规则：要求什么、为什么、正确和错误的写法；不写规则时列出全部规则。"""
     terminal = console()
     if rule is None:
         for known in RULES.values():

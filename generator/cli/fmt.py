@@ -6,6 +6,7 @@ import click
 
 from generator.checks.check_file import site_editions
 from generator.cli.changed_lines import DIFF, changed_lines
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import DECLARATIONS, write_file
 from generator.cli.selection import PATHS, select_files
 from generator.declarations.formatter import format_file
@@ -13,7 +14,7 @@ from generator.declarations.identity import REGISTRY, WITHDRAWALS, is_edition
 from generator.diagnostics.escaping import show_invisible
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @PATHS
 @DECLARATIONS
 @click.option("--check", "only_check", is_flag=True, help="只看有没有要整理的文件，不改动；有的以 1 退出。")

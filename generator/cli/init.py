@@ -4,7 +4,8 @@ Nothing is written before it has been shown, and nothing over a file that somebo
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,10 @@ from typing import Final, NamedTuple
 
 import click
 
+from generator.cli.asking import EndOfAnswersError, UnansweredError, ask, confirm
+from generator.cli.chinese import INTERRUPTED, ChineseCommand
 from generator.cli.options import CommandError
+from generator.cli.project_root import WrittenPath
 from generator.declarations.editions.known_editions import DEFAULT_EDITION
 from generator.diagnostics.escaping import show_invisible
 from generator.forms.cell import InvalidCellError
@@ -43,6 +47,8 @@ from generator.site.new_project.written_files import (
 from generator.system.files import shared_files
 from generator.system.package import program_requirement
 
+_UNKNOWN: Final = "无"
+
 
 class _Question(NamedTuple):
     """What is asked for a setting; without a default an answer is needed."""
@@ -60,7 +66,7 @@ _QUESTIONS: Final[Mapping[str, _Question]] = MappingProxyType(
         ),
         "unit": _Question("第一个单位（全称）"),
         "unit_code": _Question("这个单位的代号（小写英文，如 binjiang-flood-store，用于网址，以后不改）"),
-        "site_url": _Question("网站的地址，以 https:// 开头；还不知道的，直接按回车", ""),
+        "site_url": _Question("网站的地址，以 https:// 开头；还不知道的写“无”", _UNKNOWN),
         "forge": _Question("仓库放在哪里：github、gitlab、both（两处都放）、none（都不放）", "github"),
         "edition": _Question("平常用哪种表样：shanghai、cn-2021、cn-2015，以后可以改", DEFAULT_EDITION),
     }
@@ -70,25 +76,27 @@ _OPTIONAL: Final[Mapping[str, str]] = MappingProxyType({"edition": DEFAULT_EDITI
 """Settings that are not asked for if nothing else is."""
 
 
-@click.command()
-@click.argument("directory", required=False, type=click.Path(path_type=Path))
-@click.option("--name", help="网站的名称。")
-@click.option("--department", help="主管部门的名称。")
-@click.option("--department-code", help="主管部门的代号，用于网址。")
-@click.option("--unit", help="第一个单位的名称。")
-@click.option("--unit-code", help="第一个单位的代号，用于网址。")
-@click.option("--site-url", help="网站的地址；还不知道的，写空的：--site-url ''。")
-@click.option("--forge", help="仓库放在哪里：github、gitlab、both 或 none；升级时用来换一个。")
-@click.option("--edition", help="平常用的表样的代号，默认 shanghai。")
+@click.command(cls=ChineseCommand)
+@click.argument("directory", metavar="目录", required=False, type=WrittenPath())
+@click.option("--name", metavar="名称", help="网站的名称。")
+@click.option("--department", metavar="名称", help="主管部门的名称。")
+@click.option("--department-code", metavar="代号", help="主管部门的代号，用于网址。")
+@click.option("--unit", metavar="名称", help="第一个单位的名称。")
+@click.option("--unit-code", metavar="代号", help="第一个单位的代号，用于网址。")
+@click.option("--site-url", metavar="网址", help="网站的地址；还不知道的，写空的：--site-url ''。")
+@click.option(
+    "--forge", metavar="平台", help="仓库放在哪里：github、gitlab、both 或 none；升级时用来换一个。"
+)
+@click.option("--edition", metavar="代号", help="平常用的表样的代号，默认 shanghai。")
 @click.option("--upgrade", is_flag=True, help="把项目里的文件换成新版的；先列出要改什么，您改过的不动。")
 @click.option("--diff", "shows_diff", is_flag=True, help="升级时，逐行显示每个文件与新版的不同。")
 @click.option("--yes", is_flag=True, help="不用确认，直接写。")
 def init(
     directory: Path | None, *, upgrade: bool, shows_diff: bool, yes: bool, **options: str | None
 ) -> None:
-    """在 DIRECTORY 新建一个自己的项目，里面没有别人的申报表；没有写明的会问。
+    """在这个目录里新建一个自己的项目，里面没有别人的申报表；没有写明的会问。
 
-    DIRECTORY 应当还没有，或者是空的，有 .git 和 .venv 不要紧。升级时默认是当前目录。
+    目录应当还没有，或者是空的，有 .git 和 .venv 不要紧。升级时默认是当前目录。
     """
     settings = _read_options(options)
     if upgrade:
@@ -112,7 +120,8 @@ def _begin_project(folder: Path, given: Mapping[str, str], *, yes: bool) -> None
     name = show_invisible(str(folder))
     try:
         _refuse_folder(folder, name)
-        settings = _ask_settings(given, yes=yes)
+        with _answers("什么也没有建"):
+            settings = _ask_settings(given, yes=yes)
         registry = registry_file(settings)
         files = {
             **project_files(read_sources(), settings, program_requirement()),
@@ -121,11 +130,10 @@ def _begin_project(folder: Path, given: Mapping[str, str], *, yes: bool) -> None
         manifest = manifest_json(version("gongkai"), settings, _digests(files))
         files |= {MANIFEST: manifest, f"declarations/{registry.path}": registry.data}
         click.echo(_summary(name, settings, len(files)))
-        if not yes and not _confirmed("写入？"):
-            raise CommandError("没有写，什么也没有建")
+        with _answers("什么也没有建"):
+            if not yes and not confirm("建吗？"):
+                raise CommandError("没有写，什么也没有建")
         write_new_project(folder, files)
-    except click.Abort:
-        raise CommandError("没有答完，什么也没有建") from None
     except InvalidSettingsError as error:
         raise CommandError(f"{show_invisible(str(error))}；什么也没有建") from error
     except OSError as error:
@@ -202,26 +210,27 @@ def _can_ask() -> bool:
 
 
 def _ask(setting: str) -> str:
-    """Ask until the answer can be read."""
+    """Ask until the answer can be read; _UNKNOWN stands for a blank one."""
     question = _QUESTIONS[setting]
-    while True:
-        try:
-            return READERS[setting](_prompt(question.text, question.default or ""))
-        except InvalidCellError as error:
-            click.echo(f"错误：{show_invisible(str(error))}")
+    return ask(
+        question.text,
+        lambda text: READERS[setting]("" if text == _UNKNOWN else text),
+        question.default or "",
+    )
 
 
-def _confirmed(question: str) -> bool:
-    """Ask for a yes; everything else is a no."""
-    return _prompt(f"{question}（y 写，别的不写）", "").strip().lower() in ("y", "yes", "是")
-
-
-def _prompt(question: str, default: str) -> str:
+@contextmanager
+def _answers(nothing: str) -> Iterator[None]:
+    """Turn the end of the answers and Ctrl+C into errors that say that `nothing` was written."""
     try:
-        return str(click.prompt(question, default=default, show_default=bool(default), prompt_suffix="："))
-    except click.Abort:
-        click.echo()  # the error gets a line of its own
-        raise
+        yield
+    except EndOfAnswersError:
+        raise CommandError(f"没有答完，{nothing}") from None
+    except UnansweredError as error:
+        raise CommandError(f"没有写上{error}，{nothing}") from None
+    except KeyboardInterrupt:
+        click.echo(f"\n{INTERRUPTED}，{nothing}", err=True)
+        raise SystemExit(1) from None
 
 
 # -- an upgrade --------------------------------------------------------------------------------------------------
@@ -246,11 +255,10 @@ def _upgrade_project(root: Path, forge: str | None, *, shows_diff: bool, yes: bo
         if not yes and not _can_ask():
             click.echo("只列出来，没有写；要写，加 --yes")
             return
-        if not yes and not _confirmed("照上面写入？"):
-            raise CommandError("没有写，什么也没有改")
+        with _answers("什么也没有改"):
+            if not yes and not confirm("照上面写入吗？"):
+                raise CommandError("没有写，什么也没有改")
         write_upgrade(root, changes, record)
-    except click.Abort:
-        raise CommandError("没有答完，什么也没有改") from None
     except (InvalidManifestError, OSError) as error:
         reason = (
             f"写不进去（{error.strerror or error}）；改好以后再运行一次"

@@ -7,13 +7,15 @@ from typing import Final
 
 import click
 
+from generator.cli.chinese import ChineseGroup
+from generator.cli.project_root import enter_project
 from generator.system.logs import neutralize_streams
 
 COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "init", "new", "schema", "serve", "write")
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
 
 
-class _Commands(click.Group):
+class _Commands(ChineseGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -25,11 +27,16 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gongkai")
-def main() -> None:
-    """公开：检查财政项目支出绩效目标申报表，生成公开网站。"""
+@click.version_option(package_name="gongkai", message="gongkai %(version)s", help="显示版本号。")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """公开：检查财政项目支出绩效目标申报表，生成公开网站。
+
+    在项目的任何一个目录里都可以运行。每个命令后面加 --help，显示它的全部用法。
+    """
     gc.set_threshold(100_000)  # hundreds of thousands of records with hardly a cycle among them
     neutralize_streams()
+    enter_project(context)
 
 
 def run() -> None:

@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
+from generator.cli.project_root import (
+    DECLARATIONS_FOLDER,
+    SETTINGS,
+    DeclarationsFolder,
+    WrittenPath,
+    in_project,
+)
 from generator.diagnostics.escaping import show_invisible
+from generator.diagnostics.wording import system_reason
 from generator.system.atomic import replace_file
 from generator.system.logs import print_log
 from generator.system.workers import Cluster
@@ -23,14 +31,14 @@ def _configured(setting: str, default: str) -> Callable[[], str]:
 
     def folder() -> str:
         try:
-            text = Path("mkdocs.yml").read_text(encoding="utf-8")
+            text = Path(SETTINGS).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            return default
+            return in_project(default)
         if not re.search(rf"(?m)^[ \t-]*(?:{setting}|INHERIT)[ \t]*:", text):
-            return default
+            return in_project(default)
         from generator.site.project import configured_folders
 
-        return configured_folders().get(setting, default)
+        return in_project(configured_folders().get(setting, default))
 
     return folder
 
@@ -39,8 +47,8 @@ def declarations_option(*, exists: bool) -> Callable[[CommandT], CommandT]:
     """Return the option that names the folder of declarations, which need not exist for some commands."""
     return click.option(
         "--declarations",
-        type=click.Path(exists=exists, file_okay=False, path_type=Path),
-        default=_configured("declarations", "declarations"),
+        type=DeclarationsFolder(exists=exists),
+        default=_configured("declarations", DECLARATIONS_FOLDER),
         show_default="declarations，或 mkdocs.yml 所写的",
         help="申报表所在的目录。",
     )
@@ -50,7 +58,7 @@ DECLARATIONS = declarations_option(exists=True)
 
 SITE = click.option(
     "--site",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=WrittenPath(folder=True),
     default=_configured("site_dir", "site"),
     show_default="site，或 mkdocs.yml 所写的",
     help="网站所在的目录。",
@@ -58,11 +66,7 @@ SITE = click.option(
 
 
 class CommandError(click.ClickException):
-    """Raised when a command cannot do its work; exit code 1."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the reason in Chinese."""
-        click.echo(f"错误：{self.format_message()}", file=file, err=file is None)
+    """Raised when a command cannot do its work; the text says why in Chinese. Exit code 1."""
 
 
 JOBS = click.option(
@@ -88,14 +92,17 @@ VERBOSE = click.option(
 )
 
 
+_PEM_FILE: Final = WrittenPath(path_type=str)
+
+
 def with_cluster(command: CommandT) -> CommandT:
     """Add the options of a cluster to a command; `used_cluster` reads them."""
     for option in (
-        click.option("--tls-key", default="", help="客户端证书的私钥文件（PEM）。"),
-        click.option("--tls-cert", default="", help="客户端证书文件（PEM）。"),
-        click.option("--tls-ca-file", default="", help="连接集群用的 CA 证书文件（PEM）。"),
+        click.option("--tls-key", type=_PEM_FILE, default="", help="客户端证书的私钥文件（PEM）。"),
+        click.option("--tls-cert", type=_PEM_FILE, default="", help="客户端证书文件（PEM）。"),
+        click.option("--tls-ca-file", type=_PEM_FILE, default="", help="连接集群用的 CA 证书文件（PEM）。"),
         click.option(
-            "--cluster", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://scheduler:8786；local 是本机的。"
+            "--cluster", metavar="地址", help="交给 Dask 集群做，如 tcp://scheduler:8786；local 是本机的。"
         ),
     ):
         command = option(command)
@@ -145,5 +152,5 @@ def write_file(file: Path, data: bytes, name: str, root: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, data)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
-        reason = error.strerror if isinstance(error, OSError) else "链接绕成了圈"
-        raise CommandError(f"{name} 写不进去（{reason or error}），没有改动") from error
+        reason = system_reason(error) if isinstance(error, OSError) else "链接绕成了圈"
+        raise CommandError(f"{name} 写不进去（{reason}），没有改动") from error

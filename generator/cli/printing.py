@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from generator.cli.options import CommandError
+from generator.cli.project_root import start_folder
 
 PROGRESS_DELAY: Final = 1.0
 """Seconds after which progress is shown."""
@@ -59,14 +60,17 @@ def print_utf8(text: str) -> None:
     click.echo(text.encode(), nl=False)
 
 
-def path_prefix(root: Path) -> str:
-    """Return the path of a folder for messages, with a final `/`: relative to here if it lies below, else absolute."""
-    absolute, current = Path(os.path.abspath(root)), Path.cwd()  # noqa: PTH100 - links are not followed
-    if absolute == current:
+def path_prefix(folder: Path) -> str:
+    """Return the path of a folder for messages, with a final `/`, from where the person is.
+
+    It is relative in the project and below the person's folder, else absolute.
+    """
+    absolute, start = Path(os.path.abspath(folder)), start_folder()  # noqa: PTH100 - links are not followed
+    if absolute == start:
         return ""
-    return (
-        absolute.relative_to(current) if current in absolute.parents else root.resolve()
-    ).as_posix().rstrip("/") + "/"
+    inside = start in absolute.parents or (start != Path.cwd() and absolute.is_relative_to(Path.cwd()))
+    shown = Path(os.path.relpath(absolute, start)) if inside else folder.resolve()
+    return shown.as_posix().rstrip("/") + "/"
 
 
 def print_outcome(action: Callable[[], str | None]) -> None:
@@ -76,6 +80,8 @@ def print_outcome(action: Callable[[], str | None]) -> None:
     try:
         done = action()
     except BuildError as error:
-        raise CommandError(str(error)) from error
+        elsewhere = start_folder() != Path.cwd()
+        note = f"\n以上文件的路径从 {Path.cwd()} 算起" if elsewhere else ""
+        raise CommandError(f"{error}{note}") from error
     if done:
         click.echo(done)

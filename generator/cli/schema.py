@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from generator.checks.check_file import site_editions
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import CommandError, declarations_option, write_file
 from generator.cli.printing import print_utf8
 from generator.declarations.schema.declaration_schema import schema_json
@@ -12,7 +13,7 @@ from generator.declarations.schema.edition_schema import edition_schema_json
 from generator.system.files import shared_files
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option("--edition", "of_editions", is_flag=True, help="版式文件的，即 edition-schema.json。")
 @click.option("--save", is_flag=True, help="不打印，存到申报表所在的目录。")
 @declarations_option(exists=False)

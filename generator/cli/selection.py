@@ -11,22 +11,24 @@ from generator.catalog.check_folder import check_folder
 from generator.checks.check_all import CheckResult, check_all
 from generator.cli.options import cache_folder
 from generator.cli.printing import path_prefix, show_progress
+from generator.cli.project_root import WrittenPath
 from generator.declarations.identity import REGISTRY, is_shared, lies_in_any
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import show_invisible
 from generator.system.clock import today
 from generator.system.files import (
+    FolderListing,
     declaration_file,
     declaration_files,
     empty_folders,
-    file_statuses,
+    is_listed,
     printable_name,
     shared_files,
 )
 from generator.system.git import RevisionError, revision_files
 from generator.system.workers import Cluster
 
-PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+PATHS = click.argument("paths", metavar="路径", nargs=-1, type=WrittenPath(exists=True))
 
 
 class Selection(NamedTuple):
@@ -53,8 +55,13 @@ class Selection(NamedTuple):
         files = self.lone_files or declaration_files(self.root)
         return [file for file in files if self.includes(file.path) or is_shared(file.path)]
 
-    def check(self, jobs: int | None = None, cluster: Cluster | None = None) -> CheckResult:
-        """Check the selected files, using `jobs` processes or a cluster."""
+    def check(
+        self,
+        jobs: int | None = None,
+        cluster: Cluster | None = None,
+        listing: FolderListing | None = None,
+    ) -> CheckResult:
+        """Check the selected files, using `jobs` processes or a cluster; `listing` is that of the folder, if it is known."""
         with show_progress("正在检查") as progress:
             result = (
                 check_all(self.lone_files, today())
@@ -66,11 +73,15 @@ class Selection(NamedTuple):
                     cache=cache_folder(self.root),
                     cluster=cluster,
                     progress=progress,
+                    statuses=listing and listing.statuses,
                 )
             )
-        if not self.lone_files:
-            result = result.with_empty_folders(empty_folders(self.root))
+        if not self.lone_files and self._has_folders():
+            result = result.with_empty_folders(listing.empty_folders if listing else empty_folders(self.root))
         return result if self.selected_paths is None else result.restrict_to(self.selected_paths)
+
+    def _has_folders(self) -> bool:
+        return self.selected_paths is None or any((self.root / path).is_dir() for path in self.selected_paths)
 
 
 def select_files(paths: Iterable[Path], declarations: Path) -> list[Selection]:
@@ -109,8 +120,7 @@ def _selection(root: Path, places: Mapping[str, Path], declarations: Path) -> Se
         lone = [declaration_file(path, root, place) for place, path in sorted(places.items())]
         shared = (file for file in shared_files(declarations) if is_shared(file.path))
         return Selection(root, tuple(places), (*shared, *lone))
-    known = {path for path, _ in file_statuses(root)}
-    strange = [path for place, path in places.items() if path.is_file() and place not in known]
+    strange = [path for place, path in places.items() if path.is_file() and not is_listed(root, place)]
     if strange:
         raise click.UsageError(f"{show_invisible(str(strange[0]))} 不是申报表文件，没有检查")
     return Selection(root, None if "." in places else tuple(places))

@@ -4,21 +4,23 @@ from pathlib import Path
 
 import click
 
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import DECLARATIONS, CommandError
 from generator.cli.printing import console, path_prefix, print_outcome
+from generator.cli.project_root import WrittenPath
 from generator.system.clock import today
 
 
-@click.command()
-@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.command(cls=ChineseCommand)
+@click.argument("directory", metavar="目录", type=WrittenPath(folder=True))
 @DECLARATIONS
 @click.option(
     "--docs",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=WrittenPath(folder=True),
     help="手写页面所在的目录，默认是 mkdocs.yml 的 docs_dir。",
 )
 def write(directory: Path, declarations: Path, docs: Path | None) -> None:
-    """把全部页面写成一个文档目录 DIRECTORY，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
+    """把全部页面写成一个文档目录，供任何网站生成工具使用；有错误时不写，以 1 退出。"""
     from generator.checks import report_terminal
     from generator.checks.check_all import check_all
     from generator.site.docs_tree import write_docs

@@ -4,6 +4,7 @@ Paths are relative to declarations/, with `/`. Nothing in this module reads the 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
@@ -146,7 +147,11 @@ def shared_address_problems(paths: Iterable[str]) -> dict[str, Problem]:
     """
     problems = {}
     first: dict[str, str] = {}
-    for path in sorted(paths, key=lambda path: (bool(identify(path)[1]), path)):
+    by_address: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        by_address[path.lower().removesuffix(".yaml").removesuffix(".yml")].append(path)
+    shared = [path for group in by_address.values() if len(group) > 1 for path in group]
+    for path in sorted(shared, key=lambda path: (bool(identify(path)[1]), path)):
         address = path.lower().removesuffix(".yaml").removesuffix(".yml")
         if address in first:
             message = f"与 {first[address]} 会得到同一个网页地址，请改名或删去其中一个"

@@ -27,6 +27,7 @@ from generator.catalog.database import (
     temporary_catalog,
 )
 from generator.catalog.sources import source_changes
+from generator.diagnostics.wording import system_reason
 from generator.outputs.addresses import SharedAddressError
 from generator.outputs.pages.page import Page, PageError
 from generator.site.handwritten import HandwrittenPages, PrebuiltPages
@@ -45,6 +46,7 @@ from generator.site.project import (
     BuildError,
     clash_error,
     load_project,
+    mkdocs_in_chinese,
     project_inputs,
     refuse_site_folder,
 )
@@ -99,7 +101,7 @@ def build_site(
     enough to do, or the workers of a cluster. A site that is read without a server (`offline`) is always built whole.
     Raises BuildError.
     """
-    print_log("mkdocs", logging.WARNING)
+    print_log("mkdocs", logging.WARNING, mkdocs_in_chinese)
     try:
         config, _ = load_project(paths.declarations)
         refuse_site_folder(paths, config, snapshot.output)
@@ -123,15 +125,15 @@ def build_site(
     except ForeignFilesError as error:
         raise clash_error(error, paths.site) from error
     except (MkDocsException, PageError, SharedAddressError) as error:
-        raise BuildError(f"{error}\n{paths.site} 没有改动") from error
+        raise BuildError(f"{mkdocs_in_chinese(str(error))}\n{paths.site} 没有改动") from error
     except OSError as error:
         ours = paths.cache and str(error.filename).startswith(str(paths.cache))
         what = f"{paths.cache} 写不进去" if ours else f"网站写不进 {paths.site}"
-        raise BuildError(f"{what}（{error.strerror or error}），{paths.site} 没有改动") from error
+        raise BuildError(f"{what}（{system_reason(error)}），{paths.site} 没有改动") from error
     except BuildError:
         raise
     except Exception as error:  # a template may raise anything; MkDocs has logged the page
-        raise BuildError(f"{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
+        raise BuildError(f"网页没有生成：{type(error).__name__}: {error}\n{paths.site} 没有改动") from error
 
 
 class _Build(NamedTuple):

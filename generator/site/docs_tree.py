@@ -10,6 +10,7 @@ from mkdocs.structure.files import Files, get_files
 from generator.catalog.database import memory_catalog
 from generator.catalog.fill import fill
 from generator.declarations.published import PublishedDeclaration, files_by_path
+from generator.diagnostics.wording import system_reason
 from generator.outputs.addresses import (
     SharedAddressError,
     generated_paths,
@@ -23,6 +24,7 @@ from generator.site.project import (
     BuildError,
     clash_error,
     load_project,
+    mkdocs_in_chinese,
     refuse_foreign_docs_tree,
     refuse_target,
 )
@@ -58,11 +60,11 @@ def write_docs(
             write_tree(fresh, all_search_files(catalog, search_documents(files, config)))
             complete_output(target.resolve(), fresh)
     except (MkDocsException, SharedAddressError) as error:
-        raise BuildError(f"{error}\n{target} 没有改动") from error
+        raise BuildError(f"{mkdocs_in_chinese(str(error))}\n{target} 没有改动") from error
     except ForeignFilesError as error:
         raise clash_error(error, target) from error
     except OSError as error:
-        raise BuildError(f"写不进 {target}（{error.strerror or error}），{target} 没有改动") from error
+        raise BuildError(f"写不进 {target}（{system_reason(error)}），{target} 没有改动") from error
     return len(generated)
 
 

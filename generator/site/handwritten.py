@@ -9,6 +9,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
+from generator.diagnostics.wording import system_reason
 from generator.outputs.addresses import HandwrittenFile
 from generator.outputs.data.search_data import SearchDocument, parse_document
 from generator.outputs.pages.page import Page
@@ -112,5 +113,9 @@ def _text(file: File) -> str:
     try:
         return file.content_string
     except (UnicodeDecodeError, OSError) as error:
-        why = "不是 UTF-8 编码" if isinstance(error, UnicodeDecodeError) else f"打不开（{error.strerror}）"
+        why = (
+            "不是 UTF-8 编码"
+            if isinstance(error, UnicodeDecodeError)
+            else f"打不开（{system_reason(error)}）"
+        )
         raise PluginError(f"gongkai: 网页 {file.src_uri} {why}；请用 UTF-8 保存") from error

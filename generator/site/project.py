@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator.diagnostics.escaping import show_invisible
+from generator.diagnostics.wording import system_reason
 from generator.site.inputs import SitePaths
 from generator.site.mkdocs_plugin import GongkaiPlugin
 from generator.site.theme import overrides_folder
@@ -26,10 +27,51 @@ class BuildError(Exception):
     """Raised when a site or a docs tree was not made; the text says in Chinese why and what to do."""
 
 
+_MKDOCS_WORDING: Final = (
+    (r"Building documentation\.\.\.", "正在生成网页"),
+    (r"Cleaning site directory", "正在清空上一次预览的网页"),
+    (r"Documentation built in (.*) seconds", r"网页已生成，用了 \1 秒"),
+    (r"Watching paths for changes: (.*)", r"正在监视 \1"),
+    (r"Serving on (.*)", r"请在浏览器里打开 \1，按 Ctrl+C 结束"),
+    (r"Browser connected: (.*)", r"浏览器打开了 \1"),
+    (r"Detected file changes", "文件有变化"),
+    (r"Reloading browsers", "网页已刷新"),
+    (r"Shutting down\.\.\.", "预览已结束"),
+    (
+        r"A reference to '(.*)' is included in the 'nav' configuration, which is not found .*",
+        r"mkdocs.yml 的 nav 里写了 \1，没有这个文件",
+    ),
+    (r"Doc file '(.*?)' contains a link '(.*?)', but .* not found .*", r"\1 里的链接 \2 没有所指的文件"),
+    (r"Doc file '(.*?)' contains a link '(.*?)', but .* anchor .*", r"\1 里的链接 \2 没有所指的标题"),
+    (r"Config value '(.*?)': The \"(.*)\" plugin is not installed", r"mkdocs.yml 的 \1 里的 \2 没有安装"),
+    (r"Config value '(.*?)': Unrecognised configuration name: .*", r"mkdocs.yml 里没有 \1 这个设置"),
+    (r"Config value '(.*?)': (.*)", r"mkdocs.yml 的 \1 写得不对（\2）"),
+    (r"Aborted with (?:a|\d+) configuration .*", "mkdocs.yml 的设置有错误，见上面"),
+    (r"Aborted with (\d+) warnings? in strict mode!", r"有 \1 处要改正，见上面"),
+    (r"Aborted with a BuildError!", "没有生成，原因见上面"),
+    (
+        r"MkDocs encountered an error parsing the configuration file: (.*)",
+        r"mkdocs.yml 不是正确的 YAML（\1）",
+    ),
+)
+"""What MkDocs says to people, as patterns of an entire message, and how we say it."""
+
+
+def mkdocs_in_chinese(text: str) -> str:
+    """Return a message of MkDocs in Chinese; one that is not known is quoted."""
+    message = re.sub(r"\A\[[\d:]+\] ", "", text)
+    time = text[: len(text) - len(message)]
+    for pattern, chinese in _MKDOCS_WORDING:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return time + match.expand(chinese)
+    is_chinese = re.search(r"[\u4e00-\u9fff]", message)
+    return text.removeprefix("gongkai: ") if is_chinese else f"MkDocs 说：{text}"
+
+
 def configuration_file() -> str:
     """Return the name of the configuration file; BuildError if the current folder has none."""
     if not Path(CONFIGURATION).is_file():
-        raise BuildError(f"当前目录没有 {CONFIGURATION}；请在项目的根目录运行")
+        raise BuildError(f"这里没有 {CONFIGURATION}；请用 cd 进入项目的目录")
     return CONFIGURATION
 
 
@@ -160,12 +202,12 @@ def serve_site(address: str) -> None:
     """Serve a preview at `address`, such as 127.0.0.1:8000, until interrupted; reload as files change."""
     from mkdocs.commands import serve as mkdocs_serve
 
-    print_log("mkdocs", logging.INFO)
+    print_log("mkdocs", logging.INFO, mkdocs_in_chinese)
     try:
         mkdocs_serve.serve(configuration_file(), dev_addr=address)
     except MkDocsException as error:
-        raise BuildError(str(error)) from error
+        raise BuildError(mkdocs_in_chinese(str(error))) from error
     except OSError as error:
         raise BuildError(
-            f"不能在 {address} 预览（{error.strerror or error}）；可用 --address 换一个端口"
+            f"不能在 {address} 预览（{system_reason(error)}）；可用 --address 换一个端口"
         ) from error

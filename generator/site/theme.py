@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from opencc import OpenCC
 
+from generator.diagnostics.wording import system_reason
 from generator.outputs.addresses import CHARACTER_TABLE, MATERIAL_STYLE, SITE_STYLE
 from generator.outputs.offline import (
     OFFLINE_FOLDER,
@@ -58,7 +59,9 @@ def _site_style(parts: Path) -> Asset:
     try:
         data = b"".join((parts / f"{name}.css").read_bytes() for name in STYLE_PARTS)
     except OSError as error:
-        raise PluginError(f"样式文件 {error.filename} 读不到（{error.strerror}）；请恢复这个文件") from error
+        raise PluginError(
+            f"样式文件 {error.filename} 读不到（{system_reason(error)}）；请恢复这个文件"
+        ) from error
     return Asset(path=SITE_STYLE, data=data)
 
 

@@ -15,6 +15,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from generator.diagnostics.wording import system_reason
+
 try:
     import fcntl
 except ImportError:  # Windows: two builds at once are not detected there
@@ -231,7 +233,7 @@ def locked_state(cache: Path | None, kind: str, subject: Path) -> Iterator[State
                     (cache / ".gitignore").write_text("*\n", encoding="utf-8")
                 state = StateFolder(folder if is_ours else None, is_busy=not is_ours)
             except OSError as error:
-                _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, error.strerror or error)
+                _log.info("缓存目录 %s 不能用（%s），这次不用缓存", cache, system_reason(error))
         yield state
 
 

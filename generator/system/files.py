@@ -3,12 +3,13 @@
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.identity import EDITIONS_FOLDER, REGISTRY, WITHDRAWALS
 from generator.declarations.yaml.source import MAX_BYTES, MAX_REGISTRY_BYTES, RawFile
+from generator.diagnostics.wording import system_reason
 
 MAX_DEPTH_BELOW_ROOT: Final = 8
 """Levels of folders below declarations/ that are read; declarations are in the second."""
@@ -89,6 +90,54 @@ def file_statuses(root: Path) -> Iterator[tuple[str, FileStatus | str | None]]:
             yield path, None
 
 
+def is_listed(root: Path, path: str) -> bool:
+    """Return whether `file_statuses` yields a file that there is, without looking at others."""
+    *folders, _ = path.split("/")
+    above = [root.joinpath(*folders[:depth]) for depth in range(1, len(folders) + 1)]
+    return (
+        path not in UNCHECKED_FILES
+        and len(folders) <= MAX_DEPTH_BELOW_ROOT
+        and not any(name.startswith(".") or name.lower().endswith((".yml", ".yaml")) for name in folders)
+        and not any(folder.is_symlink() for folder in above)
+    )
+
+
+FileStatuses: TypeAlias = Mapping[str, FileStatus | str | None]
+"""By path, what `file_statuses` yields."""
+
+
+class FolderListing(NamedTuple):
+    """The files of a folder with their statuses, and its folders without files, as they were at one moment."""
+
+    statuses: FileStatuses
+    empty_folders: list[str]
+
+
+def list_folder(root: Path) -> FolderListing:
+    """List the files below `root`, as `file_statuses` and `empty_folders` do."""
+    return FolderListing(dict(file_statuses(root)), empty_folders(root))
+
+
+def list_again(root: Path, listing: FolderListing, changed: Iterable[str]) -> FolderListing:
+    """List the files below `root` after a listing, since which only some files changed; others are not looked at."""
+    now = time.time_ns()
+    fresh: dict[str, FileStatus | str | None] = {}
+    for path in changed:
+        try:
+            status = os.lstat(root / path)
+        except OSError:
+            status = None
+        is_file, was_file = (
+            status and stat.S_ISREG(status.st_mode),
+            isinstance(listing.statuses.get(path), FileStatus),
+        )
+        if status and is_file and was_file:
+            fresh[path] = _file_status(status, now)
+        elif status or path in listing.statuses:  # a file came or went, or what is not read as itself
+            return list_folder(root)
+    return listing._replace(statuses={**listing.statuses, **fresh})
+
+
 def printable_name(name: str) -> str:
     """Return a file name as text; bytes that are not UTF-8 are escaped."""
     return os.fsencode(name).decode(errors="backslashreplace")
@@ -153,4 +202,4 @@ def _file_status(status: os.stat_result, now: int) -> FileStatus:
 def _reason(error: Exception) -> str:
     if isinstance(error, PermissionError):
         return "没有读取权限"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return system_reason(error) if isinstance(error, OSError) else "链接绕成了圈"

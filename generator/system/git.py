@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator.declarations.yaml.source import RawFile
+from generator.diagnostics.wording import system_reason
 from generator.system.files import (
     BROKEN_LINK,
     HIDDEN,
@@ -92,12 +93,9 @@ def _read_shallow_file(folder: Path, told: str) -> str:
 
 def _unreadable_history(folder: Path, said: str) -> str:
     """Return why git cannot read the history of a folder, "" if there is none."""
-    above = (folder.resolve(), *folder.resolve().parents)
-    repository = next((place for place in above if (place / ".git").exists()), None)
-    if repository is None or "does not have any commits" in said:
+    if _repository(folder) is None or "does not have any commits" in said:
         return ""
-    refused = f"git config --global --add safe.directory {repository}" if "dubious ownership" in said else ""
-    advice = f"请运行 {refused}" if refused else "请照 git 说的改正"
+    advice = f"请运行 {_trust(folder)}" if "dubious ownership" in said else "请照 git 说的改正"
     return f"git 读不出 {folder.name}/ 的历史（{said.partition(chr(10))[0]}），网站不写收录和更新的日期；{advice}"
 
 
@@ -168,15 +166,43 @@ def _commit(folder: Path, revision: str) -> str:
         ended = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", commit_spec)
         if ended.returncode == 0:
             return ended.stdout.decode().strip()
+        git_says = _first_line(_git(folder, "cat-file", "-t", revision), "error: ")
+        if git_says:
+            raise RevisionError(
+                f"git 读不出版本“{revision}”（{git_says}）；仓库已损坏，请重新用 git clone 取一份"
+            )
     git_dir = _git(folder, "rev-parse", "--git-dir")
     if git_dir.returncode:  # no repository, or one with another owner, which git does not trust
-        git_message = git_dir.stderr.decode(errors="replace").partition("\n")[0]
-        raise RevisionError(
-            f"git 不能读取 {folder} 的版本“{revision}”（{git_message}）；请改写一个申报表目录"
-        )
+        raise RevisionError(_unreadable_repository(folder, _first_line(git_dir)))
     raise RevisionError(
         f"找不到版本“{revision}”；请检查写法，或先运行 git fetch（浅克隆请用 git fetch --unshallow）"
     )
+
+
+def _first_line(refused: subprocess.CompletedProcess[bytes], word: str = "") -> str:
+    """Return the first line with a word that git wrote on its error stream; "" if there is none."""
+    lines = refused.stderr.decode(errors="replace").splitlines()
+    return next((line for line in lines if word in line), "")
+
+
+def _unreadable_repository(folder: Path, git_says: str) -> str:
+    """Return why git reads no version of a folder, and what to do."""
+    if "dubious ownership" in git_says:
+        return f"git 不读 {folder} 的版本，因为仓库属于别的用户；信任它的，请运行 {_trust(folder)}"
+    if "not a git repository" in git_says:
+        return f"{folder} 不在 git 仓库里，没有版本可以比较；请到仓库里运行，或改写一个申报表目录"
+    return f"git 读不出 {folder} 的仓库（{git_says}）；请照 git 说的改正，或改写一个申报表目录"
+
+
+def _trust(folder: Path) -> str:
+    """Return the command with which git trusts the repository of a folder that belongs to another user."""
+    return f"git config --global --add safe.directory {_repository(folder) or folder}"
+
+
+def _repository(folder: Path) -> Path | None:
+    """Return the folder of the repository that a folder lies in, None outside of one."""
+    above = (folder.resolve(), *folder.resolve().parents)
+    return next((place for place in above if (place / ".git").exists()), None)
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -187,9 +213,11 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             check=False,
             env=_environment(),
         )
+    except FileNotFoundError:
+        raise RevisionError("没有找到 git；请先安装 git，或改写一个申报表目录") from None
     except OSError as error:
         raise RevisionError(
-            f"git 不能运行（{error.strerror}）；请先安装 git，或改写一个申报表目录"
+            f"git 不能运行（{system_reason(error)}）；请先安装 git，或改写一个申报表目录"
         ) from error
 
 

@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Any, TextIO
+from collections.abc import Callable
+from typing import Any, Final, TextIO
 
 from generator.diagnostics.escaping import neutralize_log_commands
 
@@ -37,10 +38,27 @@ def neutralize_streams() -> None:
         setattr(sys, name, _NeutralStream(stream))
 
 
-def print_log(name: str, level: int) -> None:
-    """Print what the logger `name` and those below it log from this level on, without prefixes."""
+_OUR_LOGGER: Final = ".gongkai"
+"""How the names of our loggers below those of libraries end, such as that of the plugin."""
+
+
+class _WordedFormatter(logging.Formatter):
+    """Formatter of messages that are reworded before they are printed, but for those of our own loggers below."""
+
+    def __init__(self, reword: Callable[[str], str]) -> None:
+        super().__init__("%(message)s")
+        self._reword = reword
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - of logging
+        """Return the message of a record, reworded."""
+        message = super().formatMessage(record)
+        return message if record.name.endswith(_OUR_LOGGER) else self._reword(message)
+
+
+def print_log(name: str, level: int, reword: Callable[[str], str] = str) -> None:
+    """Print what the logger `name` and those below it log from this level on, without prefixes and reworded."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(_WordedFormatter(reword))
     logger = logging.getLogger(name)
     logger.handlers = [handler]
     logger.setLevel(level)

@@ -220,7 +220,7 @@ def test_explain(declarations: Path) -> None:
 def test_outside_a_project_a_sentence_says_so(declarations: Path, command: str) -> None:
     result = gongkai(command)
     assert result.exit_code == 1
-    assert result.output == "错误：当前目录没有 mkdocs.yml；请在项目的根目录运行\n"
+    assert result.output == "错误：这里没有 mkdocs.yml；请用 cd 进入项目的目录\n"
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_report_goes_into_a_file(declarations: Path, form: str, beginning: str
     assert Path("改动").read_bytes().decode().startswith(beginning)
     Path("locked").touch()
     assert diff("HEAD~1", "--format", form, "--output", "locked/改动").exit_code == 1
-    assert diff("HEAD~1", "--format", form, "--output", ".").exit_code == 2
+    assert diff("HEAD~1", "--format", form, "--output", ".").exit_code == 1
 
 
 def test_every_item_leads_to_its_line_and_its_page(declarations: Path) -> None:
@@ -133,7 +133,7 @@ def test_an_unknown_revision_says_what_to_do(declarations: Path, revision: str) 
     result = diff("--", revision)
     assert result.exit_code == 2
     message = result.output.splitlines()[-1]
-    assert message.startswith("Error: 找不到版本“")
+    assert message.startswith("错误：找不到版本“")
     assert message.endswith("”；请检查写法，或先运行 git fetch（浅克隆请用 git fetch --unshallow）")
     assert not set("\x1b\0") & set(message)
     assert not (declarations.parent / "x").exists()
@@ -157,11 +157,12 @@ def test_outside_a_repository_and_without_git(
     (lone / "units.yml").write_text(REGISTRY, encoding="utf-8")
     result = diff("HEAD", "--declarations", str(lone))
     assert result.exit_code == 2
-    assert f"git 不能读取 {lone} 的版本“HEAD”（fatal: not a git repository" in result.output
+    told = f"错误：{lone} 不在 git 仓库里，没有版本可以比较；请到仓库里运行，或改写一个申报表目录\n"
+    assert result.output == told
     monkeypatch.setenv("PATH", str(lone))
     result = diff("HEAD")
     assert result.exit_code == 2
-    assert "；请先安装 git，或改写一个申报表目录" in result.output
+    assert result.output == "错误：没有找到 git；请先安装 git，或改写一个申报表目录\n"
     assert diff(str(declarations), "declarations").output == "没有变化\n"
 
 
@@ -258,7 +259,7 @@ def test_a_file_that_is_lost_is_a_fault(declarations: Path) -> None:
 
 def test_a_folder_that_is_lost_is_no_revision(declarations: Path) -> None:
     lose(declarations.parent, "HEAD:declarations/2025")
-    assert diff("HEAD").output.splitlines()[-1] == "Error: 版本“HEAD”不完整；请先运行 git fetch"
+    assert diff("HEAD").output.splitlines()[-1] == "错误：版本“HEAD”不完整；请先运行 git fetch"
 
 
 def test_no_more_is_read_than_is_looked_at(declarations: Path) -> None:

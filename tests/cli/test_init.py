@@ -260,7 +260,7 @@ def test_what_is_open_is_asked_until_it_can_be_read() -> None:
     answers += "jixiao.example.gov.cn\nhttps://jixiao.example.gov.cn/a\ngitee\nboth\n\ny\n"
     result = init("office", answers=answers, yes=False)
     assert result.exit_code == 0
-    assert "\n错误：没有填写\n" in result.output
+    assert "请写上网站的名称，再按回车；不想建了，按 Ctrl+C\n" in result.output
     assert "错误：代号只用小写英文字母、数字和连字符" in result.output
     assert "错误：应为以 https:// 或 http:// 开头的网址" in result.output
     assert "错误：应为 github、gitlab、both、none 之一，现为“gitee”" in result.output
@@ -280,11 +280,21 @@ def test_what_options_say_is_not_asked() -> None:
 def test_answers_that_stop_write_nothing(answers: str) -> None:
     result = init("office", answers=answers, yes=False)
     assert (result.exit_code, result.stderr) == (1, "错误：没有答完，什么也没有建\n")
+    result = init("office", answers="\n\n\n滨江市绩效目标公开\n", yes=False)
+    assert (result.exit_code, result.stderr) == (1, "错误：没有写上网站的名称，什么也没有建\n")
+    assert init("office", options(), answers="\n", yes=False).exit_code == 1
     assert not Path("office").exists()
 
 
 @pytest.mark.usefixtures("terminal")
-@pytest.mark.parametrize("answer", ["n", "", "不"])
+def test_an_address_that_is_not_known_yet_is_left_out() -> None:
+    result = init("office", options("--site-url"), answers="\n\n是\n", yes=False)
+    assert result.exit_code == 0
+    assert "网站地址  还不知道" in result.output
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("answer", ["n", "否", "不"])
 def test_only_a_yes_writes(answer: str) -> None:
     result = init("office", options(edition="shanghai"), answers=f"{answer}\n", yes=False)
     assert (result.exit_code, result.output.endswith("错误：没有写，什么也没有建\n")) == (1, True)

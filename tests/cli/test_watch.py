@@ -112,6 +112,23 @@ def test_a_folder_that_goes_and_comes_again(watch: Watch, file: Path, tmp_path: 
     watch.until("错误 [type]")
 
 
+def test_many_files_one_of_which_is_saved_again_and_again(watch: Watch, file: Path) -> None:
+    """So many that results are kept: each save is found, and what another unit's folder has stays."""
+    for number in range(400):
+        (file.parent / f"copy-{number}.yml").write_text(
+            SOUND.replace("信息化运维", f"第{number}信息化运维"), encoding="utf-8"
+        )
+    watch.until("401 份申报表：0 条错误")
+    for _ in range(3):
+        file.write_text(BAD, encoding="utf-8")
+        watch.until(f"declarations/{PATH}:2:5: 错误 [type]")
+        watch.until("401 份申报表：1 条错误")
+        file.write_text(SOUND, encoding="utf-8")
+        watch.until("401 份申报表：0 条错误")
+    (file.parent / "copy-7.yml").unlink()
+    watch.until("400 份申报表：0 条错误")
+
+
 def test_a_round_has_a_first_and_a_last_line(watch: Watch, file: Path) -> None:
     file.write_text(BAD, encoding="utf-8")
     begin, *_, end = watch.until("份申报表：")
@@ -128,7 +145,5 @@ def test_what_does_not_go_with_watching(
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["check", "--watch", *arguments])
     assert result.exit_code == 2
-    assert (
-        "--watch 检查整个目录，输出文字；不能写 PATHS，也不能与 --fix、--format、--changed-since 同用"
-        in result.output
-    )
+    refusal = "--watch 检查整个目录，输出文字；不能写路径，也不能与 --fix、--format、--changed-since 同用"
+    assert refusal in result.output

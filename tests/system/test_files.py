@@ -12,7 +12,15 @@ import pytest
 
 from generator.checks.check_all import check_all
 from generator.checks.rules.apply_rules import MAX_FINDINGS
-from generator.system.files import HIDDEN, declaration_files, empty_folders
+from generator.system.files import (
+    HIDDEN,
+    declaration_files,
+    empty_folders,
+    file_statuses,
+    is_listed,
+    list_again,
+    list_folder,
+)
 from tests.support.project import REGISTRY, ROOT, SOUND
 
 UNIT = "2025/shanghai-cadre-training-center"
@@ -300,6 +308,55 @@ def test_empty_folders_are_found(declarations: Path) -> None:
     (declarations / "2025/b/c").mkdir(parents=True)
     assert empty_folders(declarations) == ["2025/b/c", "2026/a-unit"]
     assert check_all(declaration_files(declarations)).problems == ()
+
+
+def test_which_files_are_listed(declarations: Path) -> None:
+    deep = "/".join("abcdefgh")
+    for path in (
+        *("schema.json", "README.md", "2025/schema.json", ".hidden.yml", ".hidden/a.yml", "2025/.git/a.yml"),
+        *(
+            "2025/x.yml/a.yml",
+            "2025/x.YAML/a.txt",
+            f"{deep}/a.yml",
+            f"{deep}/i/a.yml",
+            "a.txt",
+            "2025/甲.yml",
+        ),
+    ):
+        (declarations / path).parent.mkdir(parents=True, exist_ok=True)
+        (declarations / path).write_text("x", encoding="utf-8")
+    (declarations / "link").symlink_to("2025")
+    (declarations / "link.yml").symlink_to("units.yml")
+    listed = {path for path, _ in file_statuses(declarations)}
+    files = [path for path in declarations.rglob("*") if path.is_file()] + [
+        declarations / "link" / path.name for path in (declarations / "2025").iterdir() if path.is_file()
+    ]
+    assert len(files) > 14
+    for file in files:
+        path = file.relative_to(declarations).as_posix()
+        assert is_listed(declarations, path) == (path in listed), path
+
+
+def test_a_listing_is_brought_up_to_date(declarations: Path) -> None:
+    sound, fresh = f"{UNIT}/sound.yml", f"{UNIT}/fresh.yml"
+    listing = list_folder(declarations)
+    assert list_again(declarations, listing, [f"{UNIT}/.sound.yml.tmp"]) == listing
+    (declarations / sound).write_text("x", encoding="utf-8")
+    (declarations / fresh).write_text("x", encoding="utf-8")
+    status = list_again(declarations, listing, [sound])
+    assert status.statuses.keys() == {sound, "units.yml"}
+    assert status.statuses[sound] == list_folder(declarations).statuses[sound]
+    (declarations / "2026").mkdir()
+    for changed in ([sound, fresh], [fresh]):
+        assert list_again(declarations, listing, changed) == list_folder(declarations)
+    listing = list_folder(declarations)
+    (declarations / sound).unlink()
+    assert list_again(declarations, listing, [sound]) == list_folder(declarations)
+    (declarations / fresh).unlink()
+    (declarations / fresh).symlink_to("../../units.yml")
+    assert list_again(declarations, listing, [fresh]) == list_folder(declarations)
+    assert list_folder(declarations).statuses[fresh] is None
+    assert list_folder(declarations).empty_folders == ["2026"]
 
 
 def test_a_folder_named_like_an_unchecked_file_is_read(declarations: Path) -> None:

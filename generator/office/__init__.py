@@ -1,1 +1,1 @@
-"""Office files: Word, Excel, PDF and OFD documents as tables of cells, and forms written as such documents."""
+"""Office files: documents as tables of cells, forms read from them, and forms written as such."""

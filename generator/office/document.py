@@ -1,6 +1,5 @@
 """A document as it was read, whatever its format: tables of cells and paragraphs, with their places."""
 
-
 from dataclasses import dataclass
 from typing import TypeAlias
 

@@ -1,0 +1,1 @@
+"""Recognizes forms in documents, whatever their format, and writes them as files of declarations."""

@@ -1,0 +1,290 @@
+"""Recognizes the forms of a document: it looks for the labels of an edition first, and hangs the cells on them.
+
+Pure: a document in, forms out. Everything that was read by judgement has a doubt, everything that was not read is listed.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from generator.declarations.editions.known_editions import Editions
+from generator.forms import vocabulary as v
+from generator.forms.edition import TEN_THOUSAND_YUAN, YUAN, YUAN_PER_UNIT, FundingBlock, FundingLine
+from generator.forms.habits import names_person
+from generator.office.document import Document
+from generator.office.recognition.cell_values import read_amount, read_day, read_line, read_paragraphs
+from generator.office.recognition.form_labels import (
+    LEVEL_3_KEYS,
+    SIDE_KEYS,
+    YEAR_KEYS,
+    FormLabels,
+    form_labels,
+)
+from generator.office.recognition.indicator_table import Column, IndicatorTable, header_columns
+from generator.office.recognition.recognized_form import LeftOut, ReadText, RecognizedForm
+from generator.office.recognition.rows import Row, RowCell, document_rows, label_key
+from generator.office.recognition.split_forms import EditionChoice, choose_edition, split_forms
+
+_YEAR_OF_A_FORM: Final = re.compile(r"(20\d\d)\s*年度?")
+_UNIT_OF_MONEY: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(万元|元)|[(（](万元|元)[)）]")
+_LABEL_AND_VALUE: Final = re.compile(r"(?P<label>[^:：\n]{2,20})[:：]\s*(?P<value>[^:：]+)")
+_NO_PERSONS: Final = "个人的姓名和联系方式不导入"
+
+
+def recognize_forms(
+    document: Document, editions: Editions, edition_id: str | None = None
+) -> tuple[list[RecognizedForm], list[LeftOut]]:
+    """Return the forms of a document, and what belongs to none; `edition_id` names the edition if it is known."""
+    rows = document_rows(document)
+    known = [editions.by_id[edition_id]] if edition_id else list(editions.by_id.values())
+    parts = split_forms(rows, editions.by_id.values())
+    forms, unknown = [], []
+    for part in parts:
+        choice = choose_edition(part, known, edition_id or editions.default)
+        if choice is None:
+            unknown += part
+        else:
+            forms.append(_FormReader(choice, part).read())
+    used = {id(row) for part in parts for row in part}
+    rest = [row for row in rows if id(row) not in used] + unknown
+    return forms, [
+        LeftOut(cell.text.strip(), cell.place, "不在一份申报表里") for row in rest for cell in row.own_cells
+    ]
+
+
+class _FormReader:
+    """Reads one form, row by row; `used` are the cells that were read or are labels."""
+
+    def __init__(self, choice: EditionChoice, rows: Sequence[Row]) -> None:
+        self.labels: FormLabels = form_labels(choice.edition)
+        self.rows = rows
+        self.form = RecognizedForm(
+            edition=choice.edition, edition_reason=choice.reason, edition_doubts=choice.doubts
+        )
+        self.used: set[int] = set()
+
+    def read(self) -> RecognizedForm:
+        """Read the head, the funds, the goals and the indicators; what is not used then is left out."""
+        form, first = self.form, self._first_header()
+        head = self.rows[:first]
+        form.money_unit = self._stated_unit(head)
+        self._read_title(head)
+        totals = self._funding_columns(head)
+        for number, row in enumerate(head):
+            below = head[number + 1] if number + 1 < len(head) else None
+            self._read_head_row(row, below, totals)
+        self._read_indicators(self.rows[first:])
+        if form.year is None:
+            self._year_from_days()
+        form.left_out += [
+            LeftOut(cell.text.strip(), cell.place, "不是这种表的栏目")
+            for row in head
+            for cell in row.own_cells
+            if id(cell) not in self.used and cell.key not in SIDE_KEYS
+        ]
+        return form
+
+    def _first_header(self) -> int:
+        for number, row in enumerate(self.rows):
+            if header_columns(row, self.labels):
+                return number
+        return len(self.rows)
+
+    # -- around the table
+
+    def _stated_unit(self, head: Sequence[Row]) -> str:
+        units = {
+            match[1] or match[2]
+            for row in head
+            for cell in row.own_cells
+            if len(cell.text) < 80
+            for match in _UNIT_OF_MONEY.finditer("".join(cell.text.split()))
+        }
+        return units.pop() if len(units) == 1 else ""
+
+    def _read_title(self, head: Sequence[Row]) -> None:
+        for row in head:
+            for cell in row.own_cells:
+                text = "".join(cell.text.split())
+                is_title = len(text) < 60 and (
+                    "绩效目标" in text or re.fullmatch(r"[(（]?20\d\d年度?[)）]?", text)
+                )
+                if self._is_known(cell) or not (row.is_paragraph or len(row.own_cells) == 1 or is_title):
+                    continue
+                year = _YEAR_OF_A_FORM.search(text)
+                if year and self.form.year is None and is_title:
+                    self.form.year = ReadText(text=year[1], place=cell.place)
+                if is_title or _UNIT_OF_MONEY.fullmatch(text):
+                    self.used.add(id(cell))
+
+    def _is_known(self, cell: RowCell) -> bool:
+        return cell.key in self.labels.fields or cell.key in self.labels.funding
+
+    def _year_from_days(self) -> None:
+        for meaning in (v.START_DATE, v.PERIOD):
+            text = self.form.fields.get(self.form.edition.labels.get(meaning, ""))
+            if text and (year := re.search(r"20\d\d", text.text)):
+                self.form.year = ReadText(
+                    text=year[0], place=text.place, doubts=("原文没有写年度，取了开始的那一年",)
+                )
+                return
+
+    # -- head, funds, goals
+
+    def _funding_columns(self, head: Sequence[Row]) -> Mapping[str, int]:
+        """Return the column of the total of every block of funds, by the meaning of the block."""
+        columns: dict[str, int] = {}
+        for row in head:
+            for cell in row.own_cells:
+                for block, line in self.labels.funding.get(cell.key, ()):
+                    if line is block.total:
+                        columns.setdefault(block.meaning, cell.column)
+        return columns
+
+    def _read_head_row(self, row: Row, below: Row | None, totals: Mapping[str, int]) -> None:
+        cells = [cell for cell in row.cells if not cell.is_inherited]
+        for cell in cells:
+            if id(cell) in self.used or not cell.text.strip():
+                continue
+            if cell.key in self.labels.funding:
+                self._read_funding(cell, self._right_of(row, cell), totals)
+            elif cell.key in YEAR_KEYS:
+                self._read_year(cell, self._right_of(row, cell))
+            elif cell.key in self.labels.fields:
+                self._read_field(cell, self._right_of(row, cell), self._below(row, below, cell))
+            elif names_person(cell.text):
+                self._leave_person_out(cell, self._right_of(row, cell))
+            elif match := _LABEL_AND_VALUE.fullmatch(cell.text.strip()):
+                self._read_label_and_value(cell, match)
+
+    def _right_of(self, row: Row, label: RowCell) -> RowCell | None:
+        """Return the cell at the right of a label, None if it is another label or there is none."""
+        right = next((cell for cell in row.cells if cell.column >= label.end), None)
+        if right is None or (right.text.strip() and self.labels.is_label(right.key)):
+            return None
+        return right
+
+    def _below(self, row: Row, below: Row | None, label: RowCell) -> RowCell | None:
+        """Return the cell under a label in a row of labels, which has its value."""
+        if below is None or any(
+            cell.text.strip() and not self.labels.is_label(cell.key) for cell in row.own_cells
+        ):
+            return None
+        under = [
+            cell
+            for cell in below.cells
+            if not cell.is_inherited and cell.column < label.end and label.column < cell.end
+        ]
+        return next(
+            (cell for cell in under if cell.text.strip() and not self.labels.is_label(cell.key)), None
+        )
+
+    def _read_field(self, label: RowCell, right: RowCell | None, under: RowCell | None) -> None:
+        self.used.add(id(label))
+        printed = self.labels.fields[label.key]
+        value = right if right and right.text.strip() else under
+        if value is None:
+            return
+        self.used.add(id(value))
+        read = self._read_text(printed, value)
+        if printed in self.form.fields and self.form.fields[printed].text != read.text:
+            known = self.form.fields[printed]
+            self.form.fields[printed] = replace(
+                known, doubts=(*known.doubts, f"原文有两处“{printed}”，另一处是“{read.text[:20]}”")
+            )
+            return
+        self.form.fields[printed] = read
+
+    def _read_text(self, printed: str, value: RowCell) -> ReadText:
+        edition = self.form.edition
+        meaning = next((cell.meaning for cell in edition.cells if cell.label == printed), "")
+        if meaning in {v.START_DATE, v.END_DATE}:
+            return read_day(value)
+        if meaning in {v.OVERALL_GOAL, v.ANNUAL_GOAL} or edition.own_types.get(printed) == "文字":
+            return read_paragraphs(value)
+        return read_line(value)
+
+    def _read_year(self, label: RowCell, value: RowCell | None) -> None:
+        self.used.add(id(label))
+        if value and (year := re.fullmatch(r"(20\d\d)\s*年?度?", value.text.strip())):
+            self.used.add(id(value))
+            self.form.year = ReadText(text=year[1], place=value.place)
+
+    def _read_funding(self, label: RowCell, value: RowCell | None, totals: Mapping[str, int]) -> None:
+        self.used.add(id(label))
+        candidates = self.labels.funding[label.key]
+        block, line = min(candidates, key=lambda one: abs(totals.get(one[0].meaning, 0) - label.column))
+        if value is None or not value.text.strip():
+            return
+        self.used.add(id(value))
+        read = read_amount(value, self.form.money_unit or self.form.edition.money_unit)
+        if len(candidates) > 1 and not all(one[0].meaning in totals for one in candidates):
+            read = replace(read, doubts=(*read.doubts, f"“{line.label}”有两处，归到了{block.label}"))
+        self._put_amount(block, line, read)
+
+    def _put_amount(self, block: FundingBlock, line: FundingLine, read: ReadText) -> None:
+        place = (block.label, line.label)
+        if place in self.form.funding:
+            known = self.form.funding[place]
+            read = replace(known, doubts=(*known.doubts, f"原文另有一处，是 {read.text}"))
+        self.form.funding[place] = read
+
+    def _leave_person_out(self, label: RowCell, value: RowCell | None) -> None:
+        self.used |= {id(label), *([id(value)] if value else [])}
+        self.form.left_out.append(LeftOut("".join(label.text.split()), label.place, _NO_PERSONS))
+
+    def _read_label_and_value(self, cell: RowCell, match: re.Match[str]) -> None:
+        """Read a cell or a paragraph that has a label and its value, such as 项目名称：……"""
+        key = label_key(match["label"])
+        value = replace(cell, text=match["value"], key="")
+        if key in self.labels.fields and self.labels.fields[key] not in self.form.fields:
+            self.used.add(id(cell))
+            printed = self.labels.fields[key]
+            self.form.fields[printed] = self._read_text(printed, value)
+        elif names_person(match["label"]):
+            self.used.add(id(cell))
+            self.form.left_out.append(LeftOut(match["label"].strip(), cell.place, _NO_PERSONS))
+
+    # -- indicators
+
+    def _read_indicators(self, rows: Iterable[Row]) -> None:
+        table: IndicatorTable | None = None
+        for row in rows:
+            columns = header_columns(row, self.labels)
+            if columns:
+                table = self._continue_table(table, columns)
+            elif row.is_paragraph or table is None or self._is_footer(row):
+                self._leave_row_out(row)
+            else:
+                table.read_row(row)
+        if table:
+            self.form.indicators += table.indicators
+            self.form.left_out += table.left_out
+
+    def _continue_table(self, table: IndicatorTable | None, columns: tuple[Column, ...]) -> IndicatorTable:
+        """Return the table of a heading, which may be printed again on the next page."""
+        if table is None:
+            return IndicatorTable(self.labels, columns)
+        table.columns = columns
+        return table
+
+    def _is_footer(self, row: Row) -> bool:
+        texts = row.own_cells
+        return bool(texts) and (names_person(texts[0].text) or texts[0].key in LEVEL_3_KEYS)
+
+    def _leave_row_out(self, row: Row) -> None:
+        for cell in row.own_cells:
+            label = cell.text.strip().split("：")[0].split(":")[0]
+            if names_person(label):
+                self.form.left_out.append(LeftOut(label, cell.place, _NO_PERSONS))
+                return
+            if cell.key not in SIDE_KEYS:
+                self.form.left_out.append(LeftOut(cell.text.strip(), cell.place, "在表格之外"))
+
+
+def stated_unit_differs(form: RecognizedForm) -> bool:
+    """Return whether the original states its money in another unit than the edition does."""
+    return form.money_unit in {YUAN, TEN_THOUSAND_YUAN} & YUAN_PER_UNIT.keys() and (
+        form.money_unit != form.edition.money_unit
+    )

@@ -1,0 +1,70 @@
+"""Finds the forms of a document, and of each the edition whose labels it has."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from generator.forms.edition import Edition
+from generator.office.recognition.form_labels import form_labels, project_name_keys
+from generator.office.recognition.rows import Row, label_key
+
+_ABOVE_A_FORM: Final = re.compile(r"绩效目标.{0,6}表|申报表|20\d\d年|单位[:：]|附件|附表")
+_MIN_LABELS: Final = 6
+"""Labels of an edition that rows must have to count as a form."""
+
+
+def split_forms(rows: Sequence[Row], editions: Iterable[Edition]) -> list[list[Row]]:
+    """Return the rows of each form, a title above it among them; rows before the first title belong to no form."""
+    keys = project_name_keys(editions)
+    starts = [n for n, row in enumerate(rows) if any(cell.key in keys for cell in row.own_cells)]
+    begins = [_with_title(rows, start) for start in starts]
+    ends = [*begins[1:], len(rows)] if begins else []
+    return [list(rows[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+
+
+def _with_title(rows: Sequence[Row], start: int) -> int:
+    """Return the row with which a form begins: its title, year and unit of money stand above the first label."""
+    begin = start
+    while begin and (rows[begin - 1].is_paragraph or len(rows[begin - 1].own_cells) == 1):
+        if not _ABOVE_A_FORM.search("".join(rows[begin - 1].cells[0].text.split())):
+            break
+        begin -= 1
+    return begin
+
+
+class EditionChoice(NamedTuple):
+    """The edition of a form, why it is that one, and what is doubtful about it."""
+
+    edition: Edition
+    reason: str
+    doubts: tuple[str, ...]
+
+
+def choose_edition(
+    rows: Iterable[Row], editions: Sequence[Edition], preferred: str | None
+) -> EditionChoice | None:
+    """Return the edition that has most of the labels of a form and few others; None if the rows are no form.
+
+    Of two editions that fit equally the `preferred` one is chosen.
+    """
+    keys = {cell.key for row in rows for cell in row.own_cells} - {""}
+    title = {label_key(cell.text) for row in rows for cell in row.own_cells[:1]}
+    known = frozenset().union(*(form_labels(edition).keys for edition in editions))
+    seen = keys & known
+    scored = []
+    for edition in editions:
+        labels = form_labels(edition).keys
+        found = len(labels & seen)
+        likeness = 2 * found / (len(labels) + len(seen)) if seen else 0.0
+        titled = label_key(edition.title) in title
+        scored.append((likeness, titled, edition.id == preferred, found, edition))
+    if not scored:
+        return None
+    scored.sort(key=lambda score: score[:3], reverse=True)
+    likeness, _, _, found, edition = scored[0]
+    if found < _MIN_LABELS:
+        return None
+    others = [score[4].id for score in scored[1:] if score[0] == likeness and score[1] == scored[0][1]]
+    doubts = (f"{'、'.join([edition.id, *others])} 的栏目一样多，取了 {edition.id}",) if others else ()
+    reason = f"表上认出 {len(seen)} 个栏目和标题，其中 {found} 个是版式 {edition.id} 的"
+    return EditionChoice(edition, reason, doubts)

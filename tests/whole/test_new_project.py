@@ -186,6 +186,7 @@ def test_the_new_project_is_checked_and_publishes_its_first_declaration(
         "--project=flood-supplies",
         "--year=2025",
         "--name=防汛物资储备经费",
+        "--yes",
         cwd=folder,
     )
     declaration = folder / "declarations/2025/binjiang-flood-store/flood-supplies.yml"

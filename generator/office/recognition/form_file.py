@@ -36,6 +36,10 @@ def _lines(form: RecognizedForm, *, names_edition: bool) -> Iterator[str]:
                     yield from _text_lines(label, amount, 2)
     for label, _, _ in edition.goals:
         yield from _text_lines(label, form.fields.get(label))
+    if form.other_fields:
+        yield f"{v.OTHER_FIELDS}:"
+        for label, read in form.other_fields.items():
+            yield from _text_lines(label, read, 2)
     yield from _indicator_lines(form.indicators)
 
 

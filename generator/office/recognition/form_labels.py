@@ -79,9 +79,13 @@ class FormLabels:
         }
         return frozenset(printed - {""})
 
+    def is_side(self, key: str) -> bool:
+        """Return whether a cell with these words stands at the side of a part of the form, and has no value."""
+        return key in SIDE_KEYS or any(key == label_key(block.label) for block in self.edition.funding)
+
     def is_label(self, key: str) -> bool:
         """Return whether a cell with these words is a label, and no value."""
-        return key in self.fields or key in self.funding or key in SIDE_KEYS or key in YEAR_KEYS
+        return key in self.fields or key in self.funding or key in YEAR_KEYS or self.is_side(key)
 
 
 @cache

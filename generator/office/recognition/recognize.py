@@ -4,7 +4,7 @@ Pure: a document in, forms out. Everything that was read by judgement has a doub
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,6 @@ from generator.office.document import Document
 from generator.office.recognition.cell_values import read_amount, read_day, read_line, read_paragraphs
 from generator.office.recognition.form_labels import (
     LEVEL_3_KEYS,
-    SIDE_KEYS,
     YEAR_KEYS,
     FormLabels,
     form_labels,
@@ -29,6 +28,9 @@ from generator.office.recognition.split_forms import EditionChoice, choose_editi
 _YEAR_OF_A_FORM: Final = re.compile(r"(20\d\d)\s*年度?")
 _UNIT_OF_MONEY: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(万元|元)|[(（](万元|元)[)）]")
 _LABEL_AND_VALUE: Final = re.compile(r"(?P<label>[^:：\n]{2,20})[:：]\s*(?P<value>[^:：]+)")
+_TITLE: Final = re.compile(r"绩效.{0,8}表|申报表|^[(（]?20\d\d年度?[)）]?$")
+_LONGEST_TITLE: Final = 60
+_OTHER_LABEL: Final = re.compile(r"[\u4e00-\u9fff、（）()/]{2,16}")
 _NO_PERSONS: Final = "个人的姓名和联系方式不导入"
 
 
@@ -63,6 +65,8 @@ class _FormReader:
             edition=choice.edition, edition_reason=choice.reason, edition_doubts=choice.doubts
         )
         self.used: set[int] = set()
+        self.totals: dict[str, RowCell] = {}
+        """The label of the total of every block of funds that was seen so far, by the meaning of the block."""
 
     def read(self) -> RecognizedForm:
         """Read the head, the funds, the goals and the indicators; what is not used then is left out."""
@@ -70,10 +74,9 @@ class _FormReader:
         head = self.rows[:first]
         form.money_unit = self._stated_unit(head)
         self._read_title(head)
-        totals = self._funding_columns(head)
         for number, row in enumerate(head):
             below = head[number + 1] if number + 1 < len(head) else None
-            self._read_head_row(row, below, totals)
+            self._read_head_row(row, below)
         self._read_indicators(self.rows[first:])
         if form.year is None:
             self._year_from_days()
@@ -81,7 +84,7 @@ class _FormReader:
             LeftOut(cell.text.strip(), cell.place, "不是这种表的栏目")
             for row in head
             for cell in row.own_cells
-            if id(cell) not in self.used and cell.key not in SIDE_KEYS
+            if id(cell) not in self.used and not self.labels.is_side(cell.key)
         ]
         return form
 
@@ -107,9 +110,7 @@ class _FormReader:
         for row in head:
             for cell in row.own_cells:
                 text = "".join(cell.text.split())
-                is_title = len(text) < 60 and (
-                    "绩效目标" in text or re.fullmatch(r"[(（]?20\d\d年度?[)）]?", text)
-                )
+                is_title = len(text) < _LONGEST_TITLE and _TITLE.search(text) is not None
                 if self._is_known(cell) or not (row.is_paragraph or len(row.own_cells) == 1 or is_title):
                     continue
                 year = _YEAR_OF_A_FORM.search(text)
@@ -132,23 +133,13 @@ class _FormReader:
 
     # -- head, funds, goals
 
-    def _funding_columns(self, head: Sequence[Row]) -> Mapping[str, int]:
-        """Return the column of the total of every block of funds, by the meaning of the block."""
-        columns: dict[str, int] = {}
-        for row in head:
-            for cell in row.own_cells:
-                for block, line in self.labels.funding.get(cell.key, ()):
-                    if line is block.total:
-                        columns.setdefault(block.meaning, cell.column)
-        return columns
-
-    def _read_head_row(self, row: Row, below: Row | None, totals: Mapping[str, int]) -> None:
+    def _read_head_row(self, row: Row, below: Row | None) -> None:
         cells = [cell for cell in row.cells if not cell.is_inherited]
         for cell in cells:
             if id(cell) in self.used or not cell.text.strip():
                 continue
             if cell.key in self.labels.funding:
-                self._read_funding(cell, self._right_of(row, cell), totals)
+                self._read_funding(row, cell, self._right_of(row, cell))
             elif cell.key in YEAR_KEYS:
                 self._read_year(cell, self._right_of(row, cell))
             elif cell.key in self.labels.fields:
@@ -157,6 +148,23 @@ class _FormReader:
                 self._leave_person_out(cell, self._right_of(row, cell))
             elif match := _LABEL_AND_VALUE.fullmatch(cell.text.strip()):
                 self._read_label_and_value(cell, match)
+        self._read_other_field(row)
+
+    def _read_other_field(self, row: Row) -> None:
+        """Read a row that has nothing but a label which the edition lacks, and its value."""
+        own = [
+            cell for cell in row.own_cells if id(cell) not in self.used and not self.labels.is_side(cell.key)
+        ]
+        if row.is_paragraph or len(own) != 2 or len(row.own_cells) != len(own):
+            return
+        label, value = own
+        text = read_line(label).text
+        if not _OTHER_LABEL.fullmatch(text) or text in self.form.other_fields:
+            return
+        self.used |= {id(label), id(value)}
+        read = read_paragraphs(value)
+        doubt = f"版式 {self.form.edition.id} 没有“{text}”这一栏，写在{v.OTHER_FIELDS}里"
+        self.form.other_fields[text] = replace(read, doubts=(*read.doubts, doubt))
 
     def _right_of(self, row: Row, label: RowCell) -> RowCell | None:
         """Return the cell at the right of a label, None if it is another label or there is none."""
@@ -166,9 +174,10 @@ class _FormReader:
         return right
 
     def _below(self, row: Row, below: Row | None, label: RowCell) -> RowCell | None:
-        """Return the cell under a label in a row of labels, which has its value."""
+        """Return the cell under a goal in a row that has nothing but goals, which has its text."""
+        goals = {label_key(cell.label) for cell in self.form.edition.goals}
         if below is None or any(
-            cell.text.strip() and not self.labels.is_label(cell.key) for cell in row.own_cells
+            cell.key not in goals and not self.labels.is_side(cell.key) for cell in row.own_cells
         ):
             return None
         under = [
@@ -211,17 +220,40 @@ class _FormReader:
             self.used.add(id(value))
             self.form.year = ReadText(text=year[1], place=value.place)
 
-    def _read_funding(self, label: RowCell, value: RowCell | None, totals: Mapping[str, int]) -> None:
+    def _read_funding(self, row: Row, label: RowCell, value: RowCell | None) -> None:
         self.used.add(id(label))
         candidates = self.labels.funding[label.key]
-        block, line = min(candidates, key=lambda one: abs(totals.get(one[0].meaning, 0) - label.column))
+        for block, line in candidates:
+            if line is block.total:
+                self.totals[block.meaning] = label
+        block, line = self._line_of(row, label, candidates)
         if value is None or not value.text.strip():
             return
         self.used.add(id(value))
         read = read_amount(value, self.form.money_unit or self.form.edition.money_unit)
-        if len(candidates) > 1 and not all(one[0].meaning in totals for one in candidates):
+        if len(candidates) > 1 and not all(one[0].meaning in self.totals for one in candidates[:1]):
             read = replace(read, doubts=(*read.doubts, f"“{line.label}”有两处，归到了{block.label}"))
         self._put_amount(block, line, read)
+
+    def _line_of(
+        self, row: Row, label: RowCell, candidates: Sequence[tuple[FundingBlock, FundingLine]]
+    ) -> tuple[FundingBlock, FundingLine]:
+        """Return the line that a label stands for: that of the block whose total is above it.
+
+        Blocks stand beside each other, and the column tells them apart; or one under the other, and it is the one whose label
+        stands at the side, else the last one.
+        """
+        sides = {cell.key for cell in row.cells if cell.end <= label.column}
+        order = list(self.totals)
+
+        def distance(one: tuple[FundingBlock, FundingLine]) -> tuple[bool, int, bool, int]:
+            total = self.totals.get(one[0].meaning)
+            if total is None:
+                return True, 0, True, 0
+            named = label_key(one[0].label) in sides
+            return False, abs(total.column - label.column), not named, -order.index(one[0].meaning)
+
+        return min(candidates, key=distance)
 
     def _put_amount(self, block: FundingBlock, line: FundingLine, read: ReadText) -> None:
         place = (block.label, line.label)
@@ -279,7 +311,7 @@ class _FormReader:
             if names_person(label):
                 self.form.left_out.append(LeftOut(label, cell.place, _NO_PERSONS))
                 return
-            if cell.key not in SIDE_KEYS:
+            if not self.labels.is_side(cell.key):
                 self.form.left_out.append(LeftOut(cell.text.strip(), cell.place, "在表格之外"))
 
 

@@ -38,7 +38,8 @@ class LeftOut(NamedTuple):
 class RecognizedForm:
     """One form of a document: the edition and why it is that one, and everything that was read.
 
-    `fields` are by the label that the edition prints, `funding` by the labels of block and line. `money_unit` is that which the
+    `fields` are by the label that the edition prints, `funding` by the labels of block and line, `other_fields` by
+    labels that the edition lacks. `money_unit` is that which the
     original states, "" if none.
     """
 
@@ -49,5 +50,6 @@ class RecognizedForm:
     money_unit: str = ""
     fields: dict[str, ReadText] = field(default_factory=dict)
     funding: dict[tuple[str, str], ReadText] = field(default_factory=dict)
+    other_fields: dict[str, ReadText] = field(default_factory=dict)
     indicators: list[ReadIndicator] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)

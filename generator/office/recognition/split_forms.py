@@ -8,7 +8,9 @@ from generator.forms.edition import Edition
 from generator.office.recognition.form_labels import form_labels, project_name_keys
 from generator.office.recognition.rows import Row, label_key
 
-_ABOVE_A_FORM: Final = re.compile(r"绩效目标.{0,6}表|申报表|20\d\d年|单位[:：]|附件|附表")
+_ABOVE_A_FORM: Final = re.compile(
+    r"绩效.{0,8}表|申报表|20\d\d年度?|单位[:：]|[填编][报制表]|附件|附表|部门预算"
+)
 _MIN_LABELS: Final = 6
 """Labels of an edition that rows must have to count as a form."""
 
@@ -25,9 +27,9 @@ def split_forms(rows: Sequence[Row], editions: Iterable[Edition]) -> list[list[R
 def _with_title(rows: Sequence[Row], start: int) -> int:
     """Return the row with which a form begins: its title, year and unit of money stand above the first label."""
     begin = start
-    while begin and (rows[begin - 1].is_paragraph or len(rows[begin - 1].own_cells) == 1):
-        if not _ABOVE_A_FORM.search("".join(rows[begin - 1].cells[0].text.split())):
-            break
+    while begin and all(
+        _ABOVE_A_FORM.search("".join(cell.text.split())) for cell in rows[begin - 1].own_cells
+    ):
         begin -= 1
     return begin
 

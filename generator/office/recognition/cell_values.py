@@ -11,6 +11,7 @@ from generator.office.recognition.recognized_form import ReadText
 from generator.office.recognition.rows import RowCell, join_lines, join_paragraphs
 
 _AMOUNT: Final = re.compile(r"[￥¥]?(?P<number>-?[\d,，]+(?:\.\d+)?)(?P<unit>万元|亿元|元)?")
+_SHORT_TEXT: Final = 40  # characters
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -22,8 +23,11 @@ def read_line(cell: RowCell) -> ReadText:
 
 
 def read_paragraphs(cell: RowCell) -> ReadText:
-    """Return a cell as paragraphs."""
-    return ReadText(text=join_paragraphs(cell.text), place=cell.place)
+    """Return a cell as paragraphs; doubt a long text that does not end with a sentence: a page may have cut it."""
+    text = join_paragraphs(cell.text)
+    is_cut = len(text) > _SHORT_TEXT and not re.search(r"[。！？；…”）.!?;)]$", text)
+    doubts = ("没有以句号结尾，可能没有读完，如跨了页",) if is_cut else ()
+    return ReadText(text=text, place=cell.place, doubts=doubts)
 
 
 def read_day(cell: RowCell) -> ReadText:

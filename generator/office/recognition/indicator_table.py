@@ -72,6 +72,16 @@ class IndicatorTable:
     category: str = ""
     dimension: str = ""
 
+    def continues_in(self, row: Row) -> bool:
+        """Return whether a table without a heading, which begins with this row, continues this one.
+
+        It is as wide, or has a heading of the form or a compared value; a page may have fewer columns than the one before.
+        """
+        known = self.labels.categories.keys() | self.labels.dimensions.keys()
+        return max(cell.end for cell in row.cells) == max(column.end for column in self.columns) or any(
+            cell.key in known or _COMPARED.match(cell.text.strip()) for cell in row.cells
+        )
+
     def read_row(self, row: Row) -> None:
         """Read a row below the heading of the table."""
         headings, others, doubts = self._split(row)

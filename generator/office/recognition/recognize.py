@@ -12,7 +12,7 @@ from generator.declarations.editions.known_editions import Editions
 from generator.forms import vocabulary as v
 from generator.forms.edition import TEN_THOUSAND_YUAN, YUAN, YUAN_PER_UNIT, FundingBlock, FundingLine
 from generator.forms.habits import names_person
-from generator.office.document import Document
+from generator.office.document import Cell, Document, Paragraph
 from generator.office.recognition.cell_values import read_amount, read_day, read_line, read_paragraphs
 from generator.office.recognition.form_labels import (
     LEVEL_3_KEYS,
@@ -31,28 +31,50 @@ _LABEL_AND_VALUE: Final = re.compile(r"(?P<label>[^:：\n]{2,20})[:：]\s*(?P<va
 _TITLE: Final = re.compile(r"绩效.{0,8}表|申报表|^[(（]?20\d\d年度?[)）]?$")
 _LONGEST_TITLE: Final = 60
 _OTHER_LABEL: Final = re.compile(r"[\u4e00-\u9fff、（）()/]{2,16}")
+_TURNED: Final = "原表的行和列是反的，按转过来的读"
 _NO_PERSONS: Final = "个人的姓名和联系方式不导入"
 
 
 def recognize_forms(
-    document: Document, editions: Editions, edition_id: str | None = None
+    document: Document, editions: Editions, edition_id: str | None = None, *, is_turned: bool = False
 ) -> tuple[list[RecognizedForm], list[LeftOut]]:
     """Return the forms of a document, and what belongs to none; `edition_id` names the edition if it is known."""
     rows = document_rows(document)
     known = [editions.by_id[edition_id]] if edition_id else list(editions.by_id.values())
-    parts = split_forms(rows, editions.by_id.values())
-    forms, unknown = [], []
+    parts, rest = split_forms(rows, editions.by_id.values())
+    forms: list[RecognizedForm] = []
     for part in parts:
         choice = choose_edition(part, known, edition_id or editions.default)
         if choice is None:
-            unknown += part
+            rest += part
         else:
             forms.append(_FormReader(choice, part).read())
-    used = {id(row) for part in parts for row in part}
-    rest = [row for row in rows if id(row) not in used] + unknown
+    if not is_turned and forms and not any(map(_is_named, forms)):
+        turned, others = recognize_forms(_turned(document), editions, edition_id, is_turned=True)
+        if any(map(_is_named, turned)):
+            return [replace(form, edition_doubts=(*form.edition_doubts, _TURNED)) for form in turned], others
     return forms, [
         LeftOut(cell.text.strip(), cell.place, "不在一份申报表里") for row in rest for cell in row.own_cells
     ]
+
+
+def _is_named(form: RecognizedForm) -> bool:
+    return form.edition.labels.get(v.PROJECT_NAME, "") in form.fields
+
+
+def _turned(document: Document) -> Document:
+    """Return a document with the rows of its tables as columns."""
+    blocks = [
+        block if isinstance(block, Paragraph) else replace(block, cells=tuple(map(_turned_cell, block.cells)))
+        for block in document.blocks
+    ]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _turned_cell(cell: Cell) -> Cell:
+    return replace(
+        cell, row=cell.column, column=cell.row, row_span=cell.column_span, column_span=cell.row_span
+    )
 
 
 class _FormReader:
@@ -282,14 +304,20 @@ class _FormReader:
 
     def _read_indicators(self, rows: Iterable[Row]) -> None:
         table: IndicatorTable | None = None
+        known, others = set[int](), set[int]()  # numbers of tables
         for row in rows:
             columns = header_columns(row, self.labels)
             if columns:
                 table = self._continue_table(table, columns)
-            elif row.is_paragraph or table is None or self._is_footer(row):
+                known.add(row.table)
+            elif row.is_paragraph or table is None or row.table in others or self._is_footer(row):
                 self._leave_row_out(row)
-            else:
+            elif row.table in known or table.continues_in(row):
+                known.add(row.table)
                 table.read_row(row)
+            else:
+                others.add(row.table)
+                self._leave_row_out(row)
         if table:
             self.form.indicators += table.indicators
             self.form.left_out += table.left_out

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from generator.forms.edition import Edition
@@ -15,13 +17,37 @@ _MIN_LABELS: Final = 6
 """Labels of an edition that rows must have to count as a form."""
 
 
-def split_forms(rows: Sequence[Row], editions: Iterable[Edition]) -> list[list[Row]]:
-    """Return the rows of each form, a title above it among them; rows before the first title belong to no form."""
+def split_forms(rows: Sequence[Row], editions: Iterable[Edition]) -> tuple[list[list[Row]], list[Row]]:
+    """Return the rows of each form, a title above it among them, and the rows before the first one."""
     keys = project_name_keys(editions)
+    rows = _beside_as_below(rows, keys)
     starts = [n for n, row in enumerate(rows) if any(cell.key in keys for cell in row.own_cells)]
     begins = [_with_title(rows, start) for start in starts]
-    ends = [*begins[1:], len(rows)] if begins else []
-    return [list(rows[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+    ends = [*begins[1:], len(rows)]
+    forms = [list(rows[begin:end]) for begin, end in zip(begins, ends, strict=False)]
+    return forms, list(rows[: begins[0] if begins else len(rows)])
+
+
+def _beside_as_below(rows: Sequence[Row], keys: frozenset[str]) -> list[Row]:
+    """Return rows in which forms that stand beside each other in a table come one after the other."""
+    columns = {
+        row.table: [cell.column for cell in row.own_cells if cell.key in keys]
+        for row in rows
+        if not row.is_paragraph and sum(cell.key in keys for cell in row.own_cells) > 1
+    }
+    done: set[int] = set()
+    result: list[Row] = []
+    for row in rows:
+        if row.table not in columns:
+            result.append(row)
+        elif row.table not in done:
+            done.add(row.table)
+            table = [one for one in rows if one.table == row.table]
+            borders = [0, *columns[row.table][1:], 1_000_000]
+            for left, right in pairwise(borders):
+                parts = (tuple(c for c in one.cells if left <= c.column < right) for one in table)
+                result += [replace(row, cells=cells) for cells in parts if any(c.text.strip() for c in cells)]
+    return result
 
 
 def _with_title(rows: Sequence[Row], start: int) -> int:

@@ -191,10 +191,14 @@ class IndicatorTable:
                 strays.append(cell)
             else:
                 by_role[role] = cell
-        if not strays and (NAME in by_role or not by_role):
+        if NAME in by_role and (v.INDICATOR_VALUE in by_role or not strays):
+            self._leave_out(strays, "不在任何一栏之下")
+            return by_role, False
+        if not by_role and not strays:
             return by_role, False
         texts = [cell for cell in cells if _role_of(self.columns, cell) not in {v.WEIGHT, UNKNOWN, NUMBER}]
         by_role.update(zip((NAME, v.INDICATOR_VALUE), _name_and_value(texts), strict=False))
+        self._leave_out([cell for cell in strays if cell not in by_role.values()], "不在任何一栏之下")
         return by_role, True
 
     def _values(self, cells: Mapping[str, RowCell]) -> dict[str, ReadText]:

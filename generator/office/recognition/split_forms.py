@@ -13,6 +13,9 @@ from generator.office.recognition.rows import Row, label_key
 _ABOVE_A_FORM: Final = re.compile(
     r"绩效.{0,8}表|申报表|20\d\d年度?|单位[:：]|[填编][报制表]|附件|附表|部门预算"
 )
+UNIT_OF_MONEY: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(万元|元)|[(（](万元|元)[)）]")
+"""A unit of money above a form or behind a label."""
+_LONGEST_LABEL: Final = 80
 _MIN_LABELS: Final = 6
 """Labels of an edition that rows must have to count as a form."""
 
@@ -96,3 +99,15 @@ def choose_edition(
     doubts = (f"{'、'.join([edition.id, *others])} 的栏目一样多，取了 {edition.id}",) if others else ()
     reason = f"表上认出 {len(seen)} 个栏目和标题，其中 {found} 个是版式 {edition.id} 的"
     return EditionChoice(edition, reason, doubts)
+
+
+def stated_unit(head: Iterable[Row]) -> str:
+    """Return the unit of money that the rows above the indicators state, "" if none or several."""
+    units = {
+        match[1] or match[2]
+        for row in head
+        for cell in row.own_cells
+        if len(cell.text) < _LONGEST_LABEL
+        for match in UNIT_OF_MONEY.finditer("".join(cell.text.split()))
+    }
+    return units.pop() if len(units) == 1 else ""

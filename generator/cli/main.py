@@ -11,8 +11,13 @@ from generator.cli.chinese import ChineseGroup
 from generator.cli.project_root import enter_project
 from generator.system.logs import neutralize_streams
 
-COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "init", "new", "schema", "serve", "write")
+COMMANDS: Final = (
+    *("build", "check", "diff", "explain", "fmt", "import", "init", "new", "schema", "serve", "write"),
+)
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
+
+_FUNCTIONS: Final = {"import": "import_files"}
+"""Functions whose name is not that of the command, which is a word of Python."""
 
 
 class _Commands(ChineseGroup):
@@ -22,7 +27,8 @@ class _Commands(ChineseGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"generator.cli.{cmd_name}"), cmd_name)
+        function = _FUNCTIONS.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"generator.cli.{function}"), function)
         return command
 
 

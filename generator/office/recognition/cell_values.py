@@ -27,6 +27,8 @@ def read_paragraphs(cell: RowCell) -> ReadText:
     text = join_paragraphs(cell.text)
     is_cut = len(text) > _SHORT_TEXT and not re.search(r"[。！？；…”）.!?;)]$", text)
     doubts = ("没有以句号结尾，可能没有读完，如跨了页",) if is_cut else ()
+    if "\n" in text and cell.place.box is not None:  # a page has lines, not paragraphs
+        doubts = (*doubts, "在哪里分段看不出来，按行末的句号分的")
     return ReadText(text=text, place=cell.place, doubts=doubts)
 
 
@@ -73,8 +75,8 @@ def read_value(cell: RowCell, comparator: str = "", unit: str = "", *, as_writte
         text += unit if as_written else f"({unit})"
     elif unit and not text.endswith((unit, f"({unit})")):
         doubts = (*doubts, f"原文的单位一栏是“{unit}”")
-    if cell.is_number and "." in text:
-        doubts = (*doubts, "原文是一个数，看不到它显示成什么样，如 0.9 可能显示成 90%")
+    if cell.is_number and re.search(r"[.%]", text):
+        doubts = (*doubts, "原文是一个数，看不到它显示成什么样，如 0.9 可能显示成 90% 或 ≥90%")
     if as_written or not text:
         return ReadText(text=text, place=cell.place, doubts=doubts)
     try:

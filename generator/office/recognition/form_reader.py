@@ -9,7 +9,7 @@ from generator.forms import vocabulary as v
 from generator.forms.edition import FundingBlock, FundingLine
 from generator.forms.habits import names_person
 from generator.office.recognition.cell_values import read_amount, read_day, read_line, read_paragraphs
-from generator.office.recognition.form_labels import LEVEL_3_KEYS, YEAR_KEYS, FormLabels, form_labels
+from generator.office.recognition.form_labels import YEAR_KEYS, FormLabels, form_labels
 from generator.office.recognition.indicator_table import Column, IndicatorTable, header_columns
 from generator.office.recognition.recognized_form import LeftOut, ReadText, RecognizedForm
 from generator.office.recognition.rows import Row, RowCell, label_key
@@ -278,14 +278,23 @@ class FormReader:
         return table
 
     def _is_footer(self, row: Row) -> bool:
-        texts = row.own_cells
-        return bool(texts) and (names_person(texts[0].text) or texts[0].key in LEVEL_3_KEYS)
+        """Return whether a row below the indicators names persons, such as 填报人：…"""
+        return any(names_person(_before_colon(cell.text)) for cell in row.own_cells)
 
     def _leave_row_out(self, row: Row) -> None:
-        for cell in row.own_cells:
-            label = cell.text.strip().split("：")[0].split(":")[0]
-            if names_person(label):
-                self.form.left_out.append(LeftOut(label, cell.place, _NO_PERSONS))
-                return
-            if not self.labels.is_side(cell.key):
-                self.form.left_out.append(LeftOut(cell.text.strip(), cell.place, "在表格之外"))
+        persons = [cell for cell in row.own_cells if names_person(_before_colon(cell.text))]
+        if persons:
+            self.form.left_out += [
+                LeftOut(_before_colon(one.text), one.place, _NO_PERSONS) for one in persons
+            ]
+            return
+        self.form.left_out += [
+            LeftOut(cell.text.strip(), cell.place, "在表格之外")
+            for cell in row.own_cells
+            if not self.labels.is_side(cell.key)
+        ]
+
+
+def _before_colon(text: str) -> str:
+    """Return the label of a text that has a label and its value."""
+    return re.split("[：:]", text.strip(), maxsplit=1)[0].strip()

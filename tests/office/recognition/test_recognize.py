@@ -143,6 +143,12 @@ def test_persons_are_never_read() -> None:
     assert "5550123" not in text
 
 
+def test_persons_below_the_table_are_never_read() -> None:
+    form = one(f"{FORM}|||填报人：沈禾青|联系电话：0999-5550123|\n")
+    assert [piece.text for piece in form.left_out] == ["填报人", "联系电话"]
+    assert "沈禾青" not in form_file(form, names_edition=False)
+
+
 def test_what_the_form_has_no_place_for_is_kept_or_listed() -> None:
     more = "立项依据|按年度计划。||||\n计划开始日期"
     form = one(FORM.replace("计划开始日期", more).replace("打捞船只|≥6(艘)|", "打捞船只|≥6(艘)|租用"))

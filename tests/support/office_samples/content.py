@@ -65,7 +65,9 @@ def content_of(declaration: Declaration) -> FormContent:
     """Return what the form of a declaration prints, in the order of its edition."""
     edition, facts = declaration.edition, facts_of(declaration)
     texts = {place[0]: str(fact) for place, fact in facts.items() if len(place) == 1}
-    texts[v.COMPETENT_DEPARTMENT] = f"{texts.get(v.DEPARTMENT_CODE, '')}{texts.get(v.COMPETENT_DEPARTMENT, '')}"
+    texts[v.COMPETENT_DEPARTMENT] = (
+        f"{texts.get(v.DEPARTMENT_CODE, '')}{texts.get(v.COMPETENT_DEPARTMENT, '')}"
+    )
     texts[v.IMPLEMENTING_UNIT] = f"{texts.get(v.UNIT_CODE, '')}{texts[v.IMPLEMENTING_UNIT]}"
     others = {label: str(facts.get((v.OTHER_FIELDS, label), "")) for label in declaration.other_fields}
     ordered = sorted(

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from generator.declarations.editions.known_editions import Editions, read_editions
+from generator.declarations.identity import EDITIONS_FOLDER
 from generator.declarations.model import Declaration
 from generator.declarations.reader import read_declaration, read_registry
 from generator.declarations.yaml.source import RawFile, Source, parse_source
@@ -147,10 +148,16 @@ def sample_registry() -> str:
     return REGISTRY + PUBLISHED_REGISTRY + _OWN_REGISTRY + made_up
 
 
+def sample_project() -> dict[str, str]:
+    """Return the files of declarations/ that an importer of the samples needs, by path: the registry and the editions."""
+    editions = {f"{EDITIONS_FOLDER}{name}.yml": text for name, text in EDITIONS.items()}
+    return {"units.yml": sample_registry(), **editions}
+
+
 @cache
 def sample_editions() -> Editions:
     """Return the editions that ship and those of the tests, with the usual ones of the units of the samples."""
-    files = [RawFile(f"editions/{name}.yml", text.encode()) for name, text in EDITIONS.items()]
+    files = [RawFile(f"{EDITIONS_FOLDER}{name}.yml", text.encode()) for name, text in EDITIONS.items()]
     editions, problems = read_editions(files)
     assert not problems, problems
     registry, found = read_registry(_parse("units.yml", sample_registry()))
@@ -225,7 +232,12 @@ def _in_wan(amount: Decimal | None) -> str:
 def _rows_in_words_of(edition: str, declaration: Declaration) -> Iterator[str]:
     cost = ("产出指标", "成本指标") if edition == "cn-2015" else ("成本指标", "经济成本指标")
     places = {"经济成本指标": cost, "社会成本指标": None, "生态环境成本指标": None}
-    levels: dict[str, dict[str, list[str]]] = {"成本指标": {}, "产出指标": {}, "效益指标": {}, "满意度指标": {}}
+    levels: dict[str, dict[str, list[str]]] = {
+        "成本指标": {},
+        "产出指标": {},
+        "效益指标": {},
+        "满意度指标": {},
+    }
     for row in declaration.performance_indicators:
         place = places.get(row.dimension, row[:2])
         if place is None:

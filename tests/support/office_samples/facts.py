@@ -63,17 +63,16 @@ def facts_of(declaration: Declaration, *, split_values: bool = False) -> dict[Lo
         (v.OVERALL_GOAL,): _paragraphs(declaration.overall_goal),
         (v.ANNUAL_GOAL,): _paragraphs(declaration.annual_goal),
     }
-    for block, funding in zip(
-        ROLES, (declaration.project_funding, declaration.annual_funding), strict=True
-    ):
+    for block, funding in zip(ROLES, (declaration.project_funding, declaration.annual_funding), strict=True):
         facts |= {(block, label): amount for label, amount in funding.amounts().items()}
     for label, text in declaration.other_fields.items():
         is_money = declaration.edition.own_types.get(label) == MONEY_TYPE
         facts[v.OTHER_FIELDS, label] = Decimal(text) if is_money and text else _paragraphs(text)
-    found = {place: fact for place, fact in facts.items() if fact not in (None, "")}
+    found = {place: fact for place, fact in facts.items() if fact is not None and fact != ""}
     for row in declaration.performance_indicators:
-        found |= dict(_row_facts(row, split_values=split_values))
-    return {place: fact for place, fact in found.items() if fact is not None}
+        inside = _row_facts(row, split_values=split_values)
+        found |= {place: fact for place, fact in inside if fact is not None}
+    return found
 
 
 def _period(declaration: Declaration) -> dict[Location, Fact | None]:
@@ -83,8 +82,8 @@ def _period(declaration: Declaration) -> dict[Location, Fact | None]:
         return {(v.PERIOD,): declaration.period or "—".join(days)}
     return {
         (v.PERIOD,): declaration.period,
-        (v.START_DATE,): start and start.isoformat(),
-        (v.END_DATE,): end and end.isoformat(),
+        (v.START_DATE,): start.isoformat() if start else None,
+        (v.END_DATE,): end.isoformat() if end else None,
     }
 
 

@@ -70,7 +70,9 @@ def add_head(builder: GridBuilder, content: FormContent, manner: Manner) -> None
         for number, (label, text) in enumerate(row):
             first, second, end = at[2 * number : 2 * number + 3]
             builder.label(first, manner.label(label), second)
-            day = date.fromisoformat(text) if manner.has_days and label in (v.START_DATE, v.END_DATE) else None
+            day = (
+                date.fromisoformat(text) if manner.has_days and label in (v.START_DATE, v.END_DATE) else None
+            )
             is_last = number == len(row) - 1
             wide = end if manner.is_merged or not is_last else second + 1
             builder.text(second, text if label in dict(PERSONS) else manner.name(text), wide, day=day)
@@ -211,7 +213,9 @@ def add_indicators(
         if manner.lead == "serial":
             builder.text(0, str(first_number + number), number=Decimal(first_number + number))
         is_direct = not row.level_2 and manner.is_merged
-        builder.label(at, manner.label(row.level_1) if level_1 else "", at + 2 if is_direct else None, level_1)
+        builder.label(
+            at, manner.label(row.level_1) if level_1 else "", at + 2 if is_direct else None, level_1
+        )
         builder.label(at + 1, manner.label(row.level_2) if level_2 else "", rows=level_2)
         builder.text(at + 2, manner.name(row.name), name_end)
         for column, (meaning, _) in enumerate(columns):

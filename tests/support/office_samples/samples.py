@@ -18,10 +18,12 @@ from tests.support.office_samples.write_xlsx import write_xlsx
 FORMATS: Final = ("xlsx", "docx", "pdf", "ofd", "txt", "xls")
 """Names end so; txt is a copied sheet, and xls is HTML."""
 
+_SIZES: Final = (3.6, 3.2)
+
 _WRITERS: Final[Mapping[str, Callable[[Content, int], bytes]]] = {
     "xlsx": lambda content, variant: write_xlsx(content, sheet_for_each_form=bool(variant % 2)),
     "docx": lambda content, _: write_docx(content),
-    "ofd": lambda content, variant: write_ofd(content, HABITS[variant % len(HABITS)]),
+    "ofd": lambda content, variant: write_ofd(content, HABITS[variant % len(HABITS)], _SIZES[variant % 2]),
     "txt": lambda content, _: write_text(content),
     "xls": lambda content, variant: write_html_workbook(content, ("utf-8", "gb18030")[variant % 2]),
 }

@@ -5,7 +5,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from docx import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
@@ -13,6 +13,11 @@ from docx.shared import Pt
 from tests.support.office_samples.grid import Break, Content, Grid, GridCell, Line
 from tests.support.office_samples.zip_files import repacked
 
+_ALIGNMENTS: Final = {
+    "left": WD_PARAGRAPH_ALIGNMENT.LEFT,
+    "center": WD_PARAGRAPH_ALIGNMENT.CENTER,
+    "right": WD_PARAGRAPH_ALIGNMENT.RIGHT,
+}
 _WIDTH: Final = 9600  # of a table, in twentieths of a point
 
 
@@ -25,7 +30,7 @@ def write_docx(content: Content) -> bytes:
         match block:
             case Line(text, align, is_title):
                 paragraph = document.add_paragraph()
-                paragraph.alignment = {"left": 0, "center": 1, "right": 2}[align]
+                paragraph.alignment = _ALIGNMENTS[align]
                 run = paragraph.add_run(text)
                 run.bold, run.font.size = is_title, Pt(16 if is_title else 11)
             case Break():

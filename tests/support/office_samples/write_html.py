@@ -27,14 +27,13 @@ def printable_html(content: Content, ruling: str) -> str:
     """Return a document as HTML for A4, in one of RULINGS."""
     body = "\n".join(_block(block) for block in content)
     style = _COMMON + RULINGS[ruling]
-    return (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
-    )
+    return f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
 
 
 def write_html_workbook(content: Content, encoding: str = "utf-8") -> bytes:
     """Return a document as the HTML that is named .xls, in an encoding."""
     body = "\r\n".join(_block(block) for block in content)
+    body = body.replace("<table>", '<table border="1">')
     text = (
         '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">\r\n'
         f'<head><meta http-equiv="Content-Type" content="application/vnd.ms-excel; charset={encoding}"></head>\r\n'
@@ -58,7 +57,7 @@ def _table(grid: Grid) -> str:
     total = sum(grid.widths)
     columns = "".join(f'<col style="width: {100 * width / total:.2f}%">' for width in grid.widths)
     rows = "\n".join(f"<tr>{''.join(_row(grid, row))}</tr>" for row in range(grid.rows))
-    return f'<table border="1"><colgroup>{columns}</colgroup>\n{rows}\n</table>'
+    return f"<table><colgroup>{columns}</colgroup>\n{rows}\n</table>"
 
 
 def _row(grid: Grid, row: int) -> Iterator[str]:

@@ -26,11 +26,9 @@ HABITS: Final = ("rules", "frames", "scaled")
 """How programs write: rules as single lines, frames of cells as closed paths, or texts in units of their own with a CTM."""
 
 
-def write_ofd(content: Content, habit: str = "rules") -> bytes:
-    """Return a document as OFD in one of HABITS."""
-    pages = set_pages(
-        content, 3.6 if habit != "frames" else 3.2, grey_labels=habit == "frames"
-    )
+def write_ofd(content: Content, habit: str = "rules", size: float = 3.6) -> bytes:
+    """Return a document as OFD in one of HABITS, in a size of type in mm."""
+    pages = set_pages(content, size, grey_labels=habit == "frames")
     ids = count(_FIRST_ID + len(pages))
     contents = {
         f"Doc_0/Pages/Page_{number}/Content.xml": _page(page, habit, ids) for number, page in enumerate(pages)

@@ -109,4 +109,5 @@ def test_damage() -> None:
         "90%以上",
         "作用明显",
     ]
+    assert indented("") == ""
     assert indented("一。\n二。") == "\u3000\u3000一。\n\u3000\u3000二。"

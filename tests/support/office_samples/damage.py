@@ -35,5 +35,5 @@ def spaced_value(value: str) -> str:
 
 
 def indented(text: str) -> str:
-    """Return paragraphs that begin with two wide spaces."""
-    return "\n".join(f"\u3000\u3000{line}" for line in text.split("\n"))
+    """Return paragraphs that begin with two wide spaces; a blank text stays blank."""
+    return text and "\n".join(f"\u3000\u3000{line}" for line in text.split("\n"))

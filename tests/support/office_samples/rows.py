@@ -157,7 +157,7 @@ def add_goals(builder: GridBuilder, content: FormContent, manner: Manner) -> Non
         goals = []
     for label, text in (*goals, *content.others):
         builder.label(0, manner.label(label))
-        builder.text(1, manner.prose(text) if text else "", builder.columns, is_prose=True)
+        builder.text(1, manner.prose(text), builder.columns, is_prose=True)
         builder.row += 1
 
 

@@ -5,16 +5,14 @@ from decimal import Decimal
 import pytest
 
 from generator.declarations.model import Declaration
-from generator.forms.indicator_value import read_indicator_value
+from generator.forms.indicator_value import BLANK_VALUE, read_indicator_value
 from tests.support.office_samples.damage import indented, spaced_label, spaced_value, wrapped_name
 from tests.support.office_samples.declarations import sample_declarations
 from tests.support.office_samples.facts import (
     Fact,
     Location,
-    SplitValue,
     compare_facts,
     facts_of,
-    joined_value,
     split_value,
 )
 
@@ -43,31 +41,22 @@ def test_the_facts_of_a_form_in_ten_thousands() -> None:
     assert len(facts) == 27
 
 
-def test_split_values_are_joined_in_one_form() -> None:
-    row = ("绩效指标", "成本指标", "经济成本指标", "每户检查成本")
-    facts = facts_of(declaration("2022/qingxi-accounts/inspection.yml"), split_values=True)
-    assert facts[row] == "≤8500(元/户)"
-    assert facts["绩效指标", "产出指标", "时效指标", "检查完成时间"] == "2022年11月底前"
-
-
 @pytest.mark.parametrize(
-    ("text", "columns", "joined"),
+    ("text", "columns"),
     [
-        ("≥90(%)", ("≥", "90", "%"), "≥90(%)"),
-        ("≤550(元/人/天)", ("≤", "550", "元/人/天"), "≤550(元/人/天)"),
-        ("2km", ("", "2", "km"), "2(km)"),
-        ("10~12(天)", ("", "10~12", "天"), "10~12(天)"),
-        ("90%以上", ("", "90%以上", ""), "90%以上"),
-        ("不少于3000公里", ("", "不少于3000公里", ""), "不少于3000公里"),
-        ("2019年4月", ("", "2019年4月", ""), "2019年4月"),
-        ("建立正常运行", ("", "建立正常运行", ""), "建立正常运行"),
-        ("", ("", "", ""), ""),
+        ("≥90(%)", ("≥", "90", "%")),
+        ("≤550(元/人/天)", ("≤", "550", "元/人/天")),
+        ("2km", ("", "2", "km")),
+        ("10~12(天)", ("", "10~12", "天")),
+        ("90%以上", ("", "90%以上", "")),
+        ("不少于3000公里", ("", "不少于3000公里", "")),
+        ("2019年4月", ("", "2019年4月", "")),
+        ("建立正常运行", ("", "建立正常运行", "")),
+        ("", ("", "", "")),
     ],
 )
-def test_a_value_in_three_columns(text: str, columns: tuple[str, str, str], joined: str) -> None:
-    value = split_value(read_indicator_value(text)) if text else SplitValue("", "", "")
-    assert value == columns
-    assert joined_value(value) == joined
+def test_a_value_in_three_columns(text: str, columns: tuple[str, str, str]) -> None:
+    assert split_value(read_indicator_value(text) if text else BLANK_VALUE) == columns
 
 
 def test_days_on_a_form_with_a_period_are_one_text() -> None:

@@ -44,11 +44,12 @@ class SplitValue(NamedTuple):
     unit: str
 
 
-def facts_of(declaration: Declaration, *, split_values: bool = False) -> dict[Location, Fact]:
+def facts_of(declaration: Declaration) -> dict[Location, Fact]:
     """Return every fact that the form of a declaration prints, by canonical place; blank cells have none.
 
-    The place of a row, which always has a fact, is that of its value. `split_values` are written in three columns. Days in a
-    form that has a period instead are one text, such as 2021-03-01—2021-11-30.
+    The place of a row, which always has a fact, is that of its value, as the edition prints it: with brackets around the unit
+    or without, also if the form has it in three columns. Days in a form that has a period instead are one text, such as
+    2021-03-01—2021-11-30.
     """
     facts: dict[Location, Fact | None] = {
         (v.PROJECT_NAME,): declaration.project_name,
@@ -70,7 +71,7 @@ def facts_of(declaration: Declaration, *, split_values: bool = False) -> dict[Lo
         facts[v.OTHER_FIELDS, label] = Decimal(text) if is_money and text else _paragraphs(text)
     found = {place: fact for place, fact in facts.items() if fact is not None and fact != ""}
     for row in declaration.performance_indicators:
-        inside = _row_facts(row, split_values=split_values)
+        inside = _row_facts(row)
         found |= {place: fact for place, fact in inside if fact is not None}
     return found
 
@@ -92,8 +93,8 @@ def _paragraphs(text: str | None) -> str | None:
     return text and re.sub(r"\s*\n\s*", "\n", text.strip())
 
 
-def _row_facts(row: PerformanceIndicator, *, split_values: bool) -> Iterator[tuple[Location, Fact | None]]:
-    yield row.location, joined_value(split_value(row.value)) if split_values else row.value.text
+def _row_facts(row: PerformanceIndicator) -> Iterator[tuple[Location, Fact | None]]:
+    yield row.location, row.value.text
     if row.headings != (row.category, row.dimension):
         yield (*row.location, v.LEVEL_1), row.headings[0]
         yield (*row.location, v.LEVEL_2), row.headings[1]
@@ -109,12 +110,6 @@ def split_value(value: IndicatorValue) -> SplitValue:
     if found and value.quantity is not None and found[1] == value.comparator and found[3] == value.unit:
         return SplitValue(found[1], found[2], found[3])
     return SplitValue("", value.text, "")
-
-
-def joined_value(columns: SplitValue) -> str:
-    """Return a value in three columns as one text: ≥90(%)."""
-    unit = f"({columns.unit})" if columns.unit else ""
-    return f"{columns.comparator}{columns.number}{unit}"
 
 
 class Comparison(NamedTuple):

@@ -47,9 +47,8 @@ def official_rows(
     return LAYOUTS[layout](sample, behind or sample, variant)
 
 
-def _expected(sample: SampleDeclaration, *, split_values: bool = False) -> ExpectedDeclaration:
-    facts = facts_of(sample.declaration, split_values=split_values)
-    return ExpectedDeclaration(sample.path, sample.declaration.edition.id, facts)
+def _expected(sample: SampleDeclaration) -> ExpectedDeclaration:
+    return ExpectedDeclaration(sample.path, sample.declaration.edition.id, facts_of(sample.declaration))
 
 
 def _builder(content: FormContent, manner: Manner) -> GridBuilder:
@@ -144,8 +143,7 @@ def _from_budget_system(sample: SampleDeclaration, _: SampleDeclaration, variant
         LeftOut("填报日期", (_FILLING_DAY,)),
         LeftOut(SERIAL, ()),
     )
-    expected = _expected(sample, split_values=content.split_rows is not None)
-    return Form((*lines, _single_table(content, manner), below), (expected,), left_out)
+    return Form((*lines, _single_table(content, manner), below), (_expected(sample),), left_out)
 
 
 def _long(sample: SampleDeclaration, behind: SampleDeclaration, variant: int) -> Form:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from generator.forms import vocabulary as v
 from generator.forms.edition import ROLES, YUAN_PER_UNIT
@@ -143,6 +144,12 @@ def test_every_ruling_prints_the_same_text_every_time(tmp_path: Path) -> None:
     assert texts[0] == texts[1]
     assert len({bare(text) for text in texts[0]}) == 1
     assert print_pdfs(pages, tmp_path / "first") == first, "nothing is printed twice"
+
+
+def test_printing_does_not_mind_another_browser_in_the_same_thread(tmp_path: Path) -> None:
+    with sync_playwright():
+        (printed,) = print_pdfs(["<p>青溪县</p>"], tmp_path)
+    assert bare(all_text(printed, "pdf")) == "青溪县"
 
 
 def test_all_formats_on_request() -> None:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,10 @@ def print_pdfs(pages: Sequence[str], cache: Path | None = None) -> list[bytes]:
     files = [folder / f"{sha256((salt + html).encode()).hexdigest()}.pdf" for html in pages]
     missing = {file: html for file, html in zip(files, pages, strict=True) if not file.exists()}
     if missing:
-        _print(missing, path)
+        with ThreadPoolExecutor(
+            1
+        ) as thread:  # Playwright runs once a thread, and a test may run it in this one
+            thread.submit(_print, missing, path).result()
     return [file.read_bytes() for file in files]
 
 

@@ -60,7 +60,7 @@ def nasty_documents() -> Iterator[NastyDocument]:
 
 def _written(content: Content, suffix: str) -> bytes:
     if suffix == "ofd":
-        return write_ofd(content, size=2.4)  # in which the longest goal has room on a page
+        return write_ofd(content, size=2.0)  # in which the longest goal has room on a page
     return write_xlsx(content) if suffix == "xlsx" else write_docx(content)
 
 

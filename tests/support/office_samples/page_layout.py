@@ -63,7 +63,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 
 def set_pages(content: Content, size: float = 3.6, *, grey_labels: bool = False) -> list[SetPage]:
-    """Return the pages of a document in a size of type in mm. A row that is higher than a page goes over its end."""
+    """Return the pages of a document in a size of type in mm in which every row has room on a page."""
     setter = _Setter(size, grey_labels)
     for block in content:
         match block:
@@ -97,6 +97,7 @@ class _Setter:
         """Add a table; cells over many rows are cut at the end of a page, and printed again on the next."""
         edges = _edges(grid)
         heights = self._row_heights(grid, edges)
+        assert max(heights) <= PAGE_HEIGHT - 2 * _MARGIN, "a smaller size of type is needed"
         first = 0
         while first < grid.rows:
             last, bottom = first, self.y

@@ -17,10 +17,12 @@ from generator.office.readers.archive import (
 from generator.office.readers.cell_texts import clean_text
 from generator.office.readers.word_tables import TableRow, table_cells
 
-_REMOVED: Final = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "delInstrText", "Fallback"})
+_REMOVED: Final = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "delInstrText", "Fallback", "rt"})
 _CHARACTERS: Final = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _WRAPPERS: Final = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"})
 _SIDE_PARTS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_SYMBOLS: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0FC": "✓", "F0A3": "□", "F06F": "□", "F0A8": "□"}
+"""Of the fonts Wingdings, by their codes."""
 _MAX_DEPTH: Final = 200
 
 
@@ -181,8 +183,7 @@ def _text(element: Element, place: str, reading: _Reading) -> str:
         elif name in _CHARACTERS:
             parts.append(_CHARACTERS[name])
         elif name == "sym":
-            code = attribute(child, "char")
-            parts.append(chr(int(code, 16)) if len(code) == 4 and code.isalnum() and code.isascii() and _is_hex(code) else "")
+            parts.append(_symbol(attribute(child, "char").upper()))
         elif name == "txbxContent":
             reading.later.append((child, "文本框"))
         elif name == "numPr":
@@ -207,8 +208,12 @@ def _note_field(element: Element, name: str, place: str, reading: _Reading) -> N
         reading.remark(f"{place}嵌入了其他文件，没有读。")
 
 
-def _is_hex(code: str) -> bool:
-    return all(character in "0123456789abcdefABCDEF" for character in code)
+def _symbol(code: str) -> str:
+    """Return a character of a symbol font, such as a box that is ticked."""
+    if code in _SYMBOLS:
+        return _SYMBOLS[code]
+    is_hex = len(code) == 4 and all(character in "0123456789ABCDEF" for character in code)
+    return chr(int(code, 16)) if is_hex and not "D800" <= code <= "DFFF" else ""
 
 
 def _is_hidden(run: Element) -> bool:

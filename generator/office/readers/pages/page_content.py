@@ -1,0 +1,69 @@
+"""A page as PDF and OFD describe it: glyphs, straight lines and pictures, in points from the top left corner."""
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeAlias
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+LINE_WIDTH: Final = 3.0
+"""A filled area that is narrower than this is a line."""
+
+
+class Glyph(NamedTuple):
+    """A character and its box; the text has more than one for a ligature."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Rule(NamedTuple):
+    """A straight line: where it is, across its direction, and from where to where it goes."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page: its number from 1, its size, and what is on it."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    horizontals: list[Rule] = field(default_factory=list)
+    verticals: list[Rule] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+
+    def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Add a stroke if it is horizontal or vertical; one that is shorter than a point is a dot."""
+        wide, high = abs(x1 - x0), abs(y1 - y0)
+        if high <= 1 and wide > max(high, 0.5):
+            self.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif wide <= 1 and high > max(wide, 0.5):
+            self.verticals.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def add_area(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Add a filled rectangle if it is so narrow that it is a line."""
+        left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        if bottom - top <= LINE_WIDTH and right - left > bottom - top:
+            self.horizontals.append(Rule((top + bottom) / 2, left, right))
+        elif right - left <= LINE_WIDTH and bottom - top > right - left:
+            self.verticals.append(Rule((left + right) / 2, top, bottom))
+
+    def add_outline(self, points: list[tuple[float, float]], *, closed: bool, filled: bool, stroked: bool) -> None:
+        """Add the lines of one contour of straight lines."""
+        if len(points) < 2:
+            return
+        if stroked:
+            for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1] * closed, strict=False):
+                self.add_line(x0, y0, x1, y1)
+        elif filled:
+            columns = [x for x, _ in points]
+            rows = [y for _, y in points]
+            self.add_area(min(columns), min(rows), max(columns), max(rows))

@@ -1,0 +1,205 @@
+"""PDF with text: characters, lines and pictures of each page by PDFium."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from generator.office.document import Block, Document
+from generator.office.readers.archive import DAMAGED, UnreadableFile
+from generator.office.readers.pages.page_blocks import PageRemarks, block_remarks, page_blocks, page_numbers
+from generator.office.readers.pages.page_content import Glyph, PageContent
+from generator.office.readers.pages.unreadable_text import TextQuality
+
+MAX_PAGES: Final = 3_000
+MAX_OBJECTS: Final = 2_000_000
+"""Of all pages: parts of paths, and characters."""
+_MAX_PAGE_SEGMENTS: Final = 200_000
+_MAX_FORM_DEPTH: Final = 8
+_PASSWORD: Final = 4
+_INVISIBLE: Final = 0.0
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+_TOO_MUCH: Final = UnreadableFile("PDF 的内容太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
+
+
+@dataclass(slots=True)
+class _Reading:
+    blocks: list[Block] = field(default_factory=list)
+    layout: PageRemarks = field(default_factory=PageRemarks)
+    quality: TextQuality = field(default_factory=TextQuality)
+    objects: int = 0
+
+
+def read_pdf(data: bytes) -> Document:
+    """Return the tables and lines of a PDF; raise UnreadableFile if it has no text that can be read."""
+    import pypdfium2  # noqa: PLC0415 - of the extra gongkai[import]
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or b"/Encrypt" in data:
+            raise UnreadableFile("PDF 加了密码，读不出来。请先去掉密码，另存后再导入。") from error
+        raise DAMAGED from error
+    try:
+        return _read(pdf, pypdfium2.raw)
+    finally:
+        pdf.close()
+
+
+def _read(pdf: Any, raw: Any) -> Document:  # noqa: ANN401 - pypdfium2 has no types
+    count = len(pdf)
+    if count > MAX_PAGES:
+        raise UnreadableFile(f"PDF 有 {count} 页，太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
+    reading = _Reading()
+    for number in range(count):
+        handle = raw.FPDF_LoadPage(pdf.raw, number)
+        if not handle:
+            reading.quality.missing[number + 1] = None
+            continue
+        try:
+            page = _PageReader(raw, handle, number + 1, reading).read()
+        finally:
+            raw.FPDF_ClosePage(handle)
+        reading.quality.add(page)
+        reading.blocks += page_blocks(page, reading.layout)
+    reading.quality.refuse("PDF")
+    remarks = [*reading.quality.remarks(), *block_remarks(reading.layout)]
+    return Document(format="pdf", blocks=tuple(reading.blocks), remarks=tuple(remarks))
+
+
+class _PageReader:
+    """Reads one page into points from the top left corner of what is shown of it."""
+
+    def __init__(self, raw: Any, page: Any, number: int, reading: _Reading) -> None:  # noqa: ANN401
+        self._raw = raw
+        self._page = page
+        self._reading = reading
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(page, box)
+        width, height = box.right - box.left, box.top - box.bottom
+        rotation = raw.FPDFPage_GetRotation(page) % 4
+        self._to_page: Matrix = {
+            0: (1.0, 0.0, 0.0, -1.0, -box.left, box.top),
+            1: (0.0, 1.0, 1.0, 0.0, -box.bottom, -box.left),
+            2: (-1.0, 0.0, 0.0, 1.0, box.right, -box.bottom),
+            3: (0.0, -1.0, -1.0, 0.0, box.top, box.right),
+        }[rotation]
+        size = (height, width) if rotation % 2 else (width, height)
+        self._content = PageContent(number=number, width=size[0], height=size[1])
+
+    def read(self) -> PageContent:
+        """Return what is on the page."""
+        self._read_text()
+        objects = (
+            self._raw.FPDFPage_GetObject(self._page, number)
+            for number in range(self._raw.FPDFPage_CountObjects(self._page))
+        )
+        self._read_objects(objects, self._to_page, 0)
+        return self._content
+
+    def _count(self, objects: int) -> None:
+        self._reading.objects += objects
+        if self._reading.objects > MAX_OBJECTS:
+            raise _TOO_MUCH
+
+    def _read_text(self) -> None:
+        raw = self._raw
+        text_page = raw.FPDFText_LoadPage(self._page)
+        if not text_page:
+            return
+        try:
+            count = raw.FPDFText_CountChars(text_page)
+            self._count(max(count, 0))
+            rect, waiting = raw.FS_RECTF(), ""
+            for number in range(count):
+                code = raw.FPDFText_GetUnicode(text_page, number)
+                if 0xD800 <= code < 0xDC00:
+                    waiting = chr(code)
+                    continue
+                text = _character(waiting, code)
+                waiting = ""
+                if not text or raw.FPDFText_IsGenerated(text_page, number) == 1:
+                    continue
+                if raw.FPDFText_GetLooseCharBox(text_page, number, rect):
+                    unmapped = raw.FPDFText_HasUnicodeMapError(text_page, number) == 1
+                    self._add_glyph("\ufffd" if unmapped and not text.isspace() else text, rect)
+        finally:
+            raw.FPDFText_ClosePage(text_page)
+
+    def _add_glyph(self, text: str, rect: Any) -> None:  # noqa: ANN401
+        x0, y0 = _apply(self._to_page, rect.left, rect.top)
+        x1, y1 = _apply(self._to_page, rect.right, rect.bottom)
+        left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        page = self._content
+        if 0 <= left + right <= 2 * page.width and 0 <= top + bottom <= 2 * page.height:
+            page.glyphs.append(Glyph(text, left, top, right, bottom))
+
+    def _read_objects(self, objects: Iterator[Any], matrix: Matrix, depth: int) -> None:
+        raw = self._raw
+        for item in objects:
+            self._count(1)
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self._read_path(item, _combine(self._matrix(item), matrix))
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self._read_picture(_combine(self._matrix(item), matrix))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
+                inner = (raw.FPDFFormObj_GetObject(item, number) for number in range(raw.FPDFFormObj_CountObjects(item)))
+                self._read_objects(inner, _combine(self._matrix(item), matrix), depth + 1)
+
+    def _matrix(self, item: Any) -> Matrix:  # noqa: ANN401
+        matrix = self._raw.FS_MATRIX()
+        self._raw.FPDFPageObj_GetMatrix(item, matrix)
+        return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+    def _read_picture(self, matrix: Matrix) -> None:
+        corners = [_apply(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+        self._content.add_area(left, top, right, bottom)
+        self._content.pictures.append((left, top, right, bottom))
+
+    def _read_path(self, item: Any, matrix: Matrix) -> None:  # noqa: ANN401
+        raw = self._raw
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item, fill, stroke)
+        count = raw.FPDFPath_CountSegments(item)
+        self._count(max(count, 0))
+        if not (fill.value or stroke.value) or count < 2 or count > _MAX_PAGE_SEGMENTS:
+            return
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        for number in range(count):
+            segment = raw.FPDFPath_GetPathSegment(item, number)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                self._content.add_outline(points, closed=False, filled=bool(fill.value), stroked=bool(stroke.value))
+                points = []
+            points.append(_apply(matrix, x.value, y.value))
+            if raw.FPDFPathSegment_GetClose(segment):
+                self._content.add_outline(points, closed=True, filled=bool(fill.value), stroked=bool(stroke.value))
+                points = []
+        self._content.add_outline(points, closed=False, filled=bool(fill.value), stroked=bool(stroke.value))
+
+
+def _character(waiting: str, code: int) -> str:
+    """Return a character from its code; `waiting` is the first half of one that has two codes."""
+    if waiting and 0xDC00 <= code < 0xE000:
+        return (waiting + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if code < 0x20 or code in {0xFFFE, 0xFFFF} or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "" if code in {0x02, 0x0A, 0x0D} else "\ufffd"
+    return chr(code)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _combine(first: Matrix, second: Matrix) -> Matrix:
+    """Return the matrix that applies `first` and then `second`."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = second
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree import ElementTree  # noqa: S405 - a document type is refused first, so that there are no entities
+from xml.etree import ElementTree
 
 MAX_MEMBERS: Final = 20_000
 """An OFD of 500 pages has some 3,000."""
@@ -30,18 +30,18 @@ _ENCODINGS: Final = {
 }
 
 
-class UnreadableFile(ValueError):
+class UnreadableFileError(ValueError):
     """End the reading of a file. Its text is a sentence in Chinese that says what to do."""
 
 
-BOMB: Final = UnreadableFile(
+BOMB: Final = UnreadableFileError(
     "这个压缩格式的文件解开后大得不正常，没有读。请用办公软件打开它，另存为一个新文件再导入。"
 )
-ENTITIES: Final = UnreadableFile(
+ENTITIES: Final = UnreadableFileError(
     "文件内部有自定义的 XML 实体（<!DOCTYPE>），正常的办公文件没有，可能有害，没有读。"
     "请用办公软件打开它，另存为一个新文件再导入。"
 )
-DAMAGED: Final = UnreadableFile("文件不完整或者已损坏，读不出来。请重新下载或者重新导出后再试。")
+DAMAGED: Final = UnreadableFileError("文件不完整或者已损坏，读不出来。请重新下载或者重新导出后再试。")
 
 
 @dataclass(slots=True)
@@ -62,13 +62,21 @@ class OfficeArchive:
         return name in self._members
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a member; raise UnreadableFile if it is missing or damaged."""
+        """Return the bytes of a member; raise UnreadableFileError if it is missing or damaged."""
         info = self._members.get(name)
         if info is None:
             raise DAMAGED
         try:
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise DAMAGED from error
 
     def xml(self, name: str) -> ElementTree.Element:
@@ -76,12 +84,14 @@ class OfficeArchive:
         text = decode_xml(self.read(name))
         self._elements[0] += text.count("<") - text.count("</")
         if self._elements[0] > MAX_ELEMENTS:
-            raise UnreadableFile("文件的内容太多，没有读。请把申报表所在的几页或者几张工作表另存为一个文件再导入。")
+            raise UnreadableFileError(
+                "文件的内容太多，没有读。请把申报表所在的几页或者几张工作表另存为一个文件再导入。"
+            )
         return parse_xml(text)
 
 
 def open_archive(data: bytes) -> OfficeArchive:
-    """Open a ZIP and look at its table of contents; raise UnreadableFile if it is not within the limits."""
+    """Open a ZIP and look at its table of contents; raise UnreadableFileError if it is not within the limits."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -91,17 +101,25 @@ def open_archive(data: bytes) -> OfficeArchive:
         raise BOMB
     for member in members:
         if member.flag_bits & 1:
-            raise UnreadableFile("文件加了密码，读不出来。请先去掉密码，另存后再导入。")
+            raise UnreadableFileError("文件加了密码，读不出来。请先去掉密码，另存后再导入。")
         if member.file_size > _SMALL and member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise BOMB
-    names = {member.filename.replace("\\", "/").lstrip("/"): member for member in members if not member.is_dir()}
+    names = {
+        member.filename.replace("\\", "/").lstrip("/"): member for member in members if not member.is_dir()
+    }
     return OfficeArchive(archive, names)
 
 
 def decode_xml(data: bytes) -> str:
-    """Return XML as text; raise UnreadableFile if it has a document type or an unknown encoding."""
+    """Return XML as text; raise UnreadableFileError if it has a document type or an unknown encoding."""
     declared = _DECLARED_ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else declared[1].decode().lower() if declared else "utf-8"
+    encoding = (
+        "utf-16"
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        else declared[1].decode().lower()
+        if declared
+        else "utf-8"
+    )
     try:
         text = data.decode(_ENCODINGS[encoding])
     except (KeyError, UnicodeDecodeError) as error:
@@ -112,7 +130,7 @@ def decode_xml(data: bytes) -> str:
 
 
 def parse_xml(text: str) -> ElementTree.Element:
-    """Return the root of XML without a document type; raise UnreadableFile if it is not well-formed."""
+    """Return the root of XML without a document type; raise UnreadableFileError if it is not well-formed."""
     try:
         return ElementTree.fromstring(text)  # noqa: S314 - a document type is refused
     except (ElementTree.ParseError, ValueError, RecursionError) as error:

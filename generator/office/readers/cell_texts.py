@@ -76,7 +76,7 @@ def value_text(value: Value) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Return text with \\n for line breaks, without blank space at the ends and characters that no one sees."""
+    r"""Return text with \\n for line breaks, without blank space at the ends and characters that no one sees."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\u200b", "")
     return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
 
@@ -102,7 +102,9 @@ def sheet_table(
     bottom = max(row for row, _ in seen)
     right = max(column for _, column in seen)
     cells = []
-    for row, column in sorted(seen.keys() | {at for at in merges if top <= at[0] <= bottom and left <= at[1] <= right}):
+    for row, column in sorted(
+        seen.keys() | {at for at in merges if top <= at[0] <= bottom and left <= at[1] <= right}
+    ):
         text, is_number = seen.get((row, column), ("", False))
         rows, columns = merges.get((row, column), (1, 1))
         cells.append(

@@ -4,7 +4,7 @@ import struct
 from typing import Final
 
 from generator.office.document import Document
-from generator.office.readers.archive import DAMAGED, UnreadableFile
+from generator.office.readers.archive import DAMAGED, UnreadableFileError
 from generator.office.readers.cell_texts import is_percent_format
 from generator.office.readers.workbook import SheetNotes, read_sheets
 
@@ -14,26 +14,34 @@ _END: Final = 0xFFFFFFFA
 _CELL_RECORDS: Final = {0x0203: 10, 0x0204: 6, 0x00FD: 6, 0x027E: 6, 0x0006: 6, 0x0205: 6, 0x00BD: 6}
 _MULTIPLE_RK: Final = 0x00BD
 _PERCENT_FORMATS: Final = frozenset({9, 10})
-_ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_ERRORS: Final = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+}
 
 
 def read_compound_file(data: bytes) -> Document:
-    """Return the sheets of an XLS; raise UnreadableFile, saying what to do, for what else is in such a container."""
+    """Return the sheets of an XLS; raise UnreadableFileError, saying what to do, for what else is in such a container."""
     names = _stream_names(data)
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise UnreadableFile("文件加了密码，读不出来。请用 Office 或 WPS 打开，去掉密码，另存后再导入。")
+        raise UnreadableFileError("文件加了密码，读不出来。请用 Office 或 WPS 打开，去掉密码，另存后再导入。")
     if "Workbook" in names or "Book" in names:
         stream = _stream(data, names.get("Workbook") or names["Book"])
         document = read_sheets(data, "xls", _sheet_notes(stream))
         macros = ("文件里有宏，没有运行。",) if "_VBA_PROJECT_CUR" in names else ()
         return Document(format="xls", blocks=document.blocks, remarks=document.remarks + macros)
     if "WordDocument" in names:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "这是旧的 Word 格式（.doc）或者 WPS 文字（.wps），不能直接读。请用 Word 或 WPS 打开，另存为 .docx 再导入。"
         )
     if not names:
         raise DAMAGED
-    raise UnreadableFile("这不是 Word 或 Excel 文件。请另存为 .docx 或 .xlsx 再导入。")
+    raise UnreadableFileError("这不是 Word 或 Excel 文件。请另存为 .docx 或 .xlsx 再导入。")
 
 
 def _sectors(data: bytes) -> tuple[int, list[int]]:
@@ -93,7 +101,7 @@ def _stream(data: bytes, entry: tuple[int, int]) -> bytes:
 
 
 def _sheet_notes(stream: bytes) -> dict[str, SheetNotes]:
-    """Read the places of cells from the records of an XLS; raise UnreadableFile if a sheet is too large."""
+    """Read the places of cells from the records of an XLS; raise UnreadableFileError if a sheet is too large."""
     names: dict[int, str] = {}
     formats, styles = set(_PERCENT_FORMATS), list[int]()
     notes: dict[str, SheetNotes] = {}
@@ -105,7 +113,9 @@ def _sheet_notes(stream: bytes) -> dict[str, SheetNotes]:
         if kind in _CELL_RECORDS and length >= _CELL_RECORDS[kind]:
             _note_cell(note, kind, body, styles, formats)
         elif kind == 0x2F:
-            raise UnreadableFile("文件加了密码，读不出来。请用 Excel 或 WPS 打开，去掉密码，另存后再导入。")
+            raise UnreadableFileError(
+                "文件加了密码，读不出来。请用 Excel 或 WPS 打开，去掉密码，另存后再导入。"
+            )
         elif kind == 0x85 and length > 8:
             names[struct.unpack_from("<I", body)[0]] = _text(body[8:], body[6], wide=body[7] & 1)
         elif kind == 0x41E and length > 5:

@@ -10,7 +10,9 @@ from typing import Final
 from generator.office.document import Block, Cell, Document, Paragraph, Place, Table
 from generator.office.readers.cell_texts import clean_text
 
-_TAG: Final = re.compile(r"</?(?:p|span|div|br|b|strong|font|em|i|u|o:p|td|tr|h[1-6])(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"</?(?:p|span|div|br|b|strong|font|em|i|u|o:p|td|tr|h[1-6])(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
+)
 _LINE_BREAK: Final = re.compile(r"<br\s*/?>|</p>\s*<p(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
 _GAP: Final = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000{2,})(?=\S)")
 

@@ -4,7 +4,13 @@ from dataclasses import replace
 from typing import Final
 
 from generator.office.document import Document
-from generator.office.readers.archive import OfficeArchive, UnreadableFile, decode_xml, open_archive, parse_xml
+from generator.office.readers.archive import (
+    OfficeArchive,
+    UnreadableFileError,
+    decode_xml,
+    open_archive,
+    parse_xml,
+)
 from generator.office.readers.compound_file import SIGNATURE, read_compound_file
 from generator.office.readers.pages.ofd import read_ofd
 from generator.office.readers.pages.pdf import read_pdf
@@ -42,7 +48,7 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, str]:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     try:
         document = _read(data, ending)
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         return None, str(error)
     except ImportError as error:
         return None, f'读这种文件要先安装 {error.name or "扩展"}：pip install "gongkai[import]"。'
@@ -67,7 +73,7 @@ def _nothing(document: Document) -> str:
 
 def _read(data: bytes, ending: str) -> Document:
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableFile("文件是空的。请重新下载或者重新导出后再试。")
+        raise UnreadableFileError("文件是空的。请重新下载或者重新导出后再试。")
     if b"%PDF-" in data[:1024]:
         return read_pdf(data)
     if data.startswith(b"PK"):
@@ -75,15 +81,17 @@ def _read(data: bytes, ending: str) -> Document:
     if data.startswith(SIGNATURE):
         return read_compound_file(data)
     if data.startswith(b"{\\rtf"):
-        raise UnreadableFile("这是 RTF 文件，不能直接读。请用 Word 或 WPS 打开，另存为 .docx 再导入。")
+        raise UnreadableFileError("这是 RTF 文件，不能直接读。请用 Word 或 WPS 打开，另存为 .docx 再导入。")
     if data.startswith(_PICTURES):
-        raise UnreadableFile(_SCAN)
+        raise UnreadableFileError(_SCAN)
     if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
-        raise UnreadableFile("这是压缩包。请先解压，再导入里面的文件。")
+        raise UnreadableFileError("这是压缩包。请先解压，再导入里面的文件。")
     if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04"} and data[2:4] in {b"\x04\x00", b"\x06\x00"}:
-        raise UnreadableFile("这是很旧的 Excel 格式，不能直接读。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。")
+        raise UnreadableFileError(
+            "这是很旧的 Excel 格式，不能直接读。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。"
+        )
     if len(data) > MAX_TEXT_BYTES:
-        raise UnreadableFile("文本或者网页超过 20 MB，没有读。请把申报表单独存为一个文件再导入。")
+        raise UnreadableFileError("文本或者网页超过 20 MB，没有读。请把申报表单独存为一个文件再导入。")
     return _read_characters(data, ending)
 
 
@@ -96,16 +104,16 @@ def _read_archive(data: bytes) -> Document:
     if "content.xml" in names and "spreadsheet" in kind:
         return read_ods(archive)
     if "content.xml" in names and "opendocument" in kind:
-        raise UnreadableFile("这是 OpenDocument 文件（如 .odt），不能直接读。请另存为 .docx 再导入。")
+        raise UnreadableFileError("这是 OpenDocument 文件（如 .odt），不能直接读。请另存为 .docx 再导入。")
     if "xl/workbook.bin" in names:
-        raise UnreadableFile("这是二进制的 Excel 格式（.xlsb），不能直接读。请另存为 .xlsx 再导入。")
+        raise UnreadableFileError("这是二进制的 Excel 格式（.xlsb），不能直接读。请另存为 .xlsx 再导入。")
     if any(name.startswith("word/") for name in names):
         return _with_parts(read_docx(archive), archive)
     if any(name.startswith("xl/") for name in names):
         return read_xlsx(data, archive)
     if any(name.startswith("ppt/") for name in names):
-        raise UnreadableFile("这是演示文稿，不能读。请把申报表另存为 .docx 或 .xlsx 再导入。")
-    raise UnreadableFile("这是压缩包，里面不是一个办公文件。请先解压，再导入里面的文件。")
+        raise UnreadableFileError("这是演示文稿，不能读。请把申报表另存为 .docx 或 .xlsx 再导入。")
+    raise UnreadableFileError("这是压缩包，里面不是一个办公文件。请先解压，再导入里面的文件。")
 
 
 def _with_parts(document: Document, archive: OfficeArchive) -> Document:
@@ -123,10 +131,12 @@ def _read_characters(data: bytes, ending: str) -> Document:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head[:4000] and b"<workbook" in head:
         text = decode_xml(data)
         if text.count("<") > 3_000_000:
-            raise UnreadableFile("文件的内容太多，没有读。请把申报表另存为 .xlsx 再导入。")
+            raise UnreadableFileError("文件的内容太多，没有读。请把申报表另存为 .xlsx 再导入。")
         return read_spreadsheet_2003(parse_xml(text))
     if b"<pkg:package" in head or b"<w:worddocument" in head or b"<office:document" in head:
-        raise UnreadableFile("这是办公文件的 XML 格式，不能直接读。请用 Word 或 Excel 打开，另存为 .docx 或 .xlsx 再导入。")
+        raise UnreadableFileError(
+            "这是办公文件的 XML 格式，不能直接读。请用 Word 或 Excel 打开，另存为 .docx 或 .xlsx 再导入。"
+        )
     if any(mark in head for mark in (b"<!doctype html", b"<html", b"<table", b"<body")):
         return read_html(decode_page(data))
     text = _plain(data)
@@ -134,7 +144,7 @@ def _read_characters(data: bytes, ending: str) -> Document:
 
 
 def _plain(data: bytes) -> str:
-    """Return plain text; raise UnreadableFile for bytes that are none."""
+    """Return plain text; raise UnreadableFileError for bytes that are none."""
     text = ""
     for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "gb18030"):
         try:
@@ -144,5 +154,7 @@ def _plain(data: bytes) -> str:
             continue
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text[:100_000])
     if not text or controls:
-        raise UnreadableFile("认不出这是什么文件。请用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx 或者 PDF 再导入。")
+        raise UnreadableFileError(
+            "认不出这是什么文件。请用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx 或者 PDF 再导入。"
+        )
     return text.replace("\f", "\n").replace("\v", "\n")

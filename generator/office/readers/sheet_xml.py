@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type; archive parses
+from xml.etree.ElementTree import Element
 
 from generator.office.document import Block, Document
-from generator.office.readers.archive import OfficeArchive, UnreadableFile, attribute, local_name
+from generator.office.readers.archive import OfficeArchive, UnreadableFileError, attribute, local_name
 from generator.office.readers.cell_texts import Position, Span, clean_text, number_text, sheet_table
 
 MAX_REPEATED: Final = 200_000
@@ -27,7 +27,7 @@ class _Sheet:
         if span != (1, 1):
             self.merges[position] = span
         if len(self.texts) > MAX_REPEATED or len(self.merges) > MAX_REPEATED:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"工作表“{self.name}”有文字的单元格太多，没有读。请把申报表另存为一个文件再导入。"
             )
 
@@ -37,13 +37,17 @@ def read_ods(archive: OfficeArchive) -> Document:
     if archive.has("META-INF/manifest.xml"):
         manifest = archive.xml("META-INF/manifest.xml")
         if any(local_name(element) == "encryption-data" for element in manifest.iter()):
-            raise UnreadableFile("文件加了密码，读不出来。请先去掉密码，另存后再导入。")
+            raise UnreadableFileError("文件加了密码，读不出来。请先去掉密码，另存后再导入。")
     root = archive.xml("content.xml")
     hidden = {
         attribute(style, "name")
         for style in root.iter()
         if local_name(style) == "style"
-        and any(attribute(child, "display") == "false" for child in style if local_name(child) == "table-properties")
+        and any(
+            attribute(child, "display") == "false"
+            for child in style
+            if local_name(child) == "table-properties"
+        )
     }
     blocks: list[Block] = []
     remarks: list[str] = []
@@ -106,7 +110,9 @@ def _ods_cells(row: Element, sheet: _Sheet) -> Iterator[tuple[int, tuple[str, bo
         span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if text[0] or span != (1, 1):
             if repeated > MAX_REPEATED:
-                raise UnreadableFile(f"工作表“{sheet.name}”有文字的单元格太多，没有读。请把申报表另存为一个文件再导入。")
+                raise UnreadableFileError(
+                    f"工作表“{sheet.name}”有文字的单元格太多，没有读。请把申报表另存为一个文件再导入。"
+                )
             yield from ((column + right, text, span) for right in range(repeated))
         column += repeated
 
@@ -140,7 +146,9 @@ def _inline(element: Element) -> Iterator[str]:
 
 def _count(element: Element, name: str) -> int:
     value = attribute(element, name)
-    return max(1, min(int(value), 2_000_000)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+    return (
+        max(1, min(int(value), 2_000_000)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+    )
 
 
 def read_spreadsheet_2003(root: Element) -> Document:
@@ -152,7 +160,10 @@ def read_spreadsheet_2003(root: Element) -> Document:
             continue
         name = attribute(worksheet, "Name")
         options = [option for option in worksheet.iter() if local_name(option) == "Visible"]
-        if any((option.text or "").startswith("SheetHidden") or option.text == "SheetVeryHidden" for option in options):
+        if any(
+            (option.text or "").startswith("SheetHidden") or option.text == "SheetVeryHidden"
+            for option in options
+        ):
             remarks.append(f"工作表“{name}”是隐藏的，没有读。")
             continue
         sheet = _Sheet(name)

@@ -8,16 +8,22 @@ from html.parser import HTMLParser
 from typing import Final
 
 from generator.office.document import Block, Cell, Document, Paragraph, Place, Table
-from generator.office.readers.archive import UnreadableFile
+from generator.office.readers.archive import UnreadableFileError
 from generator.office.readers.cell_texts import clean_text
 
 _MAX_COLUMNS: Final = 2_000
 _MAX_CELLS: Final = 400_000
 _IGNORED: Final = frozenset({"script", "style", "head", "template", "noscript", "object", "select"})
-_BREAKS: Final = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "pre", "center"})
-_VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_BREAKS: Final = frozenset(
+    {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "pre", "center"}
+)
+_VOID: Final = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
-_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_NOT_SHOWN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+)
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 
 
@@ -49,7 +55,12 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        if self._hidden or tag in _IGNORED or _NOT_SHOWN.search(attributes.get("style", "")) or "hidden" in attributes:
+        if (
+            self._hidden
+            or tag in _IGNORED
+            or _NOT_SHOWN.search(attributes.get("style", ""))
+            or "hidden" in attributes
+        ):
             if tag not in _VOID and (not self._hidden or tag == self._hidden[-1]):
                 self._hidden.append(tag)
             return
@@ -121,14 +132,16 @@ class _Page(HTMLParser):
         if not self._open:
             self._end_paragraph()
         elif len(self._open) > 100:
-            raise UnreadableFile("网页里的表一层套一层，太多，没有读。请把申报表另存为 .xlsx 再导入。")
+            raise UnreadableFileError("网页里的表一层套一层，太多，没有读。请把申报表另存为 .xlsx 再导入。")
         else:
             self.remarks.setdefault(f"表 {self._open[-1].number} 的单元格里还有表，作为单独的表读。")
         self._open.append(_OpenTable(self._tables))
 
     def _start_cell(self, table: _OpenTable, attributes: dict[str, str]) -> None:
         table.row = max(table.row, 0)
-        column = table.cells[-1][1] + table.cells[-1][3] if table.cells and table.cells[-1][0] == table.row else 0
+        column = (
+            table.cells[-1][1] + table.cells[-1][3] if table.cells and table.cells[-1][0] == table.row else 0
+        )
         while table.until.get(column, 0) > table.row:
             column += 1
         rows, columns = _span(attributes, "rowspan", 65_534), _span(attributes, "colspan", 1000)
@@ -138,7 +151,7 @@ class _Page(HTMLParser):
                 break
         self._cells += 1
         if column + columns > _MAX_COLUMNS or self._cells > _MAX_CELLS:
-            raise UnreadableFile("网页里的表太大，没有读。请把申报表另存为 .xlsx 再导入。")
+            raise UnreadableFileError("网页里的表太大，没有读。请把申报表另存为 .xlsx 再导入。")
         table.until |= {column + right: table.row + rows for right in range(columns)}
         table.cell, table.text = (table.row, column, rows, columns), []
 
@@ -214,7 +227,11 @@ def read_web_archive(data: bytes) -> Document:
 def decode_page(data: bytes, charset: str = "") -> str:
     """Return the text of a page in the encoding that its first bytes, `charset` or its head names."""
     named = _CHARSET.search(data[:4096])
-    names = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", named[1].decode() if named else "", charset]
+    names = (
+        ["utf-16"]
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        else ["utf-8-sig", named[1].decode() if named else "", charset]
+    )
     for name in [*names, "gb18030"]:
         if not name:
             continue

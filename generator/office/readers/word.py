@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type; archive parses
+from xml.etree.ElementTree import Element
 
 from generator.office.document import Block, Document, Paragraph, Place, Table
 from generator.office.readers.archive import (
     DAMAGED,
     OfficeArchive,
-    UnreadableFile,
+    UnreadableFileError,
     attribute,
     local_name,
     relationships,
@@ -17,11 +17,31 @@ from generator.office.readers.archive import (
 from generator.office.readers.cell_texts import clean_text
 from generator.office.readers.word_tables import TableRow, table_cells
 
-_REMOVED: Final = frozenset({"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "delInstrText", "Fallback", "rt"})
-_CHARACTERS: Final = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
-_WRAPPERS: Final = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"})
+_REMOVED: Final = frozenset(
+    {"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "delInstrText", "Fallback", "rt"}
+)
+_CHARACTERS: Final = {
+    "br": "\n",
+    "cr": "\n",
+    "tab": "\t",
+    "ptab": "\t",
+    "noBreakHyphen": "-",
+    "softHyphen": "",
+}
+_WRAPPERS: Final = frozenset(
+    {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"}
+)
 _SIDE_PARTS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-_SYMBOLS: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0FC": "✓", "F0A3": "□", "F06F": "□", "F0A8": "□"}
+_SYMBOLS: Final = {
+    "F052": "☑",
+    "F0FE": "☑",
+    "F053": "☒",
+    "F0FD": "☒",
+    "F0FC": "✓",
+    "F0A3": "□",
+    "F06F": "□",
+    "F0A8": "□",
+}
 """Of the fonts Wingdings, by their codes."""
 _MAX_DEPTH: Final = 200
 
@@ -42,12 +62,16 @@ class _Reading:
 
 def read_docx(archive: OfficeArchive) -> Document:
     """Return the paragraphs and tables of a DOCX in their order; headers, footers and notes come last."""
-    part = next((target for kind, target in relationships(archive, "").values() if kind == "officeDocument"), "")
+    part = next(
+        (target for kind, target in relationships(archive, "").values() if kind == "officeDocument"), ""
+    )
     if not archive.has(part):
         raise DAMAGED
     root = archive.xml(part)
     if _depth_exceeds(root, _MAX_DEPTH):
-        raise UnreadableFile("文件内部的层次太多，没有读。请用 Word 或 WPS 打开它，另存为一个新文件再导入。")
+        raise UnreadableFileError(
+            "文件内部的层次太多，没有读。请用 Word 或 WPS 打开它，另存为一个新文件再导入。"
+        )
     reading = _Reading()
     for body in root:
         if local_name(body) == "body":
@@ -60,7 +84,9 @@ def read_docx(archive: OfficeArchive) -> Document:
             reading.remark("批注没有读。")
         elif kind == "vbaProject":
             reading.remark("文件里有宏，没有运行。")
-        elif kind in {"attachedTemplate", "oleObject", "subDocument", "image", "frame"} and not archive.has(target):
+        elif kind in {"attachedTemplate", "oleObject", "subDocument", "image", "frame"} and not archive.has(
+            target
+        ):
             linked = True
     if linked:
         reading.remark("文件里有指向其他文件的链接，没有打开。")
@@ -98,7 +124,9 @@ def _read_blocks(parent: Element, where: str, reading: _Reading) -> None:
             case "tbl":
                 _add_table(child, where, reading)
             case "altChunk":
-                reading.remark("文件里嵌入了其他文件的内容（altChunk），没有读。请用 Word 打开，另存后再导入。")
+                reading.remark(
+                    "文件里嵌入了其他文件的内容（altChunk），没有读。请用 Word 打开，另存后再导入。"
+                )
         later, reading.later = reading.later, []
         for element, name in later:
             if local_name(element) == "tbl":
@@ -118,7 +146,11 @@ def _unwrapped(parent: Element) -> Iterator[Element]:
 
 def _add_table(table: Element, where: str, reading: _Reading) -> None:
     reading.tables += 1
-    name = f"{where}表 {reading.tables}" if not where or where in _SIDE_PARTS.values() else f"表 {reading.tables}（{where}）"
+    name = (
+        f"{where}表 {reading.tables}"
+        if not where or where in _SIDE_PARTS.values()
+        else f"表 {reading.tables}（{where}）"
+    )
     rows = [_row(row, name, number, reading) for number, row in enumerate(_table_rows(table), 1)]
     lost: list[str] = []
     cells = table_cells(rows, name, lost)

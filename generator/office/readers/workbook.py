@@ -11,7 +11,7 @@ from generator.office.readers.archive import (
     BOMB,
     DAMAGED,
     OfficeArchive,
-    UnreadableFile,
+    UnreadableFileError,
     attribute,
     decode_xml,
     local_name,
@@ -41,9 +41,18 @@ _REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE: Final = re.compile(rb'\bs="(\d{1,6})"')
 _TYPE: Final = re.compile(rb'\bt="(\w+)"')
 _ERROR_VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]{1,20})</")
-_NO_VALUE: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_NO_VALUE: Final = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _HIDDEN: Final = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\bhidden="(?:1|true)"')
-_KEPT_PARTS: Final = ("[Content_Types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/styles.xml", "xl/sharedStrings.xml")
+_KEPT_PARTS: Final = (
+    "[Content_Types].xml",
+    "_rels/",
+    "xl/workbook.xml",
+    "xl/_rels/",
+    "xl/styles.xml",
+    "xl/sharedStrings.xml",
+)
 _PERCENT_FORMATS: Final = frozenset({9, 10})
 
 
@@ -59,10 +68,10 @@ class SheetNotes:
     right: int = 0
 
     def check_size(self, sheet: str) -> None:
-        """Raise UnreadableFile if the used area of the sheet is too large to be read."""
+        """Raise UnreadableFileError if the used area of the sheet is too large to be read."""
         if (self.bottom + 1) * (self.right + 1) > MAX_POSITIONS:
             far = column_name(self.right) + str(self.bottom + 1)
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"工作表“{sheet}”用到的范围太大（一直到 {far}），没有读。"
                 "请删去申报表以外的行和列，或者把申报表另存为一个文件再导入。"
             )
@@ -70,10 +79,16 @@ class SheetNotes:
 
 def read_xlsx(data: bytes, archive: OfficeArchive) -> Document:
     """Return the visible sheets of an XLSX, each as a table."""
-    workbook = next((target for kind, target in relationships(archive, "").values() if kind == "officeDocument"), "")
+    workbook = next(
+        (target for kind, target in relationships(archive, "").values() if kind == "officeDocument"), ""
+    )
     if not archive.has(workbook):
         raise DAMAGED
-    parts = {number: target for number, (kind, target) in relationships(archive, workbook).items() if kind == "worksheet"}
+    parts = {
+        number: target
+        for number, (kind, target) in relationships(archive, workbook).items()
+        if kind == "worksheet"
+    }
     percents = _percent_styles(archive, workbook)
     notes = {}
     for sheet in archive.xml(workbook).iter():
@@ -89,7 +104,7 @@ def read_xlsx(data: bytes, archive: OfficeArchive) -> Document:
 
 def read_sheets(data: bytes, file_format: str, notes: dict[str, SheetNotes]) -> Document:
     """Return the visible sheets of a workbook that calamine reads. Their sizes are checked before."""
-    import python_calamine  # noqa: PLC0415 - of the extra gongkai[import]
+    import python_calamine
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -105,9 +120,9 @@ def read_sheets(data: bytes, file_format: str, notes: dict[str, SheetNotes]) -> 
             note = notes.get(metadata.name, SheetNotes())
             _add_sheet(sheet, metadata.name, note, blocks, remarks)
     except python_calamine.PasswordError as error:
-        raise UnreadableFile("文件加了密码，读不出来。请先去掉密码，另存后再导入。") from error
+        raise UnreadableFileError("文件加了密码，读不出来。请先去掉密码，另存后再导入。") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        if isinstance(error, UnreadableFile):
+        if isinstance(error, UnreadableFileError):
             raise
         raise DAMAGED from error
     except BaseException as error:
@@ -121,7 +136,7 @@ def read_sheets(data: bytes, file_format: str, notes: dict[str, SheetNotes]) -> 
 def _add_sheet(sheet: "object", name: str, note: SheetNotes, blocks: list[Block], remarks: list[str]) -> None:
     start = getattr(sheet, "start", None) or (0, 0)
     merges = _merges(getattr(sheet, "merged_cell_ranges", None) or [])
-    texts: dict[Position, tuple[str, bool]] = dict.fromkeys(())
+    texts: dict[Position, tuple[str, bool]] = {}
     rounded = False
     for row, values in enumerate(sheet.iter_rows(), start[0]):  # type: ignore[attr-defined]
         for column, value in enumerate(values, start[1]):
@@ -165,20 +180,26 @@ def _relation_id(sheet: object) -> str:
 
 def _percent_styles(archive: OfficeArchive, workbook: str) -> set[int]:
     """Return the numbers of the cell styles that print percentages."""
-    part = next((target for kind, target in relationships(archive, workbook).values() if kind == "styles"), "")
+    part = next(
+        (target for kind, target in relationships(archive, workbook).values() if kind == "styles"), ""
+    )
     if not archive.has(part):
         return set()
     formats, styles = set(_PERCENT_FORMATS), []
     for element in archive.xml(part):
         if local_name(element) == "numFmts":
-            formats |= {int(attribute(child, "numFmtId")) for child in element if is_percent_format(attribute(child, "formatCode"))}
+            formats |= {
+                int(attribute(child, "numFmtId"))
+                for child in element
+                if is_percent_format(attribute(child, "formatCode"))
+            }
         elif local_name(element) == "cellXfs":
             styles = [attribute(child, "numFmtId") for child in element]
     return {number for number, style in enumerate(styles) if style.isdigit() and int(style) in formats}
 
 
 def _sheet_notes(sheet: str, data: bytes, percents: set[int]) -> SheetNotes:
-    """Read the places of cells, without their values; raise UnreadableFile if the used area is too large."""
+    """Read the places of cells, without their values; raise UnreadableFileError if the used area is too large."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         data = decode_xml(data).encode()
     if b"<!DOCTYPE" in data:
@@ -186,10 +207,13 @@ def _sheet_notes(sheet: str, data: bytes, percents: set[int]) -> SheetNotes:
     notes = SheetNotes()
     row = column = -1
     count = 0
-    for count, match in enumerate(_CELL.finditer(data), 1):
+    for match in _CELL.finditer(data):
+        count += 1
         attributes = match[1]
         reference = _REFERENCE.search(attributes)
-        row, column = (int(reference[2]) - 1, column_number(reference[1].decode())) if reference else (row, column + 1)
+        row, column = (
+            (int(reference[2]) - 1, column_number(reference[1].decode())) if reference else (row, column + 1)
+        )
         if attributes.endswith(b"/") or data.startswith(b"</", match.end()):
             continue
         notes.bottom, notes.right = max(notes.bottom, row), max(notes.right, column)
@@ -201,10 +225,14 @@ def _sheet_notes(sheet: str, data: bytes, percents: set[int]) -> SheetNotes:
             notes.errors[row, column] = value[1].decode(errors="replace") if value else "#N/A"
     notes.check_size(sheet)
     if count > MAX_CELLS:
-        raise UnreadableFile(f"工作表“{sheet}”有 {count} 个单元格，太多，没有读。请把申报表另存为一个文件再导入。")
+        raise UnreadableFileError(
+            f"工作表“{sheet}”有 {count} 个单元格，太多，没有读。请把申报表另存为一个文件再导入。"
+        )
     empty = len(_NO_VALUE.findall(data))
     if empty:
-        notes.remarks.append(f"工作表“{sheet}”有 {empty} 个公式没有保存结果，按空白读。请用 Excel 打开、重新计算并保存。")
+        notes.remarks.append(
+            f"工作表“{sheet}”有 {empty} 个公式没有保存结果，按空白读。请用 Excel 打开、重新计算并保存。"
+        )
     if _HIDDEN.search(data):
         notes.remarks.append(f"工作表“{sheet}”有隐藏的行或列，也读了。")
     return notes
@@ -220,7 +248,9 @@ def _add_drawings(archive: OfficeArchive, part: str, sheet: str, notes: SheetNot
         for anchor in archive.xml(target):
             place = Place(sheet=sheet, address=_anchor_address(anchor))
             kinds = {local_name(element) for element in anchor.iter()}
-            text = clean_text("".join(element.text or "" for element in anchor.iter() if local_name(element) == "t"))
+            text = clean_text(
+                "".join(element.text or "" for element in anchor.iter() if local_name(element) == "t")
+            )
             if "pic" in kinds:
                 notes.remarks.append(f"工作表“{sheet}”{place.address or '某处'}有图片，图片里的文字没有读。")
             if text:
@@ -230,7 +260,11 @@ def _add_drawings(archive: OfficeArchive, part: str, sheet: str, notes: SheetNot
 def _anchor_address(anchor: object) -> str:
     elements = {local_name(element): element.text or "" for element in reversed(list(anchor.iter()))}  # type: ignore[attr-defined]
     row, column = elements.get("row", ""), elements.get("col", "")
-    return column_name(int(column)) + str(int(row) + 1) if row.isdigit() and column.isdigit() and len(column) < 6 else ""
+    return (
+        column_name(int(column)) + str(int(row) + 1)
+        if row.isdigit() and column.isdigit() and len(column) < 6
+        else ""
+    )
 
 
 def _clean_copy(archive: OfficeArchive) -> bytes:
@@ -238,7 +272,9 @@ def _clean_copy(archive: OfficeArchive) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for name in archive.names:
-            if name.startswith(_KEPT_PARTS) or (name.startswith("xl/worksheets/") and name.endswith((".xml", ".rels"))):
+            if name.startswith(_KEPT_PARTS) or (
+                name.startswith("xl/worksheets/") and name.endswith((".xml", ".rels"))
+            ):
                 data = archive.read(name)
                 if not name.startswith("xl/worksheets/"):
                     decode_xml(data)

@@ -70,7 +70,9 @@ def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> tuple[list[Gri
     return grids, loose
 
 
-def _connected(horizontals: list[Rule], verticals: list[Rule]) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:
+def _connected(
+    horizontals: list[Rule], verticals: list[Rule]
+) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:
     """Return groups of rules that meet, each with its horizontals and verticals, and the horizontals that meet none."""
     verticals = sorted(verticals)
     places = [rule.at for rule in verticals]
@@ -141,7 +143,13 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
         columns=tuple(columns),
         rows=tuple(rows),
         cells=tuple(
-            GridCell(row, column, high, wide, (columns[column], rows[row], columns[column + wide], rows[row + high]))
+            GridCell(
+                row,
+                column,
+                high,
+                wide,
+                (columns[column], rows[row], columns[column + wide], rows[row + high]),
+            )
             for row, column, high, wide in cells
         ),
     )
@@ -152,7 +160,9 @@ def _covered(rules: list[Rule], places: list[float], steps: list[float]) -> set[
     lengths: dict[tuple[int, int], float] = {}
     for rule in rules:
         place = min(
-            range(max(0, bisect_left(places, rule.at) - 1), min(len(places), bisect_left(places, rule.at) + 1)),
+            range(
+                max(0, bisect_left(places, rule.at) - 1), min(len(places), bisect_left(places, rule.at) + 1)
+            ),
             key=lambda number: abs(places[number] - rule.at),
         )
         for step in range(max(0, bisect_right(steps, rule.start) - 1), len(steps) - 1):
@@ -160,7 +170,11 @@ def _covered(rules: list[Rule], places: list[float], steps: list[float]) -> set[
                 break
             common = min(rule.end, steps[step + 1]) - max(rule.start, steps[step])
             lengths[place, step] = lengths.get((place, step), 0) + common
-    return {(place, step) for (place, step), length in lengths.items() if length >= _COVERED * (steps[step + 1] - steps[step])}
+    return {
+        (place, step)
+        for (place, step), length in lengths.items()
+        if length >= _COVERED * (steps[step + 1] - steps[step])
+    }
 
 
 def _rectangles(groups: list[int], height: int, width: int) -> list[tuple[int, int, int, int]]:
@@ -176,7 +190,8 @@ def _rectangles(groups: list[int], height: int, width: int) -> list[tuple[int, i
             wide += 1
         high = 1
         while row + high < height and all(
-            groups[square + high * width + right] == group and free[square + high * width + right] for right in range(wide)
+            groups[square + high * width + right] == group and free[square + high * width + right]
+            for right in range(wide)
         ):
             high += 1
         for down in range(high):

@@ -47,9 +47,10 @@ def page_blocks(page: PageContent, remarks: PageRemarks) -> list[Block]:
     for table in tables:
         box, cells = table_box(table), table_cells(table, page.number)
         blocks.append((box, Table(cells=cells, place=Place(page=page.number, box=box))))
-    for line in lines:
-        for part in split_line(line, PARAGRAPH_GAP):
-            blocks.append((part.box, Paragraph(text=part.text, place=Place(page=page.number, box=part.box))))
+    parts = [part for line in lines for part in split_line(line, PARAGRAPH_GAP)]
+    blocks += [
+        (part.box, Paragraph(text=part.text, place=Place(page=page.number, box=part.box))) for part in parts
+    ]
     blocks.sort(key=lambda block: (block[0][1], block[0][0]))
     return [block for _, block in blocks]
 

@@ -28,6 +28,11 @@ class Rule(NamedTuple):
     end: float
 
 
+def _is_near(*numbers: float) -> bool:
+    """Return whether these are numbers, and none so large that it can be on no page."""
+    return all(abs(number) < 1e6 for number in numbers)
+
+
 @dataclass(slots=True)
 class PageContent:
     """A page: its number from 1, its size, and what is on it."""
@@ -42,6 +47,8 @@ class PageContent:
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a stroke if it is horizontal or vertical; one that is shorter than a point is a dot."""
+        if not _is_near(x0, y0, x1, y1):
+            return
         wide, high = abs(x1 - x0), abs(y1 - y0)
         if high <= 1 and wide > max(high, 0.5):
             self.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
@@ -50,13 +57,17 @@ class PageContent:
 
     def add_area(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a filled rectangle if it is so narrow that it is a line."""
+        if not _is_near(x0, y0, x1, y1):
+            return
         left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
         if bottom - top <= LINE_WIDTH and right - left > bottom - top:
             self.horizontals.append(Rule((top + bottom) / 2, left, right))
         elif right - left <= LINE_WIDTH and bottom - top > right - left:
             self.verticals.append(Rule((left + right) / 2, top, bottom))
 
-    def add_outline(self, points: list[tuple[float, float]], *, closed: bool, filled: bool, stroked: bool) -> None:
+    def add_outline(
+        self, points: list[tuple[float, float]], *, closed: bool, filled: bool, stroked: bool
+    ) -> None:
         """Add the lines of one contour of straight lines."""
         if len(points) < 2:
             return

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from generator.office.document import Block, Document
-from generator.office.readers.archive import DAMAGED, UnreadableFile
-from generator.office.readers.pages.page_blocks import PageRemarks, block_remarks, page_blocks, page_numbers
+from generator.office.readers.archive import DAMAGED, UnreadableFileError
+from generator.office.readers.pages.page_blocks import PageRemarks, block_remarks, page_blocks
 from generator.office.readers.pages.page_content import Glyph, PageContent
 from generator.office.readers.pages.unreadable_text import TextQuality
 
@@ -17,10 +17,12 @@ MAX_OBJECTS: Final = 2_000_000
 _MAX_PAGE_SEGMENTS: Final = 200_000
 _MAX_FORM_DEPTH: Final = 8
 _PASSWORD: Final = 4
-_INVISIBLE: Final = 0.0
+_LOW: Final = 4.0
+"""Points. The box of a character that is lower than this, or much wider than high, is doubtful."""
+_ASCENT: Final = 0.86
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-_TOO_MUCH: Final = UnreadableFile("PDF 的内容太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
+_TOO_MUCH: Final = UnreadableFileError("PDF 的内容太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
 
 
 @dataclass(slots=True)
@@ -32,14 +34,14 @@ class _Reading:
 
 
 def read_pdf(data: bytes) -> Document:
-    """Return the tables and lines of a PDF; raise UnreadableFile if it has no text that can be read."""
-    import pypdfium2  # noqa: PLC0415 - of the extra gongkai[import]
+    """Return the tables and lines of a PDF; raise UnreadableFileError if it has no text that can be read."""
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD or b"/Encrypt" in data:
-            raise UnreadableFile("PDF 加了密码，读不出来。请先去掉密码，另存后再导入。") from error
+            raise UnreadableFileError("PDF 加了密码，读不出来。请先去掉密码，另存后再导入。") from error
         raise DAMAGED from error
     try:
         return _read(pdf, pypdfium2.raw)
@@ -47,10 +49,12 @@ def read_pdf(data: bytes) -> Document:
         pdf.close()
 
 
-def _read(pdf: Any, raw: Any) -> Document:  # noqa: ANN401 - pypdfium2 has no types
+def _read(pdf: Any, raw: Any) -> Document:
     count = len(pdf)
     if count > MAX_PAGES:
-        raise UnreadableFile(f"PDF 有 {count} 页，太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
+        raise UnreadableFileError(
+            f"PDF 有 {count} 页，太多，没有读。请把申报表所在的几页另存为一个文件再导入。"
+        )
     reading = _Reading()
     for number in range(count):
         handle = raw.FPDF_LoadPage(pdf.raw, number)
@@ -71,7 +75,7 @@ def _read(pdf: Any, raw: Any) -> Document:  # noqa: ANN401 - pypdfium2 has no ty
 class _PageReader:
     """Reads one page into points from the top left corner of what is shown of it."""
 
-    def __init__(self, raw: Any, page: Any, number: int, reading: _Reading) -> None:  # noqa: ANN401
+    def __init__(self, raw: Any, page: Any, number: int, reading: _Reading) -> None:
         self._raw = raw
         self._page = page
         self._reading = reading
@@ -122,12 +126,26 @@ class _PageReader:
                 if not text or raw.FPDFText_IsGenerated(text_page, number) == 1:
                     continue
                 if raw.FPDFText_GetLooseCharBox(text_page, number, rect):
+                    if rect.top - rect.bottom < max(0.7 * (rect.right - rect.left), _LOW):
+                        self._raise_box(text_page, number, rect)
                     unmapped = raw.FPDFText_HasUnicodeMapError(text_page, number) == 1
                     self._add_glyph("\ufffd" if unmapped and not text.isspace() else text, rect)
         finally:
             raw.FPDFText_ClosePage(text_page)
 
-    def _add_glyph(self, text: str, rect: Any) -> None:  # noqa: ANN401
+    def _raise_box(self, text_page: Any, number: int, rect: Any) -> None:
+        """Make the box as high as the line: some fonts give only the ink, which is a stroke for a dash or 一."""
+        raw = self._raw
+        x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+        raw.FPDFText_GetCharOrigin(text_page, number, x, y)
+        raw.FPDFText_GetMatrix(text_page, number, matrix)
+        size = raw.FPDFText_GetFontSize(text_page, number) * matrix.d
+        if abs(matrix.b) < 0.01 * abs(matrix.d):
+            rect.left = min(rect.left, x.value)
+            rect.top = max(rect.top, y.value + _ASCENT * size)
+            rect.bottom = min(rect.bottom, y.value - (1 - _ASCENT) * size)
+
+    def _add_glyph(self, text: str, rect: Any) -> None:
         x0, y0 = _apply(self._to_page, rect.left, rect.top)
         x1, y1 = _apply(self._to_page, rect.right, rect.bottom)
         left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
@@ -145,10 +163,13 @@ class _PageReader:
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self._read_picture(_combine(self._matrix(item), matrix))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-                inner = (raw.FPDFFormObj_GetObject(item, number) for number in range(raw.FPDFFormObj_CountObjects(item)))
+                inner = (
+                    raw.FPDFFormObj_GetObject(item, number)
+                    for number in range(raw.FPDFFormObj_CountObjects(item))
+                )
                 self._read_objects(inner, _combine(self._matrix(item), matrix), depth + 1)
 
-    def _matrix(self, item: Any) -> Matrix:  # noqa: ANN401
+    def _matrix(self, item: Any) -> Matrix:
         matrix = self._raw.FS_MATRIX()
         self._raw.FPDFPageObj_GetMatrix(item, matrix)
         return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
@@ -160,7 +181,7 @@ class _PageReader:
         self._content.add_area(left, top, right, bottom)
         self._content.pictures.append((left, top, right, bottom))
 
-    def _read_path(self, item: Any, matrix: Matrix) -> None:  # noqa: ANN401
+    def _read_path(self, item: Any, matrix: Matrix) -> None:
         raw = self._raw
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -175,11 +196,15 @@ class _PageReader:
             kind = raw.FPDFPathSegment_GetType(segment)
             raw.FPDFPathSegment_GetPoint(segment, x, y)
             if kind == raw.FPDF_SEGMENT_MOVETO:
-                self._content.add_outline(points, closed=False, filled=bool(fill.value), stroked=bool(stroke.value))
+                self._content.add_outline(
+                    points, closed=False, filled=bool(fill.value), stroked=bool(stroke.value)
+                )
                 points = []
             points.append(_apply(matrix, x.value, y.value))
             if raw.FPDFPathSegment_GetClose(segment):
-                self._content.add_outline(points, closed=True, filled=bool(fill.value), stroked=bool(stroke.value))
+                self._content.add_outline(
+                    points, closed=True, filled=bool(fill.value), stroked=bool(stroke.value)
+                )
                 points = []
         self._content.add_outline(points, closed=False, filled=bool(fill.value), stroked=bool(stroke.value))
 

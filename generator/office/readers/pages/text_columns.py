@@ -1,5 +1,6 @@
 """Tables without vertical lines: columns by the gaps that all lines share, rows by lines. A judgement, and marked as one."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -41,7 +42,10 @@ class ColumnTable:
         common = [cell for cell in row if cell.first <= last and first <= cell.last]
         pieces = [other for cell in common for other in cell.pieces] + [part]
         self.rows[-1] = [cell for cell in row if cell not in common]
-        first, last = min([first, *(cell.first for cell in common)]), max([last, *(cell.last for cell in common)])
+        first, last = (
+            min([first, *(cell.first for cell in common)]),
+            max([last, *(cell.last for cell in common)]),
+        )
         self.rows[-1].append(ColumnCell(first, last, pieces))
 
 
@@ -99,7 +103,10 @@ def _runs(lines: list[list[Glyph]], areas: list[list[Rule]]) -> Iterator[_Run]:
                 break
         else:
             begins = not run.lines or box[1] - bottom > _MAX_DISTANCE * (box[3] - box[1])
-            if begins or (len(pieces) == 1 and (len(run.lines[-1]) == 1 or box[1] - bottom > _WRAPPED * (box[3] - box[1]))):
+            if begins or (
+                len(pieces) == 1
+                and (len(run.lines[-1]) == 1 or box[1] - bottom > _WRAPPED * (box[3] - box[1]))
+            ):
                 yield run
                 run = _Run()
             run.lines.append(pieces)
@@ -178,7 +185,7 @@ def table_cells(table: ColumnTable, page: int) -> tuple[Cell, ...]:
 def _joined(pieces: list[TextPiece]) -> str:
     ordered = sorted(pieces, key=lambda part: (round(part.box[3]), part.box[0]))
     text = ordered[0].text
-    for above, part in zip(ordered, ordered[1:], strict=False):
+    for above, part in itertools.pairwise(ordered):
         same_line = part.box[1] < (above.box[1] + above.box[3]) / 2
         text += (" " if same_line else "\n") + part.text
     return text

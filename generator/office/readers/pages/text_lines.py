@@ -13,7 +13,7 @@ _RADICALS: Final = str.maketrans(
     RADICALS[1::2] + "".join(unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)),
 )
 """Fonts draw a radical and the character that it equals with one glyph, and files name either."""
-_WORD_GAP: Final = 0.25
+_WORD_GAP: Final = 0.15
 """Of the height of a glyph, between letters and digits."""
 _WIDE_GAP: Final = 0.9
 """The same between Chinese characters, which may be spread over a cell."""
@@ -42,7 +42,9 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         for number in range(len(lines) - 1, max(len(lines) - 3, -1), -1):
             top, bottom = spans[number]
             line_height = bottom - top
-            if top <= middle <= bottom and min(glyph.bottom, bottom) - max(glyph.top, top) > 0.5 * min(height, line_height):
+            if top <= middle <= bottom and min(glyph.bottom, bottom) - max(glyph.top, top) > 0.5 * min(
+                height, line_height
+            ):
                 lines[number].append(glyph)
                 if height > line_height:
                     spans[number] = glyph.top, glyph.bottom
@@ -118,5 +120,10 @@ def line_text(line: list[Glyph]) -> str:
 
 def _is_gap(left: Glyph, right: Glyph) -> bool:
     height = min(left.bottom - left.top, right.bottom - right.top)
-    is_word = left.text[-1:].isascii() and right.text[:1].isascii() and left.text[-1:].isalnum() and right.text[:1].isalnum()
+    is_word = (
+        left.text[-1:].isascii()
+        and right.text[:1].isascii()
+        and left.text[-1:].isalnum()
+        and right.text[:1].isalnum()
+    )
     return right.left - left.right > height * (_WORD_GAP if is_word else _WIDE_GAP)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.office.readers.archive import UnreadableFile
+from generator.office.readers.archive import UnreadableFileError
 from generator.office.readers.pages.page_blocks import page_numbers
 from generator.office.readers.pages.page_content import PageContent
 
@@ -48,16 +48,16 @@ class TextQuality:
             self.readable[page.number] = None
 
     def refuse(self, name: str) -> None:
-        """Raise UnreadableFile if no page can be read."""
+        """Raise UnreadableFileError if no page can be read."""
         if self.readable:
             return
         if self.unmapped:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"{name} 里的字体没有注明每个字是什么，文字读出来是乱码。"
                 "请先做文字识别（OCR），或者向填报单位要 Word、Excel 的原件。"
             )
         if self.scanned:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"{name} 是扫描件，页面只是图片，没有文字可读。请先做文字识别（OCR），或者向填报单位要电子版。"
             )
 

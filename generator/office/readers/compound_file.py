@@ -139,6 +139,7 @@ def _text(data: bytes, length: int, *, wide: int) -> str:
 def _note_cell(note: SheetNotes, kind: int, body: bytes, styles: list[int], formats: set[int]) -> None:
     row, column = struct.unpack_from("<2H", body)
     last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _MULTIPLE_RK else column
+    note.cells += 1
     note.bottom, note.right = max(note.bottom, row), max(note.right, last)
     step = 6 if kind == _MULTIPLE_RK else len(body)
     for offset in range(4, len(body) - 2 if kind == _MULTIPLE_RK else 5, step):

@@ -150,8 +150,11 @@ def _plain(data: bytes) -> str:
         try:
             text = data.decode(encoding)
             break
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            # A file that was cut off may end inside a character.
+            if error.start >= len(data) - 3 > 0:
+                text = data[: error.start].decode(encoding)
+                break
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text[:100_000])
     if not text or controls:
         raise UnreadableFileError(

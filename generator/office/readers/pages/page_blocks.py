@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.office.document import Block, Cell, Paragraph, Place, Table
@@ -52,7 +52,29 @@ def page_blocks(page: PageContent, remarks: PageRemarks) -> list[Block]:
         (part.box, Paragraph(text=part.text, place=Place(page=page.number, box=part.box))) for part in parts
     ]
     blocks.sort(key=lambda block: (block[0][1], block[0][0]))
-    return [block for _, block in blocks]
+    return [_turned_back(block, page) for _, block in blocks]
+
+
+def _turned_back(block: Block, page: PageContent) -> Block:
+    """Return a block with places on the page as it is shown, which may have its text on its side."""
+    if not page.turns:
+        return block
+    place = _place_back(block.place, page)
+    if isinstance(block, Paragraph):
+        return replace(block, place=place)
+    cells = tuple(replace(cell, place=_place_back(cell.place, page)) for cell in block.cells)
+    return replace(block, cells=cells, place=place)
+
+
+def _place_back(place: Place, page: PageContent) -> Place:
+    if place.box is None:
+        return place
+    left, top, right, bottom = place.box
+    width, height = page.width, page.height
+    for _ in range(page.turns):
+        left, top, right, bottom = top, width - right, bottom, width - left
+        width, height = height, width
+    return replace(place, box=_rounded((left, top, right, bottom)))
 
 
 def _is_frame(grid: Grid, grids: list[Grid]) -> bool:

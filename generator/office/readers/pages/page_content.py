@@ -44,6 +44,8 @@ class PageContent:
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    turns: int = 0
+    """Quarter turns clockwise after which the text is upright; everything else here is after them."""
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a stroke if it is horizontal or vertical; one that is shorter than a point is a dot."""

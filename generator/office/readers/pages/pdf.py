@@ -1,6 +1,8 @@
 """PDF with text: characters, lines and pictures of each page by PDFium."""
 
+import cmath
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -17,6 +19,7 @@ MAX_OBJECTS: Final = 2_000_000
 _MAX_PAGE_SEGMENTS: Final = 200_000
 _MAX_FORM_DEPTH: Final = 8
 _PASSWORD: Final = 4
+_SAMPLES: Final = 200
 _LOW: Final = 4.0
 """Points. The box of a character that is lower than this, or much wider than high, is doubtful."""
 _ASCENT: Final = 0.86
@@ -79,18 +82,23 @@ class _PageReader:
         self._raw = raw
         self._page = page
         self._reading = reading
-        box = raw.FS_RECTF()
-        raw.FPDF_GetPageBoundingBox(page, box)
+        self._number = number
+        self._turn_page(0)
+
+    def _turn_page(self, turns: int) -> None:
+        """Begin a page that is turned clockwise by some quarters, beside those that it says of itself."""
+        box = self._raw.FS_RECTF()
+        self._raw.FPDF_GetPageBoundingBox(self._page, box)
         width, height = box.right - box.left, box.top - box.bottom
-        rotation = raw.FPDFPage_GetRotation(page) % 4
-        self._to_page: Matrix = {
-            0: (1.0, 0.0, 0.0, -1.0, -box.left, box.top),
-            1: (0.0, 1.0, 1.0, 0.0, -box.bottom, -box.left),
-            2: (-1.0, 0.0, 0.0, 1.0, box.right, -box.bottom),
-            3: (0.0, -1.0, -1.0, 0.0, box.top, box.right),
-        }[rotation]
+        rotation = (self._raw.FPDFPage_GetRotation(self._page) + turns) % 4
+        self._to_page: Matrix = (
+            (1.0, 0.0, 0.0, -1.0, -box.left, box.top),
+            (0.0, 1.0, 1.0, 0.0, -box.bottom, -box.left),
+            (-1.0, 0.0, 0.0, 1.0, box.right, -box.bottom),
+            (0.0, -1.0, -1.0, 0.0, box.top, box.right),
+        )[rotation]
         size = (height, width) if rotation % 2 else (width, height)
-        self._content = PageContent(number=number, width=size[0], height=size[1])
+        self._content = PageContent(number=self._number, width=size[0], height=size[1], turns=turns)
 
     def read(self) -> PageContent:
         """Return what is on the page."""
@@ -115,6 +123,7 @@ class _PageReader:
         try:
             count = raw.FPDFText_CountChars(text_page)
             self._count(max(count, 0))
+            self._turn_page(self._turns(text_page, count))
             rect, waiting = raw.FS_RECTF(), ""
             for number in range(count):
                 code = raw.FPDFText_GetUnicode(text_page, number)
@@ -132,6 +141,17 @@ class _PageReader:
                     self._add_glyph("\ufffd" if unmapped and not text.isspace() else text, rect)
         finally:
             raw.FPDFText_ClosePage(text_page)
+
+    def _turns(self, text_page: Any, count: int) -> int:
+        """Return the quarter turns clockwise that make most of the text upright."""
+        votes = [0, 0, 0, 0]
+        across, down = (complex(*_direction(self._to_page, x, y)) for x, y in ((1, 0), (0, 1)))
+        for number in range(0, count, max(1, count // _SAMPLES)):
+            angle = self._raw.FPDFText_GetCharAngle(text_page, number)
+            if angle >= 0 and self._raw.FPDFText_IsGenerated(text_page, number) == 0:
+                direction = math.cos(angle) * across - math.sin(angle) * down
+                votes[round(cmath.phase(direction) / (-math.pi / 2)) % 4] += 1
+        return votes.index(max(votes))
 
     def _raise_box(self, text_page: Any, number: int, rect: Any) -> None:
         """Make the box as high as the line: some fonts give only the ink, which is a stroke for a dash or 一."""
@@ -221,6 +241,12 @@ def _character(waiting: str, code: int) -> str:
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def _direction(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Return a direction on the page as it is shown, with y downwards."""
+    a, b, c, d, _, _ = matrix
+    return a * x + c * y, b * x + d * y
 
 
 def _combine(first: Matrix, second: Matrix) -> Matrix:

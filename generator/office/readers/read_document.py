@@ -72,7 +72,7 @@ def _nothing(document: Document) -> str:
 
 
 def _read(data: bytes, ending: str) -> Document:
-    if not data.strip(b"\0 \t\r\n"):
+    if not data.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n"):
         raise UnreadableFileError("文件是空的。请重新下载或者重新导出后再试。")
     if b"%PDF-" in data[:1024]:
         return read_pdf(data)

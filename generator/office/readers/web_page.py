@@ -20,6 +20,21 @@ _BREAKS: Final = frozenset(
 _VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
+_ROWS: Final = frozenset({"table", "tbody", "thead", "tfoot"})
+_ENDED_BY_START: Final = {
+    "tr": _ROWS,
+    "td": _ROWS | {"tr"},
+    "th": _ROWS | {"tr"},
+    "body": frozenset({"body", "html"}),
+}
+"""By a start tag, in what alone it can be: anything else that is open has ended, whether its end tag is there or not."""
+_ENDED_BY_END: Final = {
+    "table": frozenset({"table"}),
+    "tr": _ROWS,
+    "td": _ROWS | {"tr"},
+    "th": _ROWS | {"tr"},
+    "body": frozenset({"body", "html"}),
+}
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
@@ -55,13 +70,13 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        if (
-            self._hidden
-            or tag in _IGNORED
-            or _NOT_SHOWN.search(attributes.get("style", ""))
-            or "hidden" in attributes
-        ):
-            if tag not in _VOID and (not self._hidden or tag == self._hidden[-1]):
+        self._end_hidden(_ENDED_BY_START.get(tag, frozenset()))
+        if self._hidden:
+            if tag in {self._hidden[0], "table"}:
+                self._hidden.append(tag)
+            return
+        if tag in _IGNORED or _NOT_SHOWN.search(attributes.get("style", "")) or "hidden" in attributes:
+            if tag not in _VOID:
                 self._hidden.append(tag)
             return
         table = self._open[-1] if self._open else None
@@ -82,9 +97,11 @@ class _Page(HTMLParser):
                 self._break()
 
     def handle_endtag(self, tag: str) -> None:
+        if self._hidden and tag == self._hidden[-1]:
+            self._hidden.pop()
+            return
+        self._end_hidden(_ENDED_BY_END.get(tag, frozenset()))
         if self._hidden:
-            if tag == self._hidden[-1]:
-                self._hidden.pop()
             return
         table = self._open[-1] if self._open else None
         match tag:
@@ -94,6 +111,11 @@ class _Page(HTMLParser):
                 self._end_cell(table)
             case _ if tag in _BREAKS:
                 self._break()
+
+    def _end_hidden(self, lasting: frozenset[str]) -> None:
+        """End what is not shown and has no end tag of its own, unless it is among `lasting` or these are of a table in it."""
+        if lasting and self._hidden and self._hidden[0] not in lasting and "table" not in self._hidden[1:]:
+            self._hidden = []
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

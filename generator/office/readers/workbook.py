@@ -108,7 +108,9 @@ def read_sheets(data: bytes, file_format: str, notes: dict[str, SheetNotes]) -> 
     """Return the visible sheets of a workbook that calamine reads. Their used areas are checked before."""
     cells = sum(note.cells for note in notes.values())
     if cells > MAX_CELLS:
-        raise UnreadableFileError(f"文件有 {cells} 个单元格，太多，没有读。请把申报表所在的工作表另存为一个文件再导入。")
+        raise UnreadableFileError(
+            f"文件有 {cells} 个单元格，太多，没有读。请把申报表所在的工作表另存为一个文件再导入。"
+        )
     import python_calamine
 
     try:

@@ -74,12 +74,21 @@ def with_member(data: bytes, name: str, change: Callable[[bytes], bytes]) -> byt
 
 
 def pdf(
-    *contents: str, page: str = "/MediaBox [0 0 600 800]", fonts: str = "", objects: tuple[str, ...] = (), trailer: str = ""
+    *contents: str,
+    page: str = "/MediaBox [0 0 600 800]",
+    fonts: str = "",
+    objects: tuple[str, ...] = (),
+    trailer: str = "",
 ) -> bytes:
     """A PDF of the drawing operators of each page; F1 is Helvetica."""
     first = 4 + len(objects)
     fonts = fonts or "/F1 3 0 R"
-    bodies = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", *objects]
+    bodies = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *objects,
+    ]
     kids = []
     for number, content in enumerate(contents):
         kids.append(f"{first + 2 * number} 0 R")
@@ -146,15 +155,15 @@ def ofd_text(x: float, y: float, text: str, deltas: str = "") -> str:
 
 
 def ofd_path(data: str, boundary: str = "0 0 210 297", attributes: str = "") -> str:
-    return (
-        f'<ofd:PathObject Boundary="{boundary}" {attributes}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
-    )
+    return f'<ofd:PathObject Boundary="{boundary}" {attributes}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
 
 
 def compound_file(streams: dict[str, bytes]) -> bytes:
     """An OLE container of 512-byte sectors. Streams are padded to 4,096 bytes: there are no small sectors."""
     size, end = 512, 0xFFFFFFFE
-    padded = {name: data.ljust(max(4096, -(-len(data) // size) * size), b"\0") for name, data in streams.items()}
+    padded = {
+        name: data.ljust(max(4096, -(-len(data) // size) * size), b"\0") for name, data in streams.items()
+    }
     entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0, 1)]
     chain: list[int] = [0xFFFFFFFD]
     body = b""
@@ -164,12 +173,21 @@ def compound_file(streams: dict[str, bytes]) -> bytes:
         first = len(chain)
         count = len(data) // size
         chain += [*range(first + 1, first + count), end]
-        entries.append(_entry(name, 2, first, len(data), 0xFFFFFFFF, number + 1 if number < len(padded) else 0xFFFFFFFF))
+        entries.append(
+            _entry(name, 2, first, len(data), 0xFFFFFFFF, number + 1 if number < len(padded) else 0xFFFFFFFF)
+        )
         body += data
     assert len(chain) <= 128
     directory = b"".join(entries).ljust(directory_sectors * size, b"\0")
-    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    header = (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+    )
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack(
+        "<109I", 0, *[0xFFFFFFFF] * 108
+    )
     return header + struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain))) + directory + body
 
 

@@ -17,7 +17,11 @@ GRID = "M 18 28 L 100 28 M 18 38 L 100 38 M 18 48 L 100 48 M 18 28 L 18 48 M 50 
 
 
 def test_cells_with_spans_and_places_in_points() -> None:
-    texts = ofd_text(20, 30, "项目名称", "g 3 4") + ofd_text(60, 30, "12,000.00", "2 2 g 6 2") + ofd_text(20, 40, "宽")
+    texts = (
+        ofd_text(20, 30, "项目名称", "g 3 4")
+        + ofd_text(60, 30, "12,000.00", "2 2 g 6 2")
+        + ofd_text(20, 40, "宽")
+    )
     document = read("a.ofd", ofd(texts + ofd_path(GRID)))
     (table,) = tables(document)
     assert grid(table) == [(0, 0, 1, 1, "项目名称"), (0, 1, 1, 1, "12,000.00"), (1, 0, 1, 2, "宽")]
@@ -41,7 +45,9 @@ def test_lines_as_paths_with_boundaries_closed_paths_and_thin_areas() -> None:
 
 
 def test_templates_and_pages() -> None:
-    document = read("a.ofd", ofd(ofd_text(20, 60, "第一"), ofd_text(20, 60, "第二"), template=ofd_text(60, 10, "申报表")))
+    document = read(
+        "a.ofd", ofd(ofd_text(20, 60, "第一"), ofd_text(20, 60, "第二"), template=ofd_text(60, 10, "申报表"))
+    )
     assert [(block.text, block.place.page) for block in document.blocks if isinstance(block, Paragraph)] == [
         ("申报表", 1),
         ("第一", 1),
@@ -74,7 +80,9 @@ def test_scans_and_encrypted_files() -> None:
 
 
 def test_numbers_that_are_none() -> None:
-    odd = ofd_path("M 1e999 5 L -1e999 5 M 5 5 L 5 . Q 3 A B 1 2 3", "0 0 NaN 10") + ofd_path("M 1e999 5 L 5 5 L 5 1e999")
+    odd = ofd_path("M 1e999 5 L -1e999 5 M 5 5 L 5 . Q 3 A B 1 2 3", "0 0 NaN 10") + ofd_path(
+        "M 1e999 5 L 5 5 L 5 1e999"
+    )
     odd += ofd_text(20, 30, "字", "g 99999999999 4 g g x") + ofd_text(20, 40, "文字", "inf nan")
     assert paragraphs(read("a.ofd", ofd(odd))) == ["字", "文字"]
 

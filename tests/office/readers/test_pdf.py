@@ -11,7 +11,11 @@ from tests.office.readers.made_files import grid, paragraphs, pdf, read, refusal
 
 
 def test_cells_paragraphs_and_places() -> None:
-    page = text_at(250, 770, "Title of the form", 14) + text_at(50, 745, "Unit: Library") + text_at(450, 745, "in 10k yuan")
+    page = (
+        text_at(250, 770, "Title of the form", 14)
+        + text_at(50, 745, "Unit: Library")
+        + text_at(450, 745, "in 10k yuan")
+    )
     page += ruled([50, 150, 300], [700, 720, 740])
     page += text_at(55, 725, "Name") + text_at(155, 728, "first line", 5) + text_at(155, 722, "second", 5)
     page += text_at(55, 705, "12,000.00") + text_at(290, 20, "1 / 2", 8)
@@ -31,7 +35,14 @@ def test_cells_paragraphs_and_places() -> None:
 def test_merged_cells_are_where_a_line_is_missing() -> None:
     lines = "50 740 m 400 740 l S 50 700 m 400 700 l S 50 680 m 400 680 l S 50 680 m 50 740 l S 400 680 m 400 740 l S"
     lines += " 150 720 m 400 720 l S 150 680 m 150 740 l S 250 700 m 250 720 l S"
-    page = lines + "\n" + text_at(60, 715, "tall") + text_at(200, 725, "wide") + text_at(160, 705, "a") + text_at(260, 705, "b")
+    page = (
+        lines
+        + "\n"
+        + text_at(60, 715, "tall")
+        + text_at(200, 725, "wide")
+        + text_at(160, 705, "a")
+        + text_at(260, 705, "b")
+    )
     (table,) = tables(read("a.pdf", pdf(page)))
     assert grid(table) == [(0, 0, 2, 1, "tall"), (0, 1, 1, 2, "wide"), (1, 1, 1, 1, "a"), (1, 2, 1, 1, "b")]
 
@@ -46,21 +57,35 @@ def test_merged_cells_are_where_a_line_is_missing() -> None:
         "".join(f"{x} {y} m {x + 3} {y} l S " for y in (740, 720, 700) for x in range(50, 300, 5))
         + "".join(f"{x} {y} m {x} {y + 3} l S " for x in (50, 150, 300) for y in range(700, 740, 5)),
         "50 740 m 300 740 l S 50 720 m 300 720 l S 50 700 m 300 700 l S 150 700 m 150 740 l S",
-        "0.5 0 0 0.5 0 0 cm 100 1480 m 600 1480 l S 100 1440 m 600 1440 l S 100 1400 m 600 1400 l S"
-        " 100 1400 m 100 1480 l S 300 1400 m 300 1480 l S 600 1400 m 600 1480 l S 2 0 0 2 0 0 cm",
+        "0.5 0 0 0.5 0 0 cm " + ruled([100, 300, 600], [1400, 1440, 1480]) + "2 0 0 2 0 0 cm",
     ],
     ids=["filled rectangles", "outlines of cells", "double", "dashed", "open sides", "scaled"],
 )
 def test_lines_of_all_kinds(lines: str) -> None:
     page = lines + "\n" + "".join(text_at(x, y, f"c{x}") for x in (60, 160) for y in (725, 705))
     (table,) = tables(read("a.pdf", pdf(page)))
-    assert grid(table) == [(0, 0, 1, 1, "c60"), (0, 1, 1, 1, "c160"), (1, 0, 1, 1, "c60"), (1, 1, 1, 1, "c160")]
+    assert grid(table) == [
+        (0, 0, 1, 1, "c60"),
+        (0, 1, 1, 1, "c160"),
+        (1, 0, 1, 1, "c60"),
+        (1, 1, 1, 1, "c160"),
+    ]
 
 
 def test_two_tables_beside_each_other_and_one_below_in_a_frame() -> None:
     frame = "20 20 560 760 re S\n"
-    page = frame + ruled([50, 150], [700, 720, 740]) + ruled([300, 400], [700, 720, 740]) + ruled([50, 100, 150], [600, 620])
-    page += text_at(55, 725, "left") + text_at(305, 725, "right") + text_at(55, 605, "below") + text_at(55, 650, "between")
+    page = (
+        frame
+        + ruled([50, 150], [700, 720, 740])
+        + ruled([300, 400], [700, 720, 740])
+        + ruled([50, 100, 150], [600, 620])
+    )
+    page += (
+        text_at(55, 725, "left")
+        + text_at(305, 725, "right")
+        + text_at(55, 605, "below")
+        + text_at(55, 650, "between")
+    )
     document = read("a.pdf", pdf(page))
     found = [block.text if isinstance(block, Paragraph) else grid(block)[0][4] for block in document.blocks]
     assert found == ["left", "right", "between", "below"]
@@ -78,7 +103,12 @@ def test_a_form_over_several_pages_is_a_table_on_each() -> None:
 
 def test_rotated_and_cropped_pages_have_the_places_that_people_see() -> None:
     # Upright on the page as it is shown: text that runs upwards, on a page that is turned clockwise.
-    content = "0 1 -1 0 620 30 cm\n" + ruled([50, 150, 300], [500, 520]) + text_at(55, 505, "Name") + text_at(155, 505, "value")
+    content = (
+        "0 1 -1 0 620 30 cm\n"
+        + ruled([50, 150, 300], [500, 520])
+        + text_at(55, 505, "Name")
+        + text_at(155, 505, "value")
+    )
     page = "/MediaBox [0 0 640 840] /CropBox [20 30 620 830]"
     (table,) = tables(read("a.pdf", pdf(content, page=page + " /Rotate 90")))
     assert grid(table) == [(0, 0, 1, 1, "Name"), (0, 1, 1, 1, "value")]
@@ -92,14 +122,23 @@ def test_rotated_and_cropped_pages_have_the_places_that_people_see() -> None:
 
 def test_text_outside_of_the_cropped_page_is_not_read() -> None:
     content = text_at(55, 505, "inside") + text_at(5, 505, "no")
-    assert paragraphs(read("a.pdf", pdf(content, page="/MediaBox [0 0 600 800] /CropBox [50 0 600 800]"))) == ["inside"]
+    assert paragraphs(
+        read("a.pdf", pdf(content, page="/MediaBox [0 0 600 800] /CropBox [50 0 600 800]"))
+    ) == ["inside"]
 
 
 def test_a_table_without_lines_goes_by_columns_and_says_so() -> None:
-    rows = [("Name", "Amount", "Unit"), ("Books and journals", "100", "yuan"), ("Chairs", "20", "pieces"), ("Lamps", "3", "")]
+    rows = [
+        ("Name", "Amount", "Unit"),
+        ("Books and journals", "100", "yuan"),
+        ("Chairs", "20", "pieces"),
+        ("Lamps", "3", ""),
+    ]
     page = text_at(50, 760, "A paragraph of words before the table")
     for number, row in enumerate(rows):
-        page += "".join(text_at(x, 700 - 20 * number, text) for x, text in zip((50, 200, 300), row, strict=True) if text)
+        page += "".join(
+            text_at(x, 700 - 20 * number, text) for x, text in zip((50, 200, 300), row, strict=True) if text
+        )
     page += text_at(50, 629, "wrapped")
     document = read("a.pdf", pdf(page))
     (table,) = tables(document)
@@ -140,7 +179,10 @@ def test_scans_are_recognised() -> None:
     assert refusal("a.pdf", pdf(SCAN, SCAN, objects=(IMAGE,))) == (
         "PDF 是扫描件，页面只是图片，没有文字可读。请先做文字识别（OCR），或者向填报单位要电子版。"
     )
-    document = read("a.pdf", pdf(SCAN, SCAN + text_at(50, 700, "recognised words"), text_at(50, 700, "words"), objects=(IMAGE,)))
+    document = read(
+        "a.pdf",
+        pdf(SCAN, SCAN + text_at(50, 700, "recognised words"), text_at(50, 700, "words"), objects=(IMAGE,)),
+    )
     assert document.remarks == (
         "第 1 页是扫描的图片，没有文字，没有读。",
         "第 2 页的文字在一张图片上，可能是文字识别的结果，请逐字核对。",
@@ -148,7 +190,10 @@ def test_scans_are_recognised() -> None:
 
 
 def test_fonts_that_do_not_say_what_their_characters_are() -> None:
-    to_unicode = "<</Length 77>>\nstream\n1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <E041> endbfrange\nendstream"
+    to_unicode = (
+        "<</Length 77>>\nstream\n1 begincodespacerange <00> <FF> endcodespacerange\n"
+        "1 beginbfrange <41> <5A> <E041> endbfrange\nendstream"
+    )
     font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>"
     data = pdf(text_at(50, 700, "ABCDEFGH"), fonts="/F1 4 0 R", objects=(font, to_unicode))
     assert "字体没有注明每个字是什么" in refusal("a.pdf", data)

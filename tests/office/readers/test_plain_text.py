@@ -31,7 +31,12 @@ def test_tabs_make_columns(encoding: str) -> None:
         (1, 3, 1, 1, "9,280.00"),
         (2, 1, 1, 1, "满足≥95%的读者。"),
     ]
-    assert [block.place.address for block in document.blocks] == ["第 2 行", "第 4 行", "第 6–8 行", "第 10 行"]
+    assert [block.place.address for block in document.blocks] == [
+        "第 2 行",
+        "第 4 行",
+        "第 6–8 行",
+        "第 10 行",
+    ]
     assert table.cells[-1].place.address == "第 8 行第 2 列"
     assert document.remarks == ("文字里夹着网页的标记（如 <p>），已去掉：第 8 行。",)
 

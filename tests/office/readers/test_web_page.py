@@ -45,8 +45,18 @@ def test_nested_tables_come_after_the_outer_one() -> None:
 
 
 def test_spans_end_with_the_table_and_overlap_nothing() -> None:
-    (table,) = tables(read("a.html", b"<table><tr><td rowspan=65000>a<td>b<td colspan=1000>c<tr><td>d<td rowspan=0>e</table>"))
-    assert grid(table) == [(0, 0, 2, 1, "a"), (0, 1, 1, 1, "b"), (0, 2, 1, 1, "c"), (1, 1, 1, 1, "d"), (1, 2, 1, 1, "e")]
+    (table,) = tables(
+        read(
+            "a.html", b"<table><tr><td rowspan=65000>a<td>b<td colspan=1000>c<tr><td>d<td rowspan=0>e</table>"
+        )
+    )
+    assert grid(table) == [
+        (0, 0, 2, 1, "a"),
+        (0, 1, 1, 1, "b"),
+        (0, 2, 1, 1, "c"),
+        (1, 1, 1, 1, "d"),
+        (1, 2, 1, 1, "e"),
+    ]
     (table,) = tables(read("a.html", b"<table><tr><td>a<td rowspan=2>b<tr><td colspan=2>c<td>d</table>"))
     assert grid(table) == [(0, 0, 1, 1, "a"), (0, 1, 2, 1, "b"), (1, 0, 1, 1, "c"), (1, 2, 1, 1, "d")]
 

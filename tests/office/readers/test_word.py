@@ -6,7 +6,16 @@ from typing import Any
 from docx.oxml import parse_xml
 
 from generator.office.document import Paragraph
-from tests.office.readers.made_files import docx_file, grid, paragraphs, read, refusal, tables, with_member, zipped
+from tests.office.readers.made_files import (
+    docx_file,
+    grid,
+    paragraphs,
+    read,
+    refusal,
+    tables,
+    with_member,
+    zipped,
+)
 from tests.office.readers.test_workbook import PIXEL
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -35,7 +44,13 @@ def test_paragraphs_and_tables_in_order_with_merged_cells_and_places() -> None:
         document.sections[0].header.paragraphs[0].text = "某市财政局"
 
     document = read("a.docx", docx_file(write))
-    assert [block.place.address for block in document.blocks] == ["第 1 段", "表 1", "第 2 段", "表 2", "页眉"]
+    assert [block.place.address for block in document.blocks] == [
+        "第 1 段",
+        "表 1",
+        "第 2 段",
+        "表 2",
+        "页眉",
+    ]
     assert paragraphs(document) == ["绩效目标申报表", "第二张表", "某市财政局"]
     first, second = tables(document)
     assert grid(first) == [(0, 0, 2, 1, "资金\n总额"), (0, 1, 1, 2, "12,000.00"), (1, 1, 2, 2, "大")]
@@ -116,8 +131,12 @@ def test_pictures_fields_numbers_and_macros_are_named() -> None:
     def write(document: Any) -> None:
         document.add_paragraph("目标")
         document.add_table(1, 1).cell(0, 0).paragraphs[0].add_run().add_picture(io.BytesIO(PIXEL))
-        field = f'<w:p {W}><w:r><w:instrText>DDEAUTO excel "a"</w:instrText></w:r><w:r><w:t>值</w:t></w:r></w:p>'
-        numbered = f"<w:p {W}><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>编号</w:t></w:r></w:p>"
+        field = (
+            f'<w:p {W}><w:r><w:instrText>DDEAUTO excel "a"</w:instrText></w:r><w:r><w:t>值</w:t></w:r></w:p>'
+        )
+        numbered = (
+            f"<w:p {W}><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>编号</w:t></w:r></w:p>"
+        )
         for xml in (field, numbered):
             document.element.body.insert(0, parse_xml(xml))
 
@@ -141,16 +160,24 @@ def test_notes_come_last() -> None:
     data = with_member(
         data,
         "word/footnotes.xml",
-        lambda _: f'<w:footnotes {W}><w:footnote w:type="separator"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
-        "<w:footnote><w:p><w:r><w:t>注一</w:t></w:r></w:p></w:footnote></w:footnotes>".encode(),
+        lambda _: (
+            f'<w:footnotes {W}><w:footnote w:type="separator"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
+            "<w:footnote><w:p><w:r><w:t>注一</w:t></w:r></w:p></w:footnote></w:footnotes>".encode()
+        ),
     )
     blocks = read("a.docx", data).blocks
-    assert [(b.text, b.place.address) for b in blocks if isinstance(b, Paragraph)] == [("正文", "第 1 段"), ("注一", "脚注")]
+    assert [(b.text, b.place.address) for b in blocks if isinstance(b, Paragraph)] == [
+        ("正文", "第 1 段"),
+        ("注一", "脚注"),
+    ]
 
 
 def test_a_word_file_of_a_picture_only() -> None:
     data = docx_file(lambda document: document.add_picture(io.BytesIO(PIXEL)))
-    assert refusal("a.docx", data) == "文件里只有图片，没有文字可读。请先做文字识别（OCR），或者向填报单位要电子版。"
+    assert (
+        refusal("a.docx", data)
+        == "文件里只有图片，没有文字可读。请先做文字识别（OCR），或者向填报单位要电子版。"
+    )
 
 
 def test_thousands_of_levels() -> None:

@@ -44,7 +44,10 @@ def test_values_are_what_people_see_and_places_are_addresses() -> None:
     document = read("申报表.xlsx", xlsx(write))
     (table,) = tables(document)
     assert (table.place.sheet, table.place.address) == ("申报表", "B2:D8")
-    assert [(c.place.address, c.row, c.column, c.row_span, c.column_span, c.text, c.is_number) for c in table.cells] == [
+    assert [
+        (c.place.address, c.row, c.column, c.row_span, c.column_span, c.text, c.is_number)
+        for c in table.cells
+    ] == [
         ("B2", 0, 0, 2, 3, "绩效目标申报表", False),
         ("B5", 3, 0, 1, 1, "9280000", True),
         ("C5", 3, 1, 1, 1, "0.3", True),
@@ -94,7 +97,9 @@ def test_a_formula_without_a_result_is_blank_and_said() -> None:
     )
     document = read("a.xlsx", data)
     assert [grid(table) for table in tables(document)] == [[(0, 0, 1, 1, "合计")]]
-    assert document.remarks == ("工作表“一”有 1 个公式没有保存结果，按空白读。请用 Excel 打开、重新计算并保存。",)
+    assert document.remarks == (
+        "工作表“一”有 1 个公式没有保存结果，按空白读。请用 Excel 打开、重新计算并保存。",
+    )
 
 
 def test_what_a_merged_cell_covers_is_named() -> None:
@@ -111,7 +116,9 @@ def test_what_a_merged_cell_covers_is_named() -> None:
 def test_macros_and_links_are_not_followed() -> None:
     data = xlsx(lambda book: book.add_worksheet().write("A1", "项目"))
     data = with_member(data, "xl/vbaProject.bin", lambda _: b"macro")
-    data = with_member(data, "xl/externalLinks/externalLink1.xml", lambda _: b"<externalLink><ddeLink/></externalLink>")
+    data = with_member(
+        data, "xl/externalLinks/externalLink1.xml", lambda _: b"<externalLink><ddeLink/></externalLink>"
+    )
     document = read("a.xlsm", data)
     assert [grid(table) for table in tables(document)] == [[(0, 0, 1, 1, "项目")]]
     assert document.remarks == (

@@ -36,7 +36,7 @@ NOTHING_READ: Final = 2
 
 
 @click.command("import", cls=ChineseCommand)
-@click.argument("files", metavar="文件...", nargs=-1, required=True, type=WrittenPath(exists=True))
+@click.argument("files", metavar="文件", nargs=-1, required=True, type=WrittenPath(exists=True))
 @DECLARATIONS
 @click.option("--edition", metavar="代号", help="表样的代号，如 cn-2021；不写时按表上的栏目认。")
 @click.option(

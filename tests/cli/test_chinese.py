@@ -21,6 +21,7 @@ NAMES = {
     *("gongkai", "help", "git", "MkDocs", "Dask", "JSON", "Schema", "Markdown", "diff", "Code", "Quality"),
     *("PEM", "CA", "Ctrl", "C", "VS", "HEAD", "main", "cn", "shanghai", "local", "Code", "GitHub", "GitLab"),
     *("YAML", "HTML", "CSV", "Pages", "Windows", "venv", "both", "none", "UTF"),
+    *("Excel", "Word", "PDF", "OFD"),
 }
 """Words of Latin letters that people know by these names: programs, formats, values."""
 FILE_NAME = re.compile(r"[\w./-]+\.(?:yml|html|json|md)\b|\bdeclarations\b|\bsite\b|docs_dir|origin/main")
@@ -214,7 +215,9 @@ def test_every_command_can_be_interrupted(
         raise interruption
 
     monkeypatch.setattr(command, "callback", interrupt)
-    result = gongkai(name, *(["a"] if name in {"diff", "write"} else []))
+    result = gongkai(
+        name, *(["a"] if name in {"diff", "write"} else ["mkdocs.yml"] if name == "import" else [])
+    )
     assert (result.exit_code, result.output.strip()) == (1, "已中断")
 
 

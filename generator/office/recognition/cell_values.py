@@ -8,21 +8,21 @@ from generator.forms.edition import YUAN
 from generator.forms.indicator_value import read_indicator_value
 from generator.forms.spelling import guess_date, normalize_width
 from generator.office.recognition.recognized_form import ReadText
-from generator.office.recognition.rows import RowCell, join_lines, join_paragraphs
+from generator.office.recognition.rows import CellInRow, join_lines, join_paragraphs
 
 _AMOUNT: Final = re.compile(r"[￥¥]?(?P<number>-?[\d,，]+(?:\.\d+)?)(?P<unit>万元|亿元|元)?")
 _SHORT_TEXT: Final = 40  # characters
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def read_line(cell: RowCell) -> ReadText:
+def read_line_cell(cell: CellInRow) -> ReadText:
     """Return a cell as one line."""
     text, doubtful = join_lines(cell.text)
     doubts = ("原文在字母或数字之间换行，中间有没有空格看不出来",) if doubtful else ()
     return ReadText(text=text, place=cell.place, doubts=doubts)
 
 
-def read_paragraphs(cell: RowCell) -> ReadText:
+def read_paragraphs_cell(cell: CellInRow) -> ReadText:
     """Return a cell as paragraphs; doubt a long text that does not end with a sentence: a page may have cut it."""
     text = join_paragraphs(cell.text)
     is_cut = len(text) > _SHORT_TEXT and not re.search(r"[。！？；…”）.!?;)]$", text)
@@ -32,9 +32,9 @@ def read_paragraphs(cell: RowCell) -> ReadText:
     return ReadText(text=text, place=cell.place, doubts=doubts)
 
 
-def read_day(cell: RowCell) -> ReadText:
+def read_day(cell: CellInRow) -> ReadText:
     """Return a cell as a day, if it can be read as one."""
-    line = read_line(cell)
+    line = read_line_cell(cell)
     text = line.text.replace(" ", "")
     if _DAY.fullmatch(text) or not text:
         return ReadText(text=text, place=cell.place)
@@ -44,7 +44,7 @@ def read_day(cell: RowCell) -> ReadText:
     return ReadText(text=day.text, place=cell.place, doubts=() if day.certain else (f"原文是“{text}”",))
 
 
-def read_amount(cell: RowCell, unit: str) -> ReadText:
+def read_amount(cell: CellInRow, unit: str) -> ReadText:
     """Return a cell as an amount in `unit`, without separators; 元 with two decimals."""
     text = normalize_width(re.sub(r"\s+", "", cell.text))
     match = _AMOUNT.fullmatch(text)
@@ -63,9 +63,9 @@ def read_amount(cell: RowCell, unit: str) -> ReadText:
     return ReadText(text=number, place=cell.place, doubts=doubts)
 
 
-def read_value(cell: RowCell, comparator: str = "", unit: str = "", *, as_written: bool) -> ReadText:
+def read_value(cell: CellInRow, comparator: str = "", unit: str = "", *, as_written: bool) -> ReadText:
     """Return the value of an indicator; comparator and unit are those of columns beside it, "" without such columns."""
-    line = read_line(cell)
+    line = read_line_cell(cell)
     text = _without_spaces(line.text)
     doubts = line.doubts
     sign = _sign(comparator)

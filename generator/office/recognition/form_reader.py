@@ -8,11 +8,16 @@ from typing import Final
 from generator.forms import vocabulary as v
 from generator.forms.edition import FundingBlock, FundingLine
 from generator.forms.habits import names_person
-from generator.office.recognition.cell_values import read_amount, read_day, read_line, read_paragraphs
+from generator.office.recognition.cell_values import (
+    read_amount,
+    read_day,
+    read_line_cell,
+    read_paragraphs_cell,
+)
 from generator.office.recognition.form_labels import YEAR_KEYS, FormLabels, form_labels
 from generator.office.recognition.indicator_table import Column, IndicatorTable, header_columns
 from generator.office.recognition.recognized_form import LeftOut, ReadText, RecognizedForm
-from generator.office.recognition.rows import Row, RowCell, label_key
+from generator.office.recognition.rows import CellInRow, Row, label_key
 from generator.office.recognition.split_forms import UNIT_OF_MONEY, EditionChoice, stated_unit
 
 _YEAR_OF_A_FORM: Final = re.compile(r"(20\d\d)\s*年度?")
@@ -35,7 +40,7 @@ class FormReader:
         self.used: set[int] = set()
         self.moved: set[int] = set()
         """Texts that stand not exactly under their labels."""
-        self.totals: dict[str, RowCell] = {}
+        self.totals: dict[str, CellInRow] = {}
         """The label of the total of every block of funds that was seen so far, by the meaning of the block."""
 
     def read(self) -> RecognizedForm:
@@ -81,7 +86,7 @@ class FormReader:
                 if is_title or UNIT_OF_MONEY.fullmatch(text):
                     self.used.add(id(cell))
 
-    def _is_known(self, cell: RowCell) -> bool:
+    def _is_known(self, cell: CellInRow) -> bool:
         return cell.key in self.labels.fields or cell.key in self.labels.funding
 
     def _year_from_days(self) -> None:
@@ -120,22 +125,22 @@ class FormReader:
         if row.is_paragraph or len(own) != 2 or len(row.own_cells) != len(own):
             return
         label, value = own
-        text = read_line(label).text
+        text = read_line_cell(label).text
         if not _OTHER_LABEL.fullmatch(text) or text in self.form.other_fields:
             return
         self.used |= {id(label), id(value)}
-        read = read_paragraphs(value)
+        read = read_paragraphs_cell(value)
         doubt = f"版式 {self.form.edition.id} 没有“{text}”这一栏，写在{v.OTHER_FIELDS}里"
         self.form.other_fields[text] = replace(read, doubts=(*read.doubts, doubt))
 
-    def _right_of(self, row: Row, label: RowCell) -> RowCell | None:
+    def _right_of(self, row: Row, label: CellInRow) -> CellInRow | None:
         """Return the cell at the right of a label, None if it is another label or there is none."""
         right = next((cell for cell in row.cells if cell.column >= label.end), None)
         if right is None or (right.text.strip() and self.labels.is_label(right.key)):
             return None
         return right
 
-    def _below(self, row: Row, below: Row | None, label: RowCell) -> RowCell | None:
+    def _below(self, row: Row, below: Row | None, label: CellInRow) -> CellInRow | None:
         """Return the cell under a goal in a row that has nothing but goals, which has its text."""
         goals = {label_key(cell.label) for cell in self.form.edition.goals}
         if below is None or any(
@@ -157,7 +162,7 @@ class FormReader:
         self.moved.add(id(texts[0]))
         return texts[0]
 
-    def _read_field(self, label: RowCell, right: RowCell | None, under: RowCell | None) -> None:
+    def _read_field(self, label: CellInRow, right: CellInRow | None, under: CellInRow | None) -> None:
         self.used.add(id(label))
         printed = self.labels.fields[label.key]
         value = right if right and right.text.strip() else under
@@ -175,22 +180,22 @@ class FormReader:
             return
         self.form.fields[printed] = read
 
-    def _read_text(self, printed: str, value: RowCell) -> ReadText:
+    def _read_text(self, printed: str, value: CellInRow) -> ReadText:
         edition = self.form.edition
         meaning = next((cell.meaning for cell in edition.cells if cell.label == printed), "")
         if meaning in {v.START_DATE, v.END_DATE}:
             return read_day(value)
         if meaning in {v.OVERALL_GOAL, v.ANNUAL_GOAL} or edition.own_types.get(printed) == "文字":
-            return read_paragraphs(value)
-        return read_line(value)
+            return read_paragraphs_cell(value)
+        return read_line_cell(value)
 
-    def _read_year(self, label: RowCell, value: RowCell | None) -> None:
+    def _read_year(self, label: CellInRow, value: CellInRow | None) -> None:
         self.used.add(id(label))
         if value and (year := re.fullmatch(r"(20\d\d)\s*年?度?", value.text.strip())):
             self.used.add(id(value))
             self.form.year = ReadText(text=year[1], place=value.place)
 
-    def _read_funding(self, row: Row, label: RowCell, value: RowCell | None) -> None:
+    def _read_funding(self, row: Row, label: CellInRow, value: CellInRow | None) -> None:
         self.used.add(id(label))
         candidates = self.labels.funding[label.key]
         for block, line in candidates:
@@ -206,7 +211,7 @@ class FormReader:
         self._put_amount(block, line, read)
 
     def _line_of(
-        self, row: Row, label: RowCell, candidates: Sequence[tuple[FundingBlock, FundingLine]]
+        self, row: Row, label: CellInRow, candidates: Sequence[tuple[FundingBlock, FundingLine]]
     ) -> tuple[FundingBlock, FundingLine]:
         """Return the line that a label stands for: that of the block whose total is above it.
 
@@ -232,11 +237,11 @@ class FormReader:
             read = replace(known, doubts=(*known.doubts, f"原文另有一处，是 {read.text}"))
         self.form.funding[place] = read
 
-    def _leave_person_out(self, label: RowCell, value: RowCell | None) -> None:
+    def _leave_person_out(self, label: CellInRow, value: CellInRow | None) -> None:
         self.used |= {id(label), *([id(value)] if value else [])}
         self.form.left_out.append(LeftOut("".join(label.text.split()), label.place, _NO_PERSONS))
 
-    def _read_label_and_value(self, cell: RowCell, match: re.Match[str]) -> None:
+    def _read_label_and_value(self, cell: CellInRow, match: re.Match[str]) -> None:
         """Read a cell or a paragraph that has a label and its value, such as 项目名称：……"""
         key = label_key(match["label"])
         value = replace(cell, text=match["value"], key="")

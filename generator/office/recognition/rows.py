@@ -11,7 +11,7 @@ from generator.office.document import Document, Paragraph, Place, Table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RowCell:
+class CellInRow:
     """A cell as one row has it. `is_inherited` says that it began in a row above. `end` is the column behind it."""
 
     text: str
@@ -27,11 +27,11 @@ class RowCell:
 class Row:
     """The cells of a row from left to right; a paragraph is a row of one cell. `table` counts the tables from 1, 0 for none."""
 
-    cells: tuple[RowCell, ...]
+    cells: tuple[CellInRow, ...]
     table: int = 0
 
     @property
-    def own_cells(self) -> tuple[RowCell, ...]:
+    def own_cells(self) -> tuple[CellInRow, ...]:
         """The cells that begin in this row and are not blank."""
         return tuple(cell for cell in self.cells if not cell.is_inherited and cell.text.strip())
 
@@ -56,7 +56,7 @@ def document_rows(document: Document) -> list[Row]:
 
 def _table_rows(table: Table, number: int) -> Iterator[Row]:
     last = max((cell.row + cell.row_span for cell in table.cells), default=0)
-    by_row: list[list[RowCell]] = [[] for _ in range(last)]
+    by_row: list[list[CellInRow]] = [[] for _ in range(last)]
     for cell in table.cells:
         end = cell.column + cell.column_span
         for row in range(cell.row, cell.row + cell.row_span):
@@ -76,8 +76,8 @@ def _table_rows(table: Table, number: int) -> Iterator[Row]:
 
 def _row_cell(
     text: str, column: int, end: int, place: Place, *, is_number: bool = False, is_inherited: bool = False
-) -> RowCell:
-    return RowCell(
+) -> CellInRow:
+    return CellInRow(
         text=text,
         key=label_key(text),
         column=column,

@@ -38,7 +38,7 @@ class _Reading:
 
 def read_pdf(data: bytes) -> Document:
     """Return the tables and lines of a PDF; raise UnreadableFileError if it has no text that can be read."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         pdf = pypdfium2.PdfDocument(data)

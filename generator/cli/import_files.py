@@ -55,7 +55,14 @@ NOTHING_READ: Final = 2
 )
 @click.option("--dry-run", is_flag=True, help="只看会写成什么，不写文件。")
 @click.option("--force", is_flag=True, help="已经有的文件也重写。")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json 供程序读取，每一份申报表一条。",
+)
 def import_files(
     files: tuple[Path, ...],
     declarations: Path,

@@ -89,7 +89,9 @@ def test_targets_of_long_lists_are_large_enough_and_apart_from_others(
 
 
 def test_suggestions_and_opened_filters_are_large_enough(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/search/?q=培训")
+    page.goto(
+        f"{origin}/search/?q=培训", wait_until="networkidle"
+    )  # a script closes the filters on small screens
     summary = page.locator("summary")
     if not page.locator("details").evaluate("e => e.open"):
         summary.click()

@@ -18,37 +18,25 @@ LEVEL_3_KEYS: Final = frozenset({v.LEVEL_3, "三级", "指标名称", "三级指
 NUMBER_KEYS: Final = frozenset({"序号", "编号"})
 SIDE_KEYS: Final = frozenset(
     {
-        "绩效指标",
-        "年度绩效指标",
-        "项目绩效目标",
-        "绩效目标",
-        "项目资金",
-        "年度资金",
-        "年度目标",
-        "总体目标",
-        "指标",
+        *(v.INDICATORS, v.PROJECT_FUNDING, v.ANNUAL_FUNDING),
+        *("年度绩效指标", "项目绩效目标", "绩效目标", "年度目标", "总体目标", "指标"),
     }
 )
 """Words that stand at the side of a part of the form, or above it, and have no value of their own."""
 
 _COLUMN_HABITS: Final[Mapping[str, str]] = {
+    v.INDICATOR_VALUE: v.INDICATOR_VALUE,
     **dict.fromkeys(
         (
-            "指标值",
-            "年度指标值",
-            "目标值",
-            "年度目标值",
-            "年度(/项目)指标值",
-            "指标值及单位",
-            "当年预期实现值",
-            "计划指标值",
+            *("年度指标值", "目标值", "年度目标值", "年度(/项目)指标值"),
+            *("指标值及单位", "当年预期实现值", "计划指标值"),
         ),
         v.INDICATOR_VALUE,
     ),
-    **dict.fromkeys(("权重", "分值", "分值权重", "指标分值"), v.WEIGHT),
+    **dict.fromkeys((v.WEIGHT, "分值", "分值权重", "指标分值"), v.WEIGHT),
     **dict.fromkeys(("指标解释", "指标说明", "指标内容"), v.EXPLANATION),
-    **dict.fromkeys(("计算符号", "比较符号", "运算符号", "指标性质", "符号"), v.COMPARATOR_COLUMN),
-    **dict.fromkeys(("计量单位", "度量单位", "单位"), v.UNIT_COLUMN),
+    **dict.fromkeys((v.COMPARATOR_COLUMN, "比较符号", "运算符号", "指标性质", "符号"), v.COMPARATOR_COLUMN),
+    **dict.fromkeys((v.UNIT_COLUMN, "度量单位", "单位"), v.UNIT_COLUMN),
 }
 
 
@@ -120,4 +108,4 @@ def project_name_keys(editions: Iterable[Edition]) -> frozenset[str]:
     """Return the words of every label of the project's name: with one of them a form begins."""
     return frozenset(
         label_key(edition.labels[v.PROJECT_NAME]) for edition in editions if v.PROJECT_NAME in edition.labels
-    ) | {"项目名称", "项目支出名称"}
+    ) | {v.PROJECT_NAME, "项目支出名称"}

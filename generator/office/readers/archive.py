@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 MAX_MEMBERS: Final = 20_000
 """An OFD of 500 pages has some 3,000."""
-MAX_BYTES: Final = 200_000_000
+MAX_ARCHIVE_BYTES: Final = 200_000_000
 """All members together. A sheet of 100,000 rows has some 60 MB."""
 MAX_RATIO: Final = 200
 """Of a member of more than `_SMALL` bytes. Sheets of a single repeated value come to 60."""
@@ -97,7 +97,7 @@ def open_archive(data: bytes) -> OfficeArchive:
         members = archive.infolist()
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, OverflowError) as error:
         raise DAMAGED from error
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_BYTES:
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_ARCHIVE_BYTES:
         raise BOMB
     for member in members:
         if member.flag_bits & 1:

@@ -6,7 +6,8 @@ from typing import Final
 from generator.office.document import Document
 from generator.office.readers.archive import DAMAGED, UnreadableFileError
 from generator.office.readers.cell_texts import is_percent_format
-from generator.office.readers.workbook import SheetNotes, read_sheets
+from generator.office.readers.workbook import read_sheets
+from generator.office.readers.workbook_parts import SheetNotes
 
 SIGNATURE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _END: Final = 0xFFFFFFFA

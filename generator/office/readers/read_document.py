@@ -14,9 +14,9 @@ from generator.office.readers.archive import (
 from generator.office.readers.compound_file import SIGNATURE, read_compound_file
 from generator.office.readers.pages.ofd import read_ofd
 from generator.office.readers.pages.pdf import read_pdf
-from generator.office.readers.plain_text import read_csv, read_text
 from generator.office.readers.sheet_xml import read_ods, read_spreadsheet_2003
-from generator.office.readers.web_page import decode_page, read_html, read_web_archive
+from generator.office.readers.texts.plain_text import read_csv, read_text
+from generator.office.readers.texts.web_page import decode_page, read_html, read_web_archive
 from generator.office.readers.word import read_docx
 from generator.office.readers.workbook import read_xlsx
 

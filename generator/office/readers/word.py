@@ -15,7 +15,7 @@ from generator.office.readers.archive import (
     relationships,
 )
 from generator.office.readers.cell_texts import clean_text
-from generator.office.readers.word_tables import TableRow, table_cells
+from generator.office.readers.word_tables import TableRow, word_cells
 
 _REMOVED: Final = frozenset(
     {"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "delInstrText", "Fallback", "rt"}
@@ -153,7 +153,7 @@ def _add_table(table: Element, where: str, reading: _Reading) -> None:
     )
     rows = [_row(row, name, number, reading) for number, row in enumerate(_table_rows(table), 1)]
     lost: list[str] = []
-    cells = table_cells(rows, name, lost)
+    cells = word_cells(rows, name, lost)
     if lost:
         reading.remark(f"被合并的单元格盖住的文字没有读：{'、'.join(lost[:20])}。")
     if cells:

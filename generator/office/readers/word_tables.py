@@ -31,7 +31,7 @@ class TableRow:
             self.cells.append(RowCell(text, max(span, 1), merged))
 
 
-def table_cells(rows: list[TableRow], table: str, lost: list[str]) -> tuple[Cell, ...]:
+def word_cells(rows: list[TableRow], table: str, lost: list[str]) -> tuple[Cell, ...]:
     """Return the cells by row and column; `lost` takes the places of text that a merged cell covers."""
     finished: list[Cell] = []
     open_cells: dict[int, Cell] = {}

@@ -24,6 +24,7 @@ from tests.office.readers.made_files import (
     ofd,
     ofd_path,
     ofd_text,
+    paragraphs,
     pdf,
     read,
     refusal,
@@ -355,3 +356,35 @@ def test_a_table_that_is_no_form_is_read_like_any_other() -> None:
     assert [grid(table) for table in tables(read("a.txt", "甲\t乙".encode()))] == [
         [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙")]
     ]
+
+
+def test_one_long_text_in_thousands_of_cells() -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet()
+        for row in range(20_000):
+            sheet.write(row, 0, "长" * 10_000)
+
+    assert "大得不正常" in refusal("a.xlsx", xlsx(write))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["<a ", "<!--", "</a ", '<a b="', "<?", "<table>x</table>", "<div hidden>", "&#", "<"]
+)
+def test_markup_without_an_end_takes_no_longer_than_its_length(pattern: str) -> None:
+    start = time.perf_counter()
+    read_document("a.html", b"<html>" + pattern.encode() * 100_000)
+    assert time.perf_counter() - start < 10
+
+
+def test_tags_without_an_end_in_a_sheet() -> None:
+    data = with_member(FILES["xlsx"], "xl/worksheets/sheet1.xml", lambda _: b"<c <row <f " * 400_000)
+    start = time.perf_counter()
+    refusal("a.xlsx", data)
+    assert time.perf_counter() - start < 10
+
+
+def test_hidden_rows_without_an_end_hide_no_more_than_themselves() -> None:
+    page = "<table><tr hidden><td>藏<tr><td>显<td hidden>藏<td>示</table><p hidden>藏</p><p>后面</p>"
+    document = read("a.html", page.encode())
+    assert [grid(table) for table in tables(document)] == [[(0, 0, 1, 1, "显"), (0, 1, 1, 1, "示")]]
+    assert paragraphs(document) == ["后面"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from generator.office.readers.pages.page_content import Box, Rule
+from generator.office.readers.pages.page_content import Box, RuledLine
 
 NEAR: Final = 3.0
 """Lines that are nearer are one: double lines, corners that do not quite meet, gaps of dashed lines."""
@@ -40,10 +40,10 @@ class Grid:
         return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
 
-def join_rules(rules: Iterable[Rule]) -> list[Rule]:
+def join_rules(rules: Iterable[RuledLine]) -> list[RuledLine]:
     """Return the rules with parts of one line, and lines that are drawn twice, joined."""
-    joined: list[Rule] = []
-    group: list[Rule] = []
+    joined: list[RuledLine] = []
+    group: list[RuledLine] = []
     for rule in sorted(rules):
         if group and rule.at - group[0].at > NEAR / 2:
             joined += _join_parts(group)
@@ -53,8 +53,8 @@ def join_rules(rules: Iterable[Rule]) -> list[Rule]:
     return [rule for rule in joined if rule.end - rule.start >= _MIN_RULE]
 
 
-def _join_parts(group: list[Rule]) -> list[Rule]:
-    parts: list[Rule] = []
+def _join_parts(group: list[RuledLine]) -> list[RuledLine]:
+    parts: list[RuledLine] = []
     for rule in sorted(group, key=lambda rule: rule.start):
         if parts and rule.start <= parts[-1].end + NEAR:
             parts[-1] = parts[-1]._replace(end=max(parts[-1].end, rule.end))
@@ -63,7 +63,9 @@ def _join_parts(group: list[Rule]) -> list[Rule]:
     return parts
 
 
-def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> tuple[list[Grid], list[Rule]]:
+def find_grids(
+    horizontals: list[RuledLine], verticals: list[RuledLine]
+) -> tuple[list[Grid], list[RuledLine]]:
     """Return the grids of joined rules, and the horizontal rules that no vertical one meets."""
     groups, loose = _connected(horizontals, verticals)
     grids = [grid for across, down in groups if (grid := _grid(across, down))]
@@ -71,8 +73,8 @@ def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> tuple[list[Gri
 
 
 def _connected(
-    horizontals: list[Rule], verticals: list[Rule]
-) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:
+    horizontals: list[RuledLine], verticals: list[RuledLine]
+) -> tuple[list[tuple[list[RuledLine], list[RuledLine]]], list[RuledLine]]:
     """Return groups of rules that meet, each with its horizontals and verticals, and the horizontals that meet none."""
     verticals = sorted(verticals)
     places = [rule.at for rule in verticals]
@@ -88,7 +90,7 @@ def _connected(
         for other in range(bisect_left(places, rule.start - NEAR), bisect_right(places, rule.end + NEAR)):
             if verticals[other].start - NEAR <= rule.at <= verticals[other].end + NEAR:
                 parents[root(len(horizontals) + other)] = root(number)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RuledLine], list[RuledLine]]] = {}
     for number, rule in enumerate(horizontals):
         groups.setdefault(root(number), ([], []))[0].append(rule)
     for number, rule in enumerate(verticals):
@@ -99,7 +101,7 @@ def _connected(
     )
 
 
-def _positions(rules: list[Rule], ends: Iterable[float]) -> list[float]:
+def _positions(rules: list[RuledLine], ends: Iterable[float]) -> list[float]:
     """Return the positions of rules, and the outermost ends of those that cross them if they reach further."""
     positions: list[float] = []
     for at in sorted(rule.at for rule in rules):
@@ -114,7 +116,7 @@ def _positions(rules: list[Rule], ends: Iterable[float]) -> list[float]:
     return positions
 
 
-def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
+def _grid(across: list[RuledLine], down: list[RuledLine]) -> Grid | None:
     """Return the grid of rules that meet, None if they enclose nothing."""
     rows = _positions(across, (end for rule in down for end in (rule.start, rule.end)))
     columns = _positions(down, (end for rule in across for end in (rule.start, rule.end)))
@@ -155,7 +157,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     )
 
 
-def _covered(rules: list[Rule], places: list[float], steps: list[float]) -> set[tuple[int, int]]:
+def _covered(rules: list[RuledLine], places: list[float], steps: list[float]) -> set[tuple[int, int]]:
     """Return which step of which place has a rule over most of it."""
     lengths: dict[tuple[int, int], float] = {}
     for rule in rules:

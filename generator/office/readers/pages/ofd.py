@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from generator.office.document import Block, Document
@@ -17,10 +17,9 @@ from generator.office.readers.archive import (
     resolve_path,
 )
 from generator.office.readers.pages.page_blocks import PageRemarks, block_remarks, page_blocks
-from generator.office.readers.pages.page_content import Glyph, PageContent
+from generator.office.readers.pages.page_content import MAX_PAGES, Glyph, Matrix, PageContent, apply_matrix
 from generator.office.readers.pages.unreadable_text import TextQuality
 
-MAX_PAGES: Final = 3_000
 MAX_DELTAS: Final = 100_000
 _MAX_GLYPHS: Final = 2_000_000
 _MAX_DEPTH: Final = 50
@@ -30,8 +29,6 @@ _ASCENT: Final = 0.86
 _A4: Final = (0.0, 0.0, 210.0, 297.0)
 _PATH: Final = re.compile(r"[SMLQBAC]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _OPERANDS: Final = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
-
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -162,11 +159,6 @@ def _read_object(item: Element, to_page: Matrix, page: PageContent) -> None:
             page.pictures.append((x + left, y + top, x + width + left, y + height + top))
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
 def _read_text(item: Element, matrix: Matrix, page: PageContent) -> None:
     sizes = _numbers(attribute(item, "Size"))
     size = sizes[0] if sizes and sizes[0] > 0 else 3.5
@@ -189,8 +181,8 @@ def _read_text(item: Element, matrix: Matrix, page: PageContent) -> None:
 def _add_glyph(
     character: str, box: tuple[float, float, float, float], matrix: Matrix, page: PageContent
 ) -> None:
-    x0, y0 = _apply(matrix, box[0], box[1])
-    x1, y1 = _apply(matrix, box[2], box[3])
+    x0, y0 = apply_matrix(matrix, box[0], box[1])
+    x1, y1 = apply_matrix(matrix, box[2], box[3])
     left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     if 0 <= left + right <= 2 * page.width and 0 <= top + bottom <= 2 * page.height:
         page.glyphs.append(Glyph(character, left, top, right, bottom))
@@ -231,6 +223,6 @@ def _read_path(item: Element, matrix: Matrix, page: PageContent) -> None:
         if operator in {"S", "M"}:
             page.add_outline(points, closed=False, filled=filled, stroked=stroked)
             points = []
-        points.append(_apply(matrix, *operands[-2:]))
+        points.append(apply_matrix(matrix, *operands[-2:]))
         operands = []
     page.add_outline(points, closed=False, filled=filled, stroked=stroked)

@@ -9,7 +9,7 @@ from typing import Final
 from generator.office.document import Block, Cell, Paragraph, Place, Table
 from generator.office.readers.pages.lattice import MAX_RULES, Grid, find_grids, join_rules
 from generator.office.readers.pages.page_content import Box, Glyph, PageContent
-from generator.office.readers.pages.text_columns import column_tables, table_box, table_cells
+from generator.office.readers.pages.text_columns import column_cells, column_tables, table_box
 from generator.office.readers.pages.text_lines import line_text, split_line, text_lines
 
 PARAGRAPH_GAP: Final = 4.0
@@ -45,7 +45,7 @@ def page_blocks(page: PageContent, remarks: PageRemarks) -> list[Block]:
     if tables:
         remarks.without_rules[page.number] = None
     for table in tables:
-        box, cells = table_box(table), table_cells(table, page.number)
+        box, cells = table_box(table), column_cells(table, page.number)
         blocks.append((box, Table(cells=cells, place=Place(page=page.number, box=box))))
     parts = [part for line in lines for part in split_line(line, PARAGRAPH_GAP)]
     blocks += [

@@ -5,15 +5,14 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from generator.office.document import Block, Document
 from generator.office.readers.archive import DAMAGED, UnreadableFileError
 from generator.office.readers.pages.page_blocks import PageRemarks, block_remarks, page_blocks
-from generator.office.readers.pages.page_content import Glyph, PageContent
+from generator.office.readers.pages.page_content import MAX_PAGES, Glyph, Matrix, PageContent, apply_matrix
 from generator.office.readers.pages.unreadable_text import TextQuality
 
-MAX_PAGES: Final = 3_000
 MAX_OBJECTS: Final = 2_000_000
 """Of all pages: parts of paths, and characters."""
 _MAX_PAGE_SEGMENTS: Final = 200_000
@@ -24,7 +23,6 @@ _LOW: Final = 4.0
 """Points. The box of a character that is lower than this, or much wider than high, is doubtful."""
 _ASCENT: Final = 0.86
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 _TOO_MUCH: Final = UnreadableFileError("PDF 的内容太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
 
 
@@ -166,8 +164,8 @@ class _PageReader:
             rect.bottom = min(rect.bottom, y.value - (1 - _ASCENT) * size)
 
     def _add_glyph(self, text: str, rect: Any) -> None:
-        x0, y0 = _apply(self._to_page, rect.left, rect.top)
-        x1, y1 = _apply(self._to_page, rect.right, rect.bottom)
+        x0, y0 = apply_matrix(self._to_page, rect.left, rect.top)
+        x1, y1 = apply_matrix(self._to_page, rect.right, rect.bottom)
         left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
         page = self._content
         if 0 <= left + right <= 2 * page.width and 0 <= top + bottom <= 2 * page.height:
@@ -195,7 +193,7 @@ class _PageReader:
         return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
     def _read_picture(self, matrix: Matrix) -> None:
-        corners = [_apply(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        corners = [apply_matrix(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         left, right = min(x for x, _ in corners), max(x for x, _ in corners)
         top, bottom = min(y for _, y in corners), max(y for _, y in corners)
         self._content.add_area(left, top, right, bottom)
@@ -220,7 +218,7 @@ class _PageReader:
                     points, closed=False, filled=bool(fill.value), stroked=bool(stroke.value)
                 )
                 points = []
-            points.append(_apply(matrix, x.value, y.value))
+            points.append(apply_matrix(matrix, x.value, y.value))
             if raw.FPDFPathSegment_GetClose(segment):
                 self._content.add_outline(
                     points, closed=True, filled=bool(fill.value), stroked=bool(stroke.value)
@@ -236,11 +234,6 @@ def _character(waiting: str, code: int) -> str:
     if code < 0x20 or code in {0xFFFE, 0xFFFF} or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return "" if code in {0x02, 0x0A, 0x0D} else "\ufffd"
     return chr(code)
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def _direction(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

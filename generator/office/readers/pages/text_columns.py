@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.office.document import Cell, Place
-from generator.office.readers.pages.page_content import Box, Glyph, Rule
+from generator.office.readers.pages.page_content import Box, Glyph, RuledLine
 from generator.office.readers.pages.text_lines import TextPiece, split_line
 
 COLUMN_GAP: Final = 1.2
@@ -58,7 +58,9 @@ class _Run:
     rules: list[float] = field(default_factory=list)
 
 
-def column_tables(lines: list[list[Glyph]], rules: list[Rule]) -> tuple[list[ColumnTable], list[list[Glyph]]]:
+def column_tables(
+    lines: list[list[Glyph]], rules: list[RuledLine]
+) -> tuple[list[ColumnTable], list[list[Glyph]]]:
     """Return the tables that lines of text make, and the lines that are in none. `rules` are those that meet no other one."""
     tables: list[ColumnTable] = []
     rest: list[list[Glyph]] = []
@@ -71,9 +73,9 @@ def column_tables(lines: list[list[Glyph]], rules: list[Rule]) -> tuple[list[Col
     return tables, rest
 
 
-def _ruled_areas(rules: list[Rule]) -> list[list[Rule]]:
+def _ruled_areas(rules: list[RuledLine]) -> list[list[RuledLine]]:
     """Return groups of at least three long rules that begin and end at the same places, from top to bottom."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RuledLine]] = []
     for rule in sorted(rules):
         if rule.end - rule.start < _MIN_RULE:
             continue
@@ -86,7 +88,7 @@ def _ruled_areas(rules: list[Rule]) -> list[list[Rule]]:
     return [group for group in groups if len(group) >= _MIN_LINES]
 
 
-def _runs(lines: list[list[Glyph]], areas: list[list[Rule]]) -> Iterator[_Run]:
+def _runs(lines: list[list[Glyph]], areas: list[list[RuledLine]]) -> Iterator[_Run]:
     """Yield lines that may be one table each: those between rules, and those that follow each other closely."""
     ruled = [_Run(rules=[rule.at for rule in area]) for area in areas]
     run = _Run()
@@ -167,7 +169,7 @@ def table_box(table: ColumnTable) -> Box:
     return _box([part for row in table.rows for cell in row for part in cell.pieces])
 
 
-def table_cells(table: ColumnTable, page: int) -> tuple[Cell, ...]:
+def column_cells(table: ColumnTable, page: int) -> tuple[Cell, ...]:
     """Return the cells of a table; pieces on one line are joined by a space."""
     return tuple(
         Cell(

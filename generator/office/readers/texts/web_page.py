@@ -4,12 +4,12 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 
 from generator.office.document import Block, Cell, Document, Paragraph, Place, Table
 from generator.office.readers.archive import UnreadableFileError
 from generator.office.readers.cell_texts import clean_text
+from generator.office.readers.texts.html_tokens import html_tokens
 
 _MAX_COLUMNS: Final = 2_000
 _MAX_CELLS: Final = 400_000
@@ -55,11 +55,10 @@ class _OpenTable:
     text: list[str] = field(default_factory=list)
 
 
-class _Page(HTMLParser):
+class _Page:
     """Collects the blocks of a page. End tags may be missing, as HTML allows for cells and rows."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self.remarks: dict[str, None] = {}
         self._open: list[_OpenTable] = []
@@ -68,8 +67,8 @@ class _Page(HTMLParser):
         self._tables = 0
         self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take a start tag."""
         self._end_hidden(_ENDED_BY_START.get(tag, frozenset()))
         if self._hidden:
             if tag in {self._hidden[0], "table"}:
@@ -96,7 +95,8 @@ class _Page(HTMLParser):
             case _ if tag in _BREAKS:
                 self._break()
 
-    def handle_endtag(self, tag: str) -> None:
+    def end_tag(self, tag: str) -> None:
+        """Take an end tag."""
         if self._hidden and tag == self._hidden[-1]:
             self._hidden.pop()
             return
@@ -117,12 +117,13 @@ class _Page(HTMLParser):
         if lasting and self._hidden and self._hidden[0] not in lasting and "table" not in self._hidden[1:]:
             self._hidden = []
 
-    def handle_data(self, data: str) -> None:
+    def add_text(self, data: str) -> None:
+        """Take text between tags."""
         if not self._hidden:
             self._add(_SPACE.sub(" ", data))
 
     def close(self) -> None:
-        super().close()
+        """End everything that is open."""
         while self._open:
             self._end_table()
         self._end_paragraph()
@@ -225,7 +226,13 @@ def _table(table: _OpenTable) -> Table | None:
 def read_html(text: str, file_format: str = "html") -> Document:
     """Return the tables of a page, each after the text before it."""
     page = _Page()
-    page.feed(text)
+    for token in html_tokens(text):
+        if isinstance(token, str):
+            page.add_text(token)
+        elif token.is_end:
+            page.end_tag(token.name)
+        else:
+            page.start_tag(token.name, token.attributes)
     page.close()
     return Document(format=file_format, blocks=tuple(page.blocks), remarks=tuple(page.remarks))
 

@@ -1,7 +1,6 @@
 """Plain text, as it is copied from a PDF or from Word: tabs or wide gaps are what is left of the columns."""
 
 import csv
-import html
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -9,6 +8,7 @@ from typing import Final
 
 from generator.office.document import Block, Cell, Document, Paragraph, Place, Table
 from generator.office.readers.cell_texts import clean_text
+from generator.office.readers.texts.html_tokens import resolve_references
 
 _TAG: Final = re.compile(
     r"</?(?:p|span|div|br|b|strong|font|em|i|u|o:p|td|tr|h[1-6])(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
@@ -51,7 +51,7 @@ def _columns(line: str, number: int, tagged: list[int], guessed: list[int]) -> l
     text = _TAG.sub("", text)
     if text != line:
         tagged.append(number)
-        text = html.unescape(text)
+        text = resolve_references(text)
     if "\t" in line:
         return [clean_text(part) for part in text.split("\t")]
     parts = _GAP.split(text.strip())

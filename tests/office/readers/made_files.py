@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import docx
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from generator.office.document import Document, Paragraph, Table
 from generator.office.readers.read_document import read_document

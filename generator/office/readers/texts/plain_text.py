@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 from generator.office.document import Block, Cell, Document, Paragraph, Place, Table
@@ -14,6 +14,8 @@ _TAG: Final = re.compile(
     r"</?(?:p|span|div|br|b|strong|font|em|i|u|o:p|td|tr|h[1-6])(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
 )
 _LINE_BREAK: Final = re.compile(r"<br\s*/?>|</p>\s*<p(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
+_QUOTED_CELL: Final = re.compile(r'(?:^|\t)"')
+_MOST_LINES_OF_A_CELL: Final = 500
 _GAP: Final = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000{2,})(?=\S)")
 
 
@@ -22,7 +24,7 @@ def read_text(text: str) -> Document:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tagged: list[int] = []
     guessed: list[int] = []
-    rows = [(number, _columns(line, number, tagged, guessed)) for number, line in enumerate(lines, 1)]
+    rows = [(number, _columns(line, number, tagged, guessed)) for number, line in _joined_lines(lines)]
     blocks: list[Block] = []
     for is_table, run in groupby(rows, key=lambda row: len(row[1]) > 1):
         numbered = list(run)
@@ -45,6 +47,22 @@ def read_csv(text: str) -> Document:
     return Document(format="csv", blocks=(table,) if table.cells else ())
 
 
+def _joined_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield lines with their numbers; those of a cell in quotes, as a sheet is copied, are one line."""
+    number = 0
+    while number < len(lines):
+        first, line = number + 1, lines[number]
+        number += 1
+        if _QUOTED_CELL.search(line) and line.count('"') % 2:
+            rest = lines[number : number + _MOST_LINES_OF_A_CELL]
+            counts = accumulate(one.count('"') for one in rest)
+            last = next((n for n, count in enumerate(counts, 1) if count % 2), 0)
+            joined = "\n".join([line, *rest[:last]])
+            if "\t" in joined:
+                line, number = joined, number + last
+        yield first, line
+
+
 def _columns(line: str, number: int, tagged: list[int], guessed: list[int]) -> list[str]:
     """Return the texts of a line by column, at least one."""
     text = _LINE_BREAK.sub("\n", line)
@@ -52,6 +70,8 @@ def _columns(line: str, number: int, tagged: list[int], guessed: list[int]) -> l
     if text != line:
         tagged.append(number)
         text = resolve_references(text)
+    if "\t" in text and _QUOTED_CELL.search(text):
+        return [clean_text(part) for part in next(csv.reader([text], delimiter="\t"), [])]
     if "\t" in line:
         return [clean_text(part) for part in text.split("\t")]
     parts = _GAP.split(text.strip())

@@ -14,7 +14,6 @@ Span: TypeAlias = tuple[int, int]
 Position: TypeAlias = tuple[int, int]
 
 _PERCENT: Final = re.compile(r"^[^;]*?%")
-_QUOTED: Final = re.compile(r'"[^"]*"|\\.')
 
 
 def column_name(column: int) -> str:
@@ -50,8 +49,8 @@ def percent_text(value: float) -> str:
 
 
 def is_percent_format(code: str) -> bool:
-    """Return whether a number format prints percentages."""
-    return bool(_PERCENT.match(_QUOTED.sub("", code)))
+    """Return whether a number format prints percentages and nothing else, such as a ≥ in quotes."""
+    return _PERCENT.match(code) is not None and '"' not in code
 
 
 def value_text(value: Value) -> str:

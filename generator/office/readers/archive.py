@@ -14,8 +14,8 @@ MAX_ARCHIVE_BYTES: Final = 200_000_000
 """All members together. A sheet of 100,000 rows has some 60 MB."""
 MAX_RATIO: Final = 200
 """Of a member of more than `_SMALL` bytes. Sheets of a single repeated value come to 60."""
-MAX_ELEMENTS: Final = 1_500_000
-"""Of all parts that are parsed; an element takes some 150 bytes."""
+MAX_ELEMENTS: Final = 900_000
+"""Of all parts that are parsed; an element takes up to 450 bytes."""
 _SMALL: Final = 5_000_000
 
 _DECLARED_ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40})["']""")

@@ -1,12 +1,14 @@
 """OLE containers: old Office files, and encrypted new ones. Their streams, and what an XLS says of its sheets."""
 
 import struct
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 from generator.office.document import Document
-from generator.office.readers.archive import DAMAGED, UnreadableFileError
+from generator.office.readers.archive import BOMB, DAMAGED, UnreadableFileError
 from generator.office.readers.cell_texts import is_percent_format
-from generator.office.readers.workbook import read_sheets
+from generator.office.readers.workbook import MAX_TEXT, read_sheets
 from generator.office.readers.workbook_parts import SheetNotes
 
 SIGNATURE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -14,6 +16,7 @@ _END: Final = 0xFFFFFFFA
 """Numbers from here on are no sectors."""
 _CELL_RECORDS: Final = {0x0203: 10, 0x0204: 6, 0x00FD: 6, 0x027E: 6, 0x0006: 6, 0x0205: 6, 0x00BD: 6}
 _MULTIPLE_RK: Final = 0x00BD
+_SHARED_TEXT: Final = 0x00FD
 _PERCENT_FORMATS: Final = frozenset({9, 10})
 _ERRORS: Final = {
     0: "#NULL!",
@@ -107,12 +110,21 @@ def _sheet_notes(stream: bytes) -> dict[str, SheetNotes]:
     formats, styles = set(_PERCENT_FORMATS), list[int]()
     notes: dict[str, SheetNotes] = {}
     note = SheetNotes()
+    strings: list[bytes] = []
+    lengths: list[int] = []
+    text_size = 0
     position = 0
     while position + 4 <= len(stream):
         kind, length = struct.unpack_from("<2H", stream, position)
         body = stream[position + 4 : position + 4 + length]
         if kind in _CELL_RECORDS and length >= _CELL_RECORDS[kind]:
             _note_cell(note, kind, body, styles, formats)
+            if kind == _SHARED_TEXT and length >= 10:
+                lengths = lengths or _string_lengths(strings)
+                number = struct.unpack_from("<I", body, 6)[0]
+                text_size += lengths[number] if number < len(lengths) else 0
+        elif kind == 0xFC or (kind == 0x3C and strings and not notes):
+            strings.append(body)
         elif kind == 0x2F:
             raise UnreadableFileError(
                 "文件加了密码，读不出来。请用 Excel 或 WPS 打开，去掉密码，另存后再导入。"
@@ -128,9 +140,38 @@ def _sheet_notes(stream: bytes) -> dict[str, SheetNotes]:
         elif kind == 0x809 and position in names:
             note = notes[names[position]] = SheetNotes()
         position += 4 + length
+    if text_size > MAX_TEXT:
+        raise BOMB
     for name, sheet in notes.items():
         sheet.check_size(name)
     return notes
+
+
+def _string_lengths(chunks: list[bytes]) -> list[int]:
+    """Return how many characters each text has that cells share. One that goes on in the next record has its width there."""
+    data = b"".join(chunks)
+    ends = list(accumulate(map(len, chunks)))
+    lengths: list[int] = []
+    position = 8
+    while position + 9 <= len(data):
+        count, flags = struct.unpack_from("<HB", data, position)
+        position += 3
+        runs = struct.unpack_from("<H", data, position)[0] if flags & 8 else 0
+        position += 2 if flags & 8 else 0
+        extra = struct.unpack_from("<I", data, position)[0] if flags & 4 else 0
+        position += 4 if flags & 4 else 0
+        left, width = count, 1 + (flags & 1)
+        while left and position < len(data):
+            end = ends[bisect_right(ends, position)]
+            read = min(left, (end - position) // width)
+            left, position = left - read, position + read * width
+            if left and end < len(data):
+                position, width = end + 1, 1 + (data[end] & 1)
+            elif left:
+                return lengths
+        position += 4 * runs + extra
+        lengths.append(count)
+    return lengths
 
 
 def _text(data: bytes, length: int, *, wide: int) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from generator.office.document import Document
 from generator.office.readers.archive import (
+    MAX_ELEMENTS,
     OfficeArchive,
     UnreadableFileError,
     decode_xml,
@@ -130,7 +131,7 @@ def _read_characters(data: bytes, ending: str) -> Document:
         return read_web_archive(data)
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head[:4000] and b"<workbook" in head:
         text = decode_xml(data)
-        if text.count("<") > 3_000_000:
+        if text.count("<") - text.count("</") > MAX_ELEMENTS:
             raise UnreadableFileError("文件的内容太多，没有读。请把申报表另存为 .xlsx 再导入。")
         return read_spreadsheet_2003(parse_xml(text))
     if b"<pkg:package" in head or b"<w:worddocument" in head or b"<office:document" in head:

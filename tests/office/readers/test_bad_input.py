@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.office.readers import archive
+from generator.office.readers import compound_file as compound_file_module
 from generator.office.readers.read_document import MAX_FILE_BYTES, read_document
 from tests.office.readers.made_files import (
     compound_file,
@@ -388,3 +389,24 @@ def test_hidden_rows_without_an_end_hide_no_more_than_themselves() -> None:
     document = read("a.html", page.encode())
     assert [grid(table) for table in tables(document)] == [[(0, 0, 1, 1, "显"), (0, 1, 1, 1, "示")]]
     assert paragraphs(document) == ["后面"]
+
+
+def test_one_long_text_in_thousands_of_cells_of_an_old_file() -> None:
+    text = ("长" * 12_000).encode("utf-16-le")
+    shared = struct.pack("<IIHB", 2, 2, 1, 0) + b"x" + struct.pack("<HB", 12_000, 1)
+    strings = (
+        (0xFC, shared + text[:4_000]),
+        (0x3C, b"\x01" + text[4_000:12_000]),
+        (0x3C, b"\x01" + text[12_000:]),
+    )
+
+    def stream(count: int) -> bytes:
+        cells = [(0xFD, struct.pack("<HHHI", row, 0, 0, 1)) for row in range(count)]
+        return xls_stream(cells, before=strings)
+
+    (table,) = tables(read("a.xls", compound_file({"Workbook": stream(2)})))
+    assert [cell.text for cell in table.cells] == ["长" * 12_000] * 2
+    with pytest.MonkeyPatch.context() as patch:
+        # A container of the tests has 64 KB at most; the bound is the same.
+        patch.setattr(compound_file_module, "MAX_TEXT", 1_000_000)
+        assert "大得不正常" in refusal("a.xls", compound_file({"Workbook": stream(100)}))

@@ -90,3 +90,12 @@ def test_numbers_that_are_none() -> None:
 def test_entities_are_refused() -> None:
     start = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
     assert "XML 实体" in refusal("a.ofd", ofd(ofd_text(20, 30, "&a;"), page_start=start))
+
+
+def test_spread_text_has_no_spaces_and_gaps_that_stand_out_are_one() -> None:
+    texts = (
+        ofd_text(20, 30, "均匀分布的字", "g 5 4.8")
+        + ofd_text(20, 50, "前后两段文字", "4 6 4 4 4")
+        + ofd_text(20, 70, "共12页", "5 2 3")
+    )
+    assert paragraphs(read("a.ofd", ofd(texts))) == ["均匀分布的字", "前后 两段文字", "共12页"]

@@ -90,7 +90,9 @@ def _read_document(archive: OfficeArchive, part: str, reading: _Reading) -> None
 
 def _read_page(layers: list[Element], area: tuple[float, ...], reading: _Reading) -> None:
     left, top, width, height = area
-    page = PageContent(number=reading.pages, width=width * _POINTS, height=height * _POINTS)
+    page = PageContent(
+        number=reading.pages, width=width * _POINTS, height=height * _POINTS, draws_spaces=True
+    )
     to_page = (_POINTS, 0.0, 0.0, _POINTS, -left * _POINTS, -top * _POINTS)
     for layer in layers:
         for item in _graphic_objects(layer, 0):
@@ -173,6 +175,8 @@ def _read_text(item: Element, matrix: Matrix, page: PageContent) -> None:
         for number, character in enumerate((code.text or "").strip("\r\n")):
             # Without a distance the font's own width counts: half of the size for ASCII in Chinese fonts.
             width = size * stretch * (0.5 if character.isascii() else 1.0)
+            if number < len(across) and 0 < across[number] <= size * stretch:
+                width = across[number]
             _add_glyph(character, (x, y - _ASCENT * size, x + width, y + (1 - _ASCENT) * size), matrix, page)
             x += across[number] if number < len(across) else 0.0 if down else width
             y += down[number] if number < len(down) else 0.0

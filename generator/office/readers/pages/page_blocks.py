@@ -10,7 +10,7 @@ from generator.office.document import Block, Cell, Paragraph, Place, Table
 from generator.office.readers.pages.lattice import MAX_RULES, Grid, find_grids, join_rules
 from generator.office.readers.pages.page_content import Box, Glyph, PageContent
 from generator.office.readers.pages.text_columns import column_cells, column_tables, table_box
-from generator.office.readers.pages.text_lines import line_text, split_line, text_lines
+from generator.office.readers.pages.text_lines import line_text, split_line, text_lines, with_spaces
 
 PARAGRAPH_GAP: Final = 4.0
 """Times the height of a line: what is further apart on one line are two paragraphs."""
@@ -36,7 +36,7 @@ def page_blocks(page: PageContent, remarks: PageRemarks) -> list[Block]:
         remarks.drawings[page.number] = None
         grids = []
     grids = [grid for grid in grids if not _is_frame(grid, grids)]
-    inside, rest = _assign(page.glyphs, grids)
+    inside, rest = _assign(with_spaces(page.glyphs, chinese_only=page.draws_spaces), grids)
     blocks: list[tuple[Box, Block]] = [
         (grid.box, _table(page, grid, glyphs)) for grid, glyphs in zip(grids, inside, strict=True) if glyphs
     ]

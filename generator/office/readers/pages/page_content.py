@@ -54,6 +54,8 @@ class PageContent:
     horizontals: list[RuledLine] = field(default_factory=list)
     verticals: list[RuledLine] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    draws_spaces: bool = False
+    """Whether the page has spaces as characters. Chromium leaves out those of most fonts: only gaps are left."""
     turns: int = 0
     """Quarter turns clockwise after which the text is upright; everything else here is after them."""
 

@@ -22,6 +22,8 @@ _SAMPLES: Final = 200
 _LOW: Final = 4.0
 """Points. The box of a character that is lower than this, or much wider than high, is doubtful."""
 _ASCENT: Final = 0.86
+_CHINESE: Final = "\u2e80"
+"""From here on characters are as wide as high."""
 
 _TOO_MUCH: Final = UnreadableFileError("PDF 的内容太多，没有读。请把申报表所在的几页另存为一个文件再导入。")
 
@@ -122,7 +124,7 @@ class _PageReader:
             count = raw.FPDFText_CountChars(text_page)
             self._count(max(count, 0))
             self._turn_page(self._turns(text_page, count))
-            rect, waiting = raw.FS_RECTF(), ""
+            rect, waiting, box = raw.FS_RECTF(), "", (-2, 0.0, 0.0, 0.0)
             for number in range(count):
                 code = raw.FPDFText_GetUnicode(text_page, number)
                 if 0xD800 <= code < 0xDC00:
@@ -132,11 +134,19 @@ class _PageReader:
                 waiting = ""
                 if not text or raw.FPDFText_IsGenerated(text_page, number) == 1:
                     continue
+                self._content.draws_spaces = self._content.draws_spaces or text.isspace()
                 if raw.FPDFText_GetLooseCharBox(text_page, number, rect):
-                    if rect.top - rect.bottom < max(0.7 * (rect.right - rect.left), _LOW):
-                        self._raise_box(text_page, number, rect)
+                    height, width = rect.top - rect.bottom, rect.right - rect.left
+                    if height < max(0.7 * width, _LOW) or (text >= _CHINESE and width < 0.9 * height):
+                        self._widen_box(text_page, number, rect, is_chinese=text >= _CHINESE)
                     unmapped = raw.FPDFText_HasUnicodeMapError(text_page, number) == 1
-                    self._add_glyph("\ufffd" if unmapped and not text.isspace() else text, rect)
+                    box, last = (number, rect.left, rect.top, rect.right), box
+                    is_part = (last[0] + 1, *box[1:]) == (number, *last[1:]) and self._is_one_glyph(
+                        text_page, number
+                    )
+                    self._add_glyph(
+                        "\ufffd" if unmapped and not text.isspace() else text, rect, is_part=is_part
+                    )
         finally:
             raw.FPDFText_ClosePage(text_page)
 
@@ -151,25 +161,33 @@ class _PageReader:
                 votes[round(cmath.phase(direction) / (-math.pi / 2)) % 4] += 1
         return votes.index(max(votes))
 
-    def _raise_box(self, text_page: Any, number: int, rect: Any) -> None:
-        """Make the box as high as the line: some fonts give only the ink, which is a stroke for a dash or 一."""
+    def _widen_box(self, text_page: Any, number: int, rect: Any, *, is_chinese: bool) -> None:
+        """Make the box as large as the font: some fonts give only the ink, which is a stroke for a dash or 一."""
         raw = self._raw
         x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
         raw.FPDFText_GetCharOrigin(text_page, number, x, y)
         raw.FPDFText_GetMatrix(text_page, number, matrix)
         size = raw.FPDFText_GetFontSize(text_page, number) * matrix.d
         if abs(matrix.b) < 0.01 * abs(matrix.d):
-            rect.left = min(rect.left, x.value)
+            width = raw.FPDFText_GetFontSize(text_page, number) * matrix.a * is_chinese
+            rect.left, rect.right = min(rect.left, x.value), max(rect.right, x.value + width)
             rect.top = max(rect.top, y.value + _ASCENT * size)
             rect.bottom = min(rect.bottom, y.value - (1 - _ASCENT) * size)
 
-    def _add_glyph(self, text: str, rect: Any) -> None:
+    def _is_one_glyph(self, text_page: Any, number: int) -> bool:
+        """Return whether a character at the place of the one before is of the same glyph, such as —— or fi."""
+        objects = [self._raw.FPDFText_GetTextObject(text_page, index) for index in (number - 1, number)]
+        first, second = (ctypes.cast(item, ctypes.c_void_p).value for item in objects)
+        return first == second
+
+    def _add_glyph(self, text: str, rect: Any, *, is_part: bool) -> None:
         x0, y0 = apply_matrix(self._to_page, rect.left, rect.top)
         x1, y1 = apply_matrix(self._to_page, rect.right, rect.bottom)
         left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
         page = self._content
         if 0 <= left + right <= 2 * page.width and 0 <= top + bottom <= 2 * page.height:
-            page.glyphs.append(Glyph(text, left, top, right, bottom))
+            before = page.glyphs.pop().text if is_part and page.glyphs else ""
+            page.glyphs.append(Glyph(before + text, left, top, right, bottom))
 
     def _read_objects(self, objects: Iterator[Any], matrix: Matrix, depth: int) -> None:
         raw = self._raw

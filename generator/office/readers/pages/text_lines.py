@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from generator.declarations.yaml.decoding import RADICALS
@@ -15,6 +16,7 @@ _RADICALS: Final = str.maketrans(
 """Fonts draw a radical and the character that it equals with one glyph, and files name either."""
 _WORD_GAP: Final = 0.15
 """Of the height of a glyph, between letters and digits."""
+_SPREAD: Final = 0.08
 _WIDE_GAP: Final = 0.9
 """The same between Chinese characters, which may be spread over a cell."""
 
@@ -116,6 +118,28 @@ def line_text(line: list[Glyph]) -> str:
         parts.append(glyph.text)
         last, space = glyph, False
     return "".join(parts).translate(_RADICALS)
+
+
+def with_spaces(glyphs: Iterable[Glyph], *, chinese_only: bool) -> list[Glyph]:
+    """Return the glyphs of a page with a space in each gap that stands out in its line.
+
+    Text that is spread over a line has gaps everywhere: these are none. With `chinese_only` the gaps between Chinese characters and
+    letters are none either: Word puts them there by itself.
+    """
+    result: list[Glyph] = []
+    for line in text_lines(glyphs):
+        result += line
+        gaps = [
+            (right.left - left.right) / max(right.bottom - right.top, 0.1) for left, right in pairwise(line)
+        ]
+        small = sorted(gap for gap in gaps if gap < 1)
+        if len(small) >= 3 and small[len(small) // 2] > _SPREAD:
+            continue
+        for (left, right), gap in zip(pairwise(line), gaps, strict=True):
+            is_ascii = left.text[-1:].isascii() or right.text[:1].isascii()
+            if _WORD_GAP < gap <= 1.5 and not (chinese_only and is_ascii):
+                result.append(Glyph(" ", left.right, right.top, right.left, right.bottom))
+    return result
 
 
 def _is_gap(left: Glyph, right: Glyph) -> bool:

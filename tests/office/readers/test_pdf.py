@@ -208,7 +208,7 @@ def test_encrypted() -> None:
 PRINTED = """<meta charset=utf-8><style>body{font-family:serif} table{border-collapse:collapse;width:100%}
 td{border:1px solid black;padding:4px}</style><h2>项目支出绩效目标表</h2>
 <table><tr><td style="width:6em">项目名称<td colspan=3>购书 一一经费<tr><td rowspan=2>资金<br>总额<td style="width:6em">财政拨款
-<td style="width:8em">12,000.00<td>≥95% —— 高<tr><td>其他<td colspan=2>目录检索、文献传递</table>"""
+<td style="width:8em">12,000.00<td>≥95% —— 高<tr><td>其他<td colspan=2>丁一二三口日月、文献传递</table>"""
 
 
 def test_a_page_that_chromium_printed(tmp_path: Path) -> None:
@@ -231,5 +231,5 @@ def test_a_page_that_chromium_printed(tmp_path: Path) -> None:
         (1, 2, 1, 1, "12,000.00"),
         (1, 3, 1, 1, "≥95% —— 高"),
         (2, 1, 1, 1, "其他"),
-        (2, 2, 1, 2, "目录检索、文献传递"),
+        (2, 2, 1, 2, "丁一二三口日月、文献传递"),
     ]

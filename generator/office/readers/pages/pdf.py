@@ -22,6 +22,7 @@ _SAMPLES: Final = 200
 _LOW: Final = 4.0
 """Points. The box of a character that is lower than this, or much wider than high, is doubtful."""
 _ASCENT: Final = 0.86
+_SAME_PLACE: Final = 0.2
 _CHINESE: Final = "\u2e80"
 """From here on characters are as wide as high."""
 
@@ -136,8 +137,8 @@ class _PageReader:
                     continue
                 self._content.draws_spaces = self._content.draws_spaces or text.isspace()
                 if raw.FPDFText_GetLooseCharBox(text_page, number, rect):
-                    height, width = rect.top - rect.bottom, rect.right - rect.left
-                    if height < max(0.7 * width, _LOW) or (text >= _CHINESE and width < 0.9 * height):
+                    is_low = rect.top - rect.bottom < max(0.7 * (rect.right - rect.left), _LOW)
+                    if is_low or text >= _CHINESE:
                         self._widen_box(text_page, number, rect, is_chinese=text >= _CHINESE)
                     unmapped = raw.FPDFText_HasUnicodeMapError(text_page, number) == 1
                     box, last = (number, rect.left, rect.top, rect.right), box
@@ -166,11 +167,15 @@ class _PageReader:
         raw = self._raw
         x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
         raw.FPDFText_GetCharOrigin(text_page, number, x, y)
+        is_high = rect.top - rect.bottom > 0.7 * (rect.right - rect.left)
+        if is_chinese and is_high and abs(rect.left - x.value) < _SAME_PLACE:
+            return
         raw.FPDFText_GetMatrix(text_page, number, matrix)
         size = raw.FPDFText_GetFontSize(text_page, number) * matrix.d
         if abs(matrix.b) < 0.01 * abs(matrix.d):
-            width = raw.FPDFText_GetFontSize(text_page, number) * matrix.a * is_chinese
-            rect.left, rect.right = min(rect.left, x.value), max(rect.right, x.value + width)
+            if is_chinese:
+                width = raw.FPDFText_GetFontSize(text_page, number) * matrix.a
+                rect.left, rect.right = min(rect.left, x.value), max(rect.right, x.value + width)
             rect.top = max(rect.top, y.value + _ASCENT * size)
             rect.bottom = min(rect.bottom, y.value - (1 - _ASCENT) * size)
 

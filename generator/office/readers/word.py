@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, tables and what stands around them, read from the XML of its parts."""
+"""DOCX: paragraphs, tables, headers and notes, read from the XML of its parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -233,3 +233,12 @@ def test_a_page_that_chromium_printed(tmp_path: Path) -> None:
         (2, 1, 1, 1, "其他"),
         (2, 2, 1, 2, "丁一二三口日月、文献传递"),
     ]
+
+
+def test_fields_to_fill_in_are_named() -> None:
+    data = pdf(text_at(50, 700, "Name")).replace(
+        b"/Catalog/Pages 2 0 R", b"/Catalog/Pages 2 0 R/AcroForm <</Fields []>>"
+    )
+    assert read("a.pdf", data).remarks == (
+        "PDF 有可以填写的栏，填在其中的文字没有读。请打开它，打印成新的 PDF 再导入。",
+    )

@@ -73,6 +73,8 @@ def _read(pdf: Any, raw: Any) -> Document:
         reading.blocks += page_blocks(page, reading.layout)
     reading.quality.refuse("PDF")
     remarks = [*reading.quality.remarks(), *block_remarks(reading.layout)]
+    if raw.FPDF_GetFormType(pdf.raw) != raw.FORMTYPE_NONE:
+        remarks.append("PDF 有可以填写的栏，填在其中的文字没有读。请打开它，打印成新的 PDF 再导入。")
     return Document(format="pdf", blocks=tuple(reading.blocks), remarks=tuple(remarks))
 
 

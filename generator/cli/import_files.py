@@ -1,4 +1,4 @@
-"""`gongkai import`: office files become files of declarations, each doubt with a mark. Nothing is overwritten."""
+"""`gongkai import`: office files become declarations, each doubt with a mark; nothing is overwritten."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -17,7 +17,7 @@ from generator.office.recognition.cell_values import (
 from generator.office.recognition.form_labels import YEAR_KEYS, FormLabels, form_labels
 from generator.office.recognition.indicator_table import Column, IndicatorTable, header_columns
 from generator.office.recognition.recognized_form import LeftOut, ReadText, RecognizedForm
-from generator.office.recognition.rows import CellInRow, Row, label_key
+from generator.office.recognition.rows import CellInRow, Row, label_key, text_before_colon
 from generator.office.recognition.split_forms import UNIT_OF_MONEY, EditionChoice, stated_unit
 
 _YEAR_OF_A_FORM: Final = re.compile(r"(20\d\d)\s*年度?")
@@ -284,13 +284,13 @@ class FormReader:
 
     def _is_footer(self, row: Row) -> bool:
         """Return whether a row below the indicators names persons, such as 填报人：…"""
-        return any(names_person(_before_colon(cell.text)) for cell in row.own_cells)
+        return any(names_person(text_before_colon(cell.text)) for cell in row.own_cells)
 
     def _leave_row_out(self, row: Row) -> None:
-        persons = [cell for cell in row.own_cells if names_person(_before_colon(cell.text))]
+        persons = [cell for cell in row.own_cells if names_person(text_before_colon(cell.text))]
         if persons:
             self.form.left_out += [
-                LeftOut(_before_colon(one.text), one.place, _NO_PERSONS) for one in persons
+                LeftOut(text_before_colon(one.text), one.place, _NO_PERSONS) for one in persons
             ]
             return
         self.form.left_out += [
@@ -298,8 +298,3 @@ class FormReader:
             for cell in row.own_cells
             if not self.labels.is_side(cell.key)
         ]
-
-
-def _before_colon(text: str) -> str:
-    """Return the label of a text that has a label and its value."""
-    return re.split("[：:]", text.strip(), maxsplit=1)[0].strip()

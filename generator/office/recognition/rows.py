@@ -129,3 +129,8 @@ def join_paragraphs(text: str) -> str:
         else:
             paragraphs.append(line)
     return "\n".join(paragraphs)
+
+
+def text_before_colon(text: str) -> str:
+    """Return the label of a text that has a label and its value."""
+    return re.split("[：:]", text.strip(), maxsplit=1)[0].strip()

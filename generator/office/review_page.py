@@ -1,4 +1,4 @@
-"""One HTML file to compare an original with what was read of it: both side by side, linked cell by cell, without a server."""
+"""One HTML file that shows an original beside what was read of it, linked cell by cell."""
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence

@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.office.document import Cell, Place
 from generator.office.readers.pages.page_content import Box, Glyph, RuledLine
+from generator.office.readers.pages.ruled_rows import ruled_rows
 from generator.office.readers.pages.text_lines import TextPiece, split_line
 
 COLUMN_GAP: Final = 1.2
@@ -51,11 +52,12 @@ class ColumnTable:
 
 @dataclass(slots=True)
 class _Run:
-    """Lines that may be a table; `rules` are the heights of its horizontal rules."""
+    """Lines that may be a table; `rules` are the heights of its long horizontal rules, `inner_rules` all that lie in it."""
 
     lines: list[list[TextPiece]] = field(default_factory=list)
     originals: list[list[Glyph]] = field(default_factory=list)
     rules: list[float] = field(default_factory=list)
+    inner_rules: list[RuledLine] = field(default_factory=list)
 
 
 def column_tables(
@@ -64,7 +66,10 @@ def column_tables(
     """Return the tables that lines of text make, and the lines that are in none. `rules` are those that meet no other one."""
     tables: list[ColumnTable] = []
     rest: list[list[Glyph]] = []
-    for run in _runs(lines, _ruled_areas(rules)):
+    for run in _runs(lines, _ruled_areas(rules), rules):
+        if rows := ruled_rows(run.originals, run.inner_rules):
+            tables.append(_ruled_table(rows))
+            continue
         boundaries = _boundaries(run)
         if boundaries and sum(len(line) > 1 for line in run.lines) >= (2 if run.rules else _MIN_LINES):
             tables.append(_table(run, boundaries))
@@ -88,9 +93,25 @@ def _ruled_areas(rules: list[RuledLine]) -> list[list[RuledLine]]:
     return [group for group in groups if len(group) >= _MIN_LINES]
 
 
-def _runs(lines: list[list[Glyph]], areas: list[list[RuledLine]]) -> Iterator[_Run]:
+def _ruled_table(rows: list[list[tuple[TextPiece, int, int]]]) -> ColumnTable:
+    table = ColumnTable()
+    for row in rows:
+        table.rows.append([])
+        for text, first, last in row:
+            table.put(text, first, last)
+    return table
+
+
+def _inner_rules(area: list[RuledLine], rules: list[RuledLine]) -> list[RuledLine]:
+    """Return every rule that lies within an area, also those that do not cross all of it."""
+    left, right = area[0].start - _SAME_EDGE, area[0].end + _SAME_EDGE
+    top, bottom = area[0].at - 1, area[-1].at + 1
+    return [rule for rule in rules if top <= rule.at <= bottom and left <= rule.start and rule.end <= right]
+
+
+def _runs(lines: list[list[Glyph]], areas: list[list[RuledLine]], rules: list[RuledLine]) -> Iterator[_Run]:
     """Yield lines that may be one table each: those between rules, and those that follow each other closely."""
-    ruled = [_Run(rules=[rule.at for rule in area]) for area in areas]
+    ruled = [_Run(rules=[rule.at for rule in area], inner_rules=_inner_rules(area, rules)) for area in areas]
     run = _Run()
     bottom = 0.0
     for line in lines:

@@ -11,7 +11,10 @@ from generator.cli.chinese import ChineseGroup
 from generator.cli.project_root import enter_project
 from generator.system.logs import neutralize_streams
 
-COMMANDS: Final = ("build", "check", "diff", "explain", "fmt", "init", "new", "schema", "serve", "write")
+COMMANDS: Final = (
+    *("build", "check", "diff", "explain", "export", "fmt", "init", "new", "schema", "serve", "template"),
+    "write",
+)
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
 
 

@@ -47,7 +47,7 @@ def write_document(layout: FormLayout) -> bytes:
         paragraph.alignment = alignment
         run = paragraph.add_run(_visible(text))
         run.font.name, run.font.size = font, Pt(size)
-        run._element.get_or_add_rPr().rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001 - python-docx has no way to it
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     body = document.element.body
     rows = _cells_by_row(layout)
     section = body.sectPr
@@ -79,7 +79,9 @@ def _set_up(document: DocxDocument, layout: FormLayout) -> None:
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for before, field in (("第 ", "PAGE"), (" 页，共 ", "NUMPAGES")):
         footer.add_run(before)
-        footer._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))  # noqa: SLF001
+        footer._p.append(
+            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        )
     footer.add_run(" 页")
     properties = document.core_properties
     properties.title, properties.author, properties.comments = _visible(layout.title), "", ""

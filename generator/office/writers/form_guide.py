@@ -89,11 +89,11 @@ def _cell_row(edition: Edition, cell: FormCell) -> GuideRow:
     required = {meaning or label} <= edition.required | _ALWAYS_REQUIRED
     if not meaning:
         how = _OWN_TYPES.get(own_type, f"以{edition.money_unit}为单位，只写数。")
-        return GuideRow((label, _need(required), "这种表自有的栏目。", how, ""))
+        return GuideRow((label, _need(required=required), "这种表自有的栏目。", how, ""))
     choices = edition.choices.get(meaning, ())
     if choices:
         text = _meaning(meaning).partition("，有")[0].rstrip("。") + "。"
-        return GuideRow((label, _need(required), text, "从列表里选一个。", choices[0]))
+        return GuideRow((label, _need(required=required), text, "从列表里选一个。", choices[0]))
     how = FIELD_INSTRUCTIONS[meaning].text if meaning in FIELD_INSTRUCTIONS else ""
     example = FIELD_INSTRUCTIONS[meaning].example if meaning in FIELD_INSTRUCTIONS else ""
     text = _meaning(meaning)
@@ -101,7 +101,7 @@ def _cell_row(edition: Edition, cell: FormCell) -> GuideRow:
         text, how, example = text.partition("，有")[0].rstrip("。") + "。", "照本单位的叫法写。", ""
     if not example:
         example = _EXAMPLES.get(meaning, "")
-    return GuideRow((label, _need(required), text, _IN_A_FORM.get(meaning, how), example))
+    return GuideRow((label, _need(required=required), text, _IN_A_FORM.get(meaning, how), example))
 
 
 _EXAMPLES: Final = {
@@ -111,14 +111,13 @@ _EXAMPLES: Final = {
 
 def _amount_row(edition: Edition, block: FundingBlock, line: FundingLine) -> GuideRow:
     example = FIELD_INSTRUCTIONS[line.role].example if line.role in FIELD_INSTRUCTIONS else ""
-    if line is block.total:
-        how = "由下面各项自己相加。" if block.parts else ""
-    else:
-        how = f"是{line.part_of}的一部分。" if line.part_of else ""
+    how = f"是{line.part_of}的一部分。" if line.part_of else ""
+    if line is block.total and block.parts:
+        how = "由下面各项自己相加。"
     return GuideRow(
         (
             f"{block.label} › {line.label}",
-            _need(line.role in edition.required | _ALWAYS_REQUIRED),
+            _need(required=line.role in edition.required | _ALWAYS_REQUIRED),
             in_unit(_meaning(line.role), edition.money_unit),
             how,
             format_in_unit(Decimal(example), edition.money_unit, edition.decimals) if example else "",
@@ -127,17 +126,23 @@ def _amount_row(edition: Edition, block: FundingBlock, line: FundingLine) -> Gui
 
 
 def _indicator_rows(edition: Edition) -> Iterator[GuideRow]:
-    yield GuideRow((v.LEVEL_3, _need(True), _meaning(v.LEVEL_3), "写本单位自己拟定的名称。", "培训场数"))
+    yield GuideRow(
+        (v.LEVEL_3, _need(required=True), _meaning(v.LEVEL_3), "写本单位自己拟定的名称。", "培训场数")
+    )
     for meaning, label in edition.column_labels.items():
         known = FIELD_INSTRUCTIONS.get(meaning)
         if meaning == v.INDICATOR_VALUE:
-            yield GuideRow((label, _need(edition.requires(meaning)), _meaning(meaning), "", "≥50(场)"))
+            yield GuideRow(
+                (label, _need(required=edition.requires(meaning)), _meaning(meaning), "", "≥50(场)")
+            )
         elif meaning != v.EXPLANATION and (meaning != v.WEIGHT or edition.columns.weight_total is not None):
             example = known.example if known else ""
-            yield GuideRow((label, _need(False), _meaning(meaning), known.text if known else "", example))
+            yield GuideRow(
+                (label, _need(required=False), _meaning(meaning), known.text if known else "", example)
+            )
 
 
-def _need(required: bool) -> str:  # noqa: FBT001 - its only argument
+def _need(*, required: bool) -> str:
     return "必填" if required else "可以空着"
 
 

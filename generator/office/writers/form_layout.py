@@ -36,6 +36,10 @@ GridPlace: TypeAlias = tuple[int, int]
 """The row and the column of a cell, from 0."""
 
 
+class UnfitTextError(Exception):
+    """Raised when a format has no room for a text of a form; the text says why in Chinese."""
+
+
 class LayoutCell(NamedTuple):
     """A cell of the form: its first row and column, how many of each it covers, its text as printed, and its choices."""
 

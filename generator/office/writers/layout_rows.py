@@ -20,7 +20,8 @@ CHARACTER_WIDTH: Final = 3.7
 """Width of a Chinese character of 10.5 points in millimetres."""
 
 _MIN_TEXT: Final = 20
-_LEVEL_2_WIDTH: Final = 28
+_LEVEL_2_WIDTH: Final = 38
+_MIN_SIDE: Final = 27  # has room for 项目绩效目标
 
 
 class CellKind(StrEnum):
@@ -63,7 +64,10 @@ def basic_rows(edition: Edition, form: PrintedForm, unit: str) -> Iterator[FormR
     yield from _funding_rows(edition, form.funding, side, unit)
     yield from _goal_rows(edition, form.goals, side)
     for cell in form.others:
-        label, text = RowCell(CellKind.LABEL, cell.label, side), RowCell(CellKind.PARAGRAPHS, cell.text, FORM_WIDTH)
+        label, text = (
+            RowCell(CellKind.LABEL, cell.label, side),
+            RowCell(CellKind.PARAGRAPHS, cell.text, FORM_WIDTH),
+        )
         yield FormRow((label, text))
 
 
@@ -83,6 +87,7 @@ def _head_edges(head: Sequence[Sequence[PrintedCell]]) -> list[int]:
     labels = [
         max(_label_width(row[column].label) for row in head if column < len(row)) for column in range(columns)
     ]
+    labels[0] = max(labels[0], _MIN_SIDE)
     room = FORM_WIDTH - sum(labels)
     if room < _MIN_TEXT * columns:  # more cells than the paper has room for
         return _shares(0, FORM_WIDTH, [1] * (2 * columns))
@@ -165,7 +170,8 @@ def _columns(edition: Edition, rows: Sequence[IndicatorRow]) -> list[_Column]:
         _Column(labels.value, 9, "text"): True,
         _Column(labels.weight, 5, "weight", CellKind.NUMBER): asks_weight,
         _Column(labels.standard or v.STANDARD, 10, "standard", CellKind.PARAGRAPHS): bool(labels.standard),
-        _Column(labels.explanation, 10, "explanation", CellKind.PARAGRAPHS): labels.explanation != v.EXPLANATION,
+        _Column(labels.explanation, 10, "explanation", CellKind.PARAGRAPHS): labels.explanation
+        != v.EXPLANATION,
     }
     return [
         column
@@ -181,7 +187,9 @@ def indicator_table_rows(edition: Edition, rows: Sequence[IndicatorRow], side: i
     edges = _shares(level_2, FORM_WIDTH, [column.width for column in columns])
     yield FormRow((RowCell(CellKind.LABEL, v.INDICATORS, FORM_WIDTH),))
     levels = (RowCell(CellKind.LABEL, v.LEVEL_1, side), RowCell(CellKind.LABEL, v.LEVEL_2, level_2))
-    labels = (RowCell(CellKind.LABEL, column.label, edge) for column, edge in zip(columns, edges, strict=True))
+    labels = (
+        RowCell(CellKind.LABEL, column.label, edge) for column, edge in zip(columns, edges, strict=True)
+    )
     yield FormRow((*levels, *labels))
     for row in rows:
         headings = []

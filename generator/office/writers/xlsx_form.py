@@ -12,12 +12,18 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from generator.diagnostics.escaping import INVISIBLE
 from generator.forms.display import split_paragraphs
 from generator.office.writers.form_guide import GUIDE_COLUMNS, FormGuide
-from generator.office.writers.form_layout import FormLayout, GridPlace, LayoutCell, SumOfCells, WeightCells
+from generator.office.writers.form_layout import (
+    FormLayout,
+    GridPlace,
+    LayoutCell,
+    SumOfCells,
+    UnfitTextError,
+    WeightCells,
+)
 from generator.office.writers.layout_rows import HEAD_ROWS, CellKind
 from generator.office.writers.sheet_cells import (
     MAX_HEIGHT,
@@ -51,10 +57,6 @@ _STYLES: Final[Mapping[CellKind, Mapping[str, Any]]] = {
 }
 
 
-class UnfitTextError(Exception):
-    """Raised when a text has more characters than a cell may have; the text says so in Chinese."""
-
-
 def write_workbook(layout: FormLayout, guide: FormGuide | None = None) -> bytes:
     """Return an Excel file with a form, and for a blank one, which has a `guide`, with what helps to fill it in."""
     file = BytesIO()
@@ -71,7 +73,7 @@ class _FormSheet:
 
     def __init__(self, workbook: Workbook, layout: FormLayout, guide: FormGuide | None) -> None:
         self._workbook, self._layout, self._guide = workbook, layout, guide
-        self._sheet: Worksheet = workbook.add_worksheet(SHEET)
+        self._sheet = workbook.add_worksheet(SHEET)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._heights = row_heights(layout)
         self._first_rows = [_ROWS_ABOVE]
@@ -108,7 +110,7 @@ class _FormSheet:
         sheet.set_margins(left=0.67, right=0.67, top=0.79, bottom=0.79)
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&\"宋体\"&9第 &P 页，共 &N 页")
+        sheet.set_footer('&C&"宋体"&9第 &P 页，共 &N 页')
         sheet.hide_gridlines(2)
         first = self._first_rows[layout.indicators]
         sheet.repeat_rows(first, self._first_rows[layout.indicators + HEAD_ROWS] - 1)
@@ -133,19 +135,7 @@ class _FormSheet:
     def _write_cell(self, cell: LayoutCell) -> None:
         area, style = self._area(cell), dict(_STYLES[cell.kind])
         if cell.choices and self._guide:
-            source = f"='{GUIDE_SHEET}'!{self._guide_range(cell)}"
-            self._sheet.data_validation(
-                area[0],
-                area[1],
-                area[0],
-                area[1],
-                {
-                    "validate": "list",
-                    "source": source,
-                    "error_title": "请从列表里选",
-                    "error_message": "这一栏只能从列表里选一个。",
-                },
-            )
+            self._offer_choices(area, *self._guide.choice_rows(cell.choices))
         number = excel_number(cell.text) if cell.kind is CellKind.NUMBER else None
         day = excel_day(cell.text) if cell.kind is CellKind.DATE else None
         if number:
@@ -157,17 +147,22 @@ class _FormSheet:
             self._sheet.write_datetime(area[0], area[1], day, self._format(style))
         elif cell.kind is CellKind.NUMBER and not cell.text:
             is_weight = cell.row >= self._layout.indicators
-            style["num_format"] = "General" if is_weight else number_format(self._layout.decimals, grouped=True)
+            style["num_format"] = (
+                "General" if is_weight else number_format(self._layout.decimals, grouped=True)
+            )
             self._write_text(area, "", style)
         else:
             self._write_text(area, cell.text, style, is_line=cell.kind is CellKind.LINE)
 
-    def _guide_range(self, cell: LayoutCell) -> str:
-        """Return where the choices of a cell stand on the sheet of explanations."""
-        if self._guide is None:
-            raise TypeError("only a blank form has choices")
-        first, last = self._guide.choice_rows(cell.choices)
-        return xl_range_abs(first, 0, last, 0)
+    def _offer_choices(self, area: tuple[int, int, int, int], first: int, last: int) -> None:
+        """Give a cell a drop-down list of what stands in some rows of the sheet of explanations: a list of its own is short."""
+        rule = {
+            "validate": "list",
+            "source": f"='{GUIDE_SHEET}'!{xl_range_abs(first, 0, last, 0)}",
+            "error_title": "请从列表里选",
+            "error_message": "这一栏只能从列表里选一个。",
+        }
+        self._sheet.data_validation(*area[:2], *area[:2], rule)
 
     def _merge(self, area: tuple[int, int, int, int], style: Mapping[str, Any]) -> None:
         if area[:2] != area[2:]:
@@ -192,7 +187,7 @@ class _FormSheet:
     # -- what a blank form has besides ---------------------------------------------------------------------
 
     def _address(self, place: GridPlace) -> str:
-        return xl_rowcol_to_cell(self._first_rows[place[0]], place[1])
+        return str(xl_rowcol_to_cell(self._first_rows[place[0]], place[1]))
 
     def _write_sum(self, sum_of_cells: SumOfCells, checks: int) -> None:
         """Make a total a formula, and compare it with its parts beside the form, in case somebody types another one."""

@@ -16,11 +16,11 @@ from generator.diagnostics.wording import system_reason
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND
 from tests.support.repository import git
 
-FORMATS = {"text", "json", "github", "gitlab", "markdown", "html", "csv"}
+FORMATS = {"text", "json", "github", "gitlab", "markdown", "html", "csv", "xlsx", "docx"}
 NAMES = {
     *("gongkai", "help", "git", "MkDocs", "Dask", "JSON", "Schema", "Markdown", "diff", "Code", "Quality"),
     *("PEM", "CA", "Ctrl", "C", "VS", "HEAD", "main", "cn", "shanghai", "local", "Code", "GitHub", "GitLab"),
-    *("YAML", "HTML", "CSV", "Pages", "Windows", "venv", "both", "none", "UTF"),
+    *("YAML", "HTML", "CSV", "Pages", "Windows", "venv", "both", "none", "UTF", "Word", "Excel"),
 }
 """Words of Latin letters that people know by these names: programs, formats, values."""
 FILE_NAME = re.compile(r"[\w./-]+\.(?:yml|html|json|md)\b|\bdeclarations\b|\bsite\b|docs_dir|origin/main")
@@ -214,7 +214,13 @@ def test_every_command_can_be_interrupted(
         raise interruption
 
     monkeypatch.setattr(command, "callback", interrupt)
-    result = gongkai(name, *(["a"] if name in {"diff", "write"} else []))
+    needed = {
+        "diff": ["a"],
+        "write": ["a"],
+        "export": ["declarations", "--to", "xlsx"],
+        "template": ["cn-2021", "--to", "xlsx"],
+    }
+    result = gongkai(name, *needed.get(name, []))
     assert (result.exit_code, result.output.strip()) == (1, "已中断")
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from generator.cli.options import CommandError
+from generator.cli.printing import path_prefix
+from generator.diagnostics.escaping import show_invisible
 from generator.office.writers.formats import EXPORT_EXTRA, FORMAT_NAMES, OFFICE_FORMATS, installed_formats
 
 OFFICE_FORMAT = click.option(
@@ -30,4 +32,5 @@ def refuse_existing(files: Iterable[Path], *, force: bool) -> None:
     existing = [] if force else [file for file in files if file.exists() or file.is_symlink()]
     if existing:
         others = f"（还有 {len(existing) - 1} 个）" if len(existing) > 1 else ""
-        raise CommandError(f"{existing[0]} 已经有了{others}，什么也没有写；要换掉，请加 --force")
+        name = show_invisible(f"{path_prefix(existing[0].parent)}{existing[0].name}")
+        raise CommandError(f"{name} 已经有了{others}，什么也没有写；要换掉，请加 --force")

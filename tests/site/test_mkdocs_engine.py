@@ -154,6 +154,6 @@ def test_whatever_differs_is_in_a_group_that_is_touched_and_has_another_digest(s
     assert differing
 
 
-def text_of(spec: Spec) -> tuple[str, ...]:
+def text_of(spec: Spec) -> tuple[str | bytes, ...]:
     page, assets = render(spec)
-    return (page.text, *(asset.data.decode() for asset in assets))
+    return (page.text, *(asset.data for asset in assets))

@@ -1,4 +1,4 @@
-"""A declaration as the form of its edition prints it: the way back from canonical words to those of the form."""
+"""A declaration as the form of its edition prints it: from canonical words back to those of the form."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal

@@ -18,6 +18,7 @@ _MIN_HEIGHT: Final = 22.0
 _GOAL_HEIGHT: Final = 90.0
 _PADDING: Final = 3.0  # in millimetres, on both sides together
 _DIGITS: Final = 15  # of a number
+_GROUP: Final = 1000
 _FIRST_YEAR: Final = 1901  # Excel counts 29 February 1900
 _NUMBER: Final = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 _FIRST_WIDE: Final = "\u2e80"
@@ -36,7 +37,7 @@ def excel_number(text: str) -> tuple[float, str] | None:
     value = Decimal(text.replace(",", ""))
     if len(value.as_tuple().digits) > _DIGITS or text not in {f"{value:,f}", f"{value:f}"}:
         return None
-    return float(value), number_format(len(match[1] or ""), grouped="," in text)
+    return float(value), number_format(len(match[1] or ""), grouped="," in text or abs(value) < _GROUP)
 
 
 def excel_day(text: str) -> date | None:

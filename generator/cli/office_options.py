@@ -1,4 +1,4 @@
-"""Options of the commands that write Word and Excel files, and what they do if the libraries for them are missing."""
+"""Options of the commands that write Word and Excel files; what they say if a library is missing."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The explanations that a blank form in Excel has on a sheet of its own: rules, fields, headings, and what may be chosen."""
+"""The explanations on a sheet of a blank form in Excel: rules, fields, headings, and choices."""
 
 from collections.abc import Iterator
 from decimal import Decimal

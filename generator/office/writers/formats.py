@@ -1,4 +1,4 @@
-"""The formats of office files, and what writes them; their libraries are imported when they are needed.
+"""The formats of office files, and what writes them; libraries are imported when they are needed.
 
 They come with the extra `gongkai[export]`.
 """

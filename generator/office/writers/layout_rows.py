@@ -1,4 +1,4 @@
-"""The rows of a form as cells side by side, with their edges: what is at the top, the funds, the indicators."""
+"""The rows of a form as cells side by side, with their edges: top, funds, goals, indicators."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum

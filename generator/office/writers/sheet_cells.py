@@ -1,4 +1,4 @@
-"""What Excel needs to know of a cell: numbers and days as it has them, how they are shown, and how high rows must be."""
+"""Values and sizes of cells in Excel: numbers, days, their formats, and the heights of rows."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Forms as Excel files: A4, merged cells, amounts as numbers; blank forms with choices, sums and checks.
+"""Forms as Excel files: A4, merged cells, numbers; blank forms with choices, sums and checks.
 
 Every text is written as text, whatever it begins with. The same form gives the same bytes. Needs the extra `gongkai[export]`.
 """

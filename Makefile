@@ -73,8 +73,8 @@ bless: $(VENV)/test.stamp ## Write the golden files anew; read the diff before y
 
 lock: $(BIN)/python ## Renew the locked versions and hashes
 	$(PIP) install uv
-	$(COMPILE) pyproject.toml --group build -o requirements.txt
-	$(COMPILE) pyproject.toml --group build --group dev --constraints requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra export --group build -o requirements.txt
+	$(COMPILE) pyproject.toml --extra export --group build --group dev --constraints requirements.txt -o requirements-dev.txt
 	for tool in $(COMPARED); do echo $$tool | $(COMPILE) - -o bench/locks/$$tool.txt; done
 
 clean: ## Remove everything that can be made again

@@ -12,7 +12,8 @@ from generator.cli.project_root import enter_project
 from generator.system.logs import neutralize_streams
 
 COMMANDS: Final = (
-    *("build", "check", "diff", "explain", "fmt", "import", "init", "new", "schema", "serve", "write"),
+    *("build", "check", "diff", "explain", "export", "fmt", "import", "init", "new", "schema", "serve"),
+    *("template", "write"),
 )
 """Each is a function in the module of its name, which is imported when it runs: some are slow to import."""
 

@@ -42,7 +42,9 @@ class GuideSection(NamedTuple):
     fields: tuple[GuideField, ...]
 
 
-class _FieldInstructions(NamedTuple):
+class FieldInstructions(NamedTuple):
+    """How to write a field, and what may be in it."""
+
     text: str
     example: str
 
@@ -55,34 +57,35 @@ _DATE_INSTRUCTIONS: Final = "四位年、两位月、两位日，中间用半角
 _GOALS_INSTRUCTIONS: Final = "两个目标至少填一个。写成一整段，照原文的标点。要分段时，冒号后面写 >-，下面各行缩进两格，段与段之间空一行。"
 _NAME_INSTRUCTIONS: Final = "写全称，与 declarations/units.yml 里登记的一字不差。"
 
-_FIELD_INSTRUCTIONS: Final = {
-    v.PROJECT_NAME: _FieldInstructions("写在一行里，与批复或原表一致。", "在线学习工作经费"),
-    v.YEAR: _FieldInstructions("四位数字，与文件所在的目录一致。", "2025"),
-    v.NATURE: _FieldInstructions("从上面四个里选一个，一字不差。", "经常性专项业务费"),
-    v.CATEGORY: _FieldInstructions("从上面两个里选一个，一字不差。", "特定目标类"),
-    v.COMPETENT_DEPARTMENT: _FieldInstructions(_NAME_INSTRUCTIONS, "中共上海市委组织部"),
-    v.IMPLEMENTING_UNIT: _FieldInstructions(_NAME_INSTRUCTIONS, "上海市干部教育培训中心"),
-    v.START_DATE: _FieldInstructions(_DATE_INSTRUCTIONS, "2025-01-01"),
-    v.END_DATE: _FieldInstructions(f"{_DATE_INSTRUCTIONS}不早于计划开始日期。", "2025-12-31"),
-    v.PROJECT_TOTAL: _FieldInstructions("等于下面两栏之和；下面填了，这里也要填。", "360000.00"),
-    v.FISCAL_FUNDS: _FieldInstructions("", "360000.00"),
-    v.ANNUAL_TOTAL: _FieldInstructions("等于下面三栏之和。", "120000.00"),
-    v.FISCAL_APPROPRIATION: _FieldInstructions("", "100000.00"),
-    v.CARRYOVER: _FieldInstructions("", "20000.00"),
-    v.OTHER_FUNDS: _FieldInstructions("", "0.00"),
-    v.OVERALL_GOAL: _FieldInstructions("", "三年内完成全市干部的网络培训。"),
-    v.ANNUAL_GOAL: _FieldInstructions("当年完成的项目填这一个。", "全年开展培训50场，培训2000人次。"),
-    v.INDICATOR_VALUE: _FieldInstructions("见下面“指标值怎样写”。", "≥50(场)"),
-    v.WEIGHT: _FieldInstructions("只写数，不写百分号。", "10"),
-    v.EXPLANATION: _FieldInstructions("", "按签到表统计。"),
-    v.PUBLISHED_ON: _FieldInstructions(_DATE_INSTRUCTIONS, "2025-02-14"),
-    v.INDEX_NUMBER: _FieldInstructions("照公开目录上的写。", "SY-2025-0014"),
-    v.APPROVAL_NUMBER: _FieldInstructions("照批复文件上的写。", "沪财预〔2025〕12号"),
-    v.ORIGIN: _FieldInstructions("写网站或文件的名称，不写网址里的个人信息。", "上海市干部教育培训中心网站"),
-    v.TRANSCRIPTION_NOTES: _FieldInstructions(
+FIELD_INSTRUCTIONS: Final = {
+    v.PROJECT_NAME: FieldInstructions("写在一行里，与批复或原表一致。", "在线学习工作经费"),
+    v.YEAR: FieldInstructions("四位数字，与文件所在的目录一致。", "2025"),
+    v.NATURE: FieldInstructions("从上面四个里选一个，一字不差。", "经常性专项业务费"),
+    v.CATEGORY: FieldInstructions("从上面两个里选一个，一字不差。", "特定目标类"),
+    v.COMPETENT_DEPARTMENT: FieldInstructions(_NAME_INSTRUCTIONS, "中共上海市委组织部"),
+    v.IMPLEMENTING_UNIT: FieldInstructions(_NAME_INSTRUCTIONS, "上海市干部教育培训中心"),
+    v.START_DATE: FieldInstructions(_DATE_INSTRUCTIONS, "2025-01-01"),
+    v.END_DATE: FieldInstructions(f"{_DATE_INSTRUCTIONS}不早于计划开始日期。", "2025-12-31"),
+    v.PROJECT_TOTAL: FieldInstructions("等于下面两栏之和；下面填了，这里也要填。", "360000.00"),
+    v.FISCAL_FUNDS: FieldInstructions("", "360000.00"),
+    v.ANNUAL_TOTAL: FieldInstructions("等于下面三栏之和。", "120000.00"),
+    v.FISCAL_APPROPRIATION: FieldInstructions("", "100000.00"),
+    v.CARRYOVER: FieldInstructions("", "20000.00"),
+    v.OTHER_FUNDS: FieldInstructions("", "0.00"),
+    v.OVERALL_GOAL: FieldInstructions("", "三年内完成全市干部的网络培训。"),
+    v.ANNUAL_GOAL: FieldInstructions("当年完成的项目填这一个。", "全年开展培训50场，培训2000人次。"),
+    v.INDICATOR_VALUE: FieldInstructions("见下面“指标值怎样写”。", "≥50(场)"),
+    v.WEIGHT: FieldInstructions("只写数，不写百分号。", "10"),
+    v.EXPLANATION: FieldInstructions("", "按签到表统计。"),
+    v.PUBLISHED_ON: FieldInstructions(_DATE_INSTRUCTIONS, "2025-02-14"),
+    v.INDEX_NUMBER: FieldInstructions("照公开目录上的写。", "SY-2025-0014"),
+    v.APPROVAL_NUMBER: FieldInstructions("照批复文件上的写。", "沪财预〔2025〕12号"),
+    v.ORIGIN: FieldInstructions("写网站或文件的名称，不写网址里的个人信息。", "上海市干部教育培训中心网站"),
+    v.TRANSCRIPTION_NOTES: FieldInstructions(
         "每条一行，前面写减号和一个空格。会印在网页的表下面。", "\n- 原文第二页重复的标题只转录一次。"
     ),
 }
+"""By canonical label."""
 
 
 def _guide_fields(model: type[Record], group: str = "") -> tuple[GuideField, ...]:
@@ -93,11 +96,11 @@ def _guide_fields(model: type[Record], group: str = "") -> tuple[GuideField, ...
             anchor="-".join(glossary.TERMS_BY_NAME[name].anchor for name in (group, label) if name),
             required=field.is_required() or _EDITION.requires(label),
             meaning=glossary.TERMS_BY_NAME[label].meaning,
-            instructions=_FIELD_INSTRUCTIONS[label].text,
-            example=_example_lines(label, _FIELD_INSTRUCTIONS[label].example, "  " if group else ""),
+            instructions=FIELD_INSTRUCTIONS[label].text,
+            example=_example_lines(label, FIELD_INSTRUCTIONS[label].example, "  " if group else ""),
         )
         for field in model.model_fields.values()
-        if (label := str(field.alias)) in _FIELD_INSTRUCTIONS
+        if (label := str(field.alias)) in FIELD_INSTRUCTIONS
     )
 
 

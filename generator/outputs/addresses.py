@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from generator.catalog.built_pages import group_of_page
 from generator.catalog.database import Catalog
 from generator.declarations.identity import identify
+from generator.outputs.data.form_templates import page_of_template
 from generator.outputs.data.search_data import SEARCH_FOLDER
-from generator.outputs.pages.declaration_page import download_paths
 from generator.outputs.pages.page import Asset, Page
-from generator.outputs.pages.specs import DECLARATION_PAGES
+from generator.outputs.pages.specs import PageGroup, page_downloads
 
 MATERIAL_STYLE: Final = "assets/theme.css"
 SITE_STYLE: Final = "assets/gongkai.css"
@@ -23,7 +23,7 @@ _ALWAYS_GENERATED: Final = re.compile(
 
 
 class GeneratedFiles:
-    """The paths of generated pages and of the downloads of declarations, by their catalog.
+    """The paths of generated pages and of the downloads made with them, by their catalog.
 
     A page is `page_name` in the folder of its address: index.html in a site, index.md in a docs folder.
     """
@@ -33,11 +33,11 @@ class GeneratedFiles:
 
     def __contains__(self, path: object) -> bool:
         folder, _, name = str(path).rpartition("/")
-        address = f"{folder}/" if folder else ""
+        address = page_of_template(str(path)) or (f"{folder}/" if folder else "")
         group = group_of_page(self._catalog, address)
         if group is None:
             return False
-        return name == self._page_name or (group[0] == DECLARATION_PAGES and path in download_paths(address))
+        return name == self._page_name or path in page_downloads(PageGroup(*group), address)
 
 
 def generated_paths(pages: Iterable[Page], assets: Iterable[Asset]) -> frozenset[str]:

@@ -195,8 +195,8 @@ def _build_all(build: _Build, snapshot: Snapshot, file: Path | None, *, offline:
         if second:
             _commit(catalog, fresh, built, {"inputs": inputs, "inputs_digest": digest}, content)
     if second and second.is_dir():
-        # Not earlier: it was not yet a second tree of the site in place.
-        note_second_tree(second, TreeChange())
+        # Not earlier: it was not yet a second tree of the site in place. It was made before there was a list.
+        note_second_tree(second, TreeChange([FILE_LIST]))
     return built.pages
 
 

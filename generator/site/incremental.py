@@ -41,15 +41,15 @@ from generator.outputs.data.search_data import (
     touched_search_files,
 )
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
-from generator.outputs.pages.declaration_page import DeclarationSpec, download_paths
+from generator.outputs.pages.declaration_page import DeclarationSpec
 from generator.outputs.pages.page import Page, value_digest
 from generator.outputs.pages.specs import (
-    DECLARATION_PAGES,
     STATIC_PAGES,
     WITHDRAWN_PAGES,
     PageGroup,
     Spec,
     all_groups,
+    page_downloads,
     page_specs,
     render,
     touched_groups,
@@ -189,8 +189,7 @@ def _batches(project: Project, destination: str, specs: Iterator[Spec]) -> Itera
 
 def _page_files(group: PageGroup, address: str) -> set[str]:
     """Return the files of a page."""
-    downloads = download_paths(address) if group.kind == DECLARATION_PAGES else ()
-    return {f"{address}index.html", *downloads}
+    return {f"{address}index.html", *page_downloads(group, address)}
 
 
 def _with_yaml(root: Path, spec: DeclarationSpec) -> DeclarationSpec:

@@ -41,9 +41,9 @@ def program_digest() -> str:
 
 @cache
 def dependency_versions() -> dict[str, str]:
-    """Return the versions of the packages that this one needs, and of those that these need, by name."""
+    """Return the versions of the packages that this one uses, and of those that these need, by name."""
     versions: dict[str, str] = {}
-    waiting = ["gongkai", "distributed"]
+    waiting = ["gongkai", "distributed", "python-docx", "xlsxwriter"]  # extras among them
     while waiting:
         name = waiting.pop()
         try:

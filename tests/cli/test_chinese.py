@@ -16,7 +16,7 @@ from generator.diagnostics.wording import system_reason
 from tests.support.project import PATH, REGISTRY, ROOT, SOUND
 from tests.support.repository import git
 
-FORMATS = {"text", "json", "github", "gitlab", "markdown", "html", "csv"}
+FORMATS = {"text", "json", "github", "gitlab", "markdown", "html", "csv", "xlsx", "docx"}
 NAMES = {
     *("gongkai", "help", "git", "MkDocs", "Dask", "JSON", "Schema", "Markdown", "diff", "Code", "Quality"),
     *("PEM", "CA", "Ctrl", "C", "VS", "HEAD", "main", "cn", "shanghai", "local", "Code", "GitHub", "GitLab"),
@@ -215,9 +215,14 @@ def test_every_command_can_be_interrupted(
         raise interruption
 
     monkeypatch.setattr(command, "callback", interrupt)
-    result = gongkai(
-        name, *(["a"] if name in {"diff", "write"} else ["mkdocs.yml"] if name == "import" else [])
-    )
+    needed = {
+        "diff": ["a"],
+        "write": ["a"],
+        "import": ["mkdocs.yml"],
+        "export": ["declarations", "--to", "xlsx"],
+        "template": ["cn-2021", "--to", "xlsx"],
+    }
+    result = gongkai(name, *needed.get(name, []))
     assert (result.exit_code, result.output.strip()) == (1, "已中断")
 
 

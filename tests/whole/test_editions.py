@@ -18,6 +18,7 @@ from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
 from generator.system.files import declaration_files
 from tests.support.forms import EDITIONS, FORMS, REGISTRY
+from tests.support.office import sheet_cells
 from tests.support.project import parsed
 from tests.support.sample import write_project
 from tests.support.site import build, run, tree
@@ -206,9 +207,22 @@ def test_an_edition_that_changes_changes_the_pages_that_it_prints(project: Path)
     build(project)
     now = tree(project / "site")
     assert "丁市项目申报表" in now["2024/jia-forestry-bureau/survey/index.html"].decode()
+    assert now.keys() == before.keys()  # the list of files among them
+    assert "丁市项目申报表" in sheet_cells(now["editors/templates/scores.xlsx"])
     file.write_text(text, encoding="utf-8")
     build(project)
     assert tree(project / "site") == before
+
+
+def test_every_edition_has_its_blank_form_on_the_site(project: Path) -> None:
+    for name in ("shanghai", "cn-2021", "cn-2015", *EDITIONS):
+        address = "editors/fields/" if name == DEFAULT_EDITION else f"editors/fields/{name}/"
+        html = (project / "site" / address / "index.html").read_text(encoding="utf-8")
+        root = "../" * address.count("/")
+        for office_format in ("xlsx", "docx"):
+            path = f"editors/templates/{name}.{office_format}"
+            assert f'href="{root}{path}"' in html
+            assert (project / "site" / path).read_bytes().startswith(b"PK")
 
 
 def test_the_search_knows_the_headings_that_are_printed(project: Path) -> None:

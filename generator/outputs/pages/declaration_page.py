@@ -5,11 +5,10 @@ or touches the disk.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from generator.catalog.database import Catalog
 from generator.catalog.lists import (
@@ -21,10 +20,13 @@ from generator.catalog.lists import (
     edition_files,
 )
 from generator.declarations.editions.known_editions import Editions, read_editions
+from generator.declarations.editions.printed_declaration import (
+    indicator_rows,
+    print_declaration,
+    stated_amounts,
+)
 from generator.declarations.identity import Identity
-from generator.declarations.model import AnnualFunding, ProjectFunding
 from generator.declarations.published import (
-    DeclarationContent,
     IndicatorContent,
     annual_total,
     expand_content,
@@ -32,8 +34,7 @@ from generator.declarations.published import (
 )
 from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
-from generator.forms.edition import Edition
-from generator.forms.printed_form import PrintedForm, period_text, print_form, wrong_sums
+from generator.forms.printed_form import wrong_sums
 from generator.outputs.data.metadata import page_metadata
 from generator.outputs.pages.page import (
     HOME,
@@ -46,25 +47,6 @@ from generator.outputs.pages.page import (
 )
 
 MAX_SIBLINGS: Final = 12
-
-
-class IndicatorRow(NamedTuple):
-    """A row of the indicator table. A span is the number of rows of a merged cell, 0 in the rows below its first.
-
-    Headings are as printed; `kind` has their canonical terms.
-    """
-
-    category_span: int
-    category: str
-    dimension_span: int
-    dimension: str
-    kind: v.IndicatorKind
-    name: str
-    explanation: str | None
-    period_value: str | None
-    text: str
-    weight: str | None
-    standard: str | None
 
 
 class IndicatorCount(NamedTuple):
@@ -153,8 +135,8 @@ def declaration_page(spec: DeclarationSpec) -> Page:
             ),
             declaration=content | {"annual_total": amount},
             edition=edition,
-            form=_printed_form(content, edition),
-            wrong_sums=tuple(wrong_sums(edition, _amounts(content), content["money_unit"]))
+            form=print_declaration(content, edition),
+            wrong_sums=tuple(wrong_sums(edition, stated_amounts(content), content["money_unit"]))
             if content["transcribed"]
             else (),
             identity=identity,
@@ -176,46 +158,6 @@ def editions_by_file(files: tuple[tuple[str, str], ...]) -> Editions:
     """Return the editions that ship and a site's own, from path and text of their files, which have no errors."""
     editions, _ = read_editions(RawFile(path, text.encode()) for path, text in files)
     return editions
-
-
-_TEXTS: Final = {
-    v.PROJECT_NAME: "project_name",
-    v.NATURE: "nature",
-    v.CATEGORY: "category",
-    v.COMPETENT_DEPARTMENT: "competent_department",
-    v.IMPLEMENTING_UNIT: "implementing_unit",
-    v.START_DATE: "start_date",
-    v.END_DATE: "end_date",
-    v.OVERALL_GOAL: "overall_goal",
-    v.ANNUAL_GOAL: "annual_goal",
-}
-_FUNDING: Final = {
-    meaning: (key, {role: str(field.alias) for role, field in model.model_fields.items()})
-    for meaning, key, model in (
-        (v.PROJECT_FUNDING, "project_funding", ProjectFunding),
-        (v.ANNUAL_FUNDING, "annual_funding", AnnualFunding),
-    )
-}
-"""By the meaning of a block of funds, its key in the content, and the canonical label of each key in it."""
-
-
-def _printed_form(content: DeclarationContent, edition: Edition) -> PrintedForm:
-    """Fill in the form of an edition."""
-    values: Mapping[str, Any] = content
-    texts = {meaning: values[key] or "" for meaning, key in _TEXTS.items()}
-    texts[v.COMPETENT_DEPARTMENT] = (content["department_code"] or "") + texts[v.COMPETENT_DEPARTMENT]
-    texts[v.IMPLEMENTING_UNIT] = (content["unit_code"] or "") + texts[v.IMPLEMENTING_UNIT]
-    texts[v.PERIOD] = period_text(content["period"], content["start_date"], content["end_date"])
-    return print_form(edition, texts, _amounts(content), content["other_fields"], content["money_unit"])
-
-
-def _amounts(content: DeclarationContent) -> dict[str, dict[str, Decimal]]:
-    """Return every amount that is not blank, by the meaning of its block and by its canonical label."""
-    values: Mapping[str, Any] = content
-    return {
-        meaning: {labels[role]: Decimal(amount) for role, amount in values[key].items() if amount is not None}
-        for meaning, (key, labels) in _FUNDING.items()
-    }
 
 
 def _count_of_unit(count: int) -> str:
@@ -256,18 +198,3 @@ def indicator_count(indicators: Sequence[IndicatorContent]) -> IndicatorCount:
         quantified=quantified,
         qualitative=len(indicators) - quantified,
     )
-
-
-def indicator_rows(indicators: Iterable[IndicatorContent]) -> Iterator[IndicatorRow]:
-    """Yield rows in the order of the input, with equal neighbours of level 1 and level 2 merged."""
-    for category, of_category in groupby(indicators, key=lambda i: i["category"]):
-        members = list(of_category)
-        category_span = len(members)
-        for dimension, of_dimension in groupby(members, key=lambda i: i["dimension"]):
-            rows = list(of_dimension)
-            dimension_span = len(rows)
-            for i in rows:
-                merged = (category_span, category, dimension_span, dimension, _KINDS[i["kind"]])
-                cells = (i["period_value"], i["text"], i["weight"], i["standard"])
-                yield IndicatorRow(*merged, i["name"], i["explanation"], *cells)
-                category_span = dimension_span = 0

@@ -9,14 +9,20 @@ from typing import Final, NamedTuple
 from generator.checks import report_terminal
 from generator.declarations import field_guide
 from generator.declarations.drafts import blank_form
-from generator.declarations.editions.known_editions import DEFAULT_EDITION, Editions
+from generator.declarations.editions.known_editions import DEFAULT_EDITION, Editions, shipped_editions
 from generator.declarations.registry import Organization
 from generator.declarations.yaml.source import parse_source
 from generator.diagnostics.rulebook import RULES, Severity
 from generator.forms import vocabulary as v
 from generator.forms.glossary import TERMS_BY_NAME
 from generator.forms.indicator_value import read_indicator_value
-from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
+from generator.outputs.data.form_templates import (
+    FIELDS_PAGE,
+    fields_address,
+    form_templates,
+    template_data,
+)
+from generator.outputs.pages.page import HOME, Asset, Link, PageSpec, page_spec
 
 _WRONG_FILE: Final = "项目名称: 在线学习工作经费\n年度：2025\n"
 
@@ -64,7 +70,9 @@ def editor_page_specs() -> Iterator[PageSpec]:
     )
     yield page_spec(
         "fields.md.jinja",
-        "editors/fields/",
+        FIELDS_PAGE,
+        edition=shipped_editions().by_id[DEFAULT_EDITION],
+        templates=form_templates(DEFAULT_EDITION),
         sections=field_guide.SECTIONS_BEFORE_INDICATORS,
         indicator_fields=field_guide.INDICATOR_FIELDS,
         publication_section=field_guide.PUBLICATION_SECTION,
@@ -84,14 +92,21 @@ def edition_page_specs(editions: Editions) -> Iterator[PageSpec]:
             continue
         yield page_spec(
             "edition_fields.md.jinja",
-            f"editors/fields/{edition.id}/",
+            fields_address(edition.id),
             title=f"逐栏说明：{edition.id}",
-            breadcrumbs=(HOME, Link("逐栏说明", "editors/fields/")),
+            breadcrumbs=(HOME, Link("逐栏说明", FIELDS_PAGE)),
             edition=edition,
+            templates=form_templates(edition.id),
             cells=edition.cells,
             required=(v.PROJECT_NAME, v.IMPLEMENTING_UNIT, v.ANNUAL_TOTAL, *sorted(edition.required)),
             blank=blank_form(_EXAMPLE_YEAR, "", _NOBODY, "", edition, names_edition=True),
         )
+
+
+def template_downloads(spec: PageSpec) -> Iterator[Asset]:
+    """Yield the blank forms that a page on the fields of an edition offers."""
+    for path, office_format, _ in spec.values.get("templates", ()):
+        yield Asset(path=path, data=template_data(spec.values["edition"], office_format))
 
 
 class EditionLabel(NamedTuple):

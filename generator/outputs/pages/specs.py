@@ -23,14 +23,21 @@ from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
 from generator.forms.display import split_paragraphs
 from generator.forms.glossary import GLOSSARY_SECTIONS
+from generator.outputs.data.form_templates import templates_of_page
 from generator.outputs.pages.declaration_page import (
     DeclarationSpec,
     declaration_downloads,
     declaration_page,
     declaration_page_specs,
+    download_paths,
     editions_by_file,
 )
-from generator.outputs.pages.editor_pages import edition_labels, edition_page_specs, editor_page_specs
+from generator.outputs.pages.editor_pages import (
+    edition_labels,
+    edition_page_specs,
+    editor_page_specs,
+    template_downloads,
+)
 from generator.outputs.pages.home import home_page_spec
 from generator.outputs.pages.indicator_pages import (
     MIN_PROJECTS,
@@ -196,18 +203,23 @@ def _lists_of(state: DeclarationState | None) -> Iterator[PageGroup]:
             yield PageGroup(grouping, slug)
 
 
+def page_downloads(group: PageGroup, address: str) -> tuple[str, ...]:
+    """Return the paths of the files that are made with the page at an address."""
+    return download_paths(address) if group.kind == DECLARATION_PAGES else templates_of_page(address)
+
+
 def render(spec: Spec) -> tuple[Page, tuple[Asset, ...]]:
     """Render a page and the files that are made of it."""
     if isinstance(spec, DeclarationSpec):
         page = declaration_page(spec)
         return page, tuple(declaration_downloads(spec, page))
-    return render_markdown(spec), ()
+    return render_markdown(spec), tuple(template_downloads(spec))
 
 
 def all_pages(
     catalog: Catalog, yaml: Mapping[str, bytes], errors: Sequence[Problem] = ()
 ) -> tuple[tuple[Page, ...], tuple[Asset, ...]]:
-    """Return every generated page by address, and the downloads of declarations by path.
+    """Return every generated page by address, and all downloads by path.
 
     `yaml` are the files of the declarations, by path. In a preview the home page counts the `errors`, and pages show them.
     """

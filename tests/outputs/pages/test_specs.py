@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.checks.check_all import CheckResult, check_all
+from generator.declarations.editions.printed_declaration import indicator_rows
 from generator.declarations.published import IndicatorContent
 from generator.declarations.yaml.source import RawFile
 from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.diagnostics.rulebook import Severity
 from generator.forms import vocabulary as v
 from generator.forms.display import format_large_money, format_rounded_money
-from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count, indicator_rows
+from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count
 from generator.outputs.pages.page import Page
 from generator.system.files import declaration_files
 from tests.support.pages import FIELDS, HOSTILE, declared

@@ -125,6 +125,7 @@ _PAGE_MARK: Final = b'class="gk-header"'
 _MARKDOWN_MARK: Final = b'hide: ["navigation", "toc"]'
 _OLDER_FILES: Final = re.compile(
     r"(?:.+/)?declaration\.(?:yml|json|md\.txt)|search/.+\.json|sitemap[^/]*\.xml(?:\.gz)?|assets/.+"
+    r"|editors/templates/[^/]+\.(?:docx|xlsx)"  # of a later version, for a site that has lost its list
 )
 
 

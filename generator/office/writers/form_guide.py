@@ -113,7 +113,7 @@ def _amount_row(edition: Edition, block: FundingBlock, line: FundingLine) -> Gui
     example = FIELD_INSTRUCTIONS[line.role].example if line.role in FIELD_INSTRUCTIONS else ""
     how = f"是{line.part_of}的一部分。" if line.part_of else ""
     if line is block.total and block.parts:
-        how = "由下面各项自己相加。"
+        how = f"是{'、'.join(part.label for part in block.parts)}之和，自己加出来。"
     return GuideRow(
         (
             f"{block.label} › {line.label}",

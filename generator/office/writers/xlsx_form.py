@@ -112,6 +112,7 @@ class _FormSheet:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer('&C&"宋体"&9第 &P 页，共 &N 页')
         sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # a value such as 100 is text
         first = self._first_rows[layout.indicators]
         sheet.repeat_rows(first, self._first_rows[layout.indicators + HEAD_ROWS] - 1)
         sheet.print_area(0, 0, self._first_rows[-1] - 1, len(layout.widths) - 1)

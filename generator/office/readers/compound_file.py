@@ -1,4 +1,4 @@
-"""OLE containers: old Office files, and encrypted new ones. Their streams, and what an XLS says of its sheets."""
+"""OLE containers: old Office files, and encrypted new ones; their streams and sheets."""
 
 import struct
 from bisect import bisect_right
@@ -8,7 +8,7 @@ from typing import Final
 from generator.office.document import Document
 from generator.office.readers.archive import BOMB, DAMAGED, UnreadableFileError
 from generator.office.readers.cell_texts import is_percent_format
-from generator.office.readers.workbook import MAX_TEXT, read_sheets
+from generator.office.readers.workbook import MAX_TEXT_OF_A_CELL, read_sheets
 from generator.office.readers.workbook_parts import SheetNotes
 
 SIGNATURE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -140,7 +140,7 @@ def _sheet_notes(stream: bytes) -> dict[str, SheetNotes]:
         elif kind == 0x809 and position in names:
             note = notes[names[position]] = SheetNotes()
         position += 4 + length
-    if text_size > MAX_TEXT:
+    if text_size > MAX_TEXT_OF_A_CELL:
         raise BOMB
     for name, sheet in notes.items():
         sheet.check_size(name)

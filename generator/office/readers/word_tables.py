@@ -6,7 +6,7 @@ from generator.office.document import Cell, Place
 
 
 @dataclass(frozen=True, slots=True)
-class RowCell:
+class WordCell:
     """A cell as a row has it. `merged` is "restart" or "continue" for a part of a cell that is merged downwards, else ""."""
 
     text: str
@@ -19,7 +19,7 @@ class TableRow:
     """A row; `before` is the number of columns before its first cell."""
 
     before: int = 0
-    cells: list[RowCell] = field(default_factory=list)
+    cells: list[WordCell] = field(default_factory=list)
 
     def add(self, text: str, span: int, merged: str, aside: str) -> None:
         """Add a cell; `aside` is "continue" for a part of the one before, as old files have it."""
@@ -28,7 +28,7 @@ class TableRow:
             joined = "\n".join(filter(None, (last.text, text)))
             self.cells[-1] = replace(last, text=joined, span=last.span + span)
         else:
-            self.cells.append(RowCell(text, max(span, 1), merged))
+            self.cells.append(WordCell(text, max(span, 1), merged))
 
 
 def word_cells(rows: list[TableRow], table: str, lost: list[str]) -> tuple[Cell, ...]:

@@ -36,7 +36,7 @@ from generator.office.readers.workbook_parts import (
 
 MAX_CELLS: Final = 500_000
 """Of all sheets, with a value. They take 25 s and 350 MB."""
-MAX_TEXT: Final = 100_000_000
+MAX_TEXT_OF_A_CELL: Final = 100_000_000
 """Bytes of all cells: one long text may be in thousands of cells, and calamine copies it for each."""
 _MAX_MERGE_COLUMNS: Final = 2_000_000
 
@@ -65,7 +65,7 @@ def read_xlsx(data: bytes, archive: OfficeArchive) -> Document:
             notes[name] = sheet_notes(name, data, percents)
             text_size += sum(strings.get(int(number), 0) for number in SHARED_TEXT.findall(data))
             add_drawings(archive, part, name, notes[name])
-    if text_size > MAX_TEXT:
+    if text_size > MAX_TEXT_OF_A_CELL:
         raise BOMB
     document = read_sheets(clean_copy(archive, set(parts.values())), "xlsx", notes)
     remarks = (*document.remarks, *workbook_remarks(archive))

@@ -1,4 +1,4 @@
-"""Parts of an XLSX, for what calamine does not say: percentages, errors, drawings, and how large a sheet is."""
+"""Parts of an XLSX, for what calamine does not say: percentages, errors, drawings, its size."""
 
 import io
 import re

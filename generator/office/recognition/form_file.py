@@ -1,4 +1,4 @@
-"""Writes a recognized form as the file of a declaration: every doubt is a review mark, so that no check passes before a look."""
+"""Writes a recognized form as the file of a declaration: every doubt is a review mark."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Reads one form row by row: its title, head, funds and goals by their labels, then its indicator table."""
+"""Reads one form row by row: title, head, funds and goals by their labels, then the indicators."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Plans the file of a recognized form: where it goes, what it says, which bodies are to be registered. Pure."""
+"""Plans the file of a recognized form: where it goes, what it says, whom to register. Pure."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

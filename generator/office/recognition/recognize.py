@@ -1,4 +1,4 @@
-"""Recognizes the forms of a document: it looks for the labels of an edition first, and hangs the cells on them.
+"""Recognizes the forms of a document: labels of an edition first, then the cells beside them.
 
 Pure: a document in, forms out. Everything that was read by judgement has a doubt, everything that was not read is listed.
 """

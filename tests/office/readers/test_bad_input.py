@@ -408,5 +408,5 @@ def test_one_long_text_in_thousands_of_cells_of_an_old_file() -> None:
     assert [cell.text for cell in table.cells] == ["长" * 12_000] * 2
     with pytest.MonkeyPatch.context() as patch:
         # A container of the tests has 64 KB at most; the bound is the same.
-        patch.setattr(compound_file_module, "MAX_TEXT", 1_000_000)
+        patch.setattr(compound_file_module, "MAX_TEXT_OF_A_CELL", 1_000_000)
         assert "大得不正常" in refusal("a.xls", compound_file({"Workbook": stream(100)}))

@@ -1,4 +1,4 @@
-"""A page as PDF and OFD describe it: glyphs, straight lines and pictures, in points from the top left corner."""
+"""A page as PDF and OFD describe it: glyphs, straight lines and pictures, in points."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias

@@ -1,4 +1,7 @@
-"""Tables with horizontal rules alone: rows between the rules of each column, columns where texts begin. A judgement as well."""
+"""Tables with horizontal rules alone: rows between the rules, columns where texts begin.
+
+A judgement, and marked as one.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

@@ -1,4 +1,7 @@
-"""Tables without vertical lines: columns by the gaps that all lines share, rows by lines. A judgement, and marked as one."""
+"""Tables without vertical lines: columns by the gaps that all lines share, rows by lines.
+
+A judgement, and marked as one.
+"""
 
 import itertools
 from collections.abc import Iterator

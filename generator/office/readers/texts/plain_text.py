@@ -1,4 +1,4 @@
-"""Plain text, as it is copied from a PDF or from Word: tabs or wide gaps are what is left of the columns."""
+"""Plain text, as it is copied from a PDF or from Word: tabs or wide gaps are left of the columns."""
 
 import csv
 import re

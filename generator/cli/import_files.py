@@ -12,7 +12,7 @@ from generator.checks.check_all import check_all
 from generator.checks.check_file import check_registry_file, site_editions
 from generator.cli.chinese import ChineseCommand
 from generator.cli.import_report import import_record, left_out_record, record_lines, summarize_import
-from generator.cli.options import DECLARATIONS, CommandError, write_file
+from generator.cli.options import CommandError, declarations_option, write_file
 from generator.cli.printing import path_prefix, print_utf8, show_progress
 from generator.cli.project_root import WrittenPath
 from generator.declarations.drafts import add_unit
@@ -24,7 +24,13 @@ from generator.diagnostics.wording import closest_match, did_you_mean
 from generator.office.document import Document
 from generator.office.readers.pages.page_images import pdf_page_images
 from generator.office.readers.read_document import MAX_FILE_BYTES, read_document
-from generator.office.recognition.planned_file import PlannedFile, UnplannedForm, code_of_words, plan_file
+from generator.office.recognition.planned_file import (
+    PlannedFile,
+    UnplannedForm,
+    code_of_words,
+    name_unit,
+    plan_file,
+)
 from generator.office.recognition.recognize import recognize_forms
 from generator.office.recognition.recognized_form import LeftOut, RecognizedForm
 from generator.office.review_page import review_page
@@ -37,7 +43,8 @@ NOTHING_READ: Final = 2
 
 @click.command("import", cls=ChineseCommand)
 @click.argument("files", metavar="文件", nargs=-1, required=True, type=WrittenPath(exists=True))
-@DECLARATIONS
+@declarations_option("--into", exists=True)
+@click.option("--unit", metavar="名称", help="实施单位的名称，表上没有写的时候用。")
 @click.option("--edition", metavar="代号", help="表样的代号，如 cn-2021；不写时按表上的栏目认。")
 @click.option(
     "--code",
@@ -66,6 +73,7 @@ NOTHING_READ: Final = 2
 def import_files(
     files: tuple[Path, ...],
     declarations: Path,
+    unit: str | None,
     edition: str | None,
     codes: tuple[str, ...],
     *,
@@ -80,7 +88,7 @@ def import_files(
     拿不准的地方写上“# 待核对”和理由，看过以后删去，检查才通过；没有导入的内容逐条列出。个人的姓名和电话不导入。
     没有拿不准的以 0 退出，有要看的以 1 退出，什么也没有读出来的以 2 退出。
     """
-    site = _Site(declarations, _named_codes(codes), review)
+    site = _Site(declarations, _named_codes(codes), review, unit)
     if edition is not None and edition not in site.editions.by_id:
         close = did_you_mean(closest_match(edition, site.editions.by_id))
         raise click.UsageError(f"没有“{edition}”这种版式，现有 {'、'.join(site.editions.by_id)}{close}")
@@ -119,8 +127,10 @@ def _named_codes(codes: tuple[str, ...]) -> dict[str, str]:
 class _Site:
     """The folder of declarations: what is registered there, and what is written into it."""
 
-    def __init__(self, declarations: Path, codes: Mapping[str, str], review: Path | None) -> None:
-        self.declarations, self.codes, self.review = declarations, codes, review
+    def __init__(
+        self, declarations: Path, codes: Mapping[str, str], review: Path | None, unit: str | None
+    ) -> None:
+        self.declarations, self.codes, self.review, self.unit = declarations, codes, review, unit
         self.shared = [file for file in shared_files(declarations) if is_shared(file.path)]
         self.editions = site_editions(self.shared)
         self.registry = self._read_registry()
@@ -164,6 +174,8 @@ class _Site:
             ]
         records = []
         for one in forms:
+            if self.unit:
+                name_unit(one, self.unit)
             planned = plan_file(
                 one, self.registry, self.editions, self.codes, proposed_code, self._find_project
             )

@@ -43,10 +43,11 @@ def _configured(setting: str, default: str) -> Callable[[], str]:
     return folder
 
 
-def declarations_option(*, exists: bool) -> Callable[[CommandT], CommandT]:
+def declarations_option(*other_names: str, exists: bool) -> Callable[[CommandT], CommandT]:
     """Return the option that names the folder of declarations, which need not exist for some commands."""
     return click.option(
         "--declarations",
+        *other_names,
         type=DeclarationsFolder(exists=exists),
         default=_configured("declarations", DECLARATIONS_FOLDER),
         show_default="declarations，或 mkdocs.yml 所写的",

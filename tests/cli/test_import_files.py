@@ -114,6 +114,14 @@ def test_a_unit_is_proposed_and_registered_on_request(folder: Path) -> None:
     assert (folder / "declarations/2025/river-office/he-dao-bao-jie.yml").exists()
 
 
+def test_a_unit_that_the_form_does_not_name_is_named_by_an_option(folder: Path) -> None:
+    (folder / "form.txt").write_text(FORM.replace("上海市干部教育培训中心", ""), encoding="utf-8")
+    result = imported("form.txt", "--unit", "上海市干部教育培训中心", "--into", "declarations")
+    assert result.exit_code == 1
+    assert "原文没有写实施单位，写的是 --unit 的" in result.output
+    assert "实施单位: 上海市干部教育培训中心\n" in Path(PATH).read_text(encoding="utf-8")
+
+
 def test_the_record_for_programs(folder: Path) -> None:
     (folder / "form.txt").write_text(
         FORM.replace("主管部门", "项目负责人\t沈禾青\n主管部门").replace("≥30(个)", "若干"), encoding="utf-8"

@@ -90,6 +90,14 @@ def plan_file(
     )
 
 
+def name_unit(form: RecognizedForm, unit: str) -> None:
+    """Put the name of the implementing unit into a form that does not state it."""
+    label = form.edition.labels.get(v.IMPLEMENTING_UNIT, v.IMPLEMENTING_UNIT)
+    if not _text(form.fields.get(label)):
+        doubt = f"原文没有写{label}，写的是 --unit 的"
+        form.fields[label] = ReadText(text=unit, place=Place(), doubts=(doubt,))
+
+
 def code_of_words(words: list[str]) -> str:
     """Return a code made of words in Latin letters; words that make it too long are left out."""
     parts = [part for word in words if (part := re.sub(r"[^a-z0-9]+", "", word.lower()))]

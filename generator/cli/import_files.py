@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, pars
 from generator.diagnostics.escaping import show_invisible
 from generator.diagnostics.wording import closest_match, did_you_mean
 from generator.office.document import Document
+from generator.office.readers.compound_file import is_old_word
 from generator.office.readers.pages.page_images import pdf_page_images
 from generator.office.readers.read_document import MAX_FILE_BYTES, read_document
 from generator.office.recognition.planned_file import (
@@ -36,9 +38,11 @@ from generator.office.recognition.recognized_form import LeftOut, RecognizedForm
 from generator.office.review_page import review_page
 from generator.system.clock import today
 from generator.system.files import shared_files
+from generator.system.programs.old_word import convert_to_docx
 
 NOTHING_READ: Final = 2
 """Exit code if no form could be read; 1 if something needs a look."""
+CONVERTED: Final = "旧的 Word 格式，由 LibreOffice 转成 .docx 再读，请对着原件看一遍。"
 
 
 @click.command("import", cls=ChineseCommand)
@@ -160,7 +164,7 @@ class _Site:
                     error=f"大于 {MAX_FILE_BYTES // 1_000_000} MB，没有读；请把有申报表的几页另存为一个文件",
                 )
             ]
-        document, reason = read_document(file.name, data)
+        document, reason = _read(file.name, data)
         if document is None:
             return [import_record(source, error=reason)]
         forms, rest = recognize_forms(document, self.editions, edition)
@@ -255,6 +259,15 @@ class _Site:
             if re.search(rf"(?m)^项目(?:支出)?名称: *['\"]?{re.escape(name)}['\"]? *$", head):
                 return file.stem
         return None
+
+
+def _read(name: str, data: bytes) -> tuple[Document | None, str]:
+    """Read a file as `read_document` does, an old Word file by way of DOCX."""
+    converted = convert_to_docx(data) if is_old_word(data) else None
+    if converted is None:
+        return read_document(name, data)
+    document, reason = read_document("converted.docx", converted)
+    return document and replace(document, remarks=(CONVERTED, *document.remarks)), reason
 
 
 def proposed_code(name: str) -> str:

@@ -25,7 +25,7 @@ from generator.system.files import (
     printable_name,
     shared_files,
 )
-from generator.system.git import RevisionError, revision_files
+from generator.system.programs.git import RevisionError, revision_files
 from generator.system.workers import Cluster
 
 PATHS = click.argument("paths", metavar="路径", nargs=-1, type=WrittenPath(exists=True))

@@ -23,8 +23,8 @@ from generator.catalog.database import Catalog, CatalogError, open_catalog
 from generator.catalog.sources import SourceChanges, source_changes
 from generator.system import atomic
 from generator.system.clock import today
-from generator.system.git import file_history, git_heads
 from generator.system.package import program_digest
+from generator.system.programs.git import file_history, git_heads
 from generator.system.trees.output_folder import OutputFolder, read_output
 from generator.system.trees.second_tree import tree_identity
 

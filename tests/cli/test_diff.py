@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from generator.cli.main import main
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES
 from generator.system.files import declaration_files
-from generator.system.git import revision_files
+from generator.system.programs.git import revision_files
 from tests.support.project import PATH, REGISTRY, SOUND
 from tests.support.repository import commit, git
 

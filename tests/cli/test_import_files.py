@@ -1,12 +1,15 @@
 """`gongkai import`: files of declarations out of office files, doubts marked, nothing overwritten, nothing lost."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli.main import main
+from generator.system.programs import old_word
+from tests.office.readers.made_files import compound_file
 from tests.support.project import UNIT
 
 PATH = f"declarations/{UNIT}/he-dao-bao-jie.yml"
@@ -169,3 +172,43 @@ def test_options_that_are_wrong(folder: Path) -> None:
     assert imported().exit_code == 2
     (folder / "declarations/units.yml").write_text("甲: [", encoding="utf-8")
     assert "units.yml 有错误，请先运行 gongkai check 改正" in imported("form.txt").output
+
+
+@pytest.mark.parametrize(
+    "data", [b"{\\rtf1\\ansi x}", compound_file({"WordDocument": b"x"})], ids=["rtf", "doc"]
+)
+def test_an_old_word_file_is_read_by_way_of_libreoffice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    imported("form.txt")
+    CliRunner().invoke(main, ["export", PATH, "--to", "docx", "--into", "out"])
+    exported = next(folder.glob("out/**/*.docx"))
+    Path(PATH).unlink()
+    install_soffice(
+        folder, monkeypatch, f'while [ "$1" != --outdir ]; do shift; done; cp "{exported}" "$2/source.docx"'
+    )
+    (folder / "form.doc").write_bytes(data)
+    result = imported("form.doc")
+    assert "由 LibreOffice 转成 .docx" in result.output
+    assert "保洁河道长度: ≥120(公里)" in Path(PATH).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exit 0", "sleep 60"], ids=["fails", "writes nothing", "hangs"])
+def test_an_old_word_file_that_is_not_converted_is_told_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setattr(old_word, "TIME_LIMIT", 0.5)
+    install_soffice(folder, monkeypatch, script)
+    (folder / "form.doc").write_bytes(compound_file({"WordDocument": b"x"}))
+    result = imported("form.doc")
+    assert result.exit_code == 2
+    assert "另存为 .docx" in result.output
+
+
+def install_soffice(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Put a program of this name first on the path."""
+    program = folder / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")

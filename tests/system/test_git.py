@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.system.git import FileDates, History, file_history, git_heads
+from generator.system.programs.git import FileDates, History, file_history, git_heads
 from tests.support.repository import git
 
 

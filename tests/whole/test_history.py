@@ -9,7 +9,7 @@ import pytest
 from generator.changes.compare import ChangeSet, compare_files
 from generator.changes.field_changes import ChangeKind
 from generator.system.files import declaration_files
-from generator.system.git import revision_files
+from generator.system.programs.git import revision_files
 from tests.support.repository import commit, git
 
 REGISTRY = """\

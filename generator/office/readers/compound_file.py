@@ -12,6 +12,7 @@ from generator.office.readers.workbook import MAX_TEXT_OF_A_CELL, read_sheets
 from generator.office.readers.workbook_parts import SheetNotes
 
 SIGNATURE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+RTF_SIGNATURE: Final = b"{\\rtf"
 _END: Final = 0xFFFFFFFA
 """Numbers from here on are no sectors."""
 _CELL_RECORDS: Final = {0x0203: 10, 0x0204: 6, 0x00FD: 6, 0x027E: 6, 0x0006: 6, 0x0205: 6, 0x00BD: 6}
@@ -46,6 +47,16 @@ def read_compound_file(data: bytes) -> Document:
     if not names:
         raise DAMAGED
     raise UnreadableFileError("这不是 Word 或 Excel 文件。请另存为 .docx 或 .xlsx 再导入。")
+
+
+def is_old_word(data: bytes) -> bool:
+    """Return whether a file is Word's old format or RTF, which only a word processor reads."""
+    if data.startswith(RTF_SIGNATURE):
+        return True
+    try:
+        return data.startswith(SIGNATURE) and "WordDocument" in _stream_names(data)
+    except UnreadableFileError:
+        return False
 
 
 def _sectors(data: bytes) -> tuple[int, list[int]]:

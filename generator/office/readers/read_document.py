@@ -12,7 +12,7 @@ from generator.office.readers.archive import (
     open_archive,
     parse_xml,
 )
-from generator.office.readers.compound_file import SIGNATURE, read_compound_file
+from generator.office.readers.compound_file import RTF_SIGNATURE, SIGNATURE, read_compound_file
 from generator.office.readers.pages.ofd import read_ofd
 from generator.office.readers.pages.pdf import read_pdf
 from generator.office.readers.sheet_xml import read_ods, read_spreadsheet_2003
@@ -81,7 +81,7 @@ def _read(data: bytes, ending: str) -> Document:
         return _read_archive(data)
     if data.startswith(SIGNATURE):
         return read_compound_file(data)
-    if data.startswith(b"{\\rtf"):
+    if data.startswith(RTF_SIGNATURE):
         raise UnreadableFileError("这是 RTF 文件，不能直接读。请用 Word 或 WPS 打开，另存为 .docx 再导入。")
     if data.startswith(_PICTURES):
         raise UnreadableFileError(_SCAN)

@@ -1,0 +1,1 @@
+"""Other programs that are run: git and LibreOffice."""

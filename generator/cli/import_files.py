@@ -1,6 +1,7 @@
 """`gongkai import`: office files become declarations, each doubt with a mark; nothing is overwritten."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from generator.office.recognition.planned_file import (
     code_of_words,
     name_unit,
     plan_file,
+    project_name_in,
 )
 from generator.office.recognition.recognize import recognize_forms
 from generator.office.recognition.recognized_form import LeftOut, RecognizedForm
@@ -135,6 +137,8 @@ class _Site:
         self, declarations: Path, codes: Mapping[str, str], review: Path | None, unit: str | None
     ) -> None:
         self.declarations, self.codes, self.review, self.unit = declarations, codes, review, unit
+        self.origins: dict[str, str] = {}
+        self.reviewed: Counter[str] = Counter()
         self.shared = [file for file in shared_files(declarations) if is_shared(file.path)]
         self.editions = site_editions(self.shared)
         self.registry = self._read_registry()
@@ -197,16 +201,15 @@ class _Site:
         self, planned: PlannedFile, source: str, *, register: bool, writes: bool, force: bool
     ) -> dict[str, Any]:
         path = planned.identity.path
-        target = self.declarations / path
         name = path_prefix(self.declarations) + path
         record = import_record(source, planned=planned, form=planned.form, file=name)
-        if target.exists() and not force:
-            return {**record, "file": None, "error": f"{name} 已经有了，没有改动；要重写，加 --force"}
+        if error := self._refusal(planned, source, name, force=force):
+            return {**record, "file": None, "error": error}
+        self.origins[path] = source
         if planned.new_unit and register and writes:
             self._register(planned)
         elif planned.new_unit:
-            unit = planned.new_unit
-            record["unregistered"] = unit._asdict()
+            record["unregistered"] = planned.new_unit._asdict()
         checked = check_all([*self.shared, RawFile(path, planned.text.encode())], today())
         record["problems"] = [
             one
@@ -214,9 +217,25 @@ class _Site:
             if one["path"] == path and one["rule"] != "review-mark" and one["severity"] != "notice"
         ]
         if writes:
-            write_file(target, planned.text.encode(), name, self.declarations)
+            write_file(self.declarations / path, planned.text.encode(), name, self.declarations)
         record["written"] = writes
         return record
+
+    def _refusal(self, planned: PlannedFile, source: str, name: str, *, force: bool) -> str | None:
+        """Return why a declaration is not written: its file is there, or another form of this run has become it."""
+        path = planned.identity.path
+        if path in self.origins:
+            return (
+                f"{self.origins[path]} 里的一份已经是 {name}，这一份没有写；"
+                f"不是同一个项目的，用 --code 给其中一个另一个代号"
+            )
+        target = self.declarations / path
+        if not target.exists():
+            return None
+        existing = project_name_in(target.read_text(encoding="utf-8", errors="replace"))
+        if existing not in {None, project_name_in(planned.text)}:
+            return f"{name} 已经有了，是另一个项目，没有改动；请用 --code 给这一个另一个代号"
+        return None if force else f"{name} 已经有了，没有改动；要重写，加 --force"
 
     def _write_review(
         self,
@@ -232,7 +251,9 @@ class _Site:
         images = pdf_page_images(data, pages) if document.format == "pdf" else {}
         left_out = [piece for form in forms for piece in form.left_out] + list(rest)
         page = review_page(file.name, document, forms, left_out, images)
-        target = review / f"{file.name}.html"
+        self.reviewed[file.name] += 1
+        again = f"-{self.reviewed[file.name]}" if self.reviewed[file.name] > 1 else ""
+        target = review / f"{file.name}{again}.html"
         write_file(target, page.encode(), str(target), review)
 
     def _register(self, planned: PlannedFile) -> None:
@@ -256,7 +277,7 @@ class _Site:
                 head = file.read_text(encoding="utf-8", errors="replace")
             except OSError:
                 continue
-            if re.search(rf"(?m)^项目(?:支出)?名称: *['\"]?{re.escape(name)}['\"]? *$", head):
+            if project_name_in(head) == name:
                 return file.stem
         return None
 

@@ -174,6 +174,30 @@ def test_options_that_are_wrong(folder: Path) -> None:
     assert "units.yml 有错误，请先运行 gongkai check 改正" in imported("form.txt").output
 
 
+def test_two_forms_that_would_be_one_file_are_not_written_over_each_other(folder: Path) -> None:
+    (folder / "other.txt").write_text(FORM.replace("1,200,000.00", "900,000.00"), encoding="utf-8")
+    result = imported("form.txt", "other.txt", "--force")
+    assert result.exit_code == 1
+    assert f"other.txt: form.txt 里的一份已经是 {PATH}，这一份没有写" in result.output
+    assert "1200000.00" in Path(PATH).read_text(encoding="utf-8")
+
+
+def test_another_project_with_the_same_code_is_not_overwritten(folder: Path) -> None:
+    imported("form.txt")
+    (folder / "other.txt").write_text(FORM.replace("河道保洁", "河道保结"), encoding="utf-8")
+    result = imported("other.txt", "--force")
+    assert f"{PATH} 已经有了，是另一个项目" in result.output
+    assert "项目名称: 河道保洁" in Path(PATH).read_text(encoding="utf-8")
+
+
+def test_originals_of_one_name_have_a_review_page_each(folder: Path) -> None:
+    (folder / "b").mkdir()
+    (folder / "b/form.txt").write_text(FORM.replace("河道保洁", "苗木培育"), encoding="utf-8")
+    imported("form.txt", "b/form.txt", "--review", "review")
+    assert "河道保洁" in Path("review/form.txt.html").read_text(encoding="utf-8")
+    assert "苗木培育" in Path("review/form.txt-2.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "data", [b"{\\rtf1\\ansi x}", compound_file({"WordDocument": b"x"})], ids=["rtf", "doc"]
 )

@@ -156,3 +156,9 @@ def _reads_back(source: Source, form: RecognizedForm) -> bool:
     return len({(row.category, row.dimension, row.name.text) for row in form.indicators}) == len(
         form.indicators
     )
+
+
+def project_name_in(text: str) -> str | None:
+    """Return the project's name in the text of a declaration, which need not be free of errors."""
+    found = re.search(r"""(?m)^项目(?:支出)?名称: *['"]?(.*?)['"]? *$""", text)
+    return found and found[1]

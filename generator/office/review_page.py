@@ -35,10 +35,18 @@ def review_page(
     return (
         f'<!doctype html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n<title>{_text(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<style>\n{_STYLE}</style>\n</head>\n<body>\n'
-        f"<header><h1>{_text(title)}</h1><p>{doubts} 处待核对。按 n 到下一处，按 p 到上一处；点一边，另一边就显示同一处。</p></header>\n"
+        f"<header><h1>{_text(title)}</h1>{_help(doubts)}</header>\n"
         f'<main>\n<section class="original" aria-label="原件">\n{original}</section>\n'
         f'<section class="read" aria-label="读出来的">\n{read}</section>\n</main>\n<script>\n{_SCRIPT}</script>\n</body>\n</html>\n'
     )
+
+
+def _help(doubts: int) -> str:
+    click = "点一边，另一边就显示同一处。"
+    if not doubts:
+        return f"<p>没有待核对的。{click}</p>"
+    buttons = '<button type="button" data-step="-1">上一处（p）</button> <button type="button" data-step="1">下一处（n）</button>'
+    return f"<p>{doubts} 处待核对。{click} {buttons}</p>"
 
 
 def _text(text: str) -> str:
@@ -145,12 +153,14 @@ def _table(table: Table, marked: Mapping[str, bool]) -> str:
 
 _STYLE: Final = """\
 :root { color-scheme: light dark; }
-body { margin: 0; font: 15px/1.6 system-ui, "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
+body { margin: 0; height: 100vh; display: flex; flex-direction: column; }
+body { font: 15px/1.6 system-ui, "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 header { padding: 8px 16px; border-bottom: 1px solid #8888; }
 h1 { font-size: 1.1rem; margin: 0; }
 h2 { font-size: 1rem; margin: 16px 0 4px; }
 header p, .why { margin: 0; }
-main { display: grid; grid-template-columns: 1fr 1fr; height: calc(100vh - 72px); }
+button { font: inherit; padding: 2px 8px; }
+main { display: grid; grid-template-columns: 1fr 1fr; flex: 1; min-height: 0; }
 section { overflow: auto; padding: 8px 16px; }
 .read { border-left: 1px solid #8888; }
 table { border-collapse: collapse; margin: 8px 0; }
@@ -164,7 +174,11 @@ th { font-weight: normal; min-width: 8em; }
 .page img { width: 100%; display: block; border: 1px solid #8888; }
 .page span { position: absolute; }
 .page .doubt { background: #ffd84d66; }
-@media (max-width: 50rem) { main { grid-template-columns: 1fr; height: auto; } }
+@media (max-width: 50rem) {
+  header { position: sticky; top: 0; z-index: 1; background: Canvas; }
+  body { height: auto; }
+  main { grid-template-columns: 1fr; }
+}
 """
 
 _SCRIPT: Final = """\
@@ -177,11 +191,17 @@ const show = (chosen) => {
     if (one !== chosen && one.dataset.place === chosen.dataset.place) one.scrollIntoView({ block: "center" });
 };
 for (const one of all) one.addEventListener("click", () => show(one));
-addEventListener("keydown", (event) => {
-  if (!doubts.length || !["n", "p"].includes(event.key)) return;
-  current = (current + (event.key === "n" ? 1 : -1) + doubts.length) % doubts.length;
+const step = (by) => {
+  if (!doubts.length) return;
+  current = current < 0 && by < 0 ? doubts.length - 1 : (current + by + doubts.length) % doubts.length;
   doubts[current].scrollIntoView({ block: "center" });
   doubts[current].focus();
   show(doubts[current]);
+};
+for (const one of document.querySelectorAll("[data-step]")) one.addEventListener("click", () => step(Number(one.dataset.step)));
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "n") step(1);
+  if (event.key === "p") step(-1);
 });
 """

@@ -17,7 +17,7 @@ from generator.cli.import_report import import_record, left_out_record, record_l
 from generator.cli.options import CommandError, declarations_option, write_file
 from generator.cli.printing import path_prefix, print_utf8, show_progress
 from generator.cli.project_root import WrittenPath
-from generator.declarations.drafts import add_unit
+from generator.declarations.drafts import NewUnit, add_unit
 from generator.declarations.identity import REGISTRY, is_shared
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, parse_source
@@ -207,7 +207,7 @@ class _Site:
             return {**record, "file": None, "error": error}
         self.origins[path] = source
         if planned.new_unit and register and writes:
-            self._register(planned)
+            self._register(planned.new_unit)
         elif planned.new_unit:
             record["unregistered"] = planned.new_unit._asdict()
         checked = check_all([*self.shared, RawFile(path, planned.text.encode())], today())
@@ -232,8 +232,7 @@ class _Site:
         target = self.declarations / path
         if not target.exists():
             return None
-        existing = project_name_in(target.read_text(encoding="utf-8", errors="replace"))
-        if existing not in {None, project_name_in(planned.text)}:
+        if _project_in(target) not in {None, project_name_in(planned.text)}:
             return f"{name} 已经有了，是另一个项目，没有改动；请用 --code 给这一个另一个代号"
         return None if force else f"{name} 已经有了，没有改动；要重写，加 --force"
 
@@ -256,13 +255,10 @@ class _Site:
         target = review / f"{file.name}{again}.html"
         write_file(target, page.encode(), str(target), review)
 
-    def _register(self, planned: PlannedFile) -> None:
-        """Write the unit of a form into units.yml."""
-        unit = planned.new_unit
+    def _register(self, unit: NewUnit) -> None:
+        """Write a unit into units.yml."""
         file = next((file for file in self.shared if file.path == REGISTRY), None)
         source = parse_source(REGISTRY, file.data, max_bytes=MAX_REGISTRY_BYTES)[0] if file else None
-        if unit is None:
-            return
         data = add_unit(source, unit).encode()
         write_file(
             self.declarations / REGISTRY, data, path_prefix(self.declarations) + REGISTRY, self.declarations
@@ -272,13 +268,15 @@ class _Site:
 
     def _find_project(self, unit: str, name: str) -> str | None:
         """Return the code of a unit's project of the same name in any year, the latest first."""
-        for file in sorted(self.declarations.glob(f"[0-9]*/{unit}/*.yml"), reverse=True):
-            try:
-                head = file.read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                continue
-            if project_name_in(head) == name:
-                return file.stem
+        files = sorted(self.declarations.glob(f"[0-9]*/{unit}/*.yml"), reverse=True)
+        return next((file.stem for file in files if _project_in(file) == name), None)
+
+
+def _project_in(file: Path) -> str | None:
+    """Return the name of the project in a file, None if none can be read."""
+    try:
+        return project_name_in(file.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
         return None
 
 

@@ -182,6 +182,13 @@ def test_two_forms_that_would_be_one_file_are_not_written_over_each_other(folder
     assert "1200000.00" in Path(PATH).read_text(encoding="utf-8")
 
 
+def test_a_folder_in_the_place_of_the_file_is_an_error_in_one_sentence(folder: Path) -> None:
+    Path(PATH).mkdir(parents=True)
+    result = imported("form.txt", "--force")
+    assert isinstance(result.exception, SystemExit)
+    assert f"错误：{PATH}" in result.output
+
+
 def test_another_project_with_the_same_code_is_not_overwritten(folder: Path) -> None:
     imported("form.txt")
     (folder / "other.txt").write_text(FORM.replace("河道保洁", "河道保结"), encoding="utf-8")
@@ -208,9 +215,13 @@ def test_an_old_word_file_is_read_by_way_of_libreoffice(
     CliRunner().invoke(main, ["export", PATH, "--to", "docx", "--into", "out"])
     exported = next(folder.glob("out/**/*.docx"))
     Path(PATH).unlink()
-    install_soffice(
-        folder, monkeypatch, f'while [ "$1" != --outdir ]; do shift; done; cp "{exported}" "$2/source.docx"'
-    )
+    script = """\
+profile=${1#-env:UserInstallation=file://}
+grep -q DisableMacrosExecution "$profile/user/registrymodifications.xcu" || exit 1
+grep -q ooInetHTTPProxyName "$profile/user/registrymodifications.xcu" || exit 1
+while [ "$1" != --outdir ]; do shift; done
+"""
+    install_soffice(folder, monkeypatch, f'{script}cp "{exported}" "$2/source.docx"')
     (folder / "form.doc").write_bytes(data)
     result = imported("form.doc")
     assert "由 LibreOffice 转成 .docx" in result.output

@@ -11,11 +11,33 @@ from typing import Final
 TIME_LIMIT: Final = 50
 """Seconds for one file."""
 
+_SETTINGS: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+</item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop>
+<prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop>
+<prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>1</value></prop>
+<prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>1</value></prop>
+</item>
+</oor:items>
+"""
+"""Settings of LibreOffice: no macro runs, and what a file links to is not fetched.
+
+BlockUntrustedRefererLinks does not cover the pictures of a .doc (7.4), so that requests go to a proxy that does not answer.
+"""
+
 
 def convert_to_docx(data: bytes) -> bytes | None:
     """Return an old Word file as DOCX; None where `soffice` is not installed, fails, or takes longer than 50 s.
 
-    Each call has a profile of its own, so that no setting of a user, such as trusted macros, takes part.
+    Each call has a profile of its own: no setting of a user, such as trusted macros, takes part, and nothing is fetched.
     """
     program = shutil.which("soffice")
     if program is None:
@@ -23,6 +45,9 @@ def convert_to_docx(data: bytes) -> bytes | None:
     with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, "source.doc")
         source.write_bytes(data)
+        settings = Path(folder, "profile", "user", "registrymodifications.xcu")
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
         profile = Path(folder, "profile").as_uri()
         command = (program, f"-env:UserInstallation={profile}", "--headless", "--norestore")
         if not _succeeds((*command, "--convert-to", "docx", "--outdir", folder, str(source))):

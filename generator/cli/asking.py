@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 import click
 
-from generator.cli.chinese import ERROR_PREFIX
+from generator.cli.chinese import ERROR_PREFIX, INTERRUPTED
+from generator.cli.options import CommandError
 from generator.diagnostics.escaping import show_invisible
 from generator.forms.cell import InvalidCellError
 
@@ -35,6 +36,23 @@ class UnansweredError(Exception):
 
 class LeaveError(Exception):
     """Raised when a person chose to leave."""
+
+
+@contextmanager
+def answers(nothing: str, advice: str = "") -> Iterator[None]:
+    """Turn the end of the answers and Ctrl+C into errors that say that `nothing` was written.
+
+    `advice` follows where the answers ended, as in a script.
+    """
+    try:
+        yield
+    except EndOfAnswersError:
+        raise CommandError(f"没有答完，{nothing}{advice}") from None
+    except UnansweredError as error:
+        raise CommandError(f"没有写上{error}，{nothing}") from None
+    except KeyboardInterrupt:
+        click.echo(f"\n{INTERRUPTED}，{nothing}", err=True)
+        raise SystemExit(1) from None
 
 
 def ask(question: str, read: Callable[[str], AnswerT], default: str = "") -> AnswerT:

@@ -22,7 +22,7 @@ from generator.declarations.identity import REGISTRY, is_shared
 from generator.declarations.registry import EMPTY_REGISTRY, Registry
 from generator.declarations.yaml.source import MAX_REGISTRY_BYTES, RawFile, parse_source
 from generator.diagnostics.escaping import show_invisible
-from generator.diagnostics.wording import closest_match, did_you_mean
+from generator.diagnostics.wording import closest_match, did_you_mean, system_reason
 from generator.office.document import Document
 from generator.office.readers.compound_file import is_old_word
 from generator.office.readers.pages.page_images import pdf_page_images
@@ -160,7 +160,7 @@ class _Site:
         try:
             data = file.read_bytes() if file.stat().st_size <= MAX_FILE_BYTES else None
         except OSError as error:
-            return [import_record(source, error=f"读不出来（{error.strerror or error}）")]
+            return [import_record(source, error=f"读不出来（{system_reason(error)}）")]
         if data is None:
             return [
                 import_record(

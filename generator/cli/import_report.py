@@ -55,7 +55,7 @@ def left_out_record(piece: LeftOut) -> dict[str, str]:
 
 
 def place_text(place: Place) -> str:
-    """Return where something stands in an original, in words."""
+    """Return a place in an original as text, such as `第 2 页 表 1 第 3 行第 1 列`."""
     page = f"第 {place.page} 页" if place.page else ""
     return " ".join(filter(None, (page, show_invisible(place.sheet), place.address)))
 

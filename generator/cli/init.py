@@ -4,8 +4,7 @@ Nothing is written before it has been shown, and nothing over a file that somebo
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -13,8 +12,8 @@ from typing import Final, NamedTuple
 
 import click
 
-from generator.cli.asking import EndOfAnswersError, UnansweredError, ask, confirm
-from generator.cli.chinese import INTERRUPTED, ChineseCommand
+from generator.cli.asking import answers, ask, confirm
+from generator.cli.chinese import ChineseCommand
 from generator.cli.options import CommandError
 from generator.cli.project_root import WrittenPath
 from generator.declarations.editions.known_editions import DEFAULT_EDITION
@@ -51,7 +50,7 @@ _UNKNOWN: Final = "无"
 
 
 class _Question(NamedTuple):
-    """What is asked for a setting; without a default an answer is needed."""
+    """The question for a setting. One without a default must be answered."""
 
     text: str
     default: str | None = None
@@ -73,7 +72,7 @@ _QUESTIONS: Final[Mapping[str, _Question]] = MappingProxyType(
 )
 
 _OPTIONAL: Final[Mapping[str, str]] = MappingProxyType({"edition": DEFAULT_EDITION})
-"""Settings that are not asked for if nothing else is."""
+"""Settings that are asked for only along with others; if nothing else is missing, these values are used."""
 
 
 @click.command(cls=ChineseCommand)
@@ -120,7 +119,7 @@ def _begin_project(folder: Path, given: Mapping[str, str], *, yes: bool) -> None
     name = show_invisible(str(folder))
     try:
         _refuse_folder(folder, name)
-        with _answers("什么也没有建"):
+        with answers("什么也没有建"):
             settings = _ask_settings(given, yes=yes)
         registry = registry_file(settings)
         files = {
@@ -130,7 +129,7 @@ def _begin_project(folder: Path, given: Mapping[str, str], *, yes: bool) -> None
         manifest = manifest_json(version("gongkai"), settings, _digests(files))
         files |= {MANIFEST: manifest, f"declarations/{registry.path}": registry.data}
         click.echo(_summary(name, settings, len(files)))
-        with _answers("什么也没有建"):
+        with answers("什么也没有建"):
             if not yes and not confirm("建吗？"):
                 raise CommandError("没有写，什么也没有建")
         write_new_project(folder, files)
@@ -210,27 +209,13 @@ def _can_ask() -> bool:
 
 
 def _ask(setting: str) -> str:
-    """Ask until the answer can be read; _UNKNOWN stands for a blank one."""
+    """Ask for a setting until the answer is valid; the answer _UNKNOWN leaves it blank."""
     question = _QUESTIONS[setting]
     return ask(
         question.text,
         lambda text: READERS[setting]("" if text == _UNKNOWN else text),
         question.default or "",
     )
-
-
-@contextmanager
-def _answers(nothing: str) -> Iterator[None]:
-    """Turn the end of the answers and Ctrl+C into errors that say that `nothing` was written."""
-    try:
-        yield
-    except EndOfAnswersError:
-        raise CommandError(f"没有答完，{nothing}") from None
-    except UnansweredError as error:
-        raise CommandError(f"没有写上{error}，{nothing}") from None
-    except KeyboardInterrupt:
-        click.echo(f"\n{INTERRUPTED}，{nothing}", err=True)
-        raise SystemExit(1) from None
 
 
 # -- an upgrade --------------------------------------------------------------------------------------------------
@@ -255,7 +240,7 @@ def _upgrade_project(root: Path, forge: str | None, *, shows_diff: bool, yes: bo
         if not yes and not _can_ask():
             click.echo("只列出来，没有写；要写，加 --yes")
             return
-        with _answers("什么也没有改"):
+        with answers("什么也没有改"):
             if not yes and not confirm("照上面写入吗？"):
                 raise CommandError("没有写，什么也没有改")
         write_upgrade(root, changes, record)

@@ -11,8 +11,8 @@ import click
 
 from generator.checks.check_file import site_editions
 from generator.checks.rules.apply_rules import registry_problems
-from generator.cli.asking import EndOfAnswersError, LeaveError, UnansweredError, ask, confirm, narrow
-from generator.cli.chinese import INTERRUPTED, ChineseCommand
+from generator.cli.asking import LeaveError, answers, ask, confirm, narrow
+from generator.cli.chinese import ChineseCommand
 from generator.cli.new_choices import (
     PlannedDeclaration,
     PlannedUnit,
@@ -77,24 +77,22 @@ def new(declarations: Path, *, yes: bool, **given: str | None) -> None:
     register = _load_registry(declarations)
     only_unit = given["unit"] == _ASK_FOR_UNIT and given["project"] is None and given["year"] is None
     try:
-        unit = _plan_unit(register, given, only_unit=only_unit, yes=yes)
-        declaration = None if only_unit else _plan_declaration(declarations, unit, given)
-        if not yes:
-            _confirm(declarations, unit, declaration)
+        with answers(_NOTHING, _script_advice(given, yes=yes)):
+            unit = _plan_unit(register, given, only_unit=only_unit, yes=yes)
+            declaration = None if only_unit else _plan_declaration(declarations, unit, given)
+            if not yes:
+                _confirm(declarations, unit, declaration)
     except LeaveError:
         click.echo(_NOTHING)
         raise SystemExit(1) from None
-    except EndOfAnswersError:
-        named = {"--unit": given["unit"], "--year": given["year"], "--project": given["project"]}
-        missing = [*(option for option, value in named.items() if value is None), *([] if yes else ["--yes"])]
-        advice = f"；在脚本里运行，请写明 {'、'.join(missing)}" if missing else ""
-        raise CommandError(f"没有答完，{_NOTHING}{advice}") from None
-    except UnansweredError as error:
-        raise CommandError(f"没有写上{error}，{_NOTHING}") from None
-    except KeyboardInterrupt:
-        click.echo(f"\n{INTERRUPTED}，{_NOTHING}", err=True)
-        raise SystemExit(1) from None
     _write(declarations, unit, declaration)
+
+
+def _script_advice(given: Mapping[str, str | None], *, yes: bool) -> str:
+    """Return what a script has to state so that nothing is asked."""
+    named = {"--unit": given["unit"], "--year": given["year"], "--project": given["project"]}
+    missing = [*(option for option, value in named.items() if value is None), *([] if yes else ["--yes"])]
+    return f"；在脚本里运行，请写明 {'、'.join(missing)}" if missing else ""
 
 
 def _confirm(declarations: Path, unit: PlannedUnit, declaration: PlannedDeclaration | None) -> None:

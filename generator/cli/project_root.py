@@ -76,7 +76,7 @@ def from_start(path: str) -> str:
 
 
 def in_project(path: str) -> str:
-    """Return a path from the root of the project, as people can read it: absolute if they are elsewhere."""
+    """Return a path below the project's root as messages show it: absolute if the command was started in another folder."""
     return path if start_folder() == Path.cwd() else os.path.abspath(path)  # noqa: PTH100
 
 

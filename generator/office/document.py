@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where something stands in an original.
+    """A position in an original file.
 
     `page` counts from 1; 0 if the format has no pages. `box` is left, top, right, bottom in points from the page's top left
     corner. `address` is a cell of a sheet, such as `B3`, or of a table, such as `表 2 第 3 行第 1 列`.

@@ -68,7 +68,7 @@ class FormLabels:
         return frozenset(printed - {""})
 
     def is_side(self, key: str) -> bool:
-        """Return whether a cell with these words stands at the side of a part of the form, and has no value."""
+        """Return whether a cell with this text is the heading at the left of a part of the form, which has no value."""
         return key in SIDE_KEYS or any(key == label_key(block.label) for block in self.edition.funding)
 
     def is_label(self, key: str) -> bool:

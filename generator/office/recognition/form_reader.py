@@ -215,8 +215,8 @@ class FormReader:
     ) -> tuple[FundingBlock, FundingLine]:
         """Return the line that a label stands for: that of the block whose total is above it.
 
-        Blocks stand beside each other, and the column tells them apart; or one under the other, and it is the one whose label
-        stands at the side, else the last one.
+        Blocks that are side by side are told apart by their columns. Of blocks one below the other it is the one whose label is
+        at the left of the row, or else the last one.
         """
         sides = {cell.key for cell in row.cells if cell.end <= label.column}
         order = list(self.totals)

@@ -121,7 +121,7 @@ def line_text(line: list[Glyph]) -> str:
 
 
 def with_spaces(glyphs: Iterable[Glyph], *, chinese_only: bool) -> list[Glyph]:
-    """Return the glyphs of a page with a space in each gap that stands out in its line.
+    """Return the glyphs of a page, with a space added wherever a gap is wide for its line.
 
     Text that is spread over a line has gaps everywhere: these are none. With `chinese_only` the gaps between Chinese characters and
     letters are none either: Word puts them there by itself.

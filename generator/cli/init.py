@@ -18,6 +18,7 @@ from generator.cli.options import CommandError
 from generator.cli.project_root import WrittenPath
 from generator.declarations.editions.known_editions import DEFAULT_EDITION
 from generator.diagnostics.escaping import show_invisible
+from generator.diagnostics.wording import system_reason
 from generator.forms.cell import InvalidCellError
 from generator.site.new_project.manifest import (
     MANIFEST,
@@ -136,7 +137,7 @@ def _begin_project(folder: Path, given: Mapping[str, str], *, yes: bool) -> None
     except InvalidSettingsError as error:
         raise CommandError(f"{show_invisible(str(error))}；什么也没有建") from error
     except OSError as error:
-        raise CommandError(f"{name} 写不进去（{error.strerror or error}），什么也没有建") from error
+        raise CommandError(f"{name} 写不进去（{system_reason(error)}），什么也没有建") from error
     click.echo(
         f"{name}/ 已建好，共 {len(files)} 个文件。进入这个目录，接着：\n"
         "  gongkai new      新建第一份申报表\n"
@@ -246,7 +247,7 @@ def _upgrade_project(root: Path, forge: str | None, *, shows_diff: bool, yes: bo
         write_upgrade(root, changes, record)
     except (InvalidManifestError, OSError) as error:
         reason = (
-            f"写不进去（{error.strerror or error}）；改好以后再运行一次"
+            f"写不进去（{system_reason(error)}）；改好以后再运行一次"
             if isinstance(error, OSError)
             else str(error)
         )

@@ -246,7 +246,7 @@ def test_a_write_that_fails_leaves_the_folder_as_it_was(monkeypatch: pytest.Monk
             Path("office").mkdir()
         result = init("office", options())
         assert result.exit_code == 1
-        assert result.output.endswith("错误：office 写不进去（No space left on device），什么也没有建\n")
+        assert result.output.endswith("错误：office 写不进去（磁盘已满），什么也没有建\n")
         assert Path("office").exists() is exists
         assert not exists or not any(Path("office").iterdir())
 

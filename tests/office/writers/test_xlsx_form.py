@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator.declarations.editions.printed_declaration import print_declaration
 from generator.declarations.published import DeclarationContent, IndicatorContent
+from generator.diagnostics.escaping import INVISIBLE
 from generator.forms.display import split_paragraphs
 from generator.forms.edition import Edition
 from generator.office.writers.form_layout import UnfitTextError
@@ -192,14 +193,15 @@ def test_characters_that_no_file_can_have_are_shown() -> None:
     for office_format in ("xlsx", "docx"):
         data = write_declaration_form(hostile, edition, office_format)
         assert data
-    assert "甲\ufffd\ufffd\ufffd乙" in sheet_cells(
-        write_declaration_form({**content, "project_name": "甲\x00\x1f\ufffe乙"}, edition, "xlsx")
+    assert "甲\ufffd\ufffd\ufffd\ufffd乙" in sheet_cells(
+        write_declaration_form({**content, "project_name": "甲\x00\x1f\ufffe\U000e0100乙"}, edition, "xlsx")
     )
 
 
-line = st.text(
-    st.characters(blacklist_categories=("C", "Z"), blacklist_characters="\ufffd"), min_size=1, max_size=40
+visible = st.characters(exclude_categories=("C", "Z"), exclude_characters="\ufffd").filter(
+    lambda character: not INVISIBLE.match(character)  # some are marks by category; no declaration has them
 )
+line = st.text(visible, min_size=1, max_size=40)
 
 
 @settings(max_examples=60, deadline=None)

@@ -37,6 +37,20 @@ def format_share(part: Decimal | int, total: Decimal | int) -> str:
     return "<0.1%" if part and not tenths else f"{tenths // 10}.{tenths % 10}%"
 
 
+def format_change(before: Decimal, after: Decimal) -> str:
+    """Format how an amount changed in per cent with its sign and one decimal: +20.5%, -3.2%, +<0.1%.
+
+    Empty if there is no change, or if there was nothing before.
+    """
+    if not before or before == after:
+        return ""
+    tenths = int((abs(after - before) * 1000 / before).quantize(_ONE, ROUND_HALF_UP))
+    size = f"{tenths // 10:,}.{tenths % 10}%" if tenths else "<0.1%"
+    if after and tenths == 1000 and after < before:
+        size = ">99.9%"
+    return ("+" if after > before else "-") + size
+
+
 def share_percent(share: str) -> str:
     """Return the length of the bar beside a formatted share, in per cent: 12.5 for 12.5%, 0.1 for <0.1%."""
     return share.strip("<>%")

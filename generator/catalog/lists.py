@@ -176,28 +176,28 @@ def _totals_by(
     return {term: (count, _sum(high, low)) for term, count, high, low in rows}
 
 
-def declarations_of_other_years(catalog: Catalog, unit_year: str) -> dict[str, list[DeclarationSummary]]:
-    """Return, by project of a unit in a year, the same project in other years, the latest first."""
+class ProjectYear(NamedTuple):
+    """A year of a project: what lists show, the digest of its file, and its content, compressed JSON."""
+
+    summary: DeclarationSummary
+    yaml_digest: str
+    content: bytes
+
+
+def years_of_projects(catalog: Catalog, unit_year: str) -> dict[str, list[ProjectYear]]:
+    """Return, by project of a unit in a year, all its years, the earliest first."""
     year, _, unit = unit_year.partition("/")
     rows = catalog.query(
-        f"""SELECT {SUMMARY_COLUMNS} FROM declaration WHERE unit = :unit AND year <> :year AND project IN (
+        f"""SELECT {SUMMARY_COLUMNS}, yaml_digest, content FROM declaration WHERE unit = :unit AND project IN (
                 SELECT project FROM declaration AS this WHERE this.year = :year AND this.unit = :unit)
-            ORDER BY project, year DESC""",  # noqa: S608
+            ORDER BY project, year""",  # noqa: S608
         {"unit": unit, "year": int(year)},
     )
-    found: dict[str, list[DeclarationSummary]] = {}
-    for summary in map(DeclarationSummary.of, rows):
-        found.setdefault(summary.identity.project, []).append(summary)
+    found: dict[str, list[ProjectYear]] = {}
+    for *columns, yaml_digest, content in rows:
+        summary = DeclarationSummary.of(columns)
+        found.setdefault(summary.identity.project, []).append(ProjectYear(summary, yaml_digest, content))
     return found
-
-
-def compressed_contents(catalog: Catalog, unit_year: str) -> dict[str, tuple[bytes, str]]:
-    """Return, by project of a unit in a year, its declaration as compressed JSON and the digest of its file."""
-    year, _, unit = unit_year.partition("/")
-    rows = catalog.query(
-        "SELECT project, content, yaml_digest FROM declaration WHERE year = ? AND unit = ?", (int(year), unit)
-    )
-    return {project: (content, digest) for project, content, digest in rows}
 
 
 def edition_files(catalog: Catalog) -> tuple[tuple[str, str], ...]:

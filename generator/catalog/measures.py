@@ -11,6 +11,11 @@ from typing import Any, Final, NamedTuple
 from generator.catalog.database import Catalog
 from generator.forms import vocabulary as v
 
+INDICATORS_ADDRESS: Final = "indicators/"
+
+MIN_PROJECTS: Final = 3
+"""Projects that make a measure worth a page of its own: two are compared at a glance."""
+
 
 class IndicatorKindCount(NamedTuple):
     """A level-2 heading: its slug in addresses, its term, how many indicators, and in how many declarations."""
@@ -63,6 +68,20 @@ class MeasureRow(NamedTuple):
     implementing_unit: str
     year: int
     headings: str
+
+
+class Standing(NamedTuple):
+    """How an indicator compares with the same measure of all projects, and the address of the page that compares them.
+
+    `median` is "" for words. `comparison` is -1 for a quantity below the median, 1 for one above; 0 for the median itself,
+    for a range that includes it, and for words.
+    """
+
+    address: str
+    projects: int
+    median: str
+    unit: str
+    comparison: int
 
 
 def indicator_category_counts(catalog: Catalog) -> tuple[IndicatorCategoryCount, ...]:
@@ -124,11 +143,35 @@ def rows_of_measure(catalog: Catalog, kind: str, slug: str) -> list[MeasureRow]:
     ]
 
 
-def slugs_of_measures(catalog: Catalog, min_projects: int) -> list[tuple[str, str]]:
-    """Return kind and slug of every measure that at least some projects state."""
+def measures_with_pages(catalog: Catalog) -> list[tuple[str, str]]:
+    """Return kind and slug of every measure that has a page of its own."""
     return catalog.query(
-        "SELECT kind, slug FROM measure WHERE projects >= ? ORDER BY kind, slug", (min_projects,)
+        "SELECT kind, slug FROM measure WHERE projects >= ? ORDER BY kind, slug", (MIN_PROJECTS,)
     )
+
+
+def standings_of_unit_year(catalog: Catalog, unit_year: str) -> dict[str, list[Standing | None]]:
+    """Return, by project of a unit in a year, `year/unit`, the standing of each indicator in the order of the form.
+
+    It is None for a measure without a page of its own. Other projects count by their latest years.
+    """
+    year, _, unit = unit_year.partition("/")
+    rows = catalog.query(
+        """SELECT project, kind, slug, projects, lower_middle, upper_middle, measure.unit, quantity, upper
+           FROM declaration JOIN indicator ON indicator.declaration = declaration.id
+           JOIN measure ON measure.id = indicator.measure
+           WHERE year = ? AND declaration.unit = ? ORDER BY project, position""",
+        (year, unit),
+    )
+    standings: dict[str, list[Standing | None]] = {}
+    for project, kind, slug, projects, low, high, measured_in, quantity, upper in rows:
+        standing = None
+        if projects >= MIN_PROJECTS:
+            comparison = 0 if quantity is None else _compare(quantity, upper, low, high)
+            address = f"{INDICATORS_ADDRESS}{kind}/{slug}/"
+            standing = Standing(address, projects, _median(low, high) or "", measured_in, comparison)
+        standings.setdefault(project, []).append(standing)
+    return standings
 
 
 def _summaries(rows: list[Any]) -> list[MeasureSummary]:
@@ -147,3 +190,13 @@ def _median(low: str | None, high: str | None) -> str | None:
     if low is None or high is None or low == high:
         return low
     return f"{((Decimal(low) + Decimal(high)) / 2).normalize():f}"
+
+
+def _compare(quantity: str, upper: str | None, low: str, high: str) -> int:
+    """Compare a quantity or a range with the mean of the two figures in the middle, exactly."""
+    if quantity == low == high:
+        return 0
+    twice_median = Decimal(low) + Decimal(high)
+    if 2 * Decimal(upper or quantity) < twice_median:
+        return -1
+    return int(2 * Decimal(quantity) > twice_median)

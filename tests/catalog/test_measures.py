@@ -1,6 +1,7 @@
 """Measures: what plain Python finds in the same declarations, in any order and after any change."""
 
 from decimal import Decimal
+from fractions import Fraction
 from statistics import median
 
 from hypothesis import given, settings
@@ -9,14 +10,17 @@ from hypothesis import strategies as st
 from generator.catalog.database import Catalog
 from generator.catalog.fill import refresh_measures, replace_declaration
 from generator.catalog.measures import (
+    MIN_PROJECTS,
     MeasureRow,
+    Standing,
     indicator_category_counts,
     measure,
     measures_of_kind,
+    measures_with_pages,
     rows_of_measure,
-    slugs_of_measures,
+    standings_of_unit_year,
 )
-from generator.catalog.records import declaration_rows
+from generator.catalog.records import declaration_rows, measure_slug
 from generator.declarations.published import PublishedDeclaration
 from tests.support.summaries import catalog_of, entry
 
@@ -96,10 +100,76 @@ def holds(catalog: Catalog, declarations: list[PublishedDeclaration]) -> None:
         quantities = [Decimal(row.quantity) for row in shown if row.quantity is not None]
         assert quantities == sorted(quantities, reverse=True)
     assert len({one.slug for one in found}) == len(found)
-    assert slugs_of_measures(catalog, 3) == sorted((KIND, one.slug) for one in found if one.projects >= 3)
+    assert measures_with_pages(catalog) == sorted((KIND, one.slug) for one in found if one.projects >= 3)
     kind = indicator_category_counts(catalog)[0].kinds[0]
     counts = [len(one.content["indicators"]) for one in declarations]
     assert kind == (KIND, "经济成本指标", sum(counts), sum(map(bool, counts)))
+
+
+def naive_standings(
+    declarations: list[PublishedDeclaration], unit_year: str
+) -> dict[str, list[Standing | None]]:
+    """The standings that plain Python computes."""
+    rows = latest(declarations)
+    found: dict[str, list[Standing | None]] = {}
+    for one in declarations:
+        if f"{one.identity.year}/{one.identity.unit}" != unit_year:
+            continue
+        for stated in one.content["indicators"]:
+            unit, quantity = stated["unit"] or "", stated["quantity"]
+            others = rows[stated["name"], unit, quantity is None].values()
+            slug = measure_slug(stated["name"], unit, in_words=quantity is None)
+            numbers = [Fraction(row.quantity) for row in others if row.quantity is not None]
+            middle = median(numbers) if numbers else Fraction(0)
+            low = Fraction(quantity or 0)
+            high = Fraction(stated["upper"] or quantity or 0)
+            standing = Standing(
+                f"indicators/{KIND}/{slug}/",
+                len(others),
+                ""
+                if quantity is None
+                else f"{(Decimal(middle.numerator) / middle.denominator).normalize():f}",
+                unit,
+                0 if low <= middle <= high else -1 if high < middle else 1,
+            )
+            shown = standing if len(others) >= MIN_PROJECTS else None
+            found.setdefault(one.identity.project, []).append(shown)
+    return found
+
+
+def exact(standings: dict[str, list[Standing | None]]) -> dict[str, list[Standing | None]]:
+    """The standings with medians as normal decimals: a figure that is stated is printed as it is stated."""
+    return {
+        project: [
+            one and one._replace(median=one.median and f"{Decimal(one.median).normalize():f}") for one in row
+        ]
+        for project, row in standings.items()
+    }
+
+
+@settings(max_examples=80)
+@given(DECLARATIONS)
+def test_standings_of_every_unit_and_year(declarations: list[PublishedDeclaration]) -> None:
+    catalog = catalog_of(declarations)
+    for unit_year in {f"{one.identity.year}/{one.identity.unit}" for one in declarations}:
+        found = standings_of_unit_year(catalog, unit_year)
+        assert exact(found) == naive_standings(declarations, unit_year)
+    assert standings_of_unit_year(catalog, "1999/u") == {}
+
+
+def test_the_standing_of_a_quantity_of_a_range_and_of_words() -> None:
+    stated = {"p": "≥80(%)", "q": "≥95(%)", "r": "≥90(%)", "s": "90~95(%)", "t": "70~80(%)"}
+    few = [
+        entry(project=project, indicators={"乙": "合理", "甲": value}) for project, value in stated.items()
+    ]
+    found = standings_of_unit_year(catalog_of(few), "2025/u")
+    words, number = found["p"]
+    assert words == Standing(f"indicators/{KIND}/{measure_slug('乙', '', in_words=True)}/", 5, "", "", 0)
+    assert number == Standing(
+        f"indicators/{KIND}/{measure_slug('甲', '%', in_words=False)}/", 5, "90", "%", -1
+    )
+    assert [one[1].comparison for one in found.values() if one[1]] == [-1, 1, 0, 0, -1]
+    assert standings_of_unit_year(catalog_of(few[:2]), "2025/u") == {"p": [None, None], "q": [None, None]}
 
 
 @settings(max_examples=80)
@@ -132,7 +202,7 @@ def test_every_heading_is_counted_even_without_declarations() -> None:
 def test_rows_of_equal_quantity_are_in_one_order() -> None:
     few = [entry(project=f"p{n}", indicators={"甲": "≤5(元)"}) for n in range(9)]
     catalog = catalog_of(list(reversed(few)))
-    ((kind, slug),) = slugs_of_measures(catalog, 3)
+    ((kind, slug),) = measures_with_pages(catalog)
     assert [row.address for row in rows_of_measure(catalog, kind, slug)] == [
         f"2025/u/p{n}/" for n in range(9)
     ]

@@ -5,9 +5,9 @@ from typing import Final
 
 from generator.catalog.database import Catalog
 from generator.catalog.lists import Grouping, group_totals, latest_additions, years
-from generator.catalog.measures import indicator_category_counts
+from generator.catalog.measures import INDICATORS_ADDRESS, indicator_category_counts
 from generator.diagnostics.problem import Problem
-from generator.outputs.pages.indicator_pages import INDICATORS_ADDRESS, INDICATORS_TITLE
+from generator.outputs.pages.indicator_pages import INDICATORS_TITLE
 from generator.outputs.pages.list_pages import GROUPING_PAGES, group_list_rows, grouping_rows
 from generator.outputs.pages.page import Link, PageSpec, page_spec
 from generator.outputs.pages.paging import paginate

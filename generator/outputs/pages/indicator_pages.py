@@ -8,6 +8,8 @@ from typing import Final
 
 from generator.catalog.database import Catalog
 from generator.catalog.measures import (
+    INDICATORS_ADDRESS,
+    MIN_PROJECTS,
     IndicatorKindCount,
     MeasureSummary,
     indicator_category_counts,
@@ -18,11 +20,7 @@ from generator.catalog.measures import (
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
 from generator.outputs.pages.paging import iter_pagings, paginate, paginate_by_content
 
-INDICATORS_ADDRESS: Final = "indicators/"
 INDICATORS_TITLE: Final = "按指标浏览"
-
-MIN_PROJECTS: Final = 3
-"""Projects that make a measure worth a page of its own: two are compared at a glance."""
 
 
 def overview_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:

@@ -17,7 +17,7 @@ from generator.catalog.lists import (
     identities_of_project,
     withdrawn_declarations,
 )
-from generator.catalog.measures import slugs_of_measures
+from generator.catalog.measures import measures_with_pages
 from generator.declarations.identity import WITHDRAWALS, Identity, identify
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
@@ -40,7 +40,6 @@ from generator.outputs.pages.editor_pages import (
 )
 from generator.outputs.pages.home import home_page_spec
 from generator.outputs.pages.indicator_pages import (
-    MIN_PROJECTS,
     kind_page_specs,
     measure_page_specs,
     overview_page_specs,
@@ -151,7 +150,7 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
             yield from (PageGroup(grouping, slug) for slug in FORM_CHOICES[grouping].values())
         else:
             yield from (PageGroup(grouping, row.slug) for row in groups(catalog, grouping))
-    for kind, slug in slugs_of_measures(catalog, MIN_PROJECTS):
+    for kind, slug in measures_with_pages(catalog):
         yield PageGroup("measure", f"{kind}/{slug}")
     yield from (PageGroup(DECLARATION_PAGES, row.slug) for row in groups(catalog, Grouping.UNIT_YEAR))
     yield STATIC_PAGES

@@ -4,6 +4,7 @@ A measure is a kind, a name and a unit of measure, all as written: 人 and 人�
 years of a project count once, by the latest.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -73,12 +74,13 @@ class MeasureRow(NamedTuple):
 class Standing(NamedTuple):
     """How an indicator compares with the same measure of all projects, and the address of the page that compares them.
 
+    There are `min_projects` or more: an exact number would change the pages of all these projects with each new one.
     `median` is "" for words. `comparison` is -1 for a quantity below the median, 1 for one above; 0 for the median itself,
     for a range that includes it, and for words.
     """
 
     address: str
-    projects: int
+    min_projects: int
     median: str
     unit: str
     comparison: int
@@ -169,9 +171,40 @@ def standings_of_unit_year(catalog: Catalog, unit_year: str) -> dict[str, list[S
         if projects >= MIN_PROJECTS:
             comparison = 0 if quantity is None else _compare(quantity, upper, low, high)
             address = f"{INDICATORS_ADDRESS}{kind}/{slug}/"
-            standing = Standing(address, projects, _median(low, high) or "", measured_in, comparison)
+            median = _median(low, high) or ""
+            standing = Standing(address, _round_down(projects), median, measured_in, comparison)
         standings.setdefault(project, []).append(standing)
     return standings
+
+
+def standing_figures(catalog: Catalog, measures: Iterable[int]) -> dict[int, tuple[int, str | None]]:
+    """Return, by id of a measure, what the standings of its indicators show: the number of projects, and the median."""
+    figures: dict[int, tuple[int, str | None]] = {}
+    for measure_id in measures:
+        for projects, low, high in catalog.query(
+            "SELECT projects, lower_middle, upper_middle FROM measure WHERE id = ? AND projects >= ?",
+            (measure_id, MIN_PROJECTS),
+        ):
+            figures[measure_id] = (_round_down(projects), _median(low, high))
+    return figures
+
+
+def unit_years_with_measure(catalog: Catalog, measure_id: int) -> list[str]:
+    """Return the units and years, each `year/unit`, with an indicator of a measure."""
+    rows = catalog.query(
+        """SELECT DISTINCT year || '/' || unit FROM indicator JOIN declaration ON declaration.id = declaration
+           WHERE measure = ? ORDER BY 1""",
+        (measure_id,),
+    )
+    return [unit_year for (unit_year,) in rows]
+
+
+def _round_down(projects: int) -> int:
+    """Return a number up to 5 as it is, others rounded down to 5, 10, 20, 50, 100 and so on."""
+    if projects <= 5:
+        return projects
+    size = int("1" + "0" * (len(str(projects)) - 1))
+    return next((step * size for step in (5, 2) if step * size <= projects), size)
 
 
 def _summaries(rows: list[Any]) -> list[MeasureSummary]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, TypeAlias
 
-from generator.changes.indicator_pairs import comparison_key, pair_indicators
+from generator.changes.indicators.indicator_pairs import comparison_key, pair_indicators
 from generator.changes.strictness import NO_VERDICT, Judgement, StrictnessVerdict, judge_strictness
 from generator.declarations.model import Declaration, FieldPath, PerformanceIndicator, Record
 from generator.forms import vocabulary as v

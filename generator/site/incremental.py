@@ -41,7 +41,7 @@ from generator.outputs.data.search_data import (
     touched_search_files,
 )
 from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap_files
-from generator.outputs.pages.declaration_page import DeclarationSpec
+from generator.outputs.pages.declarations.declaration_page import DeclarationSpec
 from generator.outputs.pages.page import Page, value_digest
 from generator.outputs.pages.specs import (
     STATIC_PAGES,
@@ -117,7 +117,7 @@ def update_site(
     if not facts or changes is None:
         groups: Iterable[PageGroup] = all_groups(catalog)
     else:
-        touched = touched_groups(catalog, changes) | ({PageGroup("home")} if dates_changed else set())
+        touched = touched_groups(catalog, *changes) | ({PageGroup("home")} if dates_changed else set())
         if any(is_edition(path) for path in (*request.changes.changed, *request.changes.removed)):
             touched |= {STATIC_PAGES}
         groups = [*touched]
@@ -127,7 +127,9 @@ def update_site(
     removed = _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
     refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html"))
-    removed |= _write_search(catalog, changes if facts else None, documents, destination)
+    removed |= _write_search(
+        catalog, changes.declarations if changes and facts else None, documents, destination
+    )
     sitemap = _write_sitemap(request, catalog, facts, documents, destination, addresses_before=before)
     removed |= {*facts.get("sitemap", ("", ()))[1]} - {*sitemap[1]}
     replace_build_facts(
@@ -195,7 +197,7 @@ def _page_files(group: PageGroup, address: str) -> set[str]:
 def _with_yaml(root: Path, spec: DeclarationSpec) -> DeclarationSpec:
     """Add the file of a declaration, which must still be what was checked."""
     file = declaration_file(root / spec.source_path, root, spec.source_path)
-    if bytes_digest(file.data) != spec.yaml_digest:
+    if bytes_digest(file.data) != spec.present.yaml_digest:
         raise FilesChangedError(spec.source_path)
     return spec._replace(yaml=file.data)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.catalog.built_pages import SourceFile, replace_source_files, source_files
 from generator.catalog.check_folder import map_batches, source_batches
@@ -17,6 +17,7 @@ from generator.catalog.fill import (
     replace_edition_files,
     replace_withdrawals,
 )
+from generator.catalog.measures import standing_figures
 from generator.catalog.records import CheckedRows, check_batch_rows
 from generator.catalog.sources import SourceChanges
 from generator.checks.check_file import check_edition_files, check_registry_file, check_withdrawals_file
@@ -40,6 +41,13 @@ PARALLEL_FROM: Final = 300
 """Number of declarations from which other processes are worth their start."""
 
 
+class RefreshedCatalog(NamedTuple):
+    """What changed: declarations, and the ids of the measures with which indicators now compare otherwise."""
+
+    declarations: list[CatalogChange]
+    measures: list[int]
+
+
 class InvalidDeclarationsError(Exception):
     """Raised when a declaration has errors. The site is left unchanged; the caller reports them."""
 
@@ -51,7 +59,7 @@ def refresh_catalog(
     today: date,
     pool: WorkerPool,
     progress: BuildProgress | None,
-) -> list[CatalogChange] | None:
+) -> RefreshedCatalog | None:
     """Put what changed in `root` into the catalog; return the changes, None if the catalog was empty.
 
     Raises InvalidDeclarationsError if there is any error; then nothing is to be committed.
@@ -87,8 +95,19 @@ def refresh_catalog(
         done += len(checked)
         if progress:
             progress("检查申报表", done, len(to_check))
-    refresh_measures(catalog, _measures(found) if known else None)
-    return found if known else None
+    if not known:
+        refresh_measures(catalog, None)
+        return None
+    return RefreshedCatalog(found, _refresh_measures_of(catalog, found))
+
+
+def _refresh_measures_of(catalog: Catalog, changes: Iterable[CatalogChange]) -> list[int]:
+    """Compare the measures of changed declarations anew; return those that now have other figures."""
+    measures = sorted(_measures(changes))
+    before = standing_figures(catalog, measures)
+    refresh_measures(catalog, measures)
+    after = standing_figures(catalog, measures)
+    return [one for one in measures if before.get(one) != after.get(one)]
 
 
 def _refresh_shared_files(

@@ -11,13 +11,13 @@ from generator.catalog.lists import (
     Grouping,
     GroupRow,
     declarations_of_group,
-    declarations_of_other_years,
     group_name,
     group_totals,
     groups,
     totals_by_category,
     totals_by_nature,
     units_of_year,
+    years_of_projects,
 )
 from generator.catalog.records import declaration_rows
 from generator.declarations.published import PublishedDeclaration, annual_total
@@ -105,21 +105,17 @@ def test_what_stands_around_a_declaration(declarations: list[PublishedDeclaratio
     catalog = catalog_of(declarations)
     for (grouping, key), those in members(declarations).items():
         if grouping is Grouping.UNIT_YEAR:
-            year, unit = those[0].identity[:2]
-            assert declarations_of_other_years(catalog, key) == {
-                project: [catalog_row for catalog_row in rows if catalog_row.identity.year != year]
+            years = {
+                project: [row.summary for row in rows]
+                for project, rows in years_of_projects(catalog, key).items()
+            }
+            of_unit = declarations_of_group(catalog, Grouping.UNIT, those[0].identity.unit)
+            assert years == {
+                project: sorted(
+                    (row for row in of_unit if row.identity.project == project),
+                    key=lambda row: row.identity.year,
+                )
                 for project in {one.identity.project for one in those}
-                for rows in [
-                    sorted(
-                        (
-                            row
-                            for row in declarations_of_group(catalog, Grouping.UNIT, unit)
-                            if row.identity.project == project
-                        ),
-                        key=lambda row: -row.identity.year,
-                    )
-                ]
-                if len(rows) > 1
             }
         if grouping is Grouping.YEAR:
             units = {one.identity.unit: [] for one in those}  # type: dict[str, list[PublishedDeclaration]]

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,9 @@ from generator.catalog.measures import (
     measures_of_kind,
     measures_with_pages,
     rows_of_measure,
+    standing_figures,
     standings_of_unit_year,
+    unit_years_with_measure,
 )
 from generator.catalog.records import declaration_rows, measure_slug
 from generator.declarations.published import PublishedDeclaration
@@ -106,6 +109,9 @@ def holds(catalog: Catalog, declarations: list[PublishedDeclaration]) -> None:
     assert kind == (KIND, "经济成本指标", sum(counts), sum(map(bool, counts)))
 
 
+STEPS = (0, 1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500)
+
+
 def naive_standings(
     declarations: list[PublishedDeclaration], unit_year: str
 ) -> dict[str, list[Standing | None]]:
@@ -125,7 +131,7 @@ def naive_standings(
             high = Fraction(stated["upper"] or quantity or 0)
             standing = Standing(
                 f"indicators/{KIND}/{slug}/",
-                len(others),
+                max(step for step in STEPS if step <= len(others)),
                 ""
                 if quantity is None
                 else f"{(Decimal(middle.numerator) / middle.denominator).normalize():f}",
@@ -206,3 +212,16 @@ def test_rows_of_equal_quantity_are_in_one_order() -> None:
     assert [row.address for row in rows_of_measure(catalog, kind, slug)] == [
         f"2025/u/p{n}/" for n in range(9)
     ]
+
+
+@pytest.mark.parametrize(
+    ("projects", "shown"),
+    [(2, None), (3, 3), (5, 5), (9, 5), (10, 10), (19, 10), (20, 20), (99, 50), (100, 100), (1040, 1000)],
+)
+def test_numbers_of_projects_in_standings_are_rounded_down(projects: int, shown: int | None) -> None:
+    catalog = catalog_of([entry(f"u{number}", "p", indicators={"甲": "1(元)"}) for number in range(projects)])
+    ((measure_id,),) = catalog.query("SELECT id FROM measure")
+    assert standing_figures(catalog, [measure_id]).get(measure_id) == (shown and (shown, "1"))
+    (standing,) = standings_of_unit_year(catalog, "2025/u0")["p"]
+    assert (standing and standing.min_projects) == shown
+    assert unit_years_with_measure(catalog, measure_id) == sorted(f"2025/u{n}" for n in range(projects))

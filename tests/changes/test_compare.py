@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.changes.compare import ChangeSet, IncomparableFile, compare_files
 from generator.changes.field_changes import ChangeKind
-from generator.changes.indicator_pairs import MAX_NAME_PAIRS
+from generator.changes.indicators.indicator_pairs import MAX_NAME_PAIRS
 from generator.changes.reports.report_markdown import comment_markdown
 from generator.changes.strictness import Judgement
 from generator.declarations.yaml.source import RawFile

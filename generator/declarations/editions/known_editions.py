@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.declarations.editions.edition_file import read_edition, read_headings
 from generator.declarations.identity import EDITIONS_FOLDER
@@ -20,6 +20,10 @@ from generator.forms.spelling import Correction
 DEFAULT_EDITION: Final = "shanghai"
 _SHIPPED: Final = ("shanghai", "cn-2021", "cn-2015")
 _NAMED: Final = re.compile(rf"(?m)^\s*{v.EDITION}\s*[:：]\s*[\"']?([\w-]+)")
+
+
+EditionFiles: TypeAlias = tuple[tuple[str, str], ...]
+"""The files of a site's own editions, which have no errors: path and text of each."""
 
 
 class Choice(NamedTuple):
@@ -112,6 +116,13 @@ def read_editions(raw_files: Iterable[RawFile]) -> tuple[Editions, list[Problem]
         else:
             known[name] = _with_other_headings(edition, headings)
     return replace(shipped_editions(), by_id=known), problems
+
+
+@cache
+def editions_by_file(own_files: EditionFiles) -> Editions:
+    """Return the editions that ship and a site's own."""
+    editions, _ = read_editions(RawFile(path, text.encode()) for path, text in own_files)
+    return editions
 
 
 def _shipped_file(name: str) -> bytes:

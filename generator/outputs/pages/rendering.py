@@ -23,6 +23,7 @@ from generator.forms.display import (
     share_percent,
     split_paragraphs,
 )
+from generator.outputs.charts.bars import bars_over_years
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -62,6 +63,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "vocabulary": vocabulary,
         "terms": glossary.TERMS_BY_NAME,
+        "bars_over_years": bars_over_years,
         "term_links": _term_links,
     }
     return environment

@@ -17,20 +17,20 @@ from generator.catalog.lists import (
     identities_of_project,
     withdrawn_declarations,
 )
-from generator.catalog.measures import measures_with_pages
+from generator.catalog.measures import measures_with_pages, unit_years_with_measure
+from generator.declarations.editions.known_editions import editions_by_file
 from generator.declarations.identity import WITHDRAWALS, Identity, identify
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
 from generator.forms.display import split_paragraphs
 from generator.forms.glossary import GLOSSARY_SECTIONS
 from generator.outputs.data.form_templates import templates_of_page
-from generator.outputs.pages.declaration_page import (
+from generator.outputs.pages.declarations.declaration_page import (
     DeclarationSpec,
     declaration_downloads,
     declaration_page,
     declaration_page_specs,
     download_paths,
-    editions_by_file,
 )
 from generator.outputs.pages.editor_pages import (
     edition_labels,
@@ -152,23 +152,35 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
             yield from (PageGroup(grouping, row.slug) for row in groups(catalog, grouping))
     for kind, slug in measures_with_pages(catalog):
         yield PageGroup("measure", f"{kind}/{slug}")
-    yield from (PageGroup(DECLARATION_PAGES, row.slug) for row in groups(catalog, Grouping.UNIT_YEAR))
+    unit_years = (
+        sorted(  # the years of a project are compared once, if their pages are made one after the other
+            (row.slug for row in groups(catalog, Grouping.UNIT_YEAR)), key=lambda slug: slug.split("/")[::-1]
+        )
+    )
+    yield from (PageGroup(DECLARATION_PAGES, slug) for slug in unit_years)
     yield STATIC_PAGES
     yield WITHDRAWN_PAGES
     yield PageGroup("indicators")
     yield from _SUMMARIES
 
 
-def touched_groups(catalog: Catalog, changes: Iterable[CatalogChange]) -> set[PageGroup]:
-    """Return the groups whose pages may show something else since some declarations changed."""
+def touched_groups(
+    catalog: Catalog, changes: Iterable[CatalogChange], measures: Iterable[int] = ()
+) -> set[PageGroup]:
+    """Return the groups whose pages may show something else since some declarations changed.
+
+    `measures` are those with which indicators of any project now compare otherwise.
+    """
     touched: set[PageGroup] = set()
     for identity, before, after in changes:
         touched.add(_declarations_group(identity))
+        years = identities_of_project(catalog, identity.unit, identity.project)
+        touched |= {*map(_declarations_group, years)}
         if _summary(before) != _summary(after):
             touched |= {*_lists_of(before), *_lists_of(after), *_SUMMARIES}
-            other_years = identities_of_project(catalog, identity.unit, identity.project)
-            touched |= {*map(_declarations_group, other_years)}
         touched |= _touched_by_indicators(before, after)
+    for measure_id in measures:
+        touched |= {PageGroup(DECLARATION_PAGES, key) for key in unit_years_with_measure(catalog, measure_id)}
     return touched
 
 

@@ -82,8 +82,7 @@ def test_every_count_has_separators_of_thousands() -> None:
     assert tables(site["indicators/"])[0][1][:3] == ["经济成本指标", "1,041", "4,280"]
     (measure,) = (a for a, text in pages.items() if "\n# 甲（元）\n" in text)
     assert "1,040 个项目填写了这个经济成本指标" in pages[measure]
-    assert "绩效指标 2,200 个：成本指标 2,200 个。" in pages["2024/w/w/"]
-    assert "用数表示的 1,100 个，用文字表示的 1,100 个" in pages["2024/w/w/"]
+    assert "2,200 个绩效指标</a>：成本指标 2,200 个；1,100 个用文字表示<" in pages["2024/w/w/"]
     assert "绩效指标 2,200 项" in pages["2024/w/w/"]
 
 

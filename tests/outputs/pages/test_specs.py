@@ -20,7 +20,7 @@ from generator.diagnostics.escaping import escape_front_matter, escape_markdown
 from generator.diagnostics.rulebook import Severity
 from generator.forms import vocabulary as v
 from generator.forms.display import format_large_money, format_rounded_money
-from generator.outputs.pages.declaration_page import IndicatorCount, indicator_count
+from generator.outputs.pages.declarations.declaration_page import IndicatorCount, indicator_count
 from generator.outputs.pages.page import Page
 from generator.system.files import declaration_files
 from tests.support.pages import FIELDS, HOSTILE, declared
@@ -111,7 +111,7 @@ def test_level_1_and_level_2_cells_are_merged() -> None:
 def parsed(page: Page) -> tuple[str, Element]:
     """Front matter and document, as MkDocs would see them."""
     _, matter, body = page.text.split("---\n", 2)
-    assert "\n\n" not in re.sub(r"(?s)^.*?<div class=\"gk-form\">|</div>.*$", "", body).strip()
+    assert "\n\n" not in re.sub(r"(?s)^.*?<div class=\"gk-form\"[^>]*>|</div>.*$", "", body).strip()
     html = markdown.markdown(body, extensions=["toc", "tables", "fenced_code"])
     return matter, html5lib.parse(html, namespaceHTMLElements=False)
 
@@ -131,8 +131,8 @@ def test_whatever_stands_in_a_field_is_text_on_the_page(text: str) -> None:
         if e.tag in {"h1", "td", "th", "dd", "li", "small"}
     ]
     assert (
-        seen.count(wanted) == 1 + len(FIELDS) + 1 + 3 + 1 + 1
-    )  # heading, fields, small, facts, note, breadcrumb
+        seen.count(wanted) == 1 + 2 + len(FIELDS) + 1 + 3 + 1 + 1
+    )  # heading, who and what for, fields, small, facts, note, breadcrumb
     assert f"字{wanted}" in seen
     assert f"{wanted}{wanted}" in seen  # the indicator's name with its explanation
     assert "<" not in matter
@@ -147,7 +147,7 @@ def test_whatever_stands_in_a_field_is_text_on_the_page(text: str) -> None:
 
 
 TAGS = set(
-    "html head body nav ol li a h1 h2 div table caption tbody thead tr th td p small dl dt dd ul span".split()  # noqa: SIM905
+    "html head body nav ol li a h1 h2 div table caption tbody thead tr th td p small dl dt dd ul span strong br".split()  # noqa: SIM905
 )
 
 
@@ -200,9 +200,9 @@ def test_indicators_are_counted() -> None:
         indicator("产出指标", "数量指标", "c", quantity="1"),
     ]
     assert indicator_count(indicators) == IndicatorCount(
-        total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), quantified=1, qualitative=2
+        total=3, by_category=(("产出指标", 2), ("满意度指标", 1)), qualitative=2
     )
-    assert indicator_count([]) == IndicatorCount(total=0, by_category=(), quantified=0, qualitative=0)
+    assert indicator_count([]) == IndicatorCount(total=0, by_category=(), qualitative=0)
 
 
 UNIT = "shanghai-cadre-training-center"
@@ -225,12 +225,23 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
     assert inspection.count(Severity.ERROR) == 0
     made = {page.address: page.text for page in pages_of(inspection.declarations)}
     text = made[f"2025/{UNIT}/it-operations/"]
-    _, years = text.split('<h2 id="other-years">同一项目的其他年度</h2>')
-    years, others = years.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
-    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span>([^<]*)</span>', years) == [
-        (f"../../../2026/{UNIT}/it-operations/", "2026年度", "600,000.00 元，比2025年度多 100,000.00 元"),
-        (f"../../../2024/{UNIT}/it-operations/", "2024年度", "400,000.50 元，比2025年度少 99,999.50 元"),
-        (f"../../../2023/{UNIT}/it-operations/", "2023年度", "500,000.00 元，与2025年度相同"),
+    years, others = text.split('<h2 id="siblings">本单位本年度的其他项目</h2>')
+    _, years = years.split('<h2 id="years">历年对照</h2>')
+    heads, amounts, *_ = re.findall(r'<tr role="row">(.*)</tr>', years)
+    assert re.findall(r'<th scope="col" role="columnheader ">(?:<a href="([^"]*)">)?([^<]*)', heads)[1:] == [
+        (f"../../../2023/{UNIT}/it-operations/", "2023年度"),
+        (f"../../../2024/{UNIT}/it-operations/", "2024年度"),
+        ("", "2025年度（本页）"),
+        (f"../../../2026/{UNIT}/it-operations/", "2026年度"),
+        ("", "别的项目"),
+    ]
+    assert re.findall(
+        r'<td role="cell" data-label="\d+">([^<]*)(?: <small>([^<]*)</small>)?</td>', amounts
+    ) == [
+        ("500,000.00", ""),
+        ("400,000.50", "-20.0%"),
+        ("500,000.00", "+25.0%"),
+        ("600,000.00", "+20.0%"),
     ]
     assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span>([^<]*)</span>', others.split("</ul>")[0]) == [
         (f"../../../2025/{UNIT}/large/", "大项目", "900,000.00 元"),
@@ -245,7 +256,7 @@ def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
     files = {f"2025/{UNIT}/p-{n}.yml": declared_in(2025, f"{340000 + n}.00", f"第{n}项") for n in range(20)}
     made = {page.address: page.text for page in pages_of(inspected(files=files).declarations)}
     text = made[f"2025/{UNIT}/p-0/"]
-    assert "同一项目的其他年度" not in text
+    assert "历年对照" not in text
     assert re.findall(r">第(\d+)项</a>", text) == [str(n) for n in range(19, 7, -1)]
     assert "的全部申报表" in text
 
@@ -253,9 +264,13 @@ def test_a_large_unit_shows_its_largest_projects(inspected: Inspect) -> None:
 def test_a_page_says_how_to_cite_it_and_what_it_amounts_to(inspected: Inspect) -> None:
     made = {page.address: page.text for page in pages_of(inspected(SOUND).declarations)}
     text = made[f"2025/{UNIT}/it-operations/"]
-    assert "<li>2025年度申请资金 488,640.00 元（约 48.86 万元）。</li>" in text
-    assert "<li>绩效指标 5 个：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个。</li>" in text
-    assert "<li>指标值都用数表示。</li>" in text
+    answer = re.sub(r"<(?!/div)[^>]*>", "", text.split('<dl class="gk-answer">')[1].split("</dl>")[0])
+    assert answer.replace("</div>", "").split("\n")[1:-1] == [
+        "资金约 48.86 万元 488,640.00 元",
+        "单位上海市干部教育培训中心，主管部门 中共上海市委组织部",
+        "做什么维护干部学习管理系统。",
+        "指标5 个绩效指标：成本指标 1 个、产出指标 2 个、效益指标 1 个、满意度指标 1 个",
+    ]
     cite = re.findall(r'<p class="gk-cite">(.*)</p>', text)
     assert [re.sub("<[^>]*>", "", line) for line in cite] == [
         (

@@ -1,11 +1,11 @@
-"""Puts the indicators of a project's years side by side, and says of each value whether it was relaxed or tightened."""
+"""Puts the indicators of a project's years side by side, each value marked as relaxed or tightened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from generator.changes.indicator_pairs import comparison_key, pair_indicators
+from generator.changes.indicators.indicator_pairs import comparison_key, pair_indicators
 from generator.changes.strictness import Judgement, judge_strictness
 from generator.declarations.model import PerformanceIndicator
 

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from generator.changes.field_changes import Change, declaration_changes
-from generator.declarations.content_reader import declaration_of_content
+from generator.declarations.editions.content_reader import declaration_of_content
 from generator.declarations.identity import identify
 from generator.declarations.published import declaration_content
 from generator.declarations.reader import read_declaration

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.changes.indicator_years import YearMark, indicators_by_year
+from generator.changes.indicators.indicator_years import YearMark, indicators_by_year
 from generator.declarations.model import PerformanceIndicator
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import read_indicator_value

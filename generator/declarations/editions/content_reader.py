@@ -1,4 +1,4 @@
-"""Rebuilds a declaration from its published content. The check has read the file; nothing is validated again."""
+"""Rebuilds a declaration from its published content, without validating it again."""
 
 from collections.abc import Mapping
 from datetime import date

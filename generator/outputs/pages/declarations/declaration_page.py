@@ -4,22 +4,22 @@ Merged cells, counts and differences are computed here; the template places them
 or touches the disk.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from functools import cache
 from typing import Final, NamedTuple
 
 from generator.catalog.database import Catalog
 from generator.catalog.lists import (
     DeclarationSummary,
     Grouping,
-    compressed_contents,
+    ProjectYear,
     declarations_of_group,
-    declarations_of_other_years,
     edition_files,
+    years_of_projects,
 )
-from generator.declarations.editions.known_editions import Editions, read_editions
+from generator.catalog.measures import Standing, standings_of_unit_year
+from generator.declarations.editions.known_editions import EditionFiles, editions_by_file
 from generator.declarations.editions.printed_declaration import (
     indicator_rows,
     print_declaration,
@@ -32,10 +32,12 @@ from generator.declarations.published import (
     expand_content,
     read_content,
 )
-from generator.declarations.yaml.source import RawFile
 from generator.forms import vocabulary as v
+from generator.forms.display import format_large_money, split_paragraphs
 from generator.forms.printed_form import wrong_sums
+from generator.outputs.charts.bars import Bar
 from generator.outputs.data.metadata import page_metadata
+from generator.outputs.pages.declarations.declaration_years import project_years, shown_years, since_last_year
 from generator.outputs.pages.page import (
     HOME,
     Asset,
@@ -49,37 +51,33 @@ from generator.outputs.pages.page import (
 MAX_SIBLINGS: Final = 12
 
 
+MAX_FIRST_SENTENCE: Final = 100
+"""Characters of a goal above its form; a longer first sentence is cut where it pauses."""
+
+
 class IndicatorCount(NamedTuple):
-    """Number of indicators: in total, by level 1 without empty ones, with a quantity, and in words."""
+    """Number of indicators: in total, by level 1 without empty ones, and in words."""
 
     total: int
     by_category: tuple[tuple[str, int], ...]
-    quantified: int
     qualitative: int
 
 
-class OtherYear(NamedTuple):
-    """The same project in another year, and the difference of its amount to this one, in 元."""
-
-    summary: DeclarationSummary
-    difference: Decimal
-
-
 class DeclarationSpec(NamedTuple):
-    """The page of a declaration, to be rendered where its `content`, compressed JSON, is read.
+    """The page of a declaration, to be rendered where its content is read.
 
-    `siblings` are its unit's largest other projects of the year, of `sibling_count` in all. The content is that of the
-    file with the digest `yaml_digest`, `yaml`, which is added when the page is to be rendered. `editions` are the files of the
-    site's own editions, by path.
+    `years` are those of its project that the page puts side by side, its own among them; `other_years` are all others.
+    `standings` are those of its indicators. `siblings` are its unit's largest other projects of the year, of `sibling_count`
+    in all. `yaml`, its file, is added when the page is to be rendered.
     """
 
     identity: Identity
-    content: bytes
-    yaml_digest: str
+    years: tuple[ProjectYear, ...]
+    other_years: tuple[DeclarationSummary, ...]
+    standings: tuple[Standing | None, ...]
     siblings: tuple[DeclarationSummary, ...]
     sibling_count: int
-    other_years: tuple[DeclarationSummary, ...]
-    editions: tuple[tuple[str, str], ...] = ()
+    editions: EditionFiles = ()
     yaml: bytes = b""
 
     @property
@@ -90,7 +88,13 @@ class DeclarationSpec(NamedTuple):
     @property
     def digest(self) -> str:
         """Digest of everything that the page and its downloads depend on, except the program."""
-        return value_digest((self.identity, *self[2:-1]))
+        years = [(year.summary, year.yaml_digest) for year in self.years]
+        return value_digest((self.identity, years, *self[2:-1]))
+
+    @property
+    def present(self) -> ProjectYear:
+        """The year of the page."""
+        return next(year for year in self.years if year.summary.identity == self.identity)
 
     @property
     def source_path(self) -> str:
@@ -102,25 +106,27 @@ def declaration_page_specs(catalog: Catalog, key: str) -> Iterator[DeclarationSp
     """Yield the pages of the declarations of a unit in a year, `year/unit`."""
     summaries = declarations_of_group(catalog, Grouping.UNIT_YEAR, key)
     own_editions = edition_files(catalog)
-    contents, other_years = compressed_contents(catalog, key), declarations_of_other_years(catalog, key)
+    years, standings = years_of_projects(catalog, key), standings_of_unit_year(catalog, key)
     for summary in summaries:
         siblings = [other for other in summaries[: MAX_SIBLINGS + 1] if other is not summary]
+        all_years = years[summary.identity.project]
         yield DeclarationSpec(
             summary.identity,
-            *contents[summary.identity.project],
+            years=shown_years(all_years, summary.identity.year),
+            other_years=tuple(one.summary for one in all_years if one.summary.identity != summary.identity),
+            standings=tuple(standings.get(summary.identity.project, ())),
             siblings=tuple(siblings[:MAX_SIBLINGS]),
             sibling_count=len(summaries) - 1,
-            other_years=tuple(other_years.get(summary.identity.project, ())),
             editions=own_editions,
         )
 
 
 def declaration_page(spec: DeclarationSpec) -> Page:
-    """Render the page of one declaration, with its unit's other projects of the year, and its other years."""
-    content, identity = read_content(spec.content), spec.identity
+    """Render the page of one declaration, with its project's other years and its unit's other projects of the year."""
+    summary, identity = spec.present.summary, spec.identity
+    content = read_content(spec.present.content)
     indicators, year = content["indicators"], f"{identity.year}/"
     edition = editions_by_file(spec.editions).by_id[content["edition"]]
-    amount = annual_total(content)
     unit_address = f"{year}{identity.unit}/"
     return render_markdown(
         page_spec(
@@ -133,7 +139,14 @@ def declaration_page(spec: DeclarationSpec) -> Page:
                 Link(f"{identity.year}年度", year),
                 Link(content["implementing_unit"], unit_address),
             ),
-            declaration=content | {"annual_total": amount},
+            unit=Link(summary.implementing_unit, f"units/{identity.unit}/"),
+            department=Link(summary.competent_department, f"departments/{summary.department}/"),
+            since_last_year=since_last_year(spec.years, identity.year, spec.editions),
+            goal=first_sentence(content["annual_goal"] or content["overall_goal"] or ""),
+            years=project_years(spec.years, identity.year, spec.standings, spec.editions),
+            other_years=spec.other_years,
+            amounts=_amounts(spec),
+            declaration=content | {"annual_total": annual_total(content)},
             edition=edition,
             form=print_declaration(content, edition),
             wrong_sums=tuple(wrong_sums(edition, stated_amounts(content), content["money_unit"]))
@@ -145,7 +158,6 @@ def declaration_page(spec: DeclarationSpec) -> Page:
             has_period_values=any(indicator["period_value"] for indicator in indicators),
             has_standards=any(indicator["standard"] for indicator in indicators),
             indicator_count=indicator_count(indicators),
-            other_years=tuple(OtherYear(other, other.amount - amount) for other in spec.other_years),
             siblings=spec.siblings,
             unit_link=Link(_count_of_unit(spec.sibling_count + 1), unit_address),
             metadata=page_metadata(content),
@@ -153,11 +165,26 @@ def declaration_page(spec: DeclarationSpec) -> Page:
     )
 
 
-@cache
-def editions_by_file(files: tuple[tuple[str, str], ...]) -> Editions:
-    """Return the editions that ship and a site's own, from path and text of their files, which have no errors."""
-    editions, _ = read_editions(RawFile(path, text.encode()) for path, text in files)
-    return editions
+def _amounts(spec: DeclarationSpec) -> tuple[Bar, ...]:
+    """Return the amount of every year of the project for a picture; a year without a declaration is a gap."""
+    summaries = {one.identity.year: one for one in (*spec.other_years, spec.present.summary)}
+    return tuple(
+        Bar(str(year), summary.amount, format_large_money(summary.amount), summary.identity == spec.identity)
+        if (summary := summaries.get(year))
+        else Bar(str(year), None, "")
+        for year in range(min(summaries), max(summaries) + 1)
+    )
+
+
+def first_sentence(goal: str) -> str:
+    """Return the first sentence of a goal; a long one up to the last pause that fits, with ……."""
+    line = next(iter(split_paragraphs(goal)), "")
+    sentence = re.split(r"(?<=[。！？；])", line, maxsplit=1)[0]
+    if len(sentence) <= MAX_FIRST_SENTENCE:
+        return sentence
+    start = sentence[:MAX_FIRST_SENTENCE]
+    pause = max(start.rfind(mark) for mark in "，、：,")
+    return (start[:pause] if pause > MAX_FIRST_SENTENCE // 2 else start) + "……"
 
 
 def _count_of_unit(count: int) -> str:
@@ -173,7 +200,7 @@ def declaration_downloads(spec: DeclarationSpec, page: Page) -> Iterator[Asset]:
 
     The Markdown does not end in .md, because it would be a page of its own.
     """
-    contents = (spec.yaml, expand_content(spec.content) + b"\n", page.text.encode())
+    contents = (spec.yaml, expand_content(spec.present.content) + b"\n", page.text.encode())
     return (
         Asset(path=path, data=data) for path, data in zip(download_paths(spec.address), contents, strict=True)
     )
@@ -191,10 +218,8 @@ _KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}
 def indicator_count(indicators: Sequence[IndicatorContent]) -> IndicatorCount:
     """Count the indicators of a declaration."""
     counts = Counter(_KINDS[indicator["kind"]].category for indicator in indicators)
-    quantified = sum(indicator["quantity"] is not None for indicator in indicators)
     return IndicatorCount(
         total=len(indicators),
         by_category=tuple((c.term, counts[c.term]) for c in v.TAXONOMY if counts[c.term]),
-        quantified=quantified,
-        qualitative=len(indicators) - quantified,
+        qualitative=sum(indicator["quantity"] is None for indicator in indicators),
     )

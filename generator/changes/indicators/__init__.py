@@ -1,0 +1,1 @@
+"""The indicators of declarations in pairs and over the years."""

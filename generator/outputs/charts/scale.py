@@ -1,7 +1,7 @@
 """From exact values to places in a picture, in whole numbers: hundredths of a per cent, or pixels."""
 
 from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final, NamedTuple
 
 FULL: Final = 10_000
@@ -71,8 +71,8 @@ def round_steps(low: Decimal, high: Decimal, most: int) -> Steps:
     for digit, power in ((1, 0), (2, 0), (5, 0), (1, 1), (2, 1), (5, 1)):
         size = Decimal(digit).scaleb(exponent + power)
         first = (low / size).to_integral_value(ROUND_FLOOR)
-        # The last part has its right edge too, so that a highest value on an edge needs no part of its own.
-        number = int((high / size).to_integral_value(ROUND_CEILING) - first)
+        # A highest value on an edge has a part of its own: no part has both its edges, or it would seem fuller.
+        number = int((high / size).to_integral_value(ROUND_FLOOR) - first) + 1
         if number <= most:
-            return Steps(first * size, size, max(number, 1))
+            return Steps(first * size, size, number)
     raise AssertionError("a part ten times as wide always suffices")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ _CELL_HEIGHT: Final = 18
 _MIN_WIDTH: Final = 40
 _MAX_WIDTH: Final = 90
 _GRID_GAP: Final = 500
+_GRID_TOP: Final = 40
 _GRID_PLOT: Final = 36
 _GRID_ROW: Final = 96
 
@@ -41,11 +43,12 @@ def small_bars(values: Sequence[Decimal | None], *, marked: int | None = None) -
     for position, value in enumerate(values):
         start, end = tenths * position // len(values), tenths * (position + 1) // len(values)
         x, bar_width = _tenths(start), _tenths(max((end - start) * 7 // 10, 5))
+        classes = ' class="gk-marked"' if position == marked else ""
         if value is not None:
             top, height = vertical_extent(scale, value, _CELL_HEIGHT)
-            bars.append(f'<rect x="{x}" y="{top}" width="{bar_width}" height="{height}"/>')
+            bars.append(f'<rect{classes} x="{x}" y="{top}" width="{bar_width}" height="{height}"/>')
         if position == marked:
-            bars.append(f'<rect x="{x}" y="20" width="{bar_width}" height="2"/>')
+            bars.append(f'<rect{classes} x="{x}" y="20" width="{bar_width}" height="2"/>')
     return Markup(  # noqa: S704 - numbers only
         f'<svg class="gk-small-bars" aria-hidden="true" width="{width}" height="22">{"".join(bars)}</svg>'
     )
@@ -64,13 +67,15 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
     room = max(max(text_width(one.label), text_width(one.text)) for one in shown)
     columns = min(len(shown), 3 if room <= NARROW_ROOM // 3 - 2 else 2)
     cell = (FULL - _GRID_GAP * (columns - 1)) // columns
-    content = "".join(
-        "".join(
-            _cell(
-                one, position % columns * (cell + _GRID_GAP), cell, position // columns * _GRID_ROW, columns
-            )
-        )
-        for position, one in enumerate(shown)
+    places = [
+        (position % columns * (cell + _GRID_GAP), position // columns * _GRID_ROW)
+        for position in range(len(shown))
+    ]
+    pairs = list(zip(shown, places, strict=True))
+    content = (
+        "".join(_texts(one, x, top, NARROW_ROOM // columns - 2) for one, (x, top) in pairs)
+        + group("gk-bars", "".join(chain.from_iterable(_bars(one, x, top, cell) for one, (x, top) in pairs)))
+        + group("gk-axis", "".join(_base(one, x, top, cell) for one, (x, top) in pairs))
     )
     height = -(-len(shown) // columns) * _GRID_ROW - 8
     left = len(series) - len(shown)
@@ -88,24 +93,26 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
     )
 
 
-def _cell(one: Series, x: int, width: int, top: int, columns: int) -> Iterator[str]:
-    """Yield name, printed value and bars of a series; the last bar, which the text is of, is darker."""
-    room = NARROW_ROOM // columns - 2
+def _texts(one: Series, x: int, top: int, room: int) -> str:
     label = shorten(one.label, room)
-    yield text(label, top + 14, Anchor(x, "start"), tooltip=one.label if label != one.label else "")
-    yield text(shorten(one.text, room), top + 31, Anchor(x, "start"), classes="gk-strong")
+    start = Anchor(x, "start")
+    name = text(label, top + 14, start, tooltip=one.label if label != one.label else "")
+    return name + text(shorten(one.text, room), top + 31, start, classes="gk-strong")
+
+
+def _bars(one: Series, x: int, top: int, width: int) -> Iterator[str]:
+    """Yield the bars of a series; the last one, of which the text is, is darker."""
     scale = scale_from_zero(one.values)
-    base = top + 40
     last = max((position for position, value in enumerate(one.values) if value is not None), default=0)
-    bars = []
     for position, value in enumerate(one.values):
         if value is not None:
             start = width * position // len(one.values)
             end = width * (position + 1) // len(one.values)
-            extent = vertical_extent(scale, value, _GRID_PLOT)
+            y, height = vertical_extent(scale, value, _GRID_PLOT)
             classes = "gk-marked" if position == last else ""
-            bars.append(
-                rect(x + start, (end - start) * 7 // 10, base + extent.start, extent.length, classes=classes)
-            )
-    yield group("gk-bars", "".join(bars))
-    yield across(base + _GRID_PLOT - scale.place(Decimal(0), _GRID_PLOT), x, x + width)
+            yield rect(x + start, (end - start) * 7 // 10, top + _GRID_TOP + y, height, classes=classes)
+
+
+def _base(one: Series, x: int, top: int, width: int) -> str:
+    zero = _GRID_PLOT - scale_from_zero(one.values).place(Decimal(0), _GRID_PLOT)
+    return across(top + _GRID_TOP + zero, x, x + width, classes="")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from generator.outputs.charts.labels import NARROW_ROOM, anchor_text, shorten, text_width
+from generator.outputs.charts.labels import NARROW_ROOM, anchor_text, join_unit, shorten, text_width
 from generator.outputs.charts.scale import FULL, Scale
 from generator.outputs.charts.svg import LEFT, MIDDLE, RIGHT, rect, text, upright
 
@@ -73,6 +73,12 @@ def marked_line(x: int, label: str, top: int, bottom: int) -> str:
     return text(label, top - 5, anchor, classes="gk-strong") + upright(
         x, top, bottom, classes="gk-marked-line"
     )
+
+
+def middle_texts(printed: Sequence[str], unit: str) -> tuple[str, str]:
+    """Return the sentences on the median and on the box, from three printed quartiles."""
+    lower, median, upper = printed
+    return f"中位数 {join_unit(median, unit)}", f"中间一半 {lower} 至 {join_unit(upper, unit)}"
 
 
 def end_texts(least: str, most: str, y: int) -> list[str]:

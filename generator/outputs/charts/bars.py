@@ -16,7 +16,7 @@ from generator.outputs.charts.labels import (
     shorten,
     text_width,
 )
-from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extent
+from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extents
 from generator.outputs.charts.svg import LEFT, RIGHT, across, chart, empty_chart, group, rect, text, upright
 
 MAX_YEARS: Final = 40
@@ -27,6 +27,8 @@ MAX_ROWS: Final = 12
 _PLOT_TOP: Final = 18
 _PLOT_HEIGHT: Final = 96
 _ROW_HEIGHT: Final = 40
+_LEADER: Final = 16
+"""Pixels from a value to its bar, from which on a line leads from the one to the other."""
 
 
 class Bar(NamedTuple):
@@ -48,9 +50,7 @@ def bars_over_years(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
     shown = bars[-MAX_YEARS:]
     scale = scale_from_zero(bar.value for bar in shown)
     below = 18 if scale.low < 0 else 2
-    extents = [
-        None if bar.value is None else vertical_extent(scale, bar.value, _PLOT_HEIGHT) for bar in shown
-    ]
+    extents = vertical_extents(scale, [bar.value for bar in shown], _PLOT_HEIGHT)
     bottom = _PLOT_TOP + _PLOT_HEIGHT
     zero = bottom - scale.place(Decimal(0), _PLOT_HEIGHT)
     label_line = bottom + below + 14
@@ -114,7 +114,7 @@ def _value_texts(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Itera
         if bar.value >= 0:
             room = NARROW_ROOM if position in narrow else WIDE_ROOM
             y = _top_below(extents, *covered(anchors[position], widths[position], room)) - 5
-            if y < extent.start - 5:
+            if y < extent.start - _LEADER:
                 center = _center(position, len(bars))
                 yield upright(center, _PLOT_TOP + y + 3, _PLOT_TOP + extent.start, classes="gk-axis")
         yield text(texts[position], _PLOT_TOP + y, anchors[position], classes=" ".join(filter(None, classes)))

@@ -18,6 +18,7 @@ from generator.outputs.charts.spread import (
     marked_line,
     middle_texts,
     note_lines,
+    place_edges,
     place_inside,
     printed_quartiles,
     quartile_strip,
@@ -126,15 +127,18 @@ def _usual_distance(ordered: Sequence[Decimal], middle: Decimal) -> Decimal:
 
 def _columns(scale: Scale, shown: Sequence[Decimal]) -> _Columns:
     counts = _counts_of_values(shown)
+    if len(counts) > MAX_BINS:
+        return _bins(scale, shown)
     places = [place_inside(scale, value) for value, _ in counts]
-    if len(counts) <= MAX_BINS and all(b - a >= _MIN_DISTANCE for a, b in pairwise(places)):
-        highest = max(count for _, count in counts)
-        content = "".join(
-            upright(place, _PLOT_TOP + _PLOT_HEIGHT - _height(count, highest), _PLOT_TOP + _PLOT_HEIGHT)
-            for place, (_, count) in zip(places, counts, strict=True)
-        )
-        return _Columns(scale, group("gk-columns", content), len(counts), highest, None)
-    return _bins(scale, shown)
+    if any(right - left < _MIN_DISTANCE for left, right in pairwise(places)):
+        return _bins(scale, shown)
+    bottom = _PLOT_TOP + _PLOT_HEIGHT
+    highest = max(count for _, count in counts)
+    content = "".join(
+        upright(place, bottom - _height(count, highest), bottom)
+        for place, (_, count) in zip(places, counts, strict=True)
+    )
+    return _Columns(scale, group("gk-columns", content), len(counts), highest, None)
 
 
 def _counts_of_values(ordered: Sequence[Decimal]) -> list[tuple[Decimal, int]]:
@@ -149,19 +153,19 @@ def _counts_of_values(ordered: Sequence[Decimal]) -> list[tuple[Decimal, int]]:
 
 
 def _bins(scale: Scale, shown: Sequence[Decimal]) -> _Columns:
-    """Return columns of the values in parts of the axis with round edges; an edge belongs to the part on its right."""
+    """Return columns of the values in parts of the axis with round edges; a value on an edge is in the part on its right."""
     steps = round_steps(scale.low, scale.high, MAX_BINS)
     edges = [steps.start + steps.size * position for position in range(steps.number + 1)]
     axis = Scale(edges[0], edges[-1])
     places = [0, *(bisect_left(shown, edge) for edge in edges[1:-1]), len(shown)]
     counts = [end - start for start, end in pairwise(places)]
     highest = max(counts)
-    content = []
-    for position, count in enumerate(counts):
-        if count:
-            left, right = place_inside(axis, edges[position]), place_inside(axis, edges[position + 1])
-            height = _height(count, highest)
-            content.append(rect(left, max(right - left - 30, 10), _PLOT_TOP + _PLOT_HEIGHT - height, height))
+    bottom = _PLOT_TOP + _PLOT_HEIGHT
+    content = [
+        rect(left, right - left - 30, bottom - _height(count, highest), _height(count, highest))
+        for count, (left, right) in zip(counts, pairwise(place_edges(steps.number)), strict=True)
+        if count
+    ]
     return _Columns(axis, group("gk-bars", "".join(content)), len(content), highest, steps.size)
 
 
@@ -183,16 +187,14 @@ def _facts(
     ordered: Sequence[Decimal], shown: Sequence[Decimal], unit: str, quartiles: Sequence[str] | None
 ) -> list[str]:
     """Return how many values there are, their quartiles, and how many are not drawn."""
-    facts = [f"共 {len(ordered):,} 个"]
     if ordered[0] == ordered[-1]:
-        return facts
-    if quartiles:
-        facts += middle_texts(quartiles, unit)
+        return [f"共 {len(ordered):,} 个"]
+    facts = list(middle_texts(quartiles, unit)) if quartiles else []
     if below := bisect_left(ordered, shown[0]):
         facts += [f"更小的 {below:,} 个没有画出", f"最小 {format_value(ordered[0], unit)}"]
     if above := len(ordered) - bisect_right(ordered, shown[-1]):
         facts += [f"更大的 {above:,} 个没有画出", f"最大 {format_value(ordered[-1], unit)}"]
-    return facts
+    return [*facts, f"共 {len(ordered):,} 个"]
 
 
 def _column_facts(columns: _Columns, unit: str) -> list[str]:

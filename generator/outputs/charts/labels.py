@@ -7,10 +7,9 @@ have room on the narrowest screen, and 100 on a wide one.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
-
-from markupsafe import escape
 
 from generator.diagnostics.escaping import show_invisible
 from generator.outputs.charts.scale import FULL
@@ -43,7 +42,7 @@ def shorten(text: str, room: int) -> str:
 
 def escape_text(text: str) -> str:
     """Escape text for XML and HTML; characters that no XML may have, and line ends, are shown as others."""
-    return str(escape(show_invisible(text)))
+    return escape(show_invisible(text))
 
 
 def wrap_pieces(pieces: Iterable[str], room: int = NARROW_ROOM) -> list[str]:

@@ -48,13 +48,19 @@ class Extent(NamedTuple):
     length: int
 
 
-def vertical_extent(scale: Scale, value: Decimal, height: int) -> Extent:
-    """Return top and height in pixels of a bar from zero to a value; a bar is at least one pixel high."""
-    zero, end = scale.place(_ZERO, height), scale.place(value, height)
-    if value >= 0:
-        end = max(end, zero + 1)
-        return Extent(height - end, end - zero)
-    return Extent(height - zero, max(zero - end, 1))
+def vertical_extents(scale: Scale, values: Iterable[Decimal | None], height: int) -> list[Extent | None]:
+    """Return tops and heights in pixels of bars from zero; each is at least a pixel high, and a missing value has none."""
+    zero = scale.place(_ZERO, height)
+    extents: list[Extent | None] = []
+    for value in values:
+        if value is None:
+            extents.append(None)
+        elif value >= 0:
+            end = max(scale.place(value, height), zero + 1)
+            extents.append(Extent(height - end, end - zero))
+        else:
+            extents.append(Extent(height - zero, max(zero - scale.place(value, height), 1)))
+    return extents
 
 
 class Steps(NamedTuple):

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
 from generator.outputs.charts.labels import NARROW_ROOM, Anchor, shorten, text_width
-from generator.outputs.charts.scale import FULL, scale_from_zero, vertical_extent
+from generator.outputs.charts.scale import FULL, Scale, scale_from_zero, vertical_extents
 from generator.outputs.charts.svg import across, chart, empty_chart, group, rect, text
 
 MAX_SERIES: Final = 12
@@ -37,16 +36,17 @@ def small_bars(values: Sequence[Decimal | None], *, marked: int | None = None) -
     It is hidden from those who hear the page. A missing value is a gap.
     """
     width = min(max(len(values) * 11, _MIN_WIDTH), _MAX_WIDTH)
-    scale = scale_from_zero(values)
     tenths = width * 10
     bars = []
-    for position, value in enumerate(values):
+    extents = vertical_extents(scale_from_zero(values), values, _CELL_HEIGHT)
+    for position, extent in enumerate(extents):
         start, end = tenths * position // len(values), tenths * (position + 1) // len(values)
         x, bar_width = _tenths(start), _tenths(max((end - start) * 7 // 10, 5))
         classes = ' class="gk-marked"' if position == marked else ""
-        if value is not None:
-            top, height = vertical_extent(scale, value, _CELL_HEIGHT)
-            bars.append(f'<rect{classes} x="{x}" y="{top}" width="{bar_width}" height="{height}"/>')
+        if extent:
+            bars.append(
+                f'<rect{classes} x="{x}" y="{extent.start}" width="{bar_width}" height="{extent.length}"/>'
+            )
         if position == marked:
             bars.append(f'<rect{classes} x="{x}" y="20" width="{bar_width}" height="2"/>')
     return Markup(  # noqa: S704 - numbers only
@@ -67,16 +67,14 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
     room = max(max(text_width(one.label), text_width(one.text)) for one in shown)
     columns = min(len(shown), 3 if room <= NARROW_ROOM // 3 - 2 else 2)
     cell = (FULL - _GRID_GAP * (columns - 1)) // columns
-    places = [
-        (position % columns * (cell + _GRID_GAP), position // columns * _GRID_ROW)
-        for position in range(len(shown))
-    ]
-    pairs = list(zip(shown, places, strict=True))
-    content = (
-        "".join(_texts(one, x, top, NARROW_ROOM // columns - 2) for one, (x, top) in pairs)
-        + group("gk-bars", "".join(chain.from_iterable(_bars(one, x, top, cell) for one, (x, top) in pairs)))
-        + group("gk-axis", "".join(_base(one, x, top, cell) for one, (x, top) in pairs))
-    )
+    texts, bars, bases = [], [], []
+    for position, one in enumerate(shown):
+        x, top = position % columns * (cell + _GRID_GAP), position // columns * _GRID_ROW
+        scale = scale_from_zero(one.values)
+        texts.append(_texts(one, x, top, NARROW_ROOM // columns - 2))
+        bars.extend(_bars(one, scale, x, top, cell))
+        bases.append(_base(scale, x, top, cell))
+    content = "".join(texts) + group("gk-bars", "".join(bars)) + group("gk-axis", "".join(bases))
     height = -(-len(shown) // columns) * _GRID_ROW - 8
     left = len(series) - len(shown)
     if left:
@@ -100,19 +98,18 @@ def _texts(one: Series, x: int, top: int, room: int) -> str:
     return name + text(shorten(one.text, room), top + 31, start, classes="gk-strong")
 
 
-def _bars(one: Series, x: int, top: int, width: int) -> Iterator[str]:
+def _bars(one: Series, scale: Scale, x: int, top: int, width: int) -> Iterator[str]:
     """Yield the bars of a series; the last one, of which the text is, is darker."""
-    scale = scale_from_zero(one.values)
+    number = len(one.values)
     last = max((position for position, value in enumerate(one.values) if value is not None), default=0)
-    for position, value in enumerate(one.values):
-        if value is not None:
-            start = width * position // len(one.values)
-            end = width * (position + 1) // len(one.values)
-            y, height = vertical_extent(scale, value, _GRID_PLOT)
+    for position, extent in enumerate(vertical_extents(scale, one.values, _GRID_PLOT)):
+        if extent:
+            start, end = width * position // number, width * (position + 1) // number
+            y = top + _GRID_TOP + extent.start
             classes = "gk-marked" if position == last else ""
-            yield rect(x + start, (end - start) * 7 // 10, top + _GRID_TOP + y, height, classes=classes)
+            yield rect(x + start, (end - start) * 7 // 10, y, extent.length, classes=classes)
 
 
-def _base(one: Series, x: int, top: int, width: int) -> str:
-    zero = _GRID_PLOT - scale_from_zero(one.values).place(Decimal(0), _GRID_PLOT)
-    return across(top + _GRID_TOP + zero, x, x + width, classes="")
+def _base(scale: Scale, x: int, top: int, width: int) -> str:
+    zero = scale.place(Decimal(0), _GRID_PLOT)
+    return across(top + _GRID_TOP + _GRID_PLOT - zero, x, x + width, classes="")

@@ -15,6 +15,7 @@ LINE_HEIGHT: Final = 19
 """Height in pixels of a line of text."""
 
 _INSET: Final = 150
+_INSIDE: Final = FULL - 2 * _INSET
 _MAX_SPANS: Final = 24
 _KEPT_SPANS: Final = 6
 _NUMBER: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
@@ -51,7 +52,12 @@ def readable_axis(least: Decimal, quartiles: Quartiles, most: Decimal, spread: D
 
 def place_inside(scale: Scale, value: Decimal) -> int:
     """Return where a value is across a picture, with room for half a bar at both ends."""
-    return _INSET + scale.place(value, FULL - 2 * _INSET)
+    return _INSET + scale.place(value, _INSIDE)
+
+
+def place_edges(number: int) -> list[int]:
+    """Return where so many equal parts of an axis begin and end across a picture."""
+    return [_INSET + _INSIDE * position // number for position in range(number + 1)]
 
 
 def quartile_strip(scale: Scale, top: int, least: Decimal, quartiles: Quartiles, most: Decimal) -> str:

@@ -17,12 +17,25 @@ from generator.outputs.charts.labels import (
     text_width,
 )
 from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extents
-from generator.outputs.charts.svg import LEFT, RIGHT, across, chart, empty_chart, group, rect, text, upright
+from generator.outputs.charts.svg import (
+    LEFT,
+    RIGHT,
+    across,
+    centered,
+    chart,
+    empty_chart,
+    group,
+    rect,
+    text,
+    upright,
+)
 
 MAX_YEARS: Final = 40
 """Bars over years in a picture; the last ones are shown."""
 MAX_ROWS: Final = 12
 """Lying bars in a picture, and bars of which everything is printed and said."""
+MAX_MARKED: Final = 3
+"""Marked bars that go before the others where not everything can be printed or said."""
 
 _PLOT_TOP: Final = 18
 _PLOT_HEIGHT: Final = 96
@@ -57,8 +70,8 @@ def bars_over_years(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
     content = (
         group("gk-bars", "".join(_upright_bars(shown, extents)))
         + across(zero)
-        + "".join(_value_texts(shown, extents))
-        + "".join(_year_texts(shown, label_line))
+        + centered("".join(_value_texts(shown, extents)))
+        + centered(group("gk-soft", "".join(_year_texts(shown, label_line))))
     )
     return chart(
         kind="years",
@@ -75,7 +88,7 @@ def _center(position: int, number: int) -> int:
 
 
 def _bar_width(number: int) -> int:
-    return min(FULL * 62 // (100 * number), 1200)
+    return min(FULL * 62 // (100 * number), 1200) // 10 * 10
 
 
 def _upright_bars(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iterator[str]:
@@ -83,7 +96,7 @@ def _upright_bars(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iter
     for position, (bar, extent) in enumerate(zip(bars, extents, strict=True)):
         if extent:
             yield rect(
-                _center(position, len(bars)) - width // 2,
+                (_center(position, len(bars)) - width // 2) // 10 * 10,
                 width,
                 _PLOT_TOP + extent.start,
                 extent.length,
@@ -109,15 +122,22 @@ def _value_texts(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Itera
         extent, bar = extents[position], bars[position]
         if extent is None or bar.value is None:
             continue
-        classes = ("gk-strong" if bar.is_marked else "", "" if position in narrow else "gk-wide")
+        is_wide = position not in narrow
         y = extent.start + extent.length + 13
         if bar.value >= 0:
-            room = NARROW_ROOM if position in narrow else WIDE_ROOM
+            room = WIDE_ROOM if is_wide else NARROW_ROOM
             y = _top_below(extents, *covered(anchors[position], widths[position], room)) - 5
             if y < extent.start - _LEADER:
                 center = _center(position, len(bars))
-                yield upright(center, _PLOT_TOP + y + 3, _PLOT_TOP + extent.start, classes="gk-axis")
-        yield text(texts[position], _PLOT_TOP + y, anchors[position], classes=" ".join(filter(None, classes)))
+                line = _classes("gk-axis", is_wide=is_wide)
+                yield upright(center, _PLOT_TOP + y + 3, _PLOT_TOP + extent.start, classes=line)
+        classes = _classes("gk-strong" if bar.is_marked else "", is_wide=is_wide)
+        yield text(texts[position], _PLOT_TOP + y, anchors[position], classes=classes, usual="middle")
+
+
+def _classes(name: str, *, is_wide: bool) -> str:
+    """Return a class, and that of what is not shown on narrow screens."""
+    return f"{name} gk-wide".lstrip() if is_wide else name
 
 
 def _top_below(extents: Sequence[Extent | None], start: int, end: int) -> int:
@@ -141,7 +161,7 @@ def _by_importance(bars: Sequence[Bar]) -> list[int]:
         return []
     largest = max(known, key=lambda position: bars[position].value or Decimal(0))
     marked = [position for position in known if bars[position].is_marked]
-    notable = [*marked, known[-1], known[0], largest]
+    notable = [*marked[:MAX_MARKED], known[-1], known[0], largest]
     return [*notable, *(known if len(bars) <= MAX_ROWS else ())]
 
 
@@ -155,15 +175,12 @@ def _year_texts(bars: Sequence[Bar], y: int) -> Iterator[str]:
     if step > 1:
         step += step // 2  # the last label, which ends with its bar, is nearer to its neighbour
     regular = range(len(bars) - 1, -1, -step)
-    narrow = labels_with_room(anchors, widths, [*marked, *regular], NARROW_ROOM)
+    narrow = labels_with_room(anchors, widths, [*marked[:MAX_MARKED], *regular], NARROW_ROOM)
     rest: Iterable[int] = range(len(bars)) if len(bars) <= MAX_ROWS else ()
     wide = labels_with_room(anchors, widths, [*sorted(narrow), *rest], WIDE_ROOM)
     for position in sorted(wide):
-        classes = (
-            "gk-strong" if bars[position].is_marked else "gk-soft",
-            "" if position in narrow else "gk-wide",
-        )
-        yield text(texts[position], y, anchors[position], classes=" ".join(filter(None, classes)))
+        classes = _classes("gk-strong" if bars[position].is_marked else "", is_wide=position not in narrow)
+        yield text(texts[position], y, anchors[position], classes=classes, usual="middle")
 
 
 def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Markup:
@@ -218,7 +235,7 @@ def _description(bars: Sequence[Bar]) -> str:
     said = [
         f"第一项 {_said(known[0])}",
         f"最大 {_said(largest)}",
-        *marked[:3],
+        *marked[:MAX_MARKED],
         f"最后一项 {_said(known[-1])}",
     ]
     missing = len(bars) - len(known)

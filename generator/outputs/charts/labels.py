@@ -23,8 +23,9 @@ WIDE_ROOM: Final = 100
 @lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Return the width of a text in half-width characters; what is of uncertain width counts as wide."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return len(text)
+    text = show_invisible(text)
     return len(text) + sum(1 for character in text if east_asian_width(character) in "WFA")
 
 

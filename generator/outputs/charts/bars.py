@@ -23,8 +23,8 @@ from generator.outputs.charts.svg import (
     across,
     centered,
     chart,
+    classed,
     empty_chart,
-    group,
     rect,
     text,
     upright,
@@ -32,7 +32,7 @@ from generator.outputs.charts.svg import (
 
 MAX_YEARS: Final = 40
 """Bars over years in a picture; the last ones are shown."""
-MAX_ROWS: Final = 12
+MAX_LISTED_BARS: Final = 12
 """Lying bars in a picture, and bars of which everything is printed and said."""
 MAX_MARKED: Final = 3
 """Marked bars that go before the others where not everything can be printed or said."""
@@ -68,10 +68,10 @@ def bars_over_years(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
     zero = bottom - scale.place(Decimal(0), _PLOT_HEIGHT)
     label_line = bottom + below + 14
     content = (
-        group("gk-bars", "".join(_upright_bars(shown, extents)))
+        classed("gk-bars", "".join(_upright_bars(shown, extents)))
         + across(zero)
         + centered("".join(_value_texts(shown, extents)))
-        + centered(group("gk-soft", "".join(_year_texts(shown, label_line))))
+        + centered(classed("gk-soft", "".join(_year_texts(shown, label_line))))
     )
     return chart(
         kind="years",
@@ -101,7 +101,7 @@ def _upright_bars(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iter
                 _PLOT_TOP + extent.start,
                 extent.length,
                 classes="gk-marked" if bar.is_marked else "",
-                tooltip=_said(bar) if len(bars) <= MAX_ROWS else "",
+                tooltip=_said(bar) if len(bars) <= MAX_LISTED_BARS else "",
             )
 
 
@@ -162,7 +162,7 @@ def _by_importance(bars: Sequence[Bar]) -> list[int]:
     largest = max(known, key=lambda position: bars[position].value or Decimal(0))
     marked = [position for position in known if bars[position].is_marked]
     notable = [*marked[:MAX_MARKED], known[-1], known[0], largest]
-    return [*notable, *(known if len(bars) <= MAX_ROWS else ())]
+    return [*notable, *(known if len(bars) <= MAX_LISTED_BARS else ())]
 
 
 def _year_texts(bars: Sequence[Bar], y: int) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _year_texts(bars: Sequence[Bar], y: int) -> Iterator[str]:
         step += step // 2  # the last label, which ends with its bar, is nearer to its neighbour
     regular = range(len(bars) - 1, -1, -step)
     narrow = labels_with_room(anchors, widths, [*marked[:MAX_MARKED], *regular], NARROW_ROOM)
-    rest: Iterable[int] = range(len(bars)) if len(bars) <= MAX_ROWS else ()
+    rest: Iterable[int] = range(len(bars)) if len(bars) <= MAX_LISTED_BARS else ()
     wide = labels_with_room(anchors, widths, [*sorted(narrow), *rest], WIDE_ROOM)
     for position in sorted(wide):
         classes = _classes("gk-strong" if bars[position].is_marked else "", is_wide=position not in narrow)
@@ -187,7 +187,7 @@ def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
     """Return lying bars, each under its name and its printed value; beyond twelve, the first twelve."""
     if not bars:
         return empty_chart(kind="rows", identifier=identifier, title=title)
-    shown = bars[:MAX_ROWS]
+    shown = bars[:MAX_LISTED_BARS]
     scale = scale_from_zero(bar.value for bar in shown)
     rows = "".join(_row(bar, scale, position * _ROW_HEIGHT) for position, bar in enumerate(shown))
     height = len(shown) * _ROW_HEIGHT
@@ -225,7 +225,7 @@ def _said(bar: Bar) -> str:
 
 def _description(bars: Sequence[Bar]) -> str:
     """Say every value, of many only the first, the largest, the marked and the last one."""
-    if len(bars) <= MAX_ROWS:
+    if len(bars) <= MAX_LISTED_BARS:
         return "；".join(_said(bar) for bar in bars) + "。"
     known = [bar for bar in bars if bar.value is not None]
     if not known:

@@ -1,4 +1,4 @@
-"""Text in a picture: what may be in it, how wide it is, and which of several have room side by side.
+"""Text in a picture: what may be in it, how wide it is, what has room side by side.
 
 Nothing measures fonts here. Widths are counted in half-width characters, of which a Chinese character has two; 40 of them
 have room on the narrowest screen, and 100 on a wide one.

@@ -1,4 +1,4 @@
-"""From exact values to places in a picture, in whole numbers: hundredths of a per cent, or pixels."""
+"""From exact values to places in a picture, in whole numbers."""
 
 from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from generator.outputs.charts.labels import NARROW_ROOM, Anchor, shorten, text_width
 from generator.outputs.charts.scale import FULL, Scale, scale_from_zero, vertical_extents
-from generator.outputs.charts.svg import across, chart, empty_chart, group, rect, text
+from generator.outputs.charts.svg import across, chart, classed, empty_chart, rect, text
 
 MAX_SERIES: Final = 12
 """Small pictures side by side."""
@@ -81,7 +81,7 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
         bars.extend(_bars(one, scale, x, top, cell))
         bases.append(_base(scale, x, top, cell))
     groups = {"gk-strong": texts, "gk-bars": bars, "gk-axis": bases}
-    content = "".join(labels) + "".join(group(name, "".join(of_it)) for name, of_it in groups.items())
+    content = "".join(labels) + "".join(classed(name, "".join(of_it)) for name, of_it in groups.items())
     height = -(-len(shown) // columns) * _GRID_ROW - 8
     left = len(series) - len(shown)
     if left:

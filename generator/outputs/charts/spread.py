@@ -1,4 +1,4 @@
-"""What pictures of many values have in common: an axis that one can read, the strip of quartiles under it, its ends."""
+"""What pictures of many values share: a readable axis, a strip of quartiles, texts at the ends."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A picture as a file of its own, with the colours of paper in place of the style sheet's classes."""
+"""A picture as a file of its own, with the colours of paper instead of classes."""
 
 import re
 from collections.abc import Mapping

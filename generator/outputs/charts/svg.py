@@ -1,4 +1,4 @@
-"""Elements of a picture as text. Places and lengths across are hundredths of a per cent, those down are pixels."""
+"""Elements of a picture as text: hundredths of a per cent across, pixels down."""
 
 from functools import cache
 
@@ -61,7 +61,7 @@ RIGHT = Anchor(FULL, "end")
 MIDDLE = Anchor(FULL // 2, "middle")
 
 
-def group(classes: str, content: str) -> str:
+def classed(classes: str, content: str) -> str:
     """Return elements that have classes in common."""
     return f'<g class="{classes}">{content}</g>' if content else ""
 

@@ -4,7 +4,7 @@ Nothing measures fonts here. Widths are counted in half-width characters, of whi
 have room on the narrowest screen, and 100 on a wide one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
@@ -103,12 +103,14 @@ def anchor_text(center: int, width: int, reach: int = 0) -> Anchor:
 def covered(anchor: Anchor, width: int, room: int) -> tuple[int, int]:
     """Return where a text begins and ends, in hundredths of a per cent of a picture of so many characters."""
     length = width * FULL // room
-    start = anchor.x - {"start": 0, "middle": length // 2, "end": length}[anchor.end]
+    start = anchor.x
+    if anchor.end != "start":
+        start -= length if anchor.end == "end" else length // 2
     return start, start + length
 
 
 def labels_with_room(
-    anchors: Sequence[Anchor], widths: Sequence[int], order: Iterable[int], room: int
+    anchors: Mapping[int, Anchor], widths: Mapping[int, int], order: Iterable[int], room: int
 ) -> frozenset[int]:
     """Return which labels can be printed without touching each other; those first in `order` go before."""
     taken: dict[int, tuple[int, int]] = {}

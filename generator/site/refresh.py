@@ -98,10 +98,10 @@ def refresh_catalog(
     if not known:
         refresh_measures(catalog, None)
         return None
-    return RefreshedCatalog(found, _refresh_measures_of(catalog, found))
+    return RefreshedCatalog(found, refresh_changed_measures(catalog, found))
 
 
-def _refresh_measures_of(catalog: Catalog, changes: Iterable[CatalogChange]) -> list[int]:
+def refresh_changed_measures(catalog: Catalog, changes: Iterable[CatalogChange]) -> list[int]:
     """Compare the measures of changed declarations anew; return those that now have other figures."""
     measures = sorted(_measures(changes))
     before = standing_figures(catalog, measures)

@@ -26,6 +26,7 @@ from generator.site.mkdocs_engine import (
     render_page,
     site_context,
 )
+from generator.site.refresh import refresh_changed_measures
 from tests.support.pages import HOSTILE, declared
 from tests.support.project import ROOT
 from tests.support.sample import sample
@@ -140,7 +141,7 @@ def test_whatever_differs_is_in_a_group_that_is_touched_and_has_another_digest(s
         if rows.get(identity) != old.get(identity)
     ]
     assert len(changes) == 1
-    touched = touched_groups(catalog, changes)
+    touched = touched_groups(catalog, changes, refresh_changed_measures(catalog, changes))
     differing = 0
     for address in before.keys() | after.keys():
         texts = [found[address][1] if address in found else None for found in (before, after)]

@@ -1,0 +1,1 @@
+"""Static pictures of plain values, as SVG text: no viewBox, widths in per cent, heights in pixels."""

@@ -41,7 +41,8 @@ class IndicatorCategoryCount:
 class MeasureSummary(NamedTuple):
     """A measure: how many projects state it, and the least, the quartiles, the median and the most, None for words.
 
-    At least half of the projects are from the lower to the upper quartile, which are figures that some state. `value` is the one of the latest year, as printed, in the declaration at `address`.
+    At least half of the projects are from the lower to the upper quartile, which are figures that some of them state.
+    `value` is the one of the latest year, as printed, in the declaration at `address`.
     """
 
     slug: str

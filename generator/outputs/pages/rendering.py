@@ -23,6 +23,12 @@ from generator.forms.display import (
     share_percent,
     split_paragraphs,
 )
+from generator.outputs.pages.measures.pictures import (
+    format_number,
+    measure_picture,
+    range_picture,
+    trend_picture,
+)
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -58,11 +64,15 @@ def _environment() -> Environment:
         "front_matter": escape_front_matter,
         "paragraphs": split_paragraphs,
         "in_unit": glossary.in_unit,
+        "number": format_number,
+        "trend_picture": trend_picture,
+        "range_picture": range_picture,
     }
     environment.globals |= {
         "vocabulary": vocabulary,
         "terms": glossary.TERMS_BY_NAME,
         "term_links": _term_links,
+        "measure_picture": measure_picture,
     }
     return environment
 

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from generator.outputs.charts.labels import (
     NARROW_ROOM,
     WIDE_ROOM,
+    Anchor,
     anchor_text,
+    covered,
     labels_with_room,
     shorten,
     text_width,
 )
-from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extent
-from generator.outputs.charts.svg import LEFT, RIGHT, across, chart, empty_chart, group, rect, text
+from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extents
+from generator.outputs.charts.svg import LEFT, RIGHT, across, chart, empty_chart, group, rect, text, upright
 
 MAX_YEARS: Final = 40
 """Bars over years in a picture; the last ones are shown."""
@@ -24,7 +26,9 @@ MAX_ROWS: Final = 12
 
 _PLOT_TOP: Final = 18
 _PLOT_HEIGHT: Final = 96
-_ROW_HEIGHT: Final = 36
+_ROW_HEIGHT: Final = 40
+_LEADER: Final = 16
+"""Pixels from a value to its bar, from which on a line leads from the one to the other."""
 
 
 class Bar(NamedTuple):
@@ -46,9 +50,7 @@ def bars_over_years(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
     shown = bars[-MAX_YEARS:]
     scale = scale_from_zero(bar.value for bar in shown)
     below = 18 if scale.low < 0 else 2
-    extents = [
-        None if bar.value is None else vertical_extent(scale, bar.value, _PLOT_HEIGHT) for bar in shown
-    ]
+    extents = vertical_extents(scale, [bar.value for bar in shown], _PLOT_HEIGHT)
     bottom = _PLOT_TOP + _PLOT_HEIGHT
     zero = bottom - scale.place(Decimal(0), _PLOT_HEIGHT)
     label_line = bottom + below + 14
@@ -72,8 +74,12 @@ def _center(position: int, number: int) -> int:
     return FULL * (2 * position + 1) // (2 * number)
 
 
+def _bar_width(number: int) -> int:
+    return min(FULL * 62 // (100 * number), 1200)
+
+
 def _upright_bars(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iterator[str]:
-    width = min(FULL * 62 // (100 * len(bars)), 1200)
+    width = _bar_width(len(bars))
     for position, (bar, extent) in enumerate(zip(bars, extents, strict=True)):
         if extent:
             yield rect(
@@ -86,25 +92,46 @@ def _upright_bars(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iter
             )
 
 
+def _anchors(number: int, widths: Sequence[int]) -> list[Anchor]:
+    reach = _bar_width(number) // 2
+    return [anchor_text(_center(position, number), width, reach) for position, width in enumerate(widths)]
+
+
 def _value_texts(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iterator[str]:
     """Yield the printed values that have room; those that have it on wide screens only are of a class of their own."""
     texts = [shorten(bar.text, NARROW_ROOM // 2) for bar in bars]
     widths = [text_width(printed) for printed in texts]
-    centers = [_center(position, len(bars)) for position in range(len(bars))]
+    anchors = _anchors(len(bars), widths)
     order = _by_importance(bars)
-    narrow = labels_with_room(centers, widths, order, NARROW_ROOM)
-    wide = labels_with_room(centers, widths, [*sorted(narrow), *order], WIDE_ROOM)
+    narrow = labels_with_room(anchors, widths, order, NARROW_ROOM)
+    wide = labels_with_room(anchors, widths, [*sorted(narrow), *order], WIDE_ROOM)
     for position in sorted(wide):
         extent, bar = extents[position], bars[position]
         if extent is None or bar.value is None:
             continue
-        y = extent.start - 5 if bar.value >= 0 else extent.start + extent.length + 13
-        classes = (
-            "gk-strong" if bar.is_marked else "",
-            "" if position in narrow else "gk-wide",
-        )
-        anchor = anchor_text(centers[position], widths[position])
-        yield text(texts[position], _PLOT_TOP + y, anchor, classes=" ".join(filter(None, classes)))
+        classes = ("gk-strong" if bar.is_marked else "", "" if position in narrow else "gk-wide")
+        y = extent.start + extent.length + 13
+        if bar.value >= 0:
+            room = NARROW_ROOM if position in narrow else WIDE_ROOM
+            y = _top_below(extents, *covered(anchors[position], widths[position], room)) - 5
+            if y < extent.start - _LEADER:
+                center = _center(position, len(bars))
+                yield upright(center, _PLOT_TOP + y + 3, _PLOT_TOP + extent.start, classes="gk-axis")
+        yield text(texts[position], _PLOT_TOP + y, anchors[position], classes=" ".join(filter(None, classes)))
+
+
+def _top_below(extents: Sequence[Extent | None], start: int, end: int) -> int:
+    """Return the top of the highest bar of those under a text."""
+    half = _bar_width(len(extents)) // 2
+    first = max((start - half) * len(extents) // FULL, 0)
+    tops = []
+    for position, extent in enumerate(extents[first:], first):
+        center = _center(position, len(extents))
+        if center - half >= end:
+            break
+        if extent and center + half > start:
+            tops.append(extent.start)
+    return min(tops, default=_PLOT_HEIGHT)
 
 
 def _by_importance(bars: Sequence[Bar]) -> list[int]:
@@ -122,20 +149,21 @@ def _year_texts(bars: Sequence[Bar], y: int) -> Iterator[str]:
     """Yield the labels below the bars; of many, every so manyth, counted from the last one."""
     texts = [shorten(bar.label, NARROW_ROOM // 2) for bar in bars]
     widths = [text_width(label) for label in texts]
-    centers = [_center(position, len(bars)) for position in range(len(bars))]
+    anchors = _anchors(len(bars), widths)
     marked = [position for position, bar in enumerate(bars) if bar.is_marked]
     step = -(-(max(widths) + 1) * len(bars) // NARROW_ROOM)
+    if step > 1:
+        step += step // 2  # the last label, which ends with its bar, is nearer to its neighbour
     regular = range(len(bars) - 1, -1, -step)
-    narrow = labels_with_room(centers, widths, [*marked, *regular], NARROW_ROOM)
+    narrow = labels_with_room(anchors, widths, [*marked, *regular], NARROW_ROOM)
     rest: Iterable[int] = range(len(bars)) if len(bars) <= MAX_ROWS else ()
-    wide = labels_with_room(centers, widths, [*sorted(narrow), *rest], WIDE_ROOM)
+    wide = labels_with_room(anchors, widths, [*sorted(narrow), *rest], WIDE_ROOM)
     for position in sorted(wide):
         classes = (
             "gk-strong" if bars[position].is_marked else "gk-soft",
             "" if position in narrow else "gk-wide",
         )
-        anchor = anchor_text(centers[position], widths[position])
-        yield text(texts[position], y, anchor, classes=" ".join(filter(None, classes)))
+        yield text(texts[position], y, anchors[position], classes=" ".join(filter(None, classes)))
 
 
 def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Markup:
@@ -160,7 +188,7 @@ def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
 
 
 def _row(bar: Bar, scale: Scale, top: int) -> str:
-    printed = shorten(bar.text, NARROW_ROOM - 12)
+    printed = shorten(bar.text or ("没有数据" if bar.value is None else ""), NARROW_ROOM - 12)
     label = shorten(bar.label, NARROW_ROOM - text_width(printed) - 1)
     classes = "gk-strong" if bar.is_marked else ""
     line = text(

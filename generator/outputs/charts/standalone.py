@@ -15,7 +15,7 @@ PAPER: Final[Mapping[str, Mapping[str, str]]] = {
     "gk-bar": {"fill": "#7289a1"},
     "gk-bars": {"fill": "#7289a1"},
     "gk-marked": {"fill": "#17508f"},
-    "gk-columns": {"fill": "#7289a1", "stroke": "#7289a1"},
+    "gk-columns": {"stroke": "#7289a1", "stroke-width": "7px"},
     "gk-parts": {"stroke": "#4a5a6b"},
     "gk-part-1": {"fill": "#12304f"},
     "gk-part-2": {"fill": "#3a6797"},
@@ -27,8 +27,8 @@ PAPER: Final[Mapping[str, Mapping[str, str]]] = {
     "gk-axis": {"stroke": "#4a5a6b"},
     "gk-line": {"fill": "#4a5a6b"},
     "gk-band": {"fill": "#dbe5ef", "stroke": "#4a5a6b"},
-    "gk-median": {"stroke": "#16202b", "stroke-width": "2"},
-    "gk-marked-line": {"stroke": "#17508f", "stroke-width": "3"},
+    "gk-median": {"stroke": "#16202b", "stroke-width": "3px"},
+    "gk-marked-line": {"stroke": "#17508f", "stroke-width": "3px"},
 }
 """What each class looks like in the style sheet charts.css, in the light scheme."""
 

@@ -1,11 +1,14 @@
 """Elements of a picture as text. Places and lengths across are hundredths of a per cent, those down are pixels."""
 
+from functools import cache
+
 from markupsafe import Markup
 
 from generator.outputs.charts.labels import Anchor, escape_text
 from generator.outputs.charts.scale import FULL
 
 
+@cache
 def percent(points: int) -> str:
     """Format hundredths of a per cent: 1250 is 12.5%."""
     whole, rest = divmod(points, 100)
@@ -32,11 +35,14 @@ def upright(x: int, top: int, bottom: int, *, classes: str = "") -> str:
     return f'<line{_class(classes)} x1="{percent(x)}" x2="{percent(x)}" y1="{top}" y2="{bottom}"/>'
 
 
-def text(content: str, y: int, anchor: Anchor, *, classes: str = "", tooltip: str = "") -> str:
-    """Return a line of text on the base line `y`."""
+def text(
+    content: str, y: int, anchor: Anchor, *, classes: str = "", tooltip: str = "", shift: int = 0
+) -> str:
+    """Return a line of text on the base line `y`, moved by `shift` pixels across."""
+    moved = f' dx="{shift}"' if shift else ""
     end = "" if anchor.end == "start" else f' text-anchor="{anchor.end}"'
     title = f"<title>{escape_text(tooltip)}</title>" if tooltip else ""
-    start = f'<text{_class(classes)} x="{percent(anchor.x)}" y="{y}"{end}>'
+    start = f'<text{_class(classes)} x="{percent(anchor.x)}" y="{y}"{moved}{end}>'
     return f"{start}{title}{escape_text(content)}</text>"
 
 

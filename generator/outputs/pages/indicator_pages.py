@@ -6,6 +6,8 @@ There is an overview, a list of measures for each level-2 heading, and a page fo
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from markupsafe import escape
+
 from generator.catalog.database import Catalog
 from generator.catalog.measures import (
     INDICATORS_ADDRESS,
@@ -22,9 +24,12 @@ from generator.outputs.pages.measures.figures import measure_figures, outliers, 
 from generator.outputs.pages.measures.promises import promises
 from generator.outputs.pages.measures.trends import Trend, trend
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
-from generator.outputs.pages.paging import iter_pagings, paginate, paginate_by_content
+from generator.outputs.pages.paging import iter_pagings, paginate_by_content, paginate_by_weight
 
 INDICATORS_TITLE: Final = "按指标浏览"
+
+
+_BYTES_OF_MARKUP: Final = 420  # of a row with a picture
 
 
 class MeasureTableRow(NamedTuple):
@@ -99,7 +104,7 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     kind_link = Link(kind.term, f"{INDICATORS_ADDRESS}{kind_slug}/")
     title = f"{found.name}（{found.unit}）" if found.unit else found.name
     rows = rows_of_measure(catalog, kind_slug, slug)
-    table_pages = paginate([_table_row(row, found.unit) for row in rows])
+    table_pages = paginate_by_weight([_table_row(row, found.unit) for row in rows], _bytes_of_row)
     address = f"{kind_link.address}{slug}/"
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         yield page_spec(
@@ -113,6 +118,7 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             paging=paging,
             kind=kind.term,
             kind_slug=kind_slug,
+            in_words=found.in_words,
             comparison=_comparison(found, rows, kind_slug) if paging.number == 1 else None,
             has_trends=any(row.trend for row in table_page.rows),
             table_page=table_page,
@@ -124,14 +130,27 @@ def _table_row(row: MeasureRow, unit: str) -> MeasureTableRow:
     return MeasureTableRow(*stated, row.year, row.headings, trend(row, unit))
 
 
+def _bytes_of_row(row: MeasureTableRow) -> int:
+    """Return about how many bytes a row has on its page."""
+    texts = (
+        row.value,
+        row.project_name,
+        row.implementing_unit,
+        row.headings,
+        row.trend.text if row.trend else "",
+    )
+    return _BYTES_OF_MARKUP + len(escape("".join(texts)).encode(errors="replace"))
+
+
 def _comparison(summary: MeasureSummary, rows: list[MeasureRow], kind: str) -> dict[str, object]:
     """Return what is said of all values of a measure."""
+    far = outliers(summary, rows)
     return {
         "measure": summary._replace(value="", address="", project_name=""),
         "spread": spread_sentence(summary),
         "figures": measure_figures(rows),
-        "outliers": outliers(summary, rows),
-        "promises": promises(kind, summary, rows),
+        "outliers": far,
+        "promises": promises(kind, summary, rows, far.suspects),
     }
 
 

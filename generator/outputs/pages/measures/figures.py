@@ -66,10 +66,14 @@ class Outlier(NamedTuple):
 
 
 class Outliers(NamedTuple):
-    """Values far from most, the farthest first, the low ones last; `unnamed` are as far and not listed."""
+    """Values far from most, the farthest first, the low ones last; `unnamed` are far too and not listed.
+
+    `suspects` are the addresses of those that seem to be in another unit, listed or not.
+    """
 
     listed: tuple[Outlier, ...]
     unnamed: int
+    suspects: frozenset[str] = frozenset()
 
 
 def named_value(row: MeasureRow) -> NamedValue:
@@ -130,7 +134,10 @@ def outliers(summary: MeasureSummary, rows: Sequence[MeasureRow]) -> Outliers:
     if len(high) + len(low) > max(1, summary.projects // 5):
         return Outliers((), 0)
     listed = (*high[:MAX_NAMED], *low[:MAX_NAMED])
-    return Outliers(listed, len(high) + len(low) - len(listed))
+    suspects = (one for one in (*high, *low) if one.reason is OutlierReason.OTHER_UNIT)
+    return Outliers(
+        listed, len(high) + len(low) - len(listed), frozenset(one.named.address for one in suspects)
+    )
 
 
 class _Bounds(NamedTuple):

@@ -4,7 +4,7 @@ A comparator says so, or else what the name and the unit say of a number without
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -32,17 +32,24 @@ class PromiseEnd(NamedTuple):
 class Promises(NamedTuple):
     """Promises on both sides of the median; `is_minimum` tells that more is stricter, and less is weaker.
 
-    `unclear` are projects whose value is not meant so, or not certainly.
+    `unclear` are projects whose value is not meant so, or not certainly, `suspect` those whose value seems to be in another
+    unit; neither is at an end.
     """
 
     is_minimum: bool
     weakest: PromiseEnd
     strongest: PromiseEnd
     unclear: int
+    suspect: int
 
 
-def promises(kind: str, summary: MeasureSummary, rows: Sequence[MeasureRow]) -> Promises | None:
-    """Return the weakest and the strongest promises; None where the direction is unclear, or for words."""
+def promises(
+    kind: str, summary: MeasureSummary, rows: Sequence[MeasureRow], suspects: Collection[str]
+) -> Promises | None:
+    """Return the weakest and the strongest promises; None where the direction is unclear, or for words.
+
+    `suspects` are the addresses of projects whose value seems to be in another unit.
+    """
     if summary.in_words or summary.median is None:
         return None
     signs = _directions(kind, summary)
@@ -50,13 +57,17 @@ def promises(kind: str, summary: MeasureSummary, rows: Sequence[MeasureRow]) -> 
     is_minimum, count = Counter(directions).most_common(1)[0]
     if is_minimum is None or count * 10 < _TENTHS_ALIKE * len(rows):
         return None
-    clear = [row for row, meant in zip(rows, directions, strict=True) if meant is is_minimum]
+    clear = [
+        row
+        for row, meant in zip(rows, directions, strict=True)
+        if meant is is_minimum and row.address not in suspects
+    ]
     size = min(MAX_PROMISES, max(1, len(rows) // _PROJECTS_PER_PROMISE))
     median = Decimal(summary.median)
     low = _end(sorted((row for row in clear if _bound(row)[0] < median), key=_bound), size)
     high = _end(sorted((row for row in clear if _bound(row)[0] > median), key=_bound, reverse=True), size)
     weakest, strongest = (low, high) if is_minimum else (high, low)
-    return Promises(is_minimum, weakest, strongest, len(rows) - count)
+    return Promises(is_minimum, weakest, strongest, len(rows) - count, count - len(clear))
 
 
 def _directions(kind: str, summary: MeasureSummary) -> dict[str, bool | None]:

@@ -23,7 +23,8 @@ def trend(row: MeasureRow, unit: str) -> Trend | None:
     suffix = f"({unit})" if unit else ""
     if all(stated.value == row.value for stated in row.years):
         return Trend(f"{row.years[0].year}年起 {number} 个年度相同", ())
-    text = " → ".join(f"{stated.year}年 {stated.value.removesuffix(suffix)}" for stated in years)
+    # A year and its value stay on one line; a plain = is meant where there is no other sign.
+    text = " → ".join(f"{one.year}:\u00a0{one.value.removeprefix('=').removesuffix(suffix)}" for one in years)
     if number > TREND_YEARS:
-        text = f"{text}（最近 {TREND_YEARS} 个年度，共 {number} 个）"
+        text = f"… → {text}（共 {number} 个年度）"
     return Trend(text, tuple(stated.quantity or "0" for stated in years))

@@ -1,4 +1,4 @@
-"""One value among those of others: a line from least to most, a box of the middle half, and where this one is."""
+"""One value among those of others: a line from least to most, and a box of the middle half."""
 
 from decimal import Decimal
 from typing import Final

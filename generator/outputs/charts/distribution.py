@@ -24,7 +24,7 @@ from generator.outputs.charts.spread import (
     quartile_strip,
     readable_axis,
 )
-from generator.outputs.charts.svg import across, chart, empty_chart, group, rect, upright
+from generator.outputs.charts.svg import across, chart, classed, empty_chart, rect, upright
 
 MAX_BINS: Final = 24
 """Columns in a picture."""
@@ -138,7 +138,7 @@ def _columns(scale: Scale, shown: Sequence[Decimal]) -> _Columns:
         upright(place, bottom - _height(count, highest), bottom)
         for place, (_, count) in zip(places, counts, strict=True)
     )
-    return _Columns(scale, group("gk-columns", content), len(counts), highest, None)
+    return _Columns(scale, classed("gk-columns", content), len(counts), highest, None)
 
 
 def _counts_of_values(ordered: Sequence[Decimal]) -> list[tuple[Decimal, int]]:
@@ -166,7 +166,7 @@ def _bins(scale: Scale, shown: Sequence[Decimal]) -> _Columns:
         for count, (left, right) in zip(counts, pairwise(place_edges(steps.number)), strict=True)
         if count
     ]
-    return _Columns(axis, group("gk-bars", "".join(content)), len(content), highest, steps.size)
+    return _Columns(axis, classed("gk-bars", "".join(content)), len(content), highest, steps.size)
 
 
 def _height(count: int, highest: int) -> int:

@@ -1,10 +1,10 @@
-"""Text in a picture: what may be in it, how wide it is, and which of several have room side by side.
+"""Text in a picture: what may be in it, how wide it is, what has room side by side.
 
 Nothing measures fonts here. Widths are counted in half-width characters, of which a Chinese character has two; 40 of them
 have room on the narrowest screen, and 100 on a wide one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
@@ -23,8 +23,9 @@ WIDE_ROOM: Final = 100
 @lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Return the width of a text in half-width characters; what is of uncertain width counts as wide."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return len(text)
+    text = show_invisible(text)
     return len(text) + sum(1 for character in text if east_asian_width(character) in "WFA")
 
 
@@ -102,12 +103,14 @@ def anchor_text(center: int, width: int, reach: int = 0) -> Anchor:
 def covered(anchor: Anchor, width: int, room: int) -> tuple[int, int]:
     """Return where a text begins and ends, in hundredths of a per cent of a picture of so many characters."""
     length = width * FULL // room
-    start = anchor.x - {"start": 0, "middle": length // 2, "end": length}[anchor.end]
+    start = anchor.x
+    if anchor.end != "start":
+        start -= length if anchor.end == "end" else length // 2
     return start, start + length
 
 
 def labels_with_room(
-    anchors: Sequence[Anchor], widths: Sequence[int], order: Iterable[int], room: int
+    anchors: Mapping[int, Anchor], widths: Mapping[int, int], order: Iterable[int], room: int
 ) -> frozenset[int]:
     """Return which labels can be printed without touching each other; those first in `order` go before."""
     taken: dict[int, tuple[int, int]] = {}

@@ -1,4 +1,4 @@
-"""From exact values to places in a picture, in whole numbers: hundredths of a per cent, or pixels."""
+"""From exact values to places in a picture, in whole numbers."""
 
 from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal
@@ -57,9 +57,10 @@ def vertical_extents(scale: Scale, values: Iterable[Decimal | None], height: int
             extents.append(None)
         elif value >= 0:
             end = max(scale.place(value, height), zero + 1)
-            extents.append(Extent(height - end, end - zero))
+            extents.append(Extent(max(height - end, 0), end - zero))
         else:
-            extents.append(Extent(height - zero, max(zero - scale.place(value, height), 1)))
+            length = max(zero - scale.place(value, height), 1)
+            extents.append(Extent(min(height - zero, height - length), length))
     return extents
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from generator.outputs.charts.labels import NARROW_ROOM, Anchor, format_part, shorten, text_width
 from generator.outputs.charts.scale import FULL
-from generator.outputs.charts.svg import LEFT, RIGHT, chart, empty_chart, group, rect, text
+from generator.outputs.charts.svg import LEFT, RIGHT, chart, classed, empty_chart, rect, text
 
 MAX_PARTS: Final = 6
 """Parts that are told apart in a bar."""
@@ -63,7 +63,7 @@ def stacked_bar(*, identifier: str, title: str, parts: Sequence[Part]) -> Markup
         title=title,
         description=f"共 {len(parts)} 部分：{'；'.join(_said(row) for row in rows)}。",
         height=_BAR_TOP + _BAR_HEIGHT + 8 + _ROW_HEIGHT * len(rows),
-        content=group("gk-key", keys) + group("gk-parts", bars) + frame + _legend(rows),
+        content=classed("gk-key", keys) + classed("gk-parts", bars) + frame + _legend(rows),
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from generator.outputs.charts.labels import NARROW_ROOM, Anchor, shorten, text_width
 from generator.outputs.charts.scale import FULL, Scale, scale_from_zero, vertical_extents
-from generator.outputs.charts.svg import across, chart, empty_chart, group, rect, text
+from generator.outputs.charts.svg import across, chart, classed, empty_chart, rect, text
 
 MAX_SERIES: Final = 12
 """Small pictures side by side."""
@@ -64,17 +64,24 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
     if not series:
         return empty_chart(kind="multiples", identifier=identifier, title=title)
     shown = series[:MAX_SERIES]
-    room = max(max(text_width(one.label), text_width(one.text)) for one in shown)
-    columns = min(len(shown), 3 if room <= NARROW_ROOM // 3 - 2 else 2)
+    widest = max(max(text_width(one.label), text_width(one.text)) for one in shown)
+    columns = min(len(shown), 3 if widest <= NARROW_ROOM // 3 - 2 else 2)
     cell = (FULL - _GRID_GAP * (columns - 1)) // columns
-    texts, bars, bases = [], [], []
+    labels: list[str] = []
+    texts: list[str] = []
+    bars: list[str] = []
+    bases: list[str] = []
     for position, one in enumerate(shown):
         x, top = position % columns * (cell + _GRID_GAP), position // columns * _GRID_ROW
         scale = scale_from_zero(one.values)
-        texts.append(_texts(one, x, top, NARROW_ROOM // columns - 2))
+        room, start = NARROW_ROOM // columns - 2, Anchor(x, "start")
+        label = shorten(one.label, room)
+        labels.append(text(label, top + 14, start, tooltip=one.label if label != one.label else ""))
+        texts.append(text(shorten(one.text, room), top + 31, start))
         bars.extend(_bars(one, scale, x, top, cell))
         bases.append(_base(scale, x, top, cell))
-    content = "".join(texts) + group("gk-bars", "".join(bars)) + group("gk-axis", "".join(bases))
+    groups = {"gk-strong": texts, "gk-bars": bars, "gk-axis": bases}
+    content = "".join(labels) + "".join(classed(name, "".join(of_it)) for name, of_it in groups.items())
     height = -(-len(shown) // columns) * _GRID_ROW - 8
     left = len(series) - len(shown)
     if left:
@@ -89,13 +96,6 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
         height=height,
         content=content,
     )
-
-
-def _texts(one: Series, x: int, top: int, room: int) -> str:
-    label = shorten(one.label, room)
-    start = Anchor(x, "start")
-    name = text(label, top + 14, start, tooltip=one.label if label != one.label else "")
-    return name + text(shorten(one.text, room), top + 31, start, classes="gk-strong")
 
 
 def _bars(one: Series, scale: Scale, x: int, top: int, width: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What pictures of many values have in common: an axis that one can read, the strip of quartiles under it, its ends."""
+"""What pictures of many values share: a readable axis, a strip of quartiles, texts at the ends."""
 
 import re
 from collections.abc import Sequence
@@ -90,7 +90,7 @@ def middle_texts(printed: Sequence[str], unit: str) -> tuple[str, str]:
 def end_texts(least: str, most: str, y: int) -> list[str]:
     """Return the texts at both ends of an axis, on two lines if one is too narrow for both."""
     if least == most:
-        return [text(least, y, MIDDLE)]
+        return [text(shorten(least, NARROW_ROOM), y, MIDDLE)]
     if text_width(least) + text_width(most) + 2 <= NARROW_ROOM:
         return [text(least, y, LEFT) + text(most, y, RIGHT)]
     return [

@@ -11,7 +11,7 @@ RowT = TypeVar("RowT")
 
 
 ROWS_PER_PAGE: Final = 100  # the most rows of a table on one page
-MAX_BYTES: Final = 80_000  # of the rows on a page that is divided by their weight
+MAX_BYTES_OF_ROWS: Final = 80_000  # of the rows on a page that is divided by their weight
 MIN_ROWS, MAX_ROWS = 50, 200  # of a page that begins where its content says so
 
 
@@ -78,14 +78,16 @@ def paginate(rows: Sequence[RowT], size: int = ROWS_PER_PAGE) -> tuple[TablePage
 
 
 def paginate_by_weight(rows: Sequence[RowT], weigh: Callable[[RowT], int]) -> tuple[TablePage[RowT], ...]:
-    """Divide rows into pages of at most ROWS_PER_PAGE whose bytes, as `weigh` tells them, are at most MAX_BYTES.
+    """Divide rows into pages of at most ROWS_PER_PAGE whose bytes, as `weigh` tells them, are at most MAX_BYTES_OF_ROWS.
 
     A heavier row has a page of its own; one empty page if there are no rows.
     """
     starts, weight = [0], 0
     for number, row in enumerate(rows):
         more = weigh(row)
-        if number > starts[-1] and (number - starts[-1] == ROWS_PER_PAGE or weight + more > MAX_BYTES):
+        if number > starts[-1] and (
+            number - starts[-1] == ROWS_PER_PAGE or weight + more > MAX_BYTES_OF_ROWS
+        ):
             starts.append(number)
             weight = 0
         weight += more

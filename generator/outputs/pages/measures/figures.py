@@ -85,7 +85,7 @@ def measure_figures(rows: Sequence[MeasureRow]) -> MeasureFigures:
     """Count the values of a measure."""
     quantities = Counter(Decimal(row.quantity) for row in rows if row.quantity is not None)
     values = Counter(map(_value_text, rows))
-    common = [CommonValue(value, count) for value, count in values.items() if count > 1]
+    common = [CommonValue(value, count) for value, count in values.items() if value and count > 1]
     common.sort(key=lambda one: (-one.projects, one.value))
     return MeasureFigures(
         tuple((plain_number(quantity), quantities[quantity]) for quantity in sorted(quantities)),
@@ -111,7 +111,7 @@ def spread_sentence(summary: MeasureSummary) -> str:
     if lower == upper:
         return f"至少一半是 {lower}{unit}，最小 {least}，最大 {most}"
     half = "" if (lower, upper) == (least, most) else "至少一半"
-    return f"{half}在 {lower} 到 {upper}{unit}之间，中位 {median}"
+    return f"{half}在 {lower} 到 {upper}{unit or ' '}之间，中位 {median}"
 
 
 def _value_text(row: MeasureRow) -> str:

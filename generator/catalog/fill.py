@@ -103,7 +103,7 @@ def insert_declarations(catalog: Catalog, declarations: Sequence[DeclarationRows
     )
     catalog.change_many(
         """INSERT INTO indicator
-           SELECT ?, ?, id, ?, ?, ?, ?, ?, ? FROM measure WHERE kind = ? AND name = ? AND in_words = ? AND unit = ?""",
+           SELECT ?, ?, id, ?, ?, ?, ?, ?, ?, ? FROM measure WHERE kind = ? AND name = ? AND in_words = ? AND unit = ?""",
         (
             (number, position, *indicator[5:], *indicator[:4])
             for number, rows in numbered
@@ -209,15 +209,18 @@ def refresh_measures(catalog: Catalog, measures: Iterable[int] | None) -> None:
            ), figures AS (
                SELECT measure, MAX(projects) AS projects,
                       MAX(CASE WHEN rank = 1 THEN quantity END) AS least,
+                      MAX(CASE WHEN rank = projects / 4 + 1 THEN quantity END) AS lower_quartile,
                       MAX(CASE WHEN rank = (projects + 1) / 2 THEN quantity END) AS lower_middle,
                       MAX(CASE WHEN rank = projects / 2 + 1 THEN quantity END) AS upper_middle,
+                      MAX(CASE WHEN rank = projects - projects / 4 THEN quantity END) AS upper_quartile,
                       MAX(CASE WHEN rank = projects THEN quantity END) AS most,
                       MAX(CASE WHEN recency = 1 THEN id END) AS latest
                FROM ranked GROUP BY measure
            )
-           UPDATE measure SET projects = figures.projects, least = figures.least,
+           UPDATE measure SET projects = figures.projects, latest = figures.latest,
+               least = figures.least, lower_quartile = figures.lower_quartile,
                lower_middle = figures.lower_middle, upper_middle = figures.upper_middle,
-               most = figures.most, latest = figures.latest
+               upper_quartile = figures.upper_quartile, most = figures.most
            FROM figures WHERE measure.id = figures.measure"""
     )
 

@@ -7,6 +7,8 @@ years of a project count once, by the latest.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from generator.catalog.database import Catalog
@@ -38,8 +40,9 @@ class IndicatorCategoryCount:
 
 
 class MeasureSummary(NamedTuple):
-    """A measure: how many projects state it, and the least, the median and the most of them, None for words.
+    """A measure: how many projects state it, and the least, the quartiles, the median and the most, None for words.
 
+    At least half of the projects are from the lower to the upper quartile, which are figures that some of them state.
     `value` is the one of the latest year, as printed, in the declaration at `address`.
     """
 
@@ -49,26 +52,39 @@ class MeasureSummary(NamedTuple):
     in_words: bool
     projects: int
     least: str | None
+    lower: str | None
     median: str | None
+    upper: str | None
     most: str | None
     value: str
     address: str
     project_name: str
 
 
-class MeasureRow(NamedTuple):
-    """What a project states in its latest year; `quantity` is a number as text, None for words.
+class StatedYear(NamedTuple):
+    """What a project states in a year; `quantity` is a number as text, None for words."""
 
-    `headings` are those of the form if they are not those of the kind, else "".
+    year: int
+    value: str
+    quantity: str | None
+
+
+class MeasureRow(NamedTuple):
+    """What a project states in its latest year, `year`, and in the others; `upper` is the end of a range.
+
+    `headings` are those of the form if they are not those of the kind, else "". `years` are all, the earliest first.
     """
 
     value: str
+    comparator: str
     quantity: str | None
+    upper: str | None
     address: str
     project_name: str
     implementing_unit: str
     year: int
     headings: str
+    years: tuple[StatedYear, ...]
 
 
 class Standing(NamedTuple):
@@ -103,8 +119,8 @@ def indicator_category_counts(catalog: Catalog) -> tuple[IndicatorCategoryCount,
     return tuple(categories)
 
 
-_MEASURES: Final = """SELECT slug, name, measure.unit, in_words, projects, least, lower_middle, upper_middle, most, value,
-        year, declaration.unit, project, project_name
+_MEASURES: Final = """SELECT slug, name, measure.unit, in_words, projects, least, lower_quartile,
+        lower_middle, upper_middle, upper_quartile, most, value, year, declaration.unit, project, project_name
     FROM measure JOIN declaration ON declaration.id = latest
     JOIN indicator ON indicator.declaration = latest AND indicator.measure = measure.id"""
 
@@ -126,23 +142,26 @@ def measure(catalog: Catalog, kind: str, slug: str) -> MeasureSummary | None:
 def rows_of_measure(catalog: Catalog, kind: str, slug: str) -> list[MeasureRow]:
     """Return what each project states, the largest quantity first."""
     rows = catalog.query(
-        """WITH stated AS (
-               SELECT value, quantity, quantity_key, upper_key, headings, d.*,
-                      ROW_NUMBER() OVER (PARTITION BY d.unit, d.project ORDER BY d.year DESC) AS age
-               FROM measure CROSS JOIN indicator ON indicator.measure = measure.id
-               CROSS JOIN declaration AS d ON d.id = declaration
-               WHERE kind = ? AND slug = ?
-           )
-           SELECT value, quantity, year, unit, project, project_name, implementing_unit, headings FROM stated WHERE age = 1
-           ORDER BY quantity_key DESC, COALESCE(upper_key, quantity_key) DESC, year, unit, project""",
+        """SELECT d.unit, project, year, value, quantity, COALESCE(quantity_key, ''), COALESCE(upper_key, quantity_key, ''),
+                  comparator, upper, project_name, implementing_unit, headings
+           FROM measure CROSS JOIN indicator ON indicator.measure = measure.id
+           CROSS JOIN declaration AS d ON d.id = declaration
+           WHERE kind = ? AND slug = ? ORDER BY d.unit, project, year, position DESC""",
         (kind, slug),
     )
-    return [
-        MeasureRow(
-            value, quantity, f"{year}/{unit}/{project}/", project_name, implementing_unit, year, headings
+    found = []
+    for (unit, project), stated in groupby(rows, itemgetter(0, 1)):
+        of_project = tuple(stated)
+        years = tuple({row[2]: StatedYear._make(row[2:5]) for row in of_project}.values())
+        _, _, year, value, quantity, *order, comparator, upper, name, implementing_unit, headings = (
+            of_project[-1]
         )
-        for value, quantity, year, unit, project, project_name, implementing_unit, headings in rows
-    ]
+        address = f"{year}/{unit}/{project}/"
+        stated_by = (address, name, implementing_unit, year, headings)
+        found.append((order, MeasureRow(value, comparator, quantity, upper, *stated_by, years)))
+    found.sort(key=lambda one: one[1].year)
+    found.sort(key=itemgetter(0), reverse=True)
+    return [row for _, row in found]
 
 
 def measures_with_pages(catalog: Catalog) -> list[tuple[str, str]]:
@@ -210,11 +229,13 @@ def _round_down(projects: int) -> int:
 def _summaries(rows: list[Any]) -> list[MeasureSummary]:
     return [
         MeasureSummary(
-            slug, name, unit, bool(in_words), projects, least, _median(low, high), most, value,
+            slug, name, unit, bool(in_words), projects, least, lower, _median(low, high), upper, most, value,
             f"{year}/{unit_slug}/{project}/", project_name,
         )
-        for slug, name, unit, in_words, projects, least, low, high, most, value, year, unit_slug, project, project_name
-        in rows
+        for (
+            slug, name, unit, in_words, projects, least, lower, low, high, upper, most, value,
+            year, unit_slug, project, project_name,
+        ) in rows
     ]  # fmt: skip
 
 

@@ -23,9 +23,9 @@ _MILLIONTHS: Final = 10**6
 _KEY_OFFSET: Final = 10**21  # quantities have at most 15 digits before the point and 6 behind it
 
 StoredIndicator: TypeAlias = tuple[
-    str, str, bool, str, str, str, str | None, str | None, str | None, str | None, str
+    str, str, bool, str, str, str, str, str | None, str | None, str | None, str | None, str
 ]
-"""An indicator: kind, name, in_words, unit, slug of its measure; value, quantity, upper, the keys of both, headings."""
+"""An indicator: kind, name, in_words, unit, slug of its measure; value, comparator, quantity, upper, keys, headings."""
 
 
 class DeclarationRows(NamedTuple):
@@ -117,7 +117,8 @@ def _indicator_rows(content: DeclarationContent) -> list[StoredIndicator]:
         keys = (_sort_key(quantity), _sort_key(upper))
         slug = measure_slug(name, unit, in_words=in_words)
         headings = printed_headings(indicator)
-        rows.append((kind, name, in_words, unit, slug, indicator["text"], quantity, upper, *keys, headings))
+        value = (indicator["text"], indicator["comparator"] or "", quantity, upper)
+        rows.append((kind, name, in_words, unit, slug, *value, *keys, headings))
     return rows
 
 

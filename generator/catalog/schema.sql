@@ -53,7 +53,8 @@ CREATE TABLE goal (
 
 -- What indicators have in common that can be compared: kind (slug of level 1 and level 2), name, and unit of measure as
 -- written. A measure without numbers is in words. The years of a project count once, by the latest; the figures are text,
--- as exact as the form's, and those of the middle are two if the number of projects is even.
+-- as exact as the form's, and those of the middle are two if the number of projects is even. A quartile is a figure that a
+-- project states: what remains at that end without a quarter of the projects, rounded down.
 CREATE TABLE measure (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -63,8 +64,10 @@ CREATE TABLE measure (
     slug TEXT NOT NULL,
     projects INTEGER NOT NULL DEFAULT 0,
     least TEXT,
+    lower_quartile TEXT,
     lower_middle TEXT,
     upper_middle TEXT,
+    upper_quartile TEXT,
     most TEXT,
     latest INTEGER,                     -- the declaration of the latest year that states it
     UNIQUE (kind, name, in_words, unit)
@@ -77,6 +80,7 @@ CREATE TABLE indicator (
     position INTEGER NOT NULL,          -- from 0, in the order of the form
     measure INTEGER NOT NULL REFERENCES measure (id),
     value TEXT NOT NULL,                -- as printed
+    comparator TEXT NOT NULL,           -- ≥ ≤ = > <; '' for none
     quantity TEXT,                      -- a number as text; NULL for words
     upper TEXT,                         -- the upper end of a range
     quantity_key TEXT,                  -- of fixed width: sorts as the numbers do

@@ -14,6 +14,7 @@ from generator.catalog.measures import (
     MIN_PROJECTS,
     MeasureRow,
     Standing,
+    StatedYear,
     indicator_category_counts,
     measure,
     measures_of_kind,
@@ -58,15 +59,20 @@ def latest(
     found: dict[tuple[str, str, bool], dict[tuple[str, str], MeasureRow]] = {}
     for one in sorted(declarations, key=lambda one: one.identity):
         for stated in one.content["indicators"]:
-            key = (stated["name"], stated["unit"] or "", stated["quantity"] is None)
-            found.setdefault(key, {})[one.identity[1:]] = MeasureRow(
+            rows = found.setdefault((stated["name"], stated["unit"] or "", stated["quantity"] is None), {})
+            before = rows.get(one.identity[1:])
+            year = StatedYear(one.identity.year, stated["text"], stated["quantity"])
+            rows[one.identity[1:]] = MeasureRow(
                 stated["text"],
+                stated["comparator"] or "",
                 stated["quantity"],
+                stated["upper"],
                 one.identity.address,
                 one.content["project_name"],
                 one.content["implementing_unit"],
                 one.identity.year,
                 "",
+                (*(before.years if before else ()), year),
             )
     return found
 
@@ -83,7 +89,7 @@ def holds(catalog: Catalog, declarations: list[PublishedDeclaration]) -> None:
         assert one.projects == len(rows)
         numbers = [Decimal(row.quantity) for row in rows.values() if row.quantity is not None]
         if one.in_words:
-            assert (one.least, one.median, one.most) == (None, None, None)
+            assert (one.least, one.lower, one.median, one.upper, one.most) == (None,) * 5
         else:
             assert one.least is not None
             assert one.median is not None
@@ -91,6 +97,11 @@ def holds(catalog: Catalog, declarations: list[PublishedDeclaration]) -> None:
             assert Decimal(one.least) == min(numbers)
             assert Decimal(one.most) == max(numbers)
             assert Decimal(one.median) == median(numbers)
+            rest = sorted(numbers)[len(numbers) // 4 : len(numbers) - len(numbers) // 4]
+            assert one.lower is not None
+            assert one.upper is not None
+            assert (Decimal(one.lower), Decimal(one.upper)) == (rest[0], rest[-1])
+            assert 2 * sum(rest[0] <= number <= rest[-1] for number in numbers) >= len(numbers)
         assert measure(catalog, KIND, one.slug) == one
         newest = max(row.year for row in rows.values())
         assert (one.value, one.address) in {

@@ -4,23 +4,45 @@ There is an overview, a list of measures for each level-2 heading, and a page fo
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
+
+from markupsafe import escape
 
 from generator.catalog.database import Catalog
 from generator.catalog.measures import (
     INDICATORS_ADDRESS,
     MIN_PROJECTS,
     IndicatorKindCount,
+    MeasureRow,
     MeasureSummary,
     indicator_category_counts,
     measure,
     measures_of_kind,
     rows_of_measure,
 )
+from generator.outputs.pages.measures.figures import measure_figures, outliers, spread_sentence
+from generator.outputs.pages.measures.promises import promises
+from generator.outputs.pages.measures.trends import Trend, trend
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
-from generator.outputs.pages.paging import iter_pagings, paginate, paginate_by_content
+from generator.outputs.pages.paging import iter_pagings, paginate_by_content, paginate_by_weight
 
 INDICATORS_TITLE: Final = "按指标浏览"
+
+
+_BYTES_OF_MARKUP: Final = 420  # of a row with a picture
+
+
+class MeasureTableRow(NamedTuple):
+    """A project in the table of a measure, with what it states over the years; None where that is one year, or words."""
+
+    value: str
+    quantity: str | None
+    address: str
+    project_name: str
+    implementing_unit: str
+    year: int
+    headings: str
+    trend: Trend | None
 
 
 def overview_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
@@ -70,7 +92,10 @@ def _begins_page(row: MeasureSummary) -> bool:
 
 
 def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
-    """Yield the pages of a measure, `kind/slug`; none if too few projects state it."""
+    """Yield the pages of a measure, `kind/slug`; none if too few projects state it.
+
+    What its values have in common is on the first page only.
+    """
     kind_slug, _, slug = key.partition("/")
     found = measure(catalog, kind_slug, slug)
     if found is None or found.projects < MIN_PROJECTS:
@@ -78,7 +103,8 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     category, kind = _heading(catalog, kind_slug)
     kind_link = Link(kind.term, f"{INDICATORS_ADDRESS}{kind_slug}/")
     title = f"{found.name}（{found.unit}）" if found.unit else found.name
-    table_pages = paginate(rows_of_measure(catalog, kind_slug, slug))
+    rows = rows_of_measure(catalog, kind_slug, slug)
+    table_pages = paginate_by_weight([_table_row(row, found.unit) for row in rows], _bytes_of_row)
     address = f"{kind_link.address}{slug}/"
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         yield page_spec(
@@ -92,9 +118,40 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             paging=paging,
             kind=kind.term,
             kind_slug=kind_slug,
-            measure=found._replace(value="", address="", project_name="") if paging.number == 1 else None,
+            in_words=found.in_words,
+            comparison=_comparison(found, rows, kind_slug) if paging.number == 1 else None,
+            has_trends=any(row.trend for row in table_page.rows),
             table_page=table_page,
         )
+
+
+def _table_row(row: MeasureRow, unit: str) -> MeasureTableRow:
+    stated = (row.value, row.quantity, row.address, row.project_name, row.implementing_unit)
+    return MeasureTableRow(*stated, row.year, row.headings, trend(row, unit))
+
+
+def _bytes_of_row(row: MeasureTableRow) -> int:
+    """Return about how many bytes a row has on its page."""
+    texts = (
+        row.value,
+        row.project_name,
+        row.implementing_unit,
+        row.headings,
+        row.trend.text if row.trend else "",
+    )
+    return _BYTES_OF_MARKUP + len(escape("".join(texts)).encode(errors="replace"))
+
+
+def _comparison(summary: MeasureSummary, rows: list[MeasureRow], kind: str) -> dict[str, object]:
+    """Return what is said of all values of a measure."""
+    far = outliers(summary, rows)
+    return {
+        "measure": summary._replace(value="", address="", project_name=""),
+        "spread": spread_sentence(summary),
+        "figures": measure_figures(rows),
+        "outliers": far,
+        "promises": promises(kind, summary, rows, far.suspects),
+    }
 
 
 def _heading(catalog: Catalog, slug: str) -> tuple[Link, IndicatorKindCount]:

@@ -11,6 +11,7 @@ RowT = TypeVar("RowT")
 
 
 ROWS_PER_PAGE: Final = 100  # the most rows of a table on one page
+MAX_BYTES_OF_ROWS: Final = 80_000  # of the rows on a page that is divided by their weight
 MIN_ROWS, MAX_ROWS = 50, 200  # of a page that begins where its content says so
 
 
@@ -74,6 +75,26 @@ def paginate(rows: Sequence[RowT], size: int = ROWS_PER_PAGE) -> tuple[TablePage
     """Divide rows into pages of at most `size`; one empty page if there are no rows."""
     starts = range(0, len(rows), size) or (0,)
     return tuple(TablePage(rows[start : start + size], start + 1, len(rows)) for start in starts)
+
+
+def paginate_by_weight(rows: Sequence[RowT], weigh: Callable[[RowT], int]) -> tuple[TablePage[RowT], ...]:
+    """Divide rows into pages of at most ROWS_PER_PAGE whose bytes, as `weigh` tells them, are at most MAX_BYTES_OF_ROWS.
+
+    A heavier row has a page of its own; one empty page if there are no rows.
+    """
+    starts, weight = [0], 0
+    for number, row in enumerate(rows):
+        more = weigh(row)
+        if number > starts[-1] and (
+            number - starts[-1] == ROWS_PER_PAGE or weight + more > MAX_BYTES_OF_ROWS
+        ):
+            starts.append(number)
+            weight = 0
+        weight += more
+    ends = [*starts[1:], len(rows)]
+    return tuple(
+        TablePage(rows[start:end], start + 1, len(rows)) for start, end in zip(starts, ends, strict=True)
+    )
 
 
 def paginate_by_content(

@@ -24,6 +24,12 @@ from generator.forms.display import (
     split_paragraphs,
 )
 from generator.outputs.charts.bars import bars_over_years
+from generator.outputs.pages.measures.pictures import (
+    format_number,
+    measure_picture,
+    range_picture,
+    trend_picture,
+)
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -59,12 +65,16 @@ def _environment() -> Environment:
         "front_matter": escape_front_matter,
         "paragraphs": split_paragraphs,
         "in_unit": glossary.in_unit,
+        "number": format_number,
+        "trend_picture": trend_picture,
+        "range_picture": range_picture,
     }
     environment.globals |= {
         "vocabulary": vocabulary,
         "terms": glossary.TERMS_BY_NAME,
         "bars_over_years": bars_over_years,
         "term_links": _term_links,
+        "measure_picture": measure_picture,
     }
     return environment
 

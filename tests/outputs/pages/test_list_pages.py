@@ -221,16 +221,20 @@ def test_measures_are_listed_by_use_and_those_of_several_projects_have_a_page() 
     page = site["indicators/cost-economic/"]
     (rows,) = tables(page)
     assert rows[1:] == [
-        ["甲", "元", "0", "1.5", "3", "4 个项目"],
-        ["话", "", "", "用文字说明", "", "4 个项目"],
-        ["乙", "台(套)", "1.50", "5.75", "10", "项目q等 2 个"],
-        ["丙", "", "", "按期完成", "", "项目q"],
+        ["甲", "元", "0", "1.5", "3", "1 至 2", "4 个项目"],
+        ["话", "", "", "用文字说明", "", "", "4 个项目"],
+        ["乙", "台(套)", "1.50", "5.75", "10", "", "项目q等 2 个"],
+        ["丙", "", "", "按期完成", "", "", "项目q"],
     ]
     assert "7 份申报表中的 12 条" in page.text
     addresses = sorted(a for a in site if re.fullmatch("indicators/cost-economic/[0-9a-f]{12}/", a))
     assert [f'<a href="../../{address}">' in page.text for address in addresses] == [True, True]
     costs = next(site[a] for a in addresses if "# 甲（元）" in site[a].text)
-    assert tables(costs)[0][1:] == [[f"项目p{n}", f"≤{n}(元)", "单位u", "2025"] for n in (3, 2, 1, 0)]
+    assert tables(costs)[0] == [
+        ["项目名称", "指标值", "实施单位", "年度", "历年"],
+        *([f"项目p{n}", f"≤{n}(元)", "单位u", "2025", ""] for n in (3, 2, 1)),
+        ["项目p0", "≤0(元)", "单位u", "2025", " 2024:\u00a0≤900 → 2025:\u00a0≤0"],
+    ]
     assert "<dt>中位</dt><dd>1.5 元</dd>" in costs.text
 
 

@@ -32,9 +32,7 @@ _FOLDER: Final = re.compile(r"(?:^|/)\.{0,2}$")
 _DECLARATION_JSON: Final = re.compile(r"\d{4}/[a-z0-9-]+/[a-z0-9-]+/declaration\.json")
 
 _IMPORT: Final = re.compile(r'^import (?:(\{[^}]*\}) from )?"(\.[^"]+)";$', re.MULTILINE)
-_LATER_DECLARATION_JSON: Final = re.compile(r"\d{4}/[a-z0-9-]+/[a-z0-9-]+/declaration\.json")
-
-_IMPORT: Final = re.compile(r'\bimport\("(\.[^"]+)"\)')
+_LATER_IMPORT: Final = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _EXPORT: Final = re.compile(r"^export ((?:const|class|function|async function) (\w+))", re.MULTILINE)
 _UNKNOWN: Final = re.compile(r"^(?:import|export)\b.*|\bimport(?:\(|\.meta\b(?!\.url)).*", re.MULTILINE)
 

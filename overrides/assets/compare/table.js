@@ -10,8 +10,9 @@ const withAttributes = (node, attributes) => {
   return node;
 };
 
+/** A cell; a dash where a declaration has nothing. */
 const cell = (column, ...content) =>
-  withAttributes(element("td", {}, ...content), { role: "cell", "data-column": LETTERS[column] });
+  withAttributes(element("td", {}, ...(content.length ? content : ["—"])), { role: "cell", "data-column": LETTERS[column] });
 
 const paragraphs = (text) =>
   text

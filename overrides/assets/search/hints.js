@@ -10,22 +10,29 @@ const MOST_WORDS = 5;
 
 const without = (state, names) => ({ ...state, ...Object.fromEntries(names.map((name) => [name, ""])) });
 
-/** The longest part of a word that finds something, cut off at its end or at its beginning; "" if none does. */
-const longestPart = (characters, partOf, count) => {
-  let [finds, fails] = [0, characters.length];
+/** A query without spaces in the words that a reader sees in it, where the browser knows them, else in characters. */
+const wordsIn = (text) =>
+  Intl.Segmenter
+    ? [...new Intl.Segmenter("zh", { granularity: "word" }).segment(text)].map(({ segment }) => segment)
+    : [...text];
+
+/** The longest part, of so many pieces, that finds something; "" if none does. What finds nothing finds nothing when longer. */
+const longestPart = (number, partOf, count) => {
+  let [finds, fails] = [0, number];
   while (fails - finds > 1) {
     const middle = (finds + fails) >> 1;
     if (count(partOf(middle))) finds = middle;
     else fails = middle;
   }
-  return finds >= SHORTEST ? partOf(finds) : "";
+  const part = finds ? partOf(finds) : "";
+  return [...part].length >= SHORTEST ? part : "";
 };
 
-const shorterWords = (word, count) => {
-  const characters = [...word];
-  if (characters.length <= SHORTEST || characters.length > LONGEST) return [];
-  const beginning = longestPart(characters, (length) => characters.slice(0, length).join(""), count);
-  const end = longestPart(characters, (length) => characters.slice(characters.length - length).join(""), count);
+const shorterWords = (text, count) => {
+  if (text.length > LONGEST) return [];
+  const pieces = wordsIn(text);
+  const beginning = longestPart(pieces.length, (number) => pieces.slice(0, number).join(""), count);
+  const end = longestPart(pieces.length, (number) => pieces.slice(pieces.length - number).join(""), count);
   return [beginning, end];
 };
 

@@ -2,6 +2,7 @@
 
 import { MissingFileError, loadDeclaration } from "../search/files.js";
 import { element } from "../search/highlight.js";
+import { byProject } from "../search/projects.js";
 import { startSuggestions } from "../search/suggestions.js";
 import { MOST, choose, queryOf, readQuery } from "./chosen.js";
 import { isDeclaration } from "./differences.js";
@@ -32,13 +33,13 @@ export const startComparison = (place) => {
 
   const addresses = () => chosen.map(({ address }) => address);
 
-  const sentence = ({ rows, differing: count }, shown) => {
+  const sentence = ({ rows, different }, shown) => {
     const loading = chosen.filter(({ content, problem }) => !content && !problem).length;
     if (loading) return `正在载入 ${loading} 份……`;
     if (!chosen.length) return "还没有选申报表。在上面输入项目名称添加，或者到检索中勾选“加入比较”。";
     if (!shown) return "没有可以比较的申报表。";
     if (shown === 1) return "只有一份，再添加一份就可以比较。";
-    return count ? `${shown} 份申报表，共 ${rows} 行，${count} 行不同。` : `${shown} 份申报表，共 ${rows} 行，全部相同。`;
+    return different ? `${shown} 份申报表，共 ${rows} 行，${different} 行不同。` : `${shown} 份申报表，共 ${rows} 行，全部相同。`;
   };
 
   const noticeOf = ({ address, problem }) => {
@@ -56,10 +57,9 @@ export const startComparison = (place) => {
 
   const show = () => {
     const columns = chosen.filter(({ content }) => content);
-    const counts = showTable(table, columns, remove);
+    const counts = showTable(table, columns, { onlyDiffering: differing.checked && columns.length > 1, remove });
     table.hidden = !columns.length;
     place.querySelector(".gk-comparison-choice").hidden = columns.length < 2;
-    table.classList.toggle("gk-differing-only", differing.checked && columns.length > 1);
     status.textContent = sentence(counts, columns.length);
     notices.replaceChildren(
       ...told.map((text) => element("p", { className: "gk-alert", textContent: text })),
@@ -108,17 +108,19 @@ export const startComparison = (place) => {
   place.hidden = false;
   differing.addEventListener("change", show);
   form.addEventListener("submit", () => choose(addresses()));
-  input.addEventListener("focus", () => startSuggestions(input, {
+  const suggestions = {
     id: "comparison-suggestions",
-    optionsOf: ({ records }, store) =>
-      records
-        .filter((record) => !addresses().includes(record.address))
-        .map((record) => [record.name, `${store.index.units[record.unit][1]} · ${record.year}年度`, record.address]),
+    optionsOf: ({ records }, { index }) =>
+      byProject(records)
+        .flat()
+        .filter(({ address }) => !addresses().includes(address))
+        .map(({ name, unit, year, address }) => [name, `${index.units[unit][1]} · ${year}年度`, address]),
     choose: (address) => {
       input.value = "";
       add(address);
     },
-  }), { once: true });
+  };
+  input.addEventListener("focus", () => startSuggestions(input, suggestions), { once: true });
   const asked = readQuery(location.search);
   told = asked.notices;
   chosen = asked.addresses.map((address) => ({ address }));

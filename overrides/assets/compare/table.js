@@ -95,23 +95,35 @@ const columnHeading = ({ address, content }, n, remove) => {
   );
 };
 
-/** Show declarations, each `{ address, content }`, side by side. */
-export const showTable = (table, columns, remove) => {
+const fillFields = (table, declarations) => {
+  for (const row of table.querySelectorAll("[data-field]")) {
+    const values = declarations.map((one) => row.dataset.field.split(".").reduce((value, key) => value?.[key], one));
+    const texts = values.map((value) => (value === null || value === undefined || value === "" ? null : String(value)));
+    row.toggleAttribute("data-blank", texts.every((text) => text === null));
+    if ("amount" in row.dataset) fillAmounts(row, texts);
+    else fillTexts(row, texts);
+  }
+};
+
+/**
+ * Show declarations, each `{ address, content }`, side by side, or only where they differ; return how many rows there are and
+ * how many differ. `remove` is called with the address of a column whose button is pressed.
+ */
+export const showTable = (table, columns, { onlyDiffering, remove }) => {
   const declarations = columns.map(({ content }) => content);
   for (const old of table.querySelectorAll("thead th + th, [data-added]")) old.remove();
   table.tHead.rows[0].append(...columns.map((column, n) => columnHeading(column, n, remove)));
   for (const heading of table.querySelectorAll("[data-group] th")) heading.colSpan = columns.length + 1;
-  for (const row of table.querySelectorAll("[data-field]")) {
-    const values = declarations.map((one) => row.dataset.field.split(".").reduce((value, key) => value?.[key], one));
-    const texts = values.map((value) => (value === null || value === undefined || value === "" ? null : String(value)));
-    row.hidden = texts.every((text) => text === null);
-    if ("amount" in row.dataset) fillAmounts(row, texts);
-    else fillTexts(row, texts);
-  }
+  fillFields(table, declarations);
   fillOthers(table.querySelector("[data-others]"), declarations);
   for (const body of table.querySelectorAll("[data-kind]")) fillIndicators(table, body, declarations);
-  table.dataset.columns = columns.length;
-  const rows = [...table.querySelectorAll("tbody tr:not([data-group])")].filter((row) => !row.hidden);
-  for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => rows.includes(row));
-  return { rows: rows.length, differing: rows.filter((row) => row.classList.contains("gk-different")).length };
+  const filled = [...table.querySelectorAll("tbody tr:not([data-group], [data-blank])")];
+  const different = filled.filter((row) => row.classList.contains("gk-different"));
+  const shown = new Set(onlyDiffering ? different : filled);
+  for (const body of table.tBodies) {
+    const rows = [...body.rows].filter((row) => !("group" in row.dataset));
+    for (const row of rows) row.hidden = !shown.has(row);
+    body.hidden = rows.every((row) => row.hidden);
+  }
+  return { rows: filled.length, different: different.length };
 };

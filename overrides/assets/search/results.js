@@ -48,7 +48,8 @@ export const resultItem = (store, years, terms) => {
   place.append(...highlight(store.index.units[record.unit][1], terms), ` · ${record.year}年度 · ${yuan.format(record.amount)} 元`);
   const department = store.index.departments[record.department][1];
   if (terms.some((term) => fold(department).includes(term))) place.append(" · ", ...highlight(department, terms));
-  const item = element("li", {}, element("a", { href: record.url }, ...highlight(record.name, terms)), place);
+  const link = element("a", { href: record.url }, ...highlight(record.name, terms));
+  const item = element("li", { className: "gk-result" }, link, place);
   if (years.length > 1) item.append(otherYears(years));
   const hit = (text) => terms.some((term) => text.includes(term));
   const pairs = new Set(terms.map(nameAndValue).filter(Boolean).flatMap((parts) => indicatorHits(record, parts)));

@@ -81,7 +81,9 @@ def funding_fields() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     return tuple(
         (
             meaning,
-            tuple((f"{key}.{role}", labels[role]) for role in sorted(labels, key=lambda role: role in further)),
+            tuple(
+                (f"{key}.{role}", labels[role]) for role in sorted(labels, key=lambda role: role in further)
+            ),
         )
         for meaning, (key, labels) in _FUNDING.items()
     )

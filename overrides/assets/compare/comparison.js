@@ -14,7 +14,7 @@ const problemOf = (error, address) => {
   return `${address} 没有载入，请检查网络。`;
 };
 
-const withAddress = async (address) => {
+const contentOf = async (address) => {
   const content = await loadDeclaration(address);
   if (!isDeclaration(content)) throw new SyntaxError(address);
   return content;
@@ -73,11 +73,7 @@ export const startComparison = (place) => {
       show();
     };
     set({});
-    try {
-      set({ content: await withAddress(address) });
-    } catch (error) {
-      set({ problem: problemOf(error, address) });
-    }
+    set(await contentOf(address).then((content) => ({ content }), (error) => ({ problem: problemOf(error, address) })));
   };
 
   const changeTo = (now) => {

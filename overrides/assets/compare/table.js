@@ -70,9 +70,10 @@ const fillIndicators = (table, body, declarations) => {
 };
 
 const fillOthers = (body, declarations) => {
-  for (const label of new Set(declarations.flatMap(({ other_fields: fields }) => Object.keys(fields)))) {
+  const fields = declarations.map((one) => new Map(Object.entries(one.other_fields)));
+  for (const label of new Set(fields.flatMap((one) => [...one.keys()]))) {
     const row = addedRow(label);
-    fillTexts(row, declarations.map(({ other_fields: fields }) => fields[label] || null));
+    fillTexts(row, fields.map((one) => one.get(label) || null));
     body.append(row);
   }
 };

@@ -1,6 +1,7 @@
 /* What to try when a search finds nothing: fewer filters, fewer words, shorter words, each with how many it would find. */
 
 import { FACETS } from "./facets.js";
+import { termsOf } from "./fold.js";
 import { search } from "./query.js";
 
 const FILTERS = [...FACETS, "min", "max"];
@@ -41,23 +42,36 @@ const fewerWords = (words, count) => {
   return others.some(count) ? others : words;
 };
 
+/** The first list of tries of which one finds something, with how many each finds; without those that find nothing. */
+const firstThatFind = (lists, count) => {
+  for (const tries of lists) {
+    const found = tries().map((one) => ({ ...one, count: count(one.state) })).filter((one) => one.count);
+    if (found.length) return found;
+  }
+  return [];
+};
+
 /**
  * Searches that find something where that of `state` finds nothing: `dropped` are the filters that are left out, `state` is
- * what to search instead, `count` how many declarations it finds.
+ * what to search instead, `count` how many declarations it finds. What changes least comes first, and is enough.
  */
 export const hints = (store, state) => {
   const count = (changed) => search(store, changed).records.length;
   const set = FILTERS.filter((name) => state[name]);
-  const tries = set.map((name) => ({ dropped: [name], state: without(state, [name]) }));
-  if (set.length > 1) tries.push({ dropped: set, state: without(state, set) });
-  const withoutFilters = tries.map((one) => ({ ...one, count: count(one.state) })).filter((one) => one.count);
-  if (withoutFilters.length) return withoutFilters;
-  const base = without(state, set);
-  const words = [...new Set((state.q ?? "").split(/\s+/u).filter(Boolean))];
-  const countOf = (q) => count({ ...base, q });
-  const queries = words.length > 1 ? fewerWords(words.slice(0, MOST_WORDS), countOf) : words.flatMap((word) => shorterWords(word, countOf));
-  return [...new Set(queries)]
-    .filter(Boolean)
-    .map((q) => ({ dropped: set, state: { ...base, q }, count: countOf(q) }))
-    .filter((one) => one.count);
+  const dropping = (names) => ({ dropped: names, state: without(state, names) });
+  const words = [...new Set((state.q ?? "").split(/\s+/u).filter((word) => termsOf(word).length))];
+  const withFewerWords = ({ dropped, state: base }) => {
+    const finds = (q) => count({ ...base, q });
+    const queries = words.length > 1 ? fewerWords(words.slice(0, MOST_WORDS), finds) : shorterWords(words.join(""), finds);
+    return [...new Set(queries)].filter(Boolean).map((q) => ({ dropped, state: { ...base, q } }));
+  };
+  return firstThatFind(
+    [
+      () => set.map((name) => dropping([name])),
+      () => [dropping(set)],
+      () => withFewerWords(dropping([])),
+      () => withFewerWords(dropping(set)),
+    ],
+    count,
+  );
 };

@@ -110,9 +110,11 @@ export const startExplorer = (form) => {
     nothing.hidden = Boolean(result.records.length) || store.loaded < 1;
     nothing.querySelector("ul").replaceChildren();
     if (nothing.hidden) return;
-    hinting = setTimeout(() => {
-      const tried = { ...state(), q: result.simplified ?? state().q };
-      nothing.querySelector("ul").append(...hints(store, tried).map(hintItem));
+    const found = result;
+    hinting = setTimeout(async () => {
+      const tried = { ...state(), q: found.simplified ?? state().q };
+      const items = (await hints(store, tried, () => found === result)).map(hintItem);
+      if (found === result) nothing.querySelector("ul").replaceChildren(...items);
     }, HINT_DELAY);
   };
 

@@ -18,59 +18,66 @@ const wordsIn = (text) =>
     : [...text];
 
 /** The longest part, of so many pieces, that finds something; "" if none does. What finds nothing finds nothing when longer. */
-const longestPart = (number, partOf, count) => {
+const longestPart = async (number, partOf, count) => {
   let [finds, fails] = [0, number];
   while (fails - finds > 1) {
     const middle = (finds + fails) >> 1;
-    if (count(partOf(middle))) finds = middle;
+    if (await count(partOf(middle))) finds = middle;
     else fails = middle;
   }
   const part = finds ? partOf(finds) : "";
   return [...part].length >= SHORTEST ? part : "";
 };
 
-const shorterWords = (text, count) => {
+const shorterWords = async (text, count) => {
   if (text.length > LONGEST) return [];
   const pieces = wordsIn(text);
-  const beginning = longestPart(pieces.length, (number) => pieces.slice(0, number).join(""), count);
-  const end = longestPart(pieces.length, (number) => pieces.slice(pieces.length - number).join(""), count);
+  const beginning = await longestPart(pieces.length, (number) => pieces.slice(0, number).join(""), count);
+  const end = await longestPart(pieces.length, (number) => pieces.slice(pieces.length - number).join(""), count);
   return [beginning, end];
 };
 
-const fewerWords = (words, count) => {
+const fewerWords = async (words, count) => {
   const others = words.map((word) => words.filter((one) => one !== word).join(" "));
-  return others.some(count) ? others : words;
+  for (const query of others) if (await count(query)) return others;
+  return words;
 };
 
 /** The first list of tries of which one finds something, with how many each finds; without those that find nothing. */
-const firstThatFind = (lists, count) => {
+const firstThatFind = async (lists, count) => {
   for (const tries of lists) {
-    const found = tries().map((one) => ({ ...one, count: count(one.state) })).filter((one) => one.count);
-    if (found.length) return found;
+    const found = [];
+    for (const one of await tries()) found.push({ ...one, count: await count(one.state) });
+    const useful = found.filter((one) => one.count);
+    if (useful.length) return useful;
   }
   return [];
 };
 
 /**
  * Searches that find something where that of `state` finds nothing: `dropped` are the filters that are left out, `state` is
- * what to search instead, `count` how many declarations it finds. What changes least comes first, and is enough.
+ * what to search instead, `count` how many declarations it finds. What changes least comes first, and is enough. The page has
+ * its turn between two searches; once `isWanted()` is false there are no more.
  */
-export const hints = (store, state) => {
-  const count = (changed) => search(store, changed).records.length;
+export const hints = (store, state, isWanted) => {
+  const count = async (changed) => {
+    await new Promise((resolve) => setTimeout(resolve));
+    return isWanted() ? search(store, changed).records.length : 0;
+  };
   const set = FILTERS.filter((name) => state[name]);
   const dropping = (names) => ({ dropped: names, state: without(state, names) });
   const words = [...new Set((state.q ?? "").split(/\s+/u).filter((word) => termsOf(word).length))];
-  const withFewerWords = ({ dropped, state: base }) => {
+  const withFewerWords = async ({ dropped, state: base }) => {
     const finds = (q) => count({ ...base, q });
-    const queries = words.length > 1 ? fewerWords(words.slice(0, MOST_WORDS), finds) : shorterWords(words.join(""), finds);
+    const queries = await (words.length > 1 ? fewerWords(words.slice(0, MOST_WORDS), finds) : shorterWords(words.join(""), finds));
     return [...new Set(queries)].filter(Boolean).map((q) => ({ dropped, state: { ...base, q } }));
   };
   return firstThatFind(
     [
       () => set.map((name) => dropping([name])),
-      () => [dropping(set)],
+      () => (set.length > 1 ? [dropping(set)] : []),
       () => withFewerWords(dropping([])),
-      () => withFewerWords(dropping(set)),
+      () => (set.length ? withFewerWords(dropping(set)) : []),
     ],
     count,
   );

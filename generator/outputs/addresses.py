@@ -19,6 +19,7 @@ CHARACTER_TABLE: Final = "assets/search/characters.js"
 _ALWAYS_GENERATED: Final = re.compile(
     rf"{re.escape(SEARCH_FOLDER)}.*|{'|'.join(map(re.escape, (MATERIAL_STYLE, SITE_STYLE, CHARACTER_TABLE)))}"
     r"|404\.html|sitemap[^/]*\.xml(?:\.gz)?"
+    r"|\d{4}/[a-z0-9-]+/[a-z0-9-]+/declaration\.json\.js"  # where there is no server
 )
 
 

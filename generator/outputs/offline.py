@@ -1,7 +1,7 @@
 """A site that is read without a server: browsers open its files, and have neither modules nor fetch.
 
-Links to pages name their files, the scripts are joined into one that is no module, and the search data is scripts. All
-else is as in the site that a server has.
+Links to pages name their files, the scripts are joined into one that is no module, and the data that they ask for is
+scripts. All else is as in the site that a server has.
 """
 
 import re
@@ -29,6 +29,8 @@ _REFRESH: Final = re.compile(r'(<meta http-equiv="refresh" content="0; url=)([^"
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _FOLDER: Final = re.compile(r"(?:^|/)\.{0,2}$")
 
+_DECLARATION_JSON: Final = re.compile(r"\d{4}/[a-z0-9-]+/[a-z0-9-]+/declaration\.json")
+
 _IMPORT: Final = re.compile(r'^import (?:(\{[^}]*\}) from )?"(\.[^"]+)";$', re.MULTILINE)
 _LATER_IMPORT: Final = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _EXPORT: Final = re.compile(r"^export ((?:const|class|function|async function) (\w+))", re.MULTILINE)
@@ -51,15 +53,24 @@ def _file_of(target: str) -> str:
     return f"{path}{slash}index.html{target[len(path) :]}"
 
 
-def offline_file(path: str, data: bytes) -> tuple[str, bytes] | None:
-    """Return path and bytes of a page or of search data as it is read without a server; None for any other file."""
+def offline_files(path: str, data: bytes) -> dict[str, bytes] | None:
+    """Return, by path, what takes the place of a file where there is no server; None for a file that stays as it is.
+
+    A page has links to files, search data is a script, and what a declaration says is a script as well, for comparing.
+    """
     if path.endswith(".html"):
         html = data.decode("latin-1")  # keeps every byte, whatever the encoding of a hand-written file
-        return path, offline_page(html).encode("latin-1")
+        return {path: offline_page(html).encode("latin-1")}
     if path.startswith(SEARCH_FOLDER):
-        name = path.removeprefix(SEARCH_FOLDER).encode()
-        return f"{path}.js", b'gongkaiSearchData("%s",%s);\n' % (name, data)
+        return {f"{path}.js": _data_script(path.removeprefix(SEARCH_FOLDER), data)}
+    if _DECLARATION_JSON.fullmatch(path):
+        return {path: data, f"{path}.js": _data_script(path, data.rstrip())}
     return None
+
+
+def _data_script(name: str, data: bytes) -> bytes:
+    """Return a script that hands JSON to the script of `assets/offline/`."""
+    return b'gongkaiData("%s",%s);\n' % (name.encode(), data)
 
 
 def offline_script(modules: Mapping[str, str]) -> str:

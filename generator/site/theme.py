@@ -14,7 +14,7 @@ from generator.outputs.offline import (
     OFFLINE_FOLDER,
     SCRIPTS_FOLDER,
     START_SCRIPT,
-    offline_file,
+    offline_files,
     offline_script,
 )
 from generator.outputs.pages.page import Asset
@@ -26,7 +26,17 @@ _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 STYLES_FOLDER: Final = "assets/styles/"
 """Folder of the parts of our style sheet, in the folder of overrides; it is not published."""
 
-STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "charts", "search", "small_screens", "measures")
+STYLE_PARTS: Final = (
+    "base",
+    "form",
+    "lists",
+    "declaration",
+    "charts",
+    "search",
+    "compare",
+    "small_screens",
+    "measures",
+)
 """The parts in the order of the cascade: of two rules with equal weight, the later one wins."""
 
 
@@ -84,9 +94,9 @@ def make_offline(tree: Path, overrides: Path | None) -> None:
         if path.startswith(SCRIPTS_FOLDER) and path.endswith(".js"):
             scripts[path] = file.read_text(encoding="utf-8")
             remove_file(tree, path)
-        elif made := offline_file(path, file.read_bytes()):
+        elif made := offline_files(path, file.read_bytes()):
             file.unlink()
-            write_tree(tree, dict([made]))
+            write_tree(tree, made)
     if overrides is None or START_SCRIPT not in scripts:
         return
     for file in (overrides / OFFLINE_FOLDER).glob("*.js"):

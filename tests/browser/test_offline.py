@@ -100,3 +100,22 @@ def test_data_that_is_missing_is_said(page: Page, folder: str, browser: Browser)
     other.locator("#results-problem button").click()
     expect(other.locator("#results-count")).to_contain_text("共 5 份申报表")
     other.context.close()
+
+
+def test_declarations_are_compared(page: Page, folder: str) -> None:
+    page.goto(f"{folder}/{DECLARATION}")
+    page.get_by_role("link", name="与其他申报表比较").click()
+    page.wait_for_url("**/compare/index.html?a=2025/shanghai-cadre-training-center/online-learning")
+    expect(page.locator("#comparison-status")).to_have_text("只有一份，再添加一份就可以比较。")
+    page.get_by_role("combobox", name="添加一份").press_sequentially("信息化")
+    page.get_by_role("option").first.click()
+    expect(page.locator("#comparison-status")).to_have_text("2 份申报表，共 49 行，41 行不同。")
+    page.get_by_role("columnheader").get_by_role("link", name="信息化运维项目").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("信息化运维项目")
+
+
+def test_a_declaration_that_is_not_there_is_said(folder: str, browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    page.goto(f"{folder}/compare/index.html?a=2025/nobody/gone")
+    expect(page.locator("#comparison-notices")).to_contain_text("没有 2025/nobody/gone 这份申报表")
+    page.context.close()

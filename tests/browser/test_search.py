@@ -7,7 +7,8 @@ import re
 import shutil
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -204,12 +205,189 @@ def test_kinds_of_indicators_and_sorting(page: Page, origin: str) -> None:
 def test_further_results_are_behind_a_button(page: Page, many_origin: str) -> None:
     open_search(page, many_origin)
     assert counted(page) == MANY
-    assert page.locator("#results > li").count() == page.locator("#results a").count() == 50
+    assert page.locator("#results > li").count() == page.locator("#results > li > a").count() == 50
     page.locator("[data-more]").click()
-    assert page.locator("#results > li").count() == page.locator("#results a").count() == 100
+    assert page.locator("#results > li").count() == page.locator("#results > li > a").count() == 100
     assert page.evaluate(
         "document.activeElement.closest('li') === document.querySelectorAll('#results > li')[50]"
     )
+
+
+# -- the years of one project --------------------------------------------------------------------------
+
+
+def projects_of(declarations: Iterable[PublishedDeclaration]) -> dict[tuple[str, str], list[int]]:
+    """The years of every project, by unit and project, the latest first."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for declaration in declarations:
+        years.setdefault(declaration.identity[1:], []).append(declaration.identity.year)
+    return {project: sorted(found, reverse=True) for project, found in years.items()}
+
+
+def hits(page: Page) -> dict[tuple[str, str], list[int]]:
+    """The years that each hit leads to, by unit and project; the first is the one that it shows."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for links in page.locator("#results > li").evaluate_all(
+        "all => all.map(li => [...li.querySelectorAll('a')].map(a => a.href))"
+    ):
+        addresses = [url.rstrip("/").split("/")[-3:] for url in links if "/compare/" not in url]
+        (unit, project), *others = {(unit, project) for _, unit, project in addresses}
+        assert not others
+        assert (unit, project) not in found
+        found[unit, project] = [int(year) for year, *_ in addresses]
+    return found
+
+
+def test_the_years_of_a_project_are_one_hit(
+    page: Page, many: tuple[PublishedDeclaration, ...], many_origin: str
+) -> None:
+    projects = projects_of(many)
+    open_search(page, many_origin)
+    assert f"共 1,500 份申报表，{len(projects)} 个项目，" in page.locator("#results-count").inner_text()
+    for _ in range(len(projects) // 50):
+        page.locator("[data-more]").click()
+    expect(page.locator("[data-more]")).to_be_hidden()
+    assert hits(page) == projects
+    assert len(downloaded(page, "declarations")) == MANY
+
+
+def test_only_years_that_match_are_on_a_hit(
+    page: Page, many: tuple[PublishedDeclaration, ...], many_origin: str
+) -> None:
+    chosen = [found for found in many if found.content["nature"] == "经常性专项业务费"]
+    chosen = [
+        found for found in chosen if Decimal(found.content["annual_funding"]["total"] or 0) >= 5_000_000
+    ]
+    projects = projects_of(chosen)
+    assert 10 < len(projects) < len(chosen)
+    open_search(page, many_origin, nature="recurrent-operations", min="5000000")
+    assert counted(page) == len(chosen)
+    while page.locator("[data-more]").is_visible():
+        page.locator("[data-more]").click()
+    assert hits(page) == projects
+
+
+def test_a_hit_leads_to_its_other_years_and_compares_them(
+    page: Page, many: tuple[PublishedDeclaration, ...], many_origin: str
+) -> None:
+    (unit, project), years = next(found for found in projects_of(many).items() if len(found[1]) > 4)
+    name = next(
+        found.content["project_name"] for found in many if found.identity == (years[0], unit, project)
+    )
+    open_search(page, many_origin, unit=unit, q=name)
+    hit = page.locator("#results > li").first
+    assert hit.locator(".gk-result-place").inner_text().split(" · ")[1] == f"{years[0]}年度"
+    words = [f"{year}年度" for year in years[1:]]
+    assert hit.locator(".gk-result-years a").all_inner_texts() == [*words, "比较最近四个年度"]
+    address = hit.get_by_role("link", name="比较最近四个年度").get_attribute("href")
+    parts = "&".join(f"{'abcd'[n]}={year}/{unit}/{project}" for n, year in enumerate(years[:4]))
+    assert address == f"{many_origin}/compare/?{parts}"
+
+
+@pytest.mark.parametrize("sort", ["amount", "amount-up", "year"])
+def test_sorted_by_amount_or_year_each_declaration_stands_where_it_belongs(
+    page: Page, many_origin: str, sort: str
+) -> None:
+    open_search(page, many_origin, sort=sort)
+    assert page.locator("#results-count").inner_text().startswith("共 1,500 份申报表，年度资金申请总额合计")
+    assert page.locator(".gk-result-years").count() == 0
+    places = [text.split(" · ") for text in page.locator(".gk-result-place").all_inner_texts()]
+    amounts = [Decimal(place[2].removesuffix(" 元").replace(",", "")) for place in places]
+    years = [int(place[1].removesuffix("年度")) for place in places]
+    found = years if sort == "year" else amounts
+    assert len(found) == 50
+    assert found == sorted(found, reverse=sort != "amount-up")
+
+
+def test_hits_are_sorted_by_the_name_that_they_show(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/about/")
+    found = page.evaluate(
+        """async (module) => {
+            const { hitsOf } = await import(module);
+            const records = [["丙", 2023, "p"], ["丁", 2025, "q"], ["甲", 2024, "p"], ["乙", 2025, "r"]];
+            const named = records.map(([name, year, project]) => ({ name, year, project }));
+            return ["", "name", "year"].map((sort) => hitsOf(named, sort).map((hit) => hit.map(({ name }) => name).join("")));
+        }""",
+        f"{origin}/assets/search/projects.js",
+    )
+    assert found == [["甲丙", "丁", "乙"], ["丁", "甲丙", "乙"], ["丙", "丁", "甲", "乙"]]
+
+
+def test_the_years_of_a_project_are_one_suggestion(
+    page: Page, many: tuple[PublishedDeclaration, ...], many_origin: str
+) -> None:
+    (unit, project), years = next(found for found in projects_of(many).items() if len(found[1]) == 3)
+    first = next(found.content for found in many if found.identity == (years[0], unit, project))
+    page.goto(f"{many_origin}/about/")
+    page.locator("#site-search").fill(f"{first['implementing_unit']} {first['project_name']}")
+    page.locator("#site-search").focus()
+    option = page.get_by_role("option").filter(has_text=f"{years[0]}、{years[1]}、{years[2]}年度").first
+    expect(option.locator("span")).to_have_text(first["project_name"])
+    expect(option.locator("small")).to_have_text(
+        f"{first['implementing_unit']} · {years[0]}、{years[1]}、{years[2]}年度"
+    )
+
+
+# -- nothing found -------------------------------------------------------------------------------------
+
+
+def hinted(page: Page) -> list[str]:
+    expect(page.locator("#results-none")).to_be_visible()
+    page.wait_for_timeout(400)  # other searches are tried after a pause
+    return page.locator("#results-none li").all_inner_texts()
+
+
+def test_where_filters_exclude_everything_they_are_what_to_leave_out(page: Page, origin: str) -> None:
+    open_search(page, origin, q="等保", nature="one-off", min="10万")
+    assert hinted(page) == ["去掉“项目性质”的条件找到 2 份"]
+    page.locator("#results-none button").first.press("Enter")
+    expect(page.locator("#results > li")).to_have_count(2)
+    expect(page.locator("#results-none")).to_be_hidden()
+    expect(page.locator("#results-count")).to_be_focused()
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {"q": ["等保"], "min": ["10万"]})
+    open_search(page, origin, q="等保", nature="one-off", min="1亿")
+    assert hinted(page) == ["去掉“项目性质”、“金额不低于（元）”的条件找到 2 份"]
+
+
+def test_where_words_exclude_each_other_fewer_are_tried(page: Page, origin: str) -> None:
+    open_search(page, origin, q="等保 没有这个词")
+    assert hinted(page) == ["检索“等保”找到 2 份"]
+    open_search(page, origin, q="等保 课件 文明城市")
+    assert hinted(page) == ["检索“等保 课件”找到 1 份"]
+    page.locator("#results-none button").click()
+    expect(page.locator("#explorer-q")).to_have_value("等保 课件")
+    assert names(page) == ["在线学习工作经费"]
+
+
+def test_where_a_word_is_too_long_its_parts_are_tried(page: Page, origin: str) -> None:
+    open_search(page, origin, q="培训学习", year="2025")
+    assert hinted(page) == ["检索“培训”找到 5 份", "检索“学习”找到 4 份"]
+    open_search(page, origin, q="培训学习", year="1999")
+    assert hinted(page) == ["去掉“年度”的条件，检索“培训”找到 5 份", "去掉“年度”的条件，检索“学习”找到 4 份"]
+    page.locator("#results-none button").nth(1).click()
+    expect(page.locator("#explorer-year")).to_have_value("")
+    expect(page.locator("#results > li")).to_have_count(4)
+
+
+@pytest.mark.parametrize(
+    "typed", ["长" * 10_000, "[({*+?.\\^$|", "\u202e\u200b x", "没", "<script>alert(1)</script>"]
+)
+def test_whatever_finds_nothing_is_answered_with_ways_to_go_on(page: Page, origin: str, typed: str) -> None:
+    open_search(page, origin)
+    page.locator("#explorer-q").fill(typed)
+    assert hinted(page) == []
+    assert "看看有没有错别字" in page.locator("#results-none").inner_text()
+    for link in page.locator("#results-none a").all():
+        assert page.request.get(f"{origin}/search/{link.get_attribute('href')}").ok
+    page.locator("#explorer-q").fill("")
+    expect(page.locator("#results-none")).to_be_hidden()
+
+
+def test_while_data_is_missing_nothing_is_said_to_be_not_found(rough_page: Page, origin: str) -> None:
+    rough_page.route("**/search/data/*goals*", lambda route: route.fulfill(status=503))
+    open_search(rough_page, origin, q="没有这个")
+    expect(rough_page.locator("#results-problem")).to_be_visible(timeout=10_000)
+    expect(rough_page.locator("#results-none")).to_be_hidden()
 
 
 def downloaded(page: Page, what: str) -> list[dict[str, str]]:

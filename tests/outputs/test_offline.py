@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.outputs.offline import offline_file, offline_page, offline_script
+from generator.outputs.offline import offline_files, offline_page, offline_script
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,20 @@ def test_the_script_of_a_page_is_no_module() -> None:
 
 def test_pages_of_any_encoding_keep_their_bytes() -> None:
     page = '<a href="a/">公开</a>'.encode("gb18030")
-    assert offline_file("old.html", page) == ("old.html", page.replace(b"a/", b"a/index.html"))
+    assert offline_files("old.html", page) == {"old.html": page.replace(b"a/", b"a/index.html")}
 
 
 def test_search_data_is_scripts_and_other_files_stay() -> None:
-    made = offline_file("search/data/index.json", b'{"format":1}')
-    assert made == ("search/data/index.json.js", b'gongkaiSearchData("index.json",{"format":1});\n')
-    assert offline_file("2025/a/b/declaration.json", b"{}") is None
+    made = offline_files("search/data/index.json", b'{"format":1}')
+    assert made == {"search/data/index.json.js": b'gongkaiData("index.json",{"format":1});\n'}
+    assert offline_files("2025/a/b/declaration.yml", b"{}") is None
+
+
+def test_what_a_declaration_says_is_a_script_beside_its_download() -> None:
+    path = "2025/a/b-1/declaration.json"
+    script = b'gongkaiData("2025/a/b-1/declaration.json",{"year":2025});\n'
+    assert offline_files(path, b'{"year":2025}\n') == {path: b'{"year":2025}\n', f"{path}.js": script}
+    assert offline_files(f"old/{path}", b"{}") is None
 
 
 MODULES = {

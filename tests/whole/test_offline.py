@@ -54,9 +54,14 @@ def test_all_else_is_as_in_the_site_that_a_server_has(project: Path) -> None:
     scripts = {path for path in online if path.endswith(".js")} - {"assets/site.js"}
     data = {path for path in online if path.startswith("search/data/")}
     assert len(scripts) > 5
-    assert offline.keys() == online.keys() - scripts - data | {f"{path}.js" for path in data}
+    declared = {path for path in online if path.endswith("/declaration.json")}
+    assert len(declared) == 6
+    assert offline.keys() == online.keys() - scripts - data | {f"{path}.js" for path in data | declared}
+    for path in declared:
+        name, content = re.fullmatch(rb'gongkaiData\("(.+?)",(.*)\);\n', offline[f"{path}.js"]).groups()  # type: ignore[union-attr]
+        assert (name.decode(), content + b"\n") == (path, online[path])
     for path in data:
-        name, content = re.fullmatch(rb'gongkaiSearchData\("(.+?)",(.*)\);\n', offline[f"{path}.js"]).groups()  # type: ignore[union-attr]
+        name, content = re.fullmatch(rb'gongkaiData\("(.+?)",(.*)\);\n', offline[f"{path}.js"]).groups()  # type: ignore[union-attr]
         assert path == f"search/data/{name.decode()}"
         assert json.loads(content) == json.loads(online[path])
     for path in offline.keys() & online.keys() - {"assets/site.js"}:

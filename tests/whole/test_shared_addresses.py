@@ -28,6 +28,8 @@ def first_declaration(project: Path) -> str:
 
 PLACES = {
     "search.md": ("本工具生成的网页", "/search/"),
+    "compare.md": ("本工具生成的网页", "/compare/"),
+    "{declaration}/declaration.json.js": ("申报表 {declaration}.yml", "/{declaration}/declaration.json.js"),
     "units/index.md": ("本工具生成的网页", "/units/"),
     "units/README.md": ("本工具生成的网页", "/units/"),
     "{year}/index.md": ("本工具生成的网页", "/{year}/"),

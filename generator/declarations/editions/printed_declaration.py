@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from generator.declarations.model import AnnualFunding, ProjectFunding
+from generator.declarations.model import AnnualFunding, Funding, ProjectFunding
 from generator.declarations.published import DeclarationContent, IndicatorContent
 from generator.forms import vocabulary as v
 from generator.forms.edition import Edition
@@ -69,6 +69,24 @@ def stated_amounts(content: DeclarationContent) -> dict[str, dict[str, Decimal]]
         meaning: {labels[role]: Decimal(amount) for role, amount in values[key].items() if amount is not None}
         for meaning, (key, labels) in _FUNDING.items()
     }
+
+
+def funding_fields() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the blocks of funds, each by its meaning with its amounts: place in the content, and canonical label.
+
+    A place is such as `annual_funding.total`. Amounts are in the order of the content: what only some editions
+    distinguish comes last.
+    """
+    further = Funding.model_fields
+    return tuple(
+        (
+            meaning,
+            tuple(
+                (f"{key}.{role}", labels[role]) for role in sorted(labels, key=lambda role: role in further)
+            ),
+        )
+        for meaning, (key, labels) in _FUNDING.items()
+    )
 
 
 _KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}

@@ -19,6 +19,7 @@ from generator.catalog.lists import (
 )
 from generator.catalog.measures import measures_with_pages, unit_years_with_measure
 from generator.declarations.editions.known_editions import editions_by_file
+from generator.declarations.editions.printed_declaration import funding_fields
 from generator.declarations.identity import WITHDRAWALS, Identity, identify
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
@@ -81,6 +82,7 @@ def _static_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
         labels=edition_labels(editions),
     )
     yield page_spec("search.md.jinja", "search/", title="检索申报表")
+    yield page_spec("compare.md.jinja", "compare/", title="比较申报表", funding=funding_fields())
     yield from editor_page_specs()
     yield from edition_page_specs(editions)
 

@@ -1,6 +1,6 @@
 /*
  * In place of search/files.js in a site that is read without a server, as `gongkai build --offline` builds it: addresses
- * name the file of a page, and the search data is scripts, each of which calls `gongkaiSearchData`.
+ * name the file of a page, and the data is scripts, each of which calls `gongkaiData`.
  */
 
 const ROOT = new URL("../../", import.meta.url);
@@ -14,14 +14,27 @@ export const pageAddress = (path) => new URL(path.replace(/(^|\/)$/u, "$1index.h
 export const renewScripts = async () => false;
 
 const receivers = new Map();
-window.gongkaiSearchData = (file, content) => receivers.get(file)(content);
+window.gongkaiData = (file, content) => receivers.get(file)(content);
 
-export const loadJson = (file) =>
+const load = (address, file, error) =>
   new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL(`${file}.js`, DATA).href;
-    script.onerror = () => reject(new Error(file));
+    script.src = address.href;
+    script.onerror = () => {
+      script.remove();
+      reject(error);
+    };
     receivers.set(file, resolve);
     document.head.append(script);
-    script.onload = () => script.remove();
+    script.onload = () => {
+      script.remove();
+      reject(new SyntaxError(file)); // unless it has called gongkaiData
+    };
   });
+
+export const loadJson = (file) => load(new URL(`${file}.js`, DATA), file, new Error(file));
+
+export const loadDeclaration = (address) => {
+  const file = `${address}/declaration.json`;
+  return load(new URL(`${file}.js`, ROOT), file, new MissingFileError(file));
+};

@@ -1,15 +1,19 @@
 /* The search page: filters, results and downloads; its state is in the address. */
 
+import { startChoosing } from "./choosing.js";
 import { csvBlob, download, table } from "./csv.js";
 import { FACETS, amountOf, choices } from "./facets.js";
 import { renewScripts } from "./files.js";
 import { element } from "./highlight.js";
+import { hints } from "./hints.js";
+import { hitsOf } from "./projects.js";
 import { countText, documentItem, resultItem, yuan } from "./results.js";
 import { searchInEither } from "./simplified.js";
 import { OutdatedScriptsError, store } from "./store.js";
 
 const FIELDS = ["q", ...FACETS, "min", "max", "sort"];
 const RESULTS_PER_STEP = 50;
+const HINT_DELAY = 200; // milliseconds without a change, after which other searches are tried
 const ANNOUNCEMENT_DELAY = 800; // milliseconds without a change, after which a screen reader is told
 
 /** Bring the search page to life: filters, results, addresses, downloads. */
@@ -19,10 +23,13 @@ export const startExplorer = (form) => {
   const announcement = document.getElementById("results-announcement");
   const problem = document.getElementById("results-problem");
   const progress = document.getElementById("results-progress");
+  const nothing = document.getElementById("results-none");
+  const showChosen = startChoosing(results, document.getElementById("chosen"));
   const documents = document.getElementById("documents");
   const moreButton = document.querySelector("[data-more]");
   let composing = false; // an input method has the keys, and what stands in the box is not yet a query
   let result = null;
+  let hits = []; // of the result, each one or more declarations
   let shown = 0;
 
   const state = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
@@ -50,10 +57,11 @@ export const startExplorer = (form) => {
   };
 
   const showMore = () => {
-    const next = result.records.slice(shown, shown + RESULTS_PER_STEP);
-    results.append(...next.map((record) => resultItem(store, record, result.terms)));
+    const next = hits.slice(shown, shown + RESULTS_PER_STEP);
+    results.append(...next.map((years) => resultItem(store, years, result.terms)));
     shown += next.length;
-    moreButton.hidden = shown >= result.records.length;
+    moreButton.hidden = shown >= hits.length;
+    showChosen();
   };
 
   const showChoices = () => {
@@ -78,6 +86,38 @@ export const startExplorer = (form) => {
     }
   };
 
+  /** Fields set to what a hint says, and the focus where the result is counted: the button of the hint is gone. */
+  const follow = (changed) => {
+    for (const [name, value] of Object.entries(changed)) form.elements[name].value = value;
+    update();
+    count.tabIndex = -1;
+    count.focus();
+    count.addEventListener("blur", () => count.removeAttribute("tabindex"), { once: true });
+  };
+
+  const hintItem = ({ dropped, state: changed, count: number }) => {
+    const labels = dropped.map((name) => `“${form.querySelector(`label[for=explorer-${name}]`).textContent}”`);
+    const withoutFilters = labels.length ? `去掉${labels.join("、")}的条件` : "";
+    const words = changed.q === form.elements.q.value ? withoutFilters : `${withoutFilters}${withoutFilters && "，"}检索“${changed.q}”`;
+    const button = element("button", { type: "button", textContent: words });
+    button.addEventListener("click", () => follow(changed));
+    return element("li", {}, button, `找到 ${countText(number)} 份`);
+  };
+
+  let hinting;
+  const showHints = () => {
+    clearTimeout(hinting);
+    nothing.hidden = Boolean(result.records.length) || store.loaded < 1;
+    nothing.querySelector("ul").replaceChildren();
+    if (nothing.hidden) return;
+    const found = result;
+    hinting = setTimeout(async () => {
+      const tried = { ...state(), q: found.simplified ?? state().q };
+      const items = (await hints(store, tried, () => found === result)).map(hintItem);
+      if (found === result) nothing.querySelector("ul").replaceChildren(...items);
+    }, HINT_DELAY);
+  };
+
   let announcing;
   const announce = (text) => {
     clearTimeout(announcing);
@@ -87,14 +127,17 @@ export const startExplorer = (form) => {
   const show = () => {
     if (!store.stage || composing) return;
     result = searchInEither(store, state(), show);
+    hits = hitsOf(result.records, state().sort);
     shown = 0;
     results.replaceChildren();
     showMore();
     showChoices();
-    const found = `${countText(result.records.length)} 份申报表，年度资金申请总额合计 ${yuan.format(result.total)} 元`;
+    const projects = hits.length < result.records.length ? `${countText(hits.length)} 个项目，` : "";
+    const found = `${countText(result.records.length)} 份申报表，${projects}年度资金申请总额合计 ${yuan.format(result.total)} 元`;
     const query = result.simplified ? `按“${result.simplified}”检索，` : "";
     count.textContent = query + (store.loaded < 1 ? `已载入的数据里有 ${found}` : `共 ${found}`);
     announce(count.textContent);
+    showHints();
     documents.hidden = !result.documents.length;
     documents.replaceChildren(
       element("h2", { textContent: "说明页面" }),

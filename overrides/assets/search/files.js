@@ -1,5 +1,5 @@
 /*
- * Where the pages of this site are, and how its search data is loaded.
+ * Where the pages of this site are, and how its data is loaded.
  *
  * A site that is read without a server has overrides/assets/offline/files.js in place of this file: the same names.
  */
@@ -31,13 +31,12 @@ export const renewScripts = async () => {
   return true;
 };
 
-/** A file of the search data; `cache` as `fetch` has it. MissingFileError if it is not there. */
-export const loadJson = async (file, cache) => {
+const load = async (address, cache) => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const response = await fetch(new URL(file, DATA), { cache: attempt > 1 ? "reload" : cache });
-      if (response.status === 404) throw new MissingFileError(file);
-      if (!response.ok) throw new Error(`${file}: ${response.status}`);
+      const response = await fetch(address, { cache: attempt > 1 ? "reload" : cache });
+      if (response.status === 404) throw new MissingFileError(address);
+      if (!response.ok) throw new Error(`${address}: ${response.status}`);
       return await response.json();
     } catch (error) {
       if (error instanceof MissingFileError || attempt === ATTEMPTS) throw error;
@@ -45,3 +44,9 @@ export const loadJson = async (file, cache) => {
     }
   }
 };
+
+/** A file of the search data; `cache` as `fetch` has it. MissingFileError if it is not there. */
+export const loadJson = (file, cache) => load(new URL(file, DATA), cache);
+
+/** What a declaration says; `address` is that of its page, without a final slash. Errors as `loadJson` has them, SyntaxError. */
+export const loadDeclaration = (address) => load(new URL(`${address}/declaration.json`, ROOT), "no-cache");

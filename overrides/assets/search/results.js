@@ -1,5 +1,7 @@
 /* How results are shown: a declaration or a hand-written page, each with the places that match. */
 
+import { MOST, queryOf } from "../compare/chosen.js";
+import { pageAddress } from "./files.js";
 import { fold, nameAndValue, withoutBrackets } from "./fold.js";
 import { element, foldedWithOrigins, highlight } from "./highlight.js";
 import { indicatorHits, indicatorsOf } from "./store.js";
@@ -20,13 +22,35 @@ export const yuan = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2, m
 /** A number of things, such as 1,645. */
 export const countText = new Intl.NumberFormat("zh-CN").format;
 
-/** A declaration in the list of results. */
-export const resultItem = (store, record, terms) => {
+/** The other years of a hit, in a line of links. */
+const otherYears = (years) => {
+  const line = element("p", { className: "gk-result-years" }, "其他年度：");
+  for (const { year, url } of years.slice(1)) line.append(element("a", { href: url, textContent: `${year}年度` }), " ");
+  const compared = years.slice(0, MOST);
+  const words = compared.length < years.length ? "比较最近四个年度" : "比较各年度";
+  const address = `${pageAddress("compare/")}${queryOf(compared.map(({ address }) => address))}`;
+  line.append(element("a", { href: address, textContent: words }));
+  return line;
+};
+
+/** A box that chooses a declaration for comparing. */
+const chooser = ({ address, name, year }) => {
+  const box = element("input", { type: "checkbox" });
+  box.dataset.choose = address;
+  box.setAttribute("aria-label", `加入比较：${name}，${year}年度`);
+  return element("label", { className: "gk-choose" }, box, " 加入比较");
+};
+
+/** A hit in the list of results: the declarations of a project, the latest of which is shown, or one declaration. */
+export const resultItem = (store, years, terms) => {
+  const [record] = years;
   const place = element("p", { className: "gk-result-place" });
   place.append(...highlight(store.index.units[record.unit][1], terms), ` · ${record.year}年度 · ${yuan.format(record.amount)} 元`);
   const department = store.index.departments[record.department][1];
   if (terms.some((term) => fold(department).includes(term))) place.append(" · ", ...highlight(department, terms));
-  const item = element("li", {}, element("a", { href: record.url }, ...highlight(record.name, terms)), place);
+  const link = element("a", { href: record.url }, ...highlight(record.name, terms));
+  const item = element("li", { className: "gk-result" }, link, place);
+  if (years.length > 1) item.append(otherYears(years));
   const hit = (text) => terms.some((term) => text.includes(term));
   const pairs = new Set(terms.map(nameAndValue).filter(Boolean).flatMap((parts) => indicatorHits(record, parts)));
   const isHit = ({ name, value }, n) => pairs.has(n) || hit(fold(name)) || hit(fold(value)) || hit(withoutBrackets(fold(value)));
@@ -39,6 +63,7 @@ export const resultItem = (store, record, terms) => {
   if (hit(record.inGoal)) {
     item.append(element("p", { className: "gk-result-hit" }, "目标：", ...highlight(excerpt(record.goal, terms), terms)));
   }
+  item.append(chooser(record));
   return item;
 };
 

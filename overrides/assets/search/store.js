@@ -121,6 +121,8 @@ export class Store {
         year,
         name: names.name[n],
         amount: names.amount[n],
+        address: `${year}/${slug}/${names.slug[n]}`,
+        project: `${slug}/${names.slug[n]}`,
         url: pageAddress(`${year}/${slug}/${names.slug[n]}/`),
         unit,
         department,

@@ -149,6 +149,18 @@ def test_names_come_before_indicators_before_goals_and_larger_amounts_first(page
     assert "平台服务支持能力" not in page.locator("#results").inner_text()
 
 
+def test_an_indicator_in_a_hit_leads_to_its_row_of_the_form(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/search/?q={quote('学员满意度')}")
+    link = page.locator(".gk-result-hit a").first
+    name = link.inner_text()
+    assert "学员满意度" in name
+    link.click()
+    page.wait_for_url("**/#i*")
+    row = page.locator(".gk-indicators tr:target")
+    assert name in row.inner_text()
+    expect(row).to_be_in_viewport()
+
+
 def test_width_case_and_several_terms(page: Page, origin: str) -> None:
     open_search(page, origin, q="≥９０（％） 等保")
     assert names(page) == ["在线学习工作经费", "信息化运维项目"]

@@ -54,10 +54,11 @@ export const resultItem = (store, years, terms) => {
   const hit = (text) => terms.some((term) => text.includes(term));
   const pairs = new Set(terms.map(nameAndValue).filter(Boolean).flatMap((parts) => indicatorHits(record, parts)));
   const isHit = ({ name, value }, n) => pairs.has(n) || hit(fold(name)) || hit(fold(value)) || hit(withoutBrackets(fold(value)));
-  const indicators = hit(record.inIndicators) || pairs.size ? indicatorsOf(record).filter(isHit) : [];
-  for (const { kind, name, value, headings } of indicators.slice(0, 3)) {
+  const numbered = () => indicatorsOf(record).map((indicator, n) => ({ ...indicator, n }));
+  const indicators = hit(record.inIndicators) || pairs.size ? numbered().filter((one) => isHit(one, one.n)) : [];
+  for (const { kind, name, value, headings, n } of indicators.slice(0, 3)) {
     const line = element("p", { className: "gk-result-hit" }, `${headings ?? store.index.kinds[kind][1]}：`);
-    line.append(...highlight(name, terms), " ", ...highlight(value, terms));
+    line.append(element("a", { href: `${record.url}#i${n + 1}` }, ...highlight(name, terms)), " ", ...highlight(value, terms));
     item.append(line);
   }
   if (hit(record.inGoal)) {

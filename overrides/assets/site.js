@@ -21,10 +21,7 @@ const comparison = document.getElementById("comparison");
 if (comparison) {
   import("./compare/comparison.js").then(
     ({ startComparison }) => startComparison(comparison),
-    () => {
-      comparison.hidden = false;
-      document.getElementById("comparison-status").textContent = "比较没有载入，请检查网络后刷新本页。";
-    },
+    () => (document.getElementById("comparison-problem").hidden = false),
   );
 }
 

@@ -370,6 +370,7 @@ def test_a_declaration_that_is_not_there_is_said_and_can_be_removed(page: Page, 
     open_comparison(page, origin, f"{NOBODY}gone", LEARNING, OPERATIONS)
     assert notices(page) == ["没有 2025/nobody/gone 这份申报表：网址可能写错了，也可能已经撤下。"]
     assert status(page) == "2 份申报表，共 49 行，41 行不同。"
+    assert page.get_by_role("button", name="再试一次：").count() == 0
     page.get_by_role("button", name="移除：2025/nobody/gone").click()
     assert notices(page) == []
     page.wait_for_url(f"**/compare/?a={LEARNING}&b={OPERATIONS}")
@@ -439,7 +440,7 @@ def test_results_are_chosen_in_several_searches_and_compared(page: Page, origin:
     expect(bar.get_by_role("link")).to_be_hidden()
     page.goto(f"{origin}/search/?q=信息化")
     choose(page, "信息化运维项目")
-    expect(page.locator("#chosen-announcement")).to_have_text("已选 2 份。")
+    expect(page.locator("#results-announcement")).to_have_text("已选 2 份。")
     bar.get_by_role("link", name="比较").click()
     page.wait_for_url(f"**/compare/?a={LEARNING}&b={OPERATIONS}")
     expect(page.get_by_role("columnheader")).to_have_count(3)
@@ -460,7 +461,7 @@ def test_a_fifth_is_refused_with_a_word(page: Page, origin: str) -> None:
     expect(boxes).to_have_count(5)
     for n in range(5):
         boxes.nth(n).click()
-    expect(page.locator("#chosen-announcement")).to_have_text("最多比较 4 份，请先去掉一份。已选 4 份。")
+    expect(page.locator("#results-announcement")).to_have_text("最多比较 4 份，请先去掉一份。已选 4 份。")
     expect(boxes.nth(4)).not_to_be_checked()
     boxes.nth(0).uncheck()
     boxes.nth(4).check()
@@ -495,4 +496,4 @@ def test_without_scripts_the_page_says_so_and_leads_on(browser: Browser, origin:
 def test_scripts_that_do_not_come_are_said(page: Page, origin: str) -> None:
     page.route("**/compare/table.js", lambda route: route.abort())
     page.goto(f"{origin}/compare/?a={LEARNING}")
-    expect(page.locator("#comparison-status")).to_have_text("比较没有载入，请检查网络后刷新本页。")
+    expect(page.get_by_role("alert")).to_have_text("比较没有载入，请检查网络后刷新本页。")

@@ -12,11 +12,20 @@ SEARCHING = {
     "search/fold.js",
     "search/facets.js",
     "search/highlight.js",
+    "search/projects.js",
     "search/query.js",
     "search/simplified.js",
     "search/store.js",
 }
-SEARCH_PAGE_ONLY = {"search/csv.js", "search/explorer.js", "search/results.js"}
+SEARCH_PAGE_ONLY = {
+    "search/csv.js",
+    "search/explorer.js",
+    "search/results.js",
+    "search/choosing.js",
+    "compare/chosen.js",
+}
+BOX_ONLY = {"search/header_box.js", "search/suggestions.js"}
+COMPARING = {f"compare/{name}.js" for name in ("comparison", "chosen", "differences", "table")}
 MAX_SCRIPT_BYTES = 5_000
 
 
@@ -62,7 +71,7 @@ def test_the_box_in_the_header_loads_what_it_needs_when_it_is_used(
     page.keyboard.press("/")
     page.keyboard.type("学习")
     expect(page.get_by_role("option").first).to_be_visible()
-    assert scripts(assets) == EVERYWHERE | SEARCHING | {"search/header_box.js"}
+    assert scripts(assets) == EVERYWHERE | SEARCHING | BOX_ONLY
 
 
 def test_what_was_typed_before_the_script_was_there_is_searched(
@@ -89,6 +98,26 @@ def test_the_page_for_searching_loads_no_box_until_it_is_used(
     page.goto(f"{origin}/search/?q=学习")
     expect(page.locator("#results > li").first).to_be_visible()
     assert scripts(assets) == EVERYWHERE | SEARCHING | SEARCH_PAGE_ONLY
+
+
+def test_what_to_try_is_loaded_where_nothing_is_found(loading: tuple[Page, set[str]], origin: str) -> None:
+    page, assets = loading
+    page.goto(f"{origin}/search/?q=等保 没有这个词")
+    expect(page.locator("#results-none li")).to_have_count(1)
+    found = EVERYWHERE | SEARCHING | SEARCH_PAGE_ONLY | {"search/hints.js", "search/characters.js"}
+    assert scripts(assets) == found
+
+
+def test_a_comparison_loads_no_records_until_one_adds_to_it(
+    loading: tuple[Page, set[str]], origin: str
+) -> None:
+    page, assets = loading
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{origin}/compare/?a={DECLARATION.rstrip('/')}")
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+    assert COMPARING <= scripts(assets) <= EVERYWHERE | SEARCHING | BOX_ONLY | COMPARING
+    assert not [url for url in asked if "/search/data/" in url]
 
 
 def test_without_the_script_of_the_box_its_form_leads_to_the_page_for_searching(

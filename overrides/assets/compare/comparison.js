@@ -8,10 +8,13 @@ import { MOST, choose, queryOf, readQuery } from "./chosen.js";
 import { isDeclaration } from "./differences.js";
 import { showTable } from "./table.js";
 
+/** What is said of a declaration that cannot be shown, and whether another attempt may help. */
 const problemOf = (error, address) => {
-  if (error instanceof MissingFileError) return `没有 ${address} 这份申报表：网址可能写错了，也可能已经撤下。`;
-  if (error instanceof SyntaxError) return `${address} 的数据读不懂，不能比较；请打开它的网页看。`;
-  return `${address} 没有载入，请检查网络。`;
+  if (error instanceof MissingFileError) {
+    return { problem: `没有 ${address} 这份申报表：网址可能写错了，也可能已经撤下。`, isFinal: true };
+  }
+  if (error instanceof SyntaxError) return { problem: `${address} 的数据读不懂，不能比较；请打开它的网页看。`, isFinal: true };
+  return { problem: `${address} 没有载入，请检查网络。`, isFinal: false };
 };
 
 const contentOf = async (address) => {
@@ -28,7 +31,7 @@ export const startComparison = (place) => {
   const status = document.getElementById("comparison-status");
   const notices = document.getElementById("comparison-notices");
   const differing = document.getElementById("comparison-differing");
-  let chosen = []; // { address, content, problem }; without content and problem it is being loaded
+  let chosen = []; // { address, content } or { address, problem, isFinal }; an address alone is being loaded
   let told = []; // sentences on what was asked for and is not shown
 
   const addresses = () => chosen.map(({ address }) => address);
@@ -42,7 +45,7 @@ export const startComparison = (place) => {
     return different ? `${shown} 份申报表，共 ${rows} 行，${different} 行不同。` : `${shown} 份申报表，共 ${rows} 行，全部相同。`;
   };
 
-  const noticeOf = ({ address, problem }) => {
+  const noticeOf = ({ address, problem, isFinal }) => {
     const again = element("button", { type: "button", textContent: "再试一次" });
     const without = element("button", { type: "button", textContent: "移除" });
     again.setAttribute("aria-label", `再试一次：${address}`);
@@ -52,7 +55,7 @@ export const startComparison = (place) => {
       load(address);
     });
     without.addEventListener("click", () => remove(address));
-    return element("p", { className: "gk-alert" }, problem, again, without);
+    return element("p", { className: "gk-alert" }, problem, ...(isFinal ? [] : [again]), without);
   };
 
   const show = () => {
@@ -73,7 +76,7 @@ export const startComparison = (place) => {
       show();
     };
     set({});
-    set(await contentOf(address).then((content) => ({ content }), (error) => ({ problem: problemOf(error, address) })));
+    set(await contentOf(address).then((content) => ({ content }), (error) => problemOf(error, address)));
   };
 
   const changeTo = (now) => {

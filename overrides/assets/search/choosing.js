@@ -3,10 +3,9 @@
 import { MOST, choose, chosenHere, queryOf } from "../compare/chosen.js";
 import { pageAddress } from "./files.js";
 
-/** Bring the boxes of a list to life, and the bar; returns what brings new boxes up to date. */
-export const startChoosing = (list, bar) => {
+/** Bring the boxes of a list to life, and the bar; `announcement` is read aloud. Returns what brings new boxes up to date. */
+export const startChoosing = (list, bar, announcement) => {
   const link = bar.querySelector("a");
-  const announcement = document.getElementById("chosen-announcement");
 
   const show = (note = "") => {
     const chosen = chosenHere();

@@ -5,7 +5,6 @@ import { csvBlob, download, table } from "./csv.js";
 import { FACETS, amountOf, choices } from "./facets.js";
 import { renewScripts } from "./files.js";
 import { element } from "./highlight.js";
-import { hints } from "./hints.js";
 import { hitsOf } from "./projects.js";
 import { countText, documentItem, resultItem, yuan } from "./results.js";
 import { searchInEither } from "./simplified.js";
@@ -24,7 +23,7 @@ export const startExplorer = (form) => {
   const problem = document.getElementById("results-problem");
   const progress = document.getElementById("results-progress");
   const nothing = document.getElementById("results-none");
-  const showChosen = startChoosing(results, document.getElementById("chosen"));
+  const showChosen = startChoosing(results, document.getElementById("chosen"), announcement);
   const documents = document.getElementById("documents");
   const moreButton = document.querySelector("[data-more]");
   let composing = false; // an input method has the keys, and what stands in the box is not yet a query
@@ -112,6 +111,7 @@ export const startExplorer = (form) => {
     if (nothing.hidden) return;
     const found = result;
     hinting = setTimeout(async () => {
+      const { hints } = await import("./hints.js").catch(() => ({ hints: () => [] })); // what the page says is there anyway
       const tried = { ...state(), q: found.simplified ?? state().q };
       const items = (await hints(store, tried, () => found === result)).map(hintItem);
       if (found === result) nothing.querySelector("ul").replaceChildren(...items);

@@ -62,7 +62,10 @@ def page(
         parts += ["## Growth", _surroundings(growth[-1]), "Gongkai alone.", _growth(growth)]
         parts += ["### Targets", *_growth_targets(growth)]
     if pictures:
-        parts += ["## Pictures", "Each is made in the process that measures; the least of several rounds."]
+        parts += [
+            "## Pictures",
+            "Each is made many times in the process that measures; processor time, the least of several rounds.",
+        ]
         rows = [(one.name, f"{one.size:,}", f"{one.microseconds:.0f}") for one in pictures]
         parts += [_table(("picture", "bytes", "microseconds"), rows)]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"

@@ -4,6 +4,7 @@ A measure is a kind, a name and a unit of measure, all as written: 人 and 人�
 years of a project count once, by the latest.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -191,6 +192,19 @@ def standings_of_unit_year(catalog: Catalog, unit_year: str) -> dict[str, list[S
             standing = Standing(address, projects, _median(low, high) or "", measured_in, comparison)
         standings.setdefault(project, []).append(standing)
     return standings
+
+
+def unit_years_of_measures(catalog: Catalog, measures: Iterable[int]) -> set[str]:
+    """Return the units and years, `year/unit`, whose standings depend on some measures."""
+    return {
+        f"{year}/{unit}"
+        for measure_id in measures
+        for year, unit in catalog.query(
+            """SELECT DISTINCT year, unit FROM indicator CROSS JOIN declaration ON declaration.id = declaration
+               WHERE measure = ?""",
+            (measure_id,),
+        )
+    }
 
 
 def _summaries(rows: list[Any]) -> list[MeasureSummary]:

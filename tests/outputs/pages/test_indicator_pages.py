@@ -101,6 +101,28 @@ def test_a_list_of_a_kind_shows_where_the_middle_half_is() -> None:
     assert kind_row(*["≤5(元)"] * 3) == "甲 | 元 | 5 | 5 | 5 | 5 | 3 个项目"
 
 
+def test_blank_cells_are_not_said_to_be_words() -> None:
+    blank = [entry(project=project, indicators={"甲": "好"}) for project in "pqr"]
+    for one in blank:
+        one.content["indicators"][0]["text"] = ""
+    (page,) = map(render_markdown, kind_page_specs(catalog_of(blank), KIND))
+    assert tables(page)[0][1:] == [["甲", "", "", "3 个项目"]]
+    (page,) = measure_pages(blank)
+    assert [row[1] for row in tables(page)[0][1:]] == ["", "", ""]
+    assert "最常见" not in page.text
+
+
+def test_editions_of_other_headings_are_in_one_list() -> None:
+    few = [entry(project=project, indicators={"甲": "≤9(元)"}) for project in "pqrs"]
+    for one, heading in zip(few, ("成本指标", "成本", "投入", "支出"), strict=True):
+        one.content["indicators"][0]["category"] = heading
+    (page,) = measure_pages(few)
+    assert [row[1] for row in tables(page)[0][1:]] == [
+        "≤9(元)",
+        *(f"≤9(元) （原表：{heading}：经济成本指标）" for heading in ("成本", "投入", "支出")),
+    ]
+
+
 def test_a_project_of_forty_years_shows_five() -> None:
     years = [entry(year=year, indicators={"甲": f"≤{year}(元)"}) for year in range(2001, 2041)]
     others = [entry(project=project, indicators={"甲": "≤9(元)"}) for project in "qr"]

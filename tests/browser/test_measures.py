@@ -67,3 +67,15 @@ def test_a_later_page_that_a_list_no_longer_has_leads_to_its_first(
     page.wait_for_url(f"{large_origin}/no-such-list/")
     assert page.get_by_role("heading", level=1).inner_text() == "没有这个网页"
     page.close()
+
+
+def test_a_column_of_years_is_not_sorted(browser: Browser, large_site: Path, large_origin: str) -> None:
+    found = sorted(large_site.glob("indicators/*/????????????/index.html"))
+    page_with_years = next(page for page in found if "data-unsorted" in page.read_text(encoding="utf-8"))
+    page = browser.new_page()
+    page.goto(f"{large_origin}/{page_with_years.parent.relative_to(large_site).as_posix()}/")
+    headers = page.locator(".gk-compared thead th")
+    assert headers.all_inner_texts()[-1] == "历年"
+    assert [headers.nth(n).get_by_role("button").count() for n in range(5)] == [1, 1, 1, 1, 0]
+    assert page.locator(".gk-compared svg[aria-hidden]").count() >= 1
+    page.close()

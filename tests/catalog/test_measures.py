@@ -207,8 +207,35 @@ def test_measures_of_a_changed_catalog(
         for identity in sorted({*wanted, *(one.identity for one in before)})
     ]
     states = [state for change in changes for state in (change.before, change.after) if state]
-    refresh_measures(catalog, {one.measure for state in states for one in state.indicators})
+    measures = {one.measure for state in states for one in state.indicators}
+    refresh_measures(catalog, measures)
     holds(catalog, after)
+
+
+@settings(max_examples=60)
+@given(DECLARATIONS, st.integers(0, 23))
+def test_units_and_years_whose_standings_a_change_may_change(
+    declarations: list[PublishedDeclaration], removed: int
+) -> None:
+    if removed >= len(declarations):
+        return
+    identity = declarations[removed].identity
+    unit_years = {f"{one.identity.year}/{one.identity.unit}" for one in declarations}
+    catalog = catalog_of(declarations)
+    before = {key: standings_of_unit_year(catalog, key) for key in unit_years}
+    change = replace_declaration(catalog, identity, None)
+    measures = {one.measure for one in change.before.indicators} if change.before else set()
+    figures = standing_figures(catalog, measures)
+    refresh_measures(catalog, measures)
+    now = standing_figures(catalog, measures)
+    told = {
+        unit_year
+        for one in measures
+        if figures.get(one) != now.get(one)
+        for unit_year in unit_years_with_measure(catalog, one)
+    }
+    changed = {key for key in unit_years if standings_of_unit_year(catalog, key) != before[key]}
+    assert changed - {f"{identity.year}/{identity.unit}"} <= told
 
 
 def test_every_heading_is_counted_even_without_declarations() -> None:

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from generator.catalog.fill import refresh_measures, replace_declaration
 from generator.catalog.measures import measures_with_pages
+from generator.catalog.records import declaration_rows
 from generator.declarations.published import PublishedDeclaration
 from generator.outputs.pages.indicator_pages import kind_page_specs, measure_page_specs
 from generator.outputs.pages.page import Page, render_markdown
+from generator.outputs.pages.specs import PageGroup, touched_groups
 from tests.support.summaries import catalog_of, entry, tables
 
 KIND = "cost-economic"
@@ -98,6 +101,28 @@ def test_a_list_of_a_kind_shows_where_the_middle_half_is() -> None:
     assert kind_row(*["≤5(元)"] * 3) == "甲 | 元 | 5 | 5 | 5 | 5 | 3 个项目"
 
 
+def test_blank_cells_are_not_said_to_be_words() -> None:
+    blank = [entry(project=project, indicators={"甲": "好"}) for project in "pqr"]
+    for one in blank:
+        one.content["indicators"][0]["text"] = ""
+    (page,) = map(render_markdown, kind_page_specs(catalog_of(blank), KIND))
+    assert tables(page)[0][1:] == [["甲", "", "", "3 个项目"]]
+    (page,) = measure_pages(blank)
+    assert [row[1] for row in tables(page)[0][1:]] == ["", "", ""]
+    assert "最常见" not in page.text
+
+
+def test_editions_of_other_headings_are_in_one_list() -> None:
+    few = [entry(project=project, indicators={"甲": "≤9(元)"}) for project in "pqrs"]
+    for one, heading in zip(few, ("成本指标", "成本", "投入", "支出"), strict=True):
+        one.content["indicators"][0]["category"] = heading
+    (page,) = measure_pages(few)
+    assert [row[1] for row in tables(page)[0][1:]] == [
+        "≤9(元)",
+        *(f"≤9(元) （原表：{heading}：经济成本指标）" for heading in ("成本", "投入", "支出")),
+    ]
+
+
 def test_a_project_of_forty_years_shows_five() -> None:
     years = [entry(year=year, indicators={"甲": f"≤{year}(元)"}) for year in range(2001, 2041)]
     others = [entry(project=project, indicators={"甲": "≤9(元)"}) for project in "qr"]
@@ -142,3 +167,18 @@ def test_a_changed_value_changes_no_other_page_of_a_long_list() -> None:
     after = measure_pages(many)
     assert len(before) == len(after) == 4
     assert [one == other for one, other in zip(before, after, strict=True)] == [False, True, True, True]
+
+
+def test_another_value_of_an_earlier_year_touches_the_page_that_shows_it() -> None:
+    few = [entry(project=project, indicators={"甲": "≤9(元)"}) for project in "pqr"]
+    earlier, other = (entry(year=2024, indicators={"甲": value}) for value in ("≤8(元)", "≤7(元)"))
+    catalog = catalog_of([*few, earlier])
+    ((kind, slug),) = measures_with_pages(catalog)
+    (before,) = measure_page_specs(catalog, f"{kind}/{slug}")
+    change = replace_declaration(catalog, earlier.identity, declaration_rows(other))
+    refresh_measures(catalog, {one.measure for one in change.after.indicators} if change.after else ())
+    (after,) = measure_page_specs(catalog, f"{kind}/{slug}")
+    assert before.digest != after.digest
+    assert "2024:\u00a0≤7 → 2025:\u00a0≤9" in render_markdown(after).text
+    touched = touched_groups(catalog, [change])
+    assert {PageGroup("measure", f"{kind}/{slug}"), PageGroup("kind", kind)} <= touched

@@ -87,9 +87,11 @@ def measure_figures(rows: Sequence[MeasureRow]) -> MeasureFigures:
     values = Counter(map(_value_text, rows))
     common = [CommonValue(value, count) for value, count in values.items() if value and count > 1]
     common.sort(key=lambda one: (-one.projects, one.value))
+    # Of values that are as common as each other all are listed, or none.
+    rest = common[MAX_COMMON].projects if len(common) > MAX_COMMON else 0
     return MeasureFigures(
         tuple((plain_number(quantity), quantities[quantity]) for quantity in sorted(quantities)),
-        tuple(common[:MAX_COMMON]),
+        tuple(one for one in common if one.projects > rest),
         any(row.upper is not None for row in rows),
     )
 

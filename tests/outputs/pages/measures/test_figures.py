@@ -45,6 +45,13 @@ def test_words_are_counted_and_blank_cells_are_none() -> None:
     assert measure_figures(blank) == ((), (), False)
 
 
+def test_equally_common_values_are_all_listed_or_none() -> None:
+    values = [f"≥{number}(次)" for number in range(6) for _ in range(2)]
+    assert measure_figures(measure_of(values)[1]).common == ()
+    assert measure_figures(measure_of([*values, "≥3(次)"])[1]).common == (CommonValue("3", 3),)
+    assert len(measure_figures(measure_of(values[:10])[1]).common) == 5
+
+
 @given(VALUES)
 def test_counts_are_those_of_plain_python(values: list[str]) -> None:
     _, rows = measure_of(values)

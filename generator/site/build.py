@@ -176,10 +176,8 @@ def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
 def _build_all(build: _Build, snapshot: Snapshot, file: Path | None, *, offline: bool = False) -> int:
     """Build every page, and record what the site was built from if there is a `file` for the catalog."""
     paths, inputs = build.paths, project_inputs(build.config)
-    digest, git_revisions = (
-        inputs_digest(paths, inputs, open_data=snapshot.open_data),
-        revisions(paths, inputs),
-    )
+    digest = inputs_digest(paths, inputs, open_data=snapshot.open_data)
+    git_revisions = revisions(paths, inputs)
     second = paths.second_tree if file and digest and inputs else None
     with _catalog(snapshot.catalog, file if second else None) as catalog, replace_tree(paths.site) as fresh:
         forget_pages(catalog)
@@ -259,10 +257,9 @@ def _built_by_mkdocs(paths: SitePaths, *, offline: bool, open_data: bool) -> int
     """Build everything with MkDocs alone, which empties the folder of the site: open data is moved into it afterwards."""
     with replace_tree(paths.site) as fresh:
         config, plugin = load_project(paths.declarations, fresh)
-        documents = fresh.with_name("documents")
-        plugin.data_folder = documents if open_data else None
+        plugin.data_folder = fresh.with_name("documents") if open_data else None
         _build_by_mkdocs(config)
-        move_files(documents, fresh)
+        move_files(fresh.with_name("documents"), fresh)
         if offline:
             make_offline(fresh, overrides_folder(config))
         complete_output(paths.site.resolve(), fresh)

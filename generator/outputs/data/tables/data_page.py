@@ -143,14 +143,14 @@ def _examples(base: str) -> tuple[ReadingExample, ...]:
         ),
         ReadingExample(
             "DuckDB",
-            "SELECT year, sum(annual_total::DECIMAL(18, 2)) AS total FROM read_csv("
-            f"'{data}declarations.csv', all_varchar = true) GROUP BY year ORDER BY year;",  # noqa: S608 - an example
+            "SELECT year, sum(annual_total::DECIMAL(18, 2)) AS total FROM read_csv("  # noqa: S608 - an example
+            f"'{data}declarations.csv', all_varchar = true) GROUP BY year ORDER BY year;",
             "各年度的合计，没有误差。",
         ),
         ReadingExample(
             "SQLite",
-            f'sqlite3 {DATABASE_NAME} "SELECT address, project_name FROM declarations WHERE rowid IN '
-            "(SELECT rowid FROM declarations_fts WHERE declarations_fts MATCH '信息化')\"",  # noqa: S608 - an example
+            f'sqlite3 {DATABASE_NAME} "SELECT address, project_name FROM declarations WHERE rowid IN '  # noqa: S608
+            "(SELECT rowid FROM declarations_fts WHERE declarations_fts MATCH '信息化')\"",
             "先下载。全文检索至少三个字；一两个字用 LIKE '%培训%'。",
         ),
     )

@@ -4,28 +4,20 @@ A table has one sheet, or a sheet for some years each where Excel's rows end. Ev
 begins with. The same rows give the same bytes. Needs the extra `gongkai[export]`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from generator.catalog.open_data.columns import DATA_TABLES, ColumnType, DataColumn, DataTable
-from generator.office.writers.sheet_cells import excel_day
+from generator.catalog.open_data.columns import DATA_TABLES, ColumnType, DataTable
+from generator.outputs.data.tables.sheet_rows import QUOTED, row_xml
 
 MAX_SHEET_ROWS: Final = 1_048_575
 """The most rows of a sheet below its headings."""
-
-MAX_CELL_TEXT: Final = 32_767
-"""The most UTF-16 units of a cell."""
-
-CUT_MARK: Final = "……（后面还有，全文见其他格式的文件）"
-"""What ends a text that is longer than a cell can be."""
 
 EXPLANATIONS_SHEET: Final = "各列的意思"
 
@@ -33,8 +25,6 @@ RowSource: TypeAlias = Callable[[DataTable, int, int], Iterable[Any]]
 """Returns the rows of a table, of the years from one to another."""
 
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel has no time zones; a clock would change the bytes
-_DIGITS: Final = 15  # of a number
-_FORMULA_LIKE: Final = ("=", "+", "-", "@", "\t")
 _SAMPLE: Final = 200  # rows that tell the width of a column
 _MIN_WIDTH: Final = 8
 _MAX_WIDTH: Final = 48
@@ -90,112 +80,64 @@ def write_tables_workbook(
     limit: int = MAX_SHEET_ROWS,
 ) -> None:
     """Write all tables into an Excel file; `counts` are the numbers of rows by table and year."""
-    with Workbook(stream, {"constant_memory": True}) as workbook:
+    with Workbook(stream) as workbook:
         workbook.set_properties({"title": "财政项目支出绩效目标申报表：开放数据", "created": _CREATED})
         formats = _Formats.of(workbook)
         for table in DATA_TABLES:
             for part in sheet_parts(table.title, counts[table.name], limit):
                 left = islice(rows(table, part.first, part.last), part.skipped, part.skipped + part.rows)
-                _write_sheet(workbook.add_worksheet(part.name), table, part.rows, left, formats)
+                sheet = workbook.add_worksheet(part.name, _StreamedSheet)
+                _fill_sheet(sheet, table, part.rows, left, formats)
         _write_explanations(workbook.add_worksheet(EXPLANATIONS_SHEET), formats)
 
 
+class _StreamedSheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose rows below the headings are written when it is, so that they are never all in memory."""
+
+    rows_below: Iterable[str] = ()
+
+    def _write_rows(self) -> None:
+        super()._write_rows()
+        for text in self.rows_below:
+            self.fh.write(text)
+
+
 class _Formats(NamedTuple):
-    """The formats of cells."""
+    """The formats of cells; `styles` are those of rows, by type."""
 
     head: Format
-    quoted: Format
     wrapped: Format
-    columns: Mapping[ColumnType, Format | None]
+    styles: Mapping[str, Format]
 
     @classmethod
     def of(cls, workbook: Workbook) -> "_Formats":
+        numbers: dict[str, Format] = {
+            name: workbook.add_format({"num_format": code}) for name, code in _NUMBER_FORMATS.items()
+        }
         return cls(
             workbook.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1}),
-            workbook.add_format({"quote_prefix": True}),  # else it becomes a formula when somebody edits it
             workbook.add_format({"text_wrap": True, "valign": "top"}),
-            {
-                cell_type: workbook.add_format({"num_format": _NUMBER_FORMATS[cell_type]})
-                if cell_type in _NUMBER_FORMATS
-                else None
-                for cell_type in ColumnType
-            },
+            {**numbers, QUOTED: workbook.add_format({"quote_prefix": True})},
         )
 
 
-def _write_sheet(
-    sheet: Worksheet, table: DataTable, count: int, rows: Iterator[Any], formats: _Formats
+def _fill_sheet(
+    sheet: _StreamedSheet, table: DataTable, count: int, rows: Iterator[Any], formats: _Formats
 ) -> None:
+    last = len(table.columns) - 1
     sheet.freeze_panes(1, 0)
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    sheet.autofilter(0, 0, count, len(table.columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # a value such as 100 is text
+    sheet.autofilter(0, 0, count, last)
     sample = list(islice(rows, _SAMPLE))
     for place, column in enumerate(table.columns):
         texts = (str(row[place]) for row in sample if row[place] is not None)
-        width = max((_width(text) for text in (column.title, *texts)), default=0) + 3
-        sheet.set_column(place, place, min(max(width, _MIN_WIDTH), _MAX_WIDTH), formats.columns[column.type])
+        width = max(_width(text) for text in (column.title, *texts)) + 3
+        sheet.set_column(place, place, min(max(width, _MIN_WIDTH), _MAX_WIDTH))
         sheet.write_string(0, place, column.title, formats.head)
-    writers = [_cell_writer(sheet, column, formats) for column in table.columns]
-    number = 0
-    for source in (sample, rows):
-        for row in source:
-            number += 1
-            for place, cell in enumerate(row):
-                if cell is not None:
-                    writers[place](number, place, cell)
-
-
-def _cell_writer(
-    sheet: Worksheet, column: DataColumn, formats: _Formats
-) -> Callable[[int, int, Any], object]:
-    """Return what writes a cell that is not blank."""
-
-    def write_text(row: int, place: int, cell: str) -> None:
-        text = cell if len(cell) * 2 <= MAX_CELL_TEXT else _cut(cell)
-        if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for formatted text
-            _write_in_fragments(sheet, row, place, text, formats.quoted)
-        elif text.startswith(_FORMULA_LIKE):
-            sheet.write_string(row, place, text, formats.quoted)
-        else:
-            sheet.write_string(row, place, text)
-
-    def write_decimal(row: int, place: int, cell: str) -> None:
-        number = Decimal(cell)
-        if len(number.as_tuple().digits) <= _DIGITS:
-            sheet.write_number(row, place, number)
-        else:
-            sheet.write_string(row, place, cell)
-
-    def write_date(row: int, place: int, cell: str) -> None:
-        day = excel_day(cell)
-        if day:
-            sheet.write_datetime(row, place, day, formats.columns[ColumnType.DATE])
-        else:
-            sheet.write_string(row, place, cell)
-
-    if column.type is ColumnType.INTEGER:
-        return lambda row, place, cell: sheet.write_number(row, place, cell)
-    if column.type in {ColumnType.MONEY, ColumnType.DECIMAL}:
-        return write_decimal
-    if column.type is ColumnType.DATE:
-        return write_date
-    if column.type is ColumnType.BOOLEAN:
-        return lambda row, place, cell: sheet.write_string(row, place, "是" if cell else "否")
-    return write_text
-
-
-def _write_in_fragments(sheet: Worksheet, row: int, place: int, text: str, plain: Format) -> None:
-    """Write a text in pieces of the same format, none of which holds a mark such as _x0041_."""
-    pieces = [text[0], *(piece for piece in re.split("(?<=_)", text[1:]) if piece)]
-    sheet.write_rich_string(row, place, *(one for piece in pieces for one in (plain, piece)))
-
-
-def _cut(text: str) -> str:
-    """Return a text as long as a cell can be."""
-    data = text.encode("utf-16-le")
-    if len(data) // 2 <= MAX_CELL_TEXT:
-        return text
-    return data[: (MAX_CELL_TEXT - len(CUT_MARK)) * 2].decode("utf-16-le", "ignore") + CUT_MARK
+    sheet.dim_rowmax = count
+    styles = {name: style._get_xf_index() for name, style in formats.styles.items()}
+    types = [column.type for column in table.columns]
+    sheet.rows_below = row_xml(chain(sample, rows), types, styles)
 
 
 def _width(text: str) -> int:

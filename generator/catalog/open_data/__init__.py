@@ -1,1 +1,1 @@
-"""Open data: the tables that are published of all declarations, their columns, their rows, and the database of them."""
+"""Open data: tables of all declarations, their columns and their rows, and the published database."""

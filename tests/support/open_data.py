@@ -60,7 +60,7 @@ def _with_text(published: PublishedDeclaration, number: int, text: str) -> Publi
     identity = Identity(2030 + number % 2, "a-b" if number % 3 else "a", f"p{number}")
     content = deepcopy(published.content)
     content["address"], content["year"] = identity.address, identity.year
-    content["project_name"] = content["implementing_unit"] = content["origin"] = text
+    content["project_name"] = content["implementing_unit"] = text
     content["publication"]["origin"] = content["overall_goal"] = text
     content["nature"] = content["annual_goal"] = None
     content["start_date"] = "2030-02-28"

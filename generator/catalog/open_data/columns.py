@@ -1,4 +1,4 @@
-"""The tables of open data and their columns: the only description, of which every format and the dictionary are made.
+"""The tables of open data and their columns: the only description, of which every format is made.
 
 English names, their order and their types are a promise: columns may be added at the end, none is renamed or changes its
 meaning.

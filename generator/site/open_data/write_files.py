@@ -1,4 +1,4 @@
-"""Writes every file of open data below a folder: first the database of all years, then the others of it, side by side."""
+"""Writes every file of open data below a folder: the database, and of it the others, side by side."""
 
 import hashlib
 import logging

@@ -96,9 +96,8 @@ def test_files_are_as_their_formats_want(data: Path) -> None:
 
 
 def test_every_hash_and_every_size_is_true(data: Path) -> None:
-    sums = dict(
-        reversed(line.split("  ")) for line in (data / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    )
+    lines = (data / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
     files = tree(data)
     assert {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items() if path != "SHA256SUMS"

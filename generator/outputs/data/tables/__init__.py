@@ -1,1 +1,1 @@
-"""Open data as files: a module for each format, the descriptions for programs, and what the page of files says."""
+"""Open data as files: a module for each format, descriptions for programs, and the page of files."""

@@ -1,4 +1,4 @@
-"""What the page of the files of open data shows: the files, the dictionary of columns, and how to read them."""
+"""The page of the files of open data: the files, the dictionary of columns, and how to read them."""
 
 from collections.abc import Sequence
 from decimal import Decimal

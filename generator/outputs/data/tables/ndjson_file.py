@@ -1,4 +1,4 @@
-"""A table as NDJSON: a JSON object in each line, with every column; a blank cell is null, an amount is text."""
+"""A table as NDJSON: an object in each line, with every column; blank cells are null, amounts text."""
 
 import json
 from collections.abc import Iterable, Iterator

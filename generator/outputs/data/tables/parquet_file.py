@@ -1,4 +1,7 @@
-"""A table as Parquet: amounts are decimals with two places, numbers with six, days are days. Needs `gongkai[parquet]`."""
+"""A table as Parquet: amounts and numbers are decimals with two and six places, days are days.
+
+Needs the extra `gongkai[parquet]`.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping

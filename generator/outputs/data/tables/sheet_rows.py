@@ -1,4 +1,4 @@
-"""Rows of an Excel sheet as XML, as ECMA-376 defines it: written text by text, for a million rows and more.
+"""Rows of an Excel sheet as XML, as ECMA-376 defines it, for a million rows and more.
 
 Every text is an inline string, which is never a formula. Numbers are the decimal text that they are in the database.
 """

@@ -1,7 +1,7 @@
-"""All tables as one Excel file: numbers, days, Chinese headings that stay in view, a filter, a sheet of explanations.
+"""All tables as one Excel file: numbers, days, a filter, and a sheet of explanations.
 
 A table has one sheet, or a sheet for some years each where Excel's rows end. Every text is written as text, whatever it
-begins with. The same rows give the same bytes. Needs the extra `gongkai[export]`.
+begins with. Chinese headings stay in view. The same rows give the same bytes. Needs the extra `gongkai[export]`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -62,7 +62,7 @@ def sheet_parts(title: str, counts: Mapping[int, int], limit: int = MAX_SHEET_RO
     parts: list[SheetPart] = []
     for year in years:
         last = parts[-1] if parts else None
-        if last and last.rows + counts[year] <= limit:
+        if last and counts[last.last] <= limit and last.rows + counts[year] <= limit:
             name = f"{title} {last.first}–{year}"
             parts[-1] = last._replace(name=name, last=year, rows=last.rows + counts[year])
             continue

@@ -128,7 +128,7 @@ def update_site(
     removed: set[str] = set()
     if request.open_data and (not facts or changes):
         local = WorkerPool(1) if request.project.files else pool  # other machines do not see the files
-        removed = refresh_open_data(catalog, destination, local, progress)
+        removed = refresh_open_data(catalog, destination, request.address, local, progress)
     removed |= _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
     refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html"))

@@ -115,7 +115,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         read_file_dates(self._catalog, root, Path(config.docs_dir))
         replace_build_facts(self._catalog, {SITE_ADDRESS_FACT: config.site_url or ""})
         if self.data_folder:
-            refresh_open_data(self._catalog, self.data_folder, WorkerPool(1), None)
+            refresh_open_data(self._catalog, self.data_folder, config.site_url or "", WorkerPool(1), None)
         yaml = files_by_path(result.declarations)
         self._pages, self._assets = all_pages(self._catalog, yaml, result.errors)
 

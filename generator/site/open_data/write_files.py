@@ -42,6 +42,7 @@ from generator.outputs.data.tables.data_paths import (
 )
 from generator.outputs.data.tables.ndjson_file import ndjson_rows
 from generator.outputs.pages.indicator_pages import MIN_PROJECTS
+from generator.site.open_data.write_api import write_api
 from generator.site.refresh import PARALLEL_FROM, BuildProgress
 from generator.system.atomic import write_tree
 from generator.system.workers import WorkerPool
@@ -64,11 +65,19 @@ class DataTask(NamedTuple):
 
 
 def refresh_open_data(
-    catalog: Catalog, destination: Path, pool: WorkerPool, progress: BuildProgress | None
+    catalog: Catalog,
+    destination: Path,
+    site_address: str,
+    pool: WorkerPool,
+    progress: BuildProgress | None,
 ) -> set[str]:
-    """Write all files of open data below a folder and note them in the catalog; return the paths of those that are gone."""
+    """Write all files of open data and of the API below a folder, and note them in the catalog.
+
+    Returns the paths of those that are gone.
+    """
     before = {file.path for file in data_files(catalog)}
     files = write_open_data(catalog, destination, pool, progress)
+    files += [_described(destination, path, None) for path in write_api(catalog, destination, site_address)]
     replace_data_files(catalog, files)
     return before - {file.path for file in files}
 

@@ -17,9 +17,7 @@ from generator.outputs.data.api.shapes import (
     ApiYear,
     ApiYearTotal,
 )
-
-API_FOLDER: Final = "api/v1/"
-"""Folder of the files; another version has another one."""
+from generator.outputs.data.tables.data_paths import API_FOLDER
 
 API_VERSION: Final = "1.0"
 

@@ -6,7 +6,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints, is_typeddict
 
 from generator.declarations.published import DeclarationContent
-from generator.outputs.data.api.api_files import API_FOLDER, API_VERSION
+from generator.outputs.data.api.api_files import API_VERSION
 from generator.outputs.data.api.shapes import (
     ApiBody,
     ApiDeclaration,
@@ -14,6 +14,7 @@ from generator.outputs.data.api.shapes import (
     ApiMeasure,
     ApiYear,
 )
+from generator.outputs.data.tables.data_paths import API_FOLDER
 
 
 class _Endpoint(NamedTuple):
@@ -54,7 +55,8 @@ def openapi_document(site_address: str) -> dict[str, Any]:
         "info": {
             "title": "财政项目支出绩效目标申报表",
             "version": API_VERSION,
-            "description": "静态文件，只读。金额是以元为单位的十进制文字；地址从网站的根目录算起；不知道的是 null。只增加字段，不改名，不改变意思。",
+            "description": "静态文件，只读。金额是以元为单位的十进制文字；地址从网站的根目录算起；不知道的是 null。"
+            "只增加字段，不改名，不改变意思。",
         },
         "servers": [{"url": site_address.rstrip("/") or "/"}],
         "paths": paths,

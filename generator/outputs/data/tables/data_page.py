@@ -72,7 +72,7 @@ class ReadingExample(NamedTuple):
 
 def data_page_values(files: Sequence[DataFile], address: str) -> dict[str, Any]:
     """Return the values of the page; `address` is that of the site, "" if it is not known."""
-    rows = [(file.path.count("/"), _file_row(file)) for file in files]
+    rows = [(file.path.count("/"), _file_row(file)) for file in files if file.path.startswith(DATA_FOLDER)]
     tables = [
         (table, [(column, _TYPE_TITLES[column.type]) for column in table.columns]) for table in DATA_TABLES
     ]

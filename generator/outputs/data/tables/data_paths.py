@@ -8,6 +8,9 @@ from generator.catalog.open_data.columns import DATA_TABLES
 DATA_FOLDER: Final = "data/"
 """Folder of the files of all years; those of a year are in a folder below it."""
 
+API_FOLDER: Final = "api/v1/"
+"""Folder of the files of the API; another version would have another one."""
+
 DATABASE_NAME: Final = "gongkai.sqlite"
 WORKBOOK_NAME: Final = "gongkai.xlsx"
 PACKAGE_NAME: Final = "datapackage.json"
@@ -44,11 +47,12 @@ _PATH: Final = re.compile(
     rf"(?:(?:{_NAMES})\.(?:csv|ndjson|parquet)"
     rf"|{'|'.join(map(re.escape, (DATABASE_NAME, WORKBOOK_NAME, PACKAGE_NAME, CSVW_NAME)))})"
     rf"|{DATA_FOLDER}{SUMS_NAME}"
+    rf"|{API_FOLDER}(?:[a-z]+/)?[a-z0-9-]+\.json"
 )
 
 
 def is_data_path(path: str) -> bool:
-    """Return whether a path of a site is that of a file of open data, in any year."""
+    """Return whether a path of a site is that of a file of open data, in any year, or of the API."""
     return _PATH.fullmatch(path) is not None
 
 

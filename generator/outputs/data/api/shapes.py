@@ -1,4 +1,4 @@
-"""The shapes of the files of the API. They are promises: fields may be added, none goes or changes its meaning.
+"""The shapes of the files of the API: promises, to which only fields are added.
 
 Amounts are decimal text in 元; addresses are paths from the site's root; what is not known is null.
 """

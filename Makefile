@@ -17,7 +17,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 site: $(VENV)/site.stamp ## Set up what is needed and build site/ from declarations/
-	$(BIN)/gongkai build
+	$(BIN)/gongkai build --data
 
 picture: $(VENV)/test.stamp site ## Renew the picture on README's first screen
 	@tests/browser/install.sh $(BIN)/python

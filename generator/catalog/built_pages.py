@@ -3,9 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.catalog.database import Catalog
+
+SITE_ADDRESS_FACT: Final = "address"
+"""Name of the fact that is the site's own address, with a final `/`; "" if it is not known."""
 
 
 class SourceFile(NamedTuple):
@@ -104,6 +107,7 @@ def forget_pages(catalog: Catalog) -> None:
     """Forget everything that was made, but not what was read."""
     catalog.change("DELETE FROM page")
     catalog.change("DELETE FROM asset")
+    catalog.change("DELETE FROM data_file")
     catalog.change("DELETE FROM build")
 
 

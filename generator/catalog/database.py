@@ -6,7 +6,7 @@ A file is used only if a record beside it says that this program wrote just thes
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self, TypeAlias
@@ -41,6 +41,13 @@ class Catalog:
         except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
 
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
+        """Yield the rows one by one; nothing is to be changed meanwhile."""
+        try:
+            yield from self._connection.execute(sql, parameters)
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise CatalogError(str(error)) from error
+
     def change(self, sql: str, parameters: Parameters = ()) -> None:
         """Execute a statement."""
         try:
@@ -71,6 +78,19 @@ def memory_catalog() -> Catalog:
 def temporary_catalog() -> Catalog:
     """Return an empty catalog in a temporary file, which is deleted when it is closed."""
     return _create("", None)
+
+
+def create_database(file: Path, schema: str) -> Catalog:
+    """Return a database of another schema in a new file; CatalogError if it cannot be written."""
+    return _create(str(file), file, schema)
+
+
+def read_database(file: Path) -> Catalog:
+    """Return a complete database, to be read only; several processes can."""
+    try:
+        return Catalog(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True), file)
+    except sqlite3.Error as error:
+        raise CatalogError(str(error)) from error
 
 
 def create_catalog(file: Path) -> Catalog:
@@ -130,10 +150,10 @@ def _checksum(stream: Any) -> int:
     return checksum
 
 
-def _create(database: str, file: Path | None) -> Catalog:
+def _create(database: str, file: Path | None, schema: str = _SCHEMA) -> Catalog:
     connection = _connect(database, journal=False)
     try:
-        connection.executescript(_SCHEMA)
+        connection.executescript(schema)
     except sqlite3.Error as error:
         connection.close()
         raise CatalogError(str(error)) from error

@@ -193,6 +193,14 @@ CREATE TABLE asset (
     path TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- The files of open data, by path from the site's root; `rows` is NULL for a description of others.
+CREATE TABLE data_file (
+    path TEXT PRIMARY KEY,
+    rows INTEGER,
+    size INTEGER NOT NULL,              -- bytes
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Everything else about the last build, as JSON by name; site/incremental.py says which.
 CREATE TABLE build (
     name TEXT PRIMARY KEY,

@@ -41,6 +41,7 @@ from generator.system.workers import Cluster
     is_flag=True,
     help="生成不用服务器就能看的网站：双击 index.html 打开，链接和检索都能用。每次全部生成。",
 )
+@click.option("--data", is_flag=True, help="连同开放数据（CSV、Excel、SQLite……）一起生成。")
 @JOBS
 @with_cluster
 @VERBOSE
@@ -51,6 +52,7 @@ def build(
     from_scratch: bool,
     verify: bool,
     offline: bool,
+    data: bool,
     jobs: int | None,
     cluster: str | None,
     **tls: str,
@@ -61,7 +63,8 @@ def build(
             if paths is None:
                 raise CommandError(f"另一个 gongkai build 正在生成 {site}，请等它结束；{site} 没有改动")
             before = content_digests(site) if verify else {}
-            with take_snapshot(paths, from_scratch=from_scratch or verify or offline) as snapshot:
+            anew = from_scratch or verify or offline
+            with take_snapshot(paths, from_scratch=anew, open_data=data) as snapshot:
                 pages = snapshot.up_to_date
                 if pages is not None:
                     click.echo(_built_message(site, pages))

@@ -9,6 +9,7 @@ from generator.catalog.database import Catalog
 from generator.declarations.identity import identify
 from generator.outputs.data.form_templates import page_of_template
 from generator.outputs.data.search_data import SEARCH_FOLDER
+from generator.outputs.data.tables.data_paths import is_data_path
 from generator.outputs.pages.page import Asset, Page
 from generator.outputs.pages.specs import PageGroup, page_downloads
 
@@ -84,7 +85,7 @@ def _shared_addresses(files: Iterable[HandwrittenFile], generated: Container[str
 
 
 def _is_taken(path: str, generated: Container[str]) -> bool:
-    return _ALWAYS_GENERATED.fullmatch(path) is not None or path in generated
+    return _ALWAYS_GENERATED.fullmatch(path) is not None or is_data_path(path) or path in generated
 
 
 def _generated_name(path: str) -> str:

@@ -39,6 +39,7 @@ from generator.site.mkdocs_engine import (
     declarations_from_docs,
     navigation_paths,
     project_copy,
+    set_site_address,
 )
 from generator.site.mkdocs_plugin import build_refused, log_problems
 from generator.site.project import (
@@ -52,13 +53,7 @@ from generator.site.project import (
 )
 from generator.site.refresh import BuildProgress, InvalidDeclarationsError
 from generator.site.theme import make_offline, overrides_folder
-from generator.system.atomic import (
-    empty_dir,
-    files_below,
-    move_files,
-    replace_tree,
-    same_bytes,
-)
+from generator.system.atomic import empty_dir, files_below, move_files, replace_tree, same_bytes
 from generator.system.cluster import ClusterError
 from generator.system.logs import print_log
 from generator.system.package import program_digest
@@ -106,7 +101,7 @@ def build_site(
         config, _ = load_project(paths.declarations)
         refuse_site_folder(paths, config, snapshot.output)
         if not allows_separate_rendering(config):
-            return _built_by_mkdocs(paths, offline=offline)
+            return _built_by_mkdocs(paths, offline=offline, open_data=snapshot.open_data)
         with worker_pool(jobs, cluster) as pool:
             build = _Build(paths, config, pool, progress, is_remote=cluster is not None)
             if offline:
@@ -149,6 +144,7 @@ class _Build(NamedTuple):
         """Return what is to be built."""
         declarations = declarations_from_docs(self.paths.declarations.resolve(), self.config)
         address = os.environ.get(SITE_ADDRESS, "")
+        set_site_address(self.config, address)
         project = Project(str(Path(CONFIGURATION).resolve()), declarations, address=address)
         return BuildRequest(
             project=project_copy(project, self.config) if self.is_remote else project,
@@ -158,6 +154,8 @@ class _Build(NamedTuple):
             revisions=git_revisions,
             today=snapshot.today,
             navigation=frozenset({*navigation_paths(self.config.nav), "index.md"}),
+            address=self.config.site_url or "",
+            open_data=snapshot.open_data,
         )
 
 
@@ -178,7 +176,8 @@ def _from_scratch(paths: SitePaths, snapshot: Snapshot) -> Snapshot:
 def _build_all(build: _Build, snapshot: Snapshot, file: Path | None, *, offline: bool = False) -> int:
     """Build every page, and record what the site was built from if there is a `file` for the catalog."""
     paths, inputs = build.paths, project_inputs(build.config)
-    digest, git_revisions = inputs_digest(paths, inputs), revisions(paths, inputs)
+    digest = inputs_digest(paths, inputs, open_data=snapshot.open_data)
+    git_revisions = revisions(paths, inputs)
     second = paths.second_tree if file and digest and inputs else None
     with _catalog(snapshot.catalog, file if second else None) as catalog, replace_tree(paths.site) as fresh:
         forget_pages(catalog)
@@ -254,11 +253,13 @@ def _commit(catalog: Catalog, tree: Path, built: Built, facts: Mapping[str, obje
     record_catalog(catalog, program_digest())
 
 
-def _built_by_mkdocs(paths: SitePaths, *, offline: bool) -> int:
-    """Build everything with MkDocs alone."""
+def _built_by_mkdocs(paths: SitePaths, *, offline: bool, open_data: bool) -> int:
+    """Build everything with MkDocs alone, which empties the folder of the site: open data is moved into it afterwards."""
     with replace_tree(paths.site) as fresh:
-        config, _ = load_project(paths.declarations, fresh)
+        config, plugin = load_project(paths.declarations, fresh)
+        plugin.data_folder = fresh.with_name("documents") if open_data else None
         _build_by_mkdocs(config)
+        move_files(fresh.with_name("documents"), fresh)
         if offline:
             make_offline(fresh, overrides_folder(config))
         complete_output(paths.site.resolve(), fresh)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.catalog.built_pages import (
+    SITE_ADDRESS_FACT,
     asset_paths,
     build_facts,
     bytes_digest,
@@ -44,6 +45,7 @@ from generator.outputs.data.sitemap import SitemapEntry, date_addresses, sitemap
 from generator.outputs.pages.declarations.declaration_page import DeclarationSpec
 from generator.outputs.pages.page import Page, value_digest
 from generator.outputs.pages.specs import (
+    DATA_FILES_PAGE,
     STATIC_PAGES,
     WITHDRAWN_PAGES,
     PageGroup,
@@ -57,7 +59,8 @@ from generator.outputs.pages.specs import (
 from generator.site.handwritten import HandwrittenPages
 from generator.site.inputs import read_file_dates
 from generator.site.mkdocs_engine import Project, RenderBatch, render_batch
-from generator.site.refresh import BuildProgress, refresh_catalog
+from generator.site.open_data.write_files import refresh_open_data
+from generator.site.refresh import BuildProgress, RefreshedCatalog, refresh_catalog
 from generator.system.atomic import write_tree
 from generator.system.files import declaration_file
 from generator.system.workers import WorkerPool
@@ -73,7 +76,8 @@ class BuildRequest(NamedTuple):
     """What to build: the project, how its declarations differ from those in the catalog, and the state of git.
 
     Rules look at `today`. `navigation` are the paths of the pages in the navigation, which MkDocs builds with the
-    hand-written ones.
+    hand-written ones. `address` is the site's own, "" if it is not known. The files of open data are made only if
+    `open_data` says so.
     """
 
     project: Project
@@ -83,6 +87,8 @@ class BuildRequest(NamedTuple):
     revisions: str
     today: date
     navigation: frozenset[str]
+    address: str = ""
+    open_data: bool = False
 
 
 class Built(NamedTuple):
@@ -114,17 +120,16 @@ def update_site(
     dates_changed = facts.get("revisions") != request.revisions
     if dates_changed:
         read_file_dates(catalog, request.root, request.docs)
-    if not facts or changes is None:
-        groups: Iterable[PageGroup] = all_groups(catalog)
-    else:
-        touched = touched_groups(catalog, *changes) | ({PageGroup("home")} if dates_changed else set())
-        if any(is_edition(path) for path in (*request.changes.changed, *request.changes.removed)):
-            touched |= {STATIC_PAGES}
-        groups = [*touched]
-        if WITHDRAWALS in {*request.changes.changed, *request.changes.removed}:
-            groups.append(WITHDRAWN_PAGES)  # last: declarations give their addresses up before
+    replace_build_facts(catalog, {SITE_ADDRESS_FACT: request.address})
+    groups = all_groups(catalog)
+    if facts and changes is not None:
+        groups = _touched(request, catalog, changes, dates_changed=dates_changed)
     before = page_addresses(catalog) if facts else []
-    removed = _render_groups(request, catalog, groups, destination, pool, progress)
+    removed: set[str] = set()
+    if request.open_data and (not facts or changes is None or changes.declarations):
+        local = WorkerPool(1) if request.project.files else pool  # other machines do not see the files
+        removed = refresh_open_data(catalog, destination, request.address, local, progress)
+    removed |= _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
     refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html"))
     removed |= _write_search(
@@ -147,6 +152,23 @@ def update_site(
     return Built(page_count(catalog) + len(documents.address_paths), removed)
 
 
+def _touched(
+    request: BuildRequest, catalog: Catalog, changes: RefreshedCatalog, *, dates_changed: bool
+) -> Iterator[PageGroup]:
+    """Yield the groups of pages that may differ from those of the last build."""
+    paths = {*request.changes.changed, *request.changes.removed}
+    touched = touched_groups(catalog, *changes)
+    if dates_changed:
+        touched.add(PageGroup("home"))
+    if any(is_edition(path) for path in paths):
+        touched.add(STATIC_PAGES)
+    if request.open_data and changes.declarations:
+        touched.add(DATA_FILES_PAGE)
+    yield from touched
+    if WITHDRAWALS in paths:
+        yield WITHDRAWN_PAGES  # last: declarations give their addresses up before
+
+
 def _render_groups(
     request: BuildRequest,
     catalog: Catalog,
@@ -167,7 +189,8 @@ def _render_groups(
                 if before.get(spec.address) != digest:
                     yield _with_yaml(request.root, spec) if isinstance(spec, DeclarationSpec) else spec
             gone = before.keys() - now.keys()
-            removed.update(path for address in gone for path in _page_files(group, address))
+            removed.update(f"{address}index.html" for address in gone)
+            removed.update(path for address in gone for path in page_downloads(group, address))
             replace_pages(catalog, *group, gone, now)
 
     writes = not request.project.files  # else workers do not see the folder
@@ -187,11 +210,6 @@ def _render_groups(
 def _batches(project: Project, destination: str, specs: Iterator[Spec]) -> Iterator[RenderBatch]:
     while batch := tuple(islice(specs, PAGES_PER_BATCH)):
         yield RenderBatch(project, destination, batch)
-
-
-def _page_files(group: PageGroup, address: str) -> set[str]:
-    """Return the files of a page."""
-    return {f"{address}index.html", *page_downloads(group, address)}
 
 
 def _with_yaml(root: Path, spec: DeclarationSpec) -> DeclarationSpec:

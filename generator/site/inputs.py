@@ -57,7 +57,8 @@ class Snapshot(NamedTuple):
     """The inputs of a build as they are now, and the catalog of the last build if it can be used.
 
     `facts` are what it recorded, None if its site is not in place or anything but the declarations changed since. `output`
-    is what stands in the folder of the site, None if that has no list of ours.
+    is what stands in the folder of the site, None if that has no list of ours. `open_data` says whether the site has, or is
+    to have, the files of open data.
     """
 
     catalog: Catalog | None
@@ -66,6 +67,7 @@ class Snapshot(NamedTuple):
     output: OutputFolder | None
     revisions: str
     today: date
+    open_data: bool = False
 
     @property
     def up_to_date(self) -> int | None:
@@ -88,7 +90,9 @@ def lock_site(declarations: Path, site: Path, cache: Path | None) -> Iterator[Si
 
 
 @contextmanager
-def take_snapshot(paths: SitePaths, *, from_scratch: bool = False) -> Iterator[Snapshot]:
+def take_snapshot(
+    paths: SitePaths, *, from_scratch: bool = False, open_data: bool = False
+) -> Iterator[Snapshot]:
     """Compare all inputs with those of the last build; the catalog is closed when the block ends.
 
     `from_scratch` disregards everything that is known.
@@ -102,11 +106,11 @@ def take_snapshot(paths: SitePaths, *, from_scratch: bool = False) -> Iterator[S
         if facts:
             _finish_exchange(paths, facts)
         output = read_output(paths.site.resolve())
-        if facts and not _is_in_place(paths, facts, output):
+        if facts and not _is_in_place(paths, facts, output, open_data=open_data):
             facts = None
         changes = source_changes(paths.declarations, known, today())
         git_revisions = revisions(paths, facts["inputs"]) if facts else ""
-        yield Snapshot(catalog, changes, facts, output, git_revisions, today())
+        yield Snapshot(catalog, changes, facts, output, git_revisions, today(), open_data)
 
 
 def _known_catalog(paths: SitePaths) -> Catalog | None:
@@ -140,17 +144,19 @@ def _finish_exchange(paths: SitePaths, facts: Mapping[str, Any]) -> None:
         atomic.exchange_folders(second, site)
 
 
-def _is_in_place(paths: SitePaths, facts: Mapping[str, Any], output: OutputFolder | None) -> bool:
+def _is_in_place(
+    paths: SitePaths, facts: Mapping[str, Any], output: OutputFolder | None, *, open_data: bool
+) -> bool:
     """Return whether the site is that of the last build, and nothing but declarations has changed since."""
     return (
         output is not None
         and facts["tree"] == tree_identity(paths.site.resolve())
         and facts["content"] == output.content
-        and inputs_digest(paths, facts["inputs"]) == facts["inputs_digest"]
+        and inputs_digest(paths, facts["inputs"], open_data=open_data) == facts["inputs_digest"]
     )
 
 
-def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
+def inputs_digest(paths: SitePaths, inputs: Iterable[str], *, open_data: bool) -> str | None:
     """Digest everything but declarations, git, the day and the program that can change a site; None if it cannot be read.
 
     `inputs` are files and folders.
@@ -159,6 +165,7 @@ def inputs_digest(paths: SitePaths, inputs: Iterable[str]) -> str | None:
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "address": os.environ.get(SITE_ADDRESS, ""),
         "declarations": str(paths.declarations.resolve()),
+        "open_data": open_data,
     }
     for place in sorted(set(inputs)):
         path = Path(place)

@@ -19,7 +19,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator.catalog.built_pages import changed_dates
+from generator.catalog.built_pages import SITE_ADDRESS_FACT, changed_dates, replace_build_facts
 from generator.catalog.database import Catalog, memory_catalog
 from generator.catalog.fill import fill
 from generator.checks import report_terminal
@@ -46,12 +46,14 @@ from generator.site.handwritten import (
 )
 from generator.site.inputs import SITE_ADDRESS, read_file_dates
 from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
+from generator.site.open_data.write_files import refresh_open_data
 from generator.site.theme import STYLES_FOLDER, character_table, overrides_folder, style_sheets
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files, shared_files
 from generator.system.local_requests import refuse_foreign_requests
 from generator.system.trees.output_folder import write_file_list
+from generator.system.workers import WorkerPool
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 _notices = logging.getLogger(__name__)
@@ -84,6 +86,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     _split_pages: SplitPage | None = None
     prebuilt: PrebuiltPages | None = None
     """The pages to build if the others are built elsewhere; None if MkDocs builds the entire site."""
+    data_folder: Path | None = None
+    """The folder in which MkDocs's build of the entire site is to put the files of open data; None for a site without."""
     handwritten: HandwrittenPages | None = None
     """The result of building the hand-written pages, if `prebuilt` was set."""
 
@@ -109,6 +113,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(build_refused(result))
         self._catalog = fill(memory_catalog(), result.declarations, shared_files(root))
         read_file_dates(self._catalog, root, Path(config.docs_dir))
+        replace_build_facts(self._catalog, {SITE_ADDRESS_FACT: config.site_url or ""})
+        if self.data_folder:
+            refresh_open_data(self._catalog, self.data_folder, config.site_url or "", WorkerPool(1), None)
         yaml = files_by_path(result.declarations)
         self._pages, self._assets = all_pages(self._catalog, yaml, result.errors)
 

@@ -13,6 +13,7 @@ from mkdocs.exceptions import MkDocsException
 
 from generator.diagnostics.escaping import show_invisible
 from generator.diagnostics.wording import system_reason
+from generator.outputs.data.tables.data_paths import is_data_path
 from generator.site.inputs import SitePaths
 from generator.site.mkdocs_plugin import GongkaiPlugin
 from generator.site.theme import overrides_folder
@@ -131,7 +132,7 @@ _OLDER_FILES: Final = re.compile(
 
 def _is_older_file(folder: Path, path: str, docs: Path, mark: bytes) -> bool:
     """Return whether a version that kept no list may have written a file: pages have a mark, the others are of few kinds."""
-    if (docs / path).is_file() or _OLDER_FILES.fullmatch(path):
+    if (docs / path).is_file() or _OLDER_FILES.fullmatch(path) or is_data_path(path):
         return True
     return path.endswith((".html", ".md")) and mark in (folder / path).read_bytes()
 

@@ -21,7 +21,7 @@ NAMES = {
     *("gongkai", "help", "git", "MkDocs", "Dask", "JSON", "Schema", "Markdown", "diff", "Code", "Quality"),
     *("PEM", "CA", "Ctrl", "C", "VS", "HEAD", "main", "cn", "shanghai", "local", "Code", "GitHub", "GitLab"),
     *("YAML", "HTML", "CSV", "Pages", "Windows", "venv", "both", "none", "UTF"),
-    *("Excel", "Word", "PDF", "OFD"),
+    *("Excel", "Word", "PDF", "OFD", "SQLite"),
 }
 """Words of Latin letters that people know by these names: programs, formats, values."""
 FILE_NAME = re.compile(r"[\w./-]+\.(?:yml|html|json|md)\b|\bdeclarations\b|\bsite\b|docs_dir|origin/main")

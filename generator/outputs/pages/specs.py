@@ -8,6 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
+from generator.catalog.built_pages import SITE_ADDRESS_FACT, build_facts
 from generator.catalog.database import Catalog
 from generator.catalog.fill import CatalogChange, DeclarationState, memberships
 from generator.catalog.lists import (
@@ -18,6 +19,7 @@ from generator.catalog.lists import (
     withdrawn_declarations,
 )
 from generator.catalog.measures import measures_with_pages, unit_years_with_measure
+from generator.catalog.open_data.made_files import data_files
 from generator.declarations.editions.known_editions import editions_by_file
 from generator.declarations.editions.printed_declaration import funding_fields
 from generator.declarations.identity import WITHDRAWALS, Identity, identify
@@ -26,6 +28,7 @@ from generator.forms import vocabulary as v
 from generator.forms.display import split_paragraphs
 from generator.forms.glossary import GLOSSARY_SECTIONS
 from generator.outputs.data.form_templates import templates_of_page
+from generator.outputs.data.tables.data_page import DATA_FILES_ADDRESS, data_page_values
 from generator.outputs.pages.declarations.declaration_page import (
     DeclarationSpec,
     declaration_downloads,
@@ -104,6 +107,17 @@ def _withdrawn_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
         )
 
 
+def _data_files_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
+    """Yield the page of the files of open data."""
+    address = str(build_facts(catalog).get(SITE_ADDRESS_FACT, ""))
+    yield page_spec(
+        "data_files.md.jinja",
+        DATA_FILES_ADDRESS,
+        breadcrumbs=(HOME, Link("关于本站", "about/"), Link("数据与再利用", "data/")),
+        **data_page_values(data_files(catalog), address),
+    )
+
+
 DECLARATION_PAGES: Final = "declarations"
 """The kind of the pages of declarations, a group for each unit in each year."""
 
@@ -112,6 +126,9 @@ STATIC_PAGES: Final = PageGroup("static")
 
 WITHDRAWN_PAGES: Final = PageGroup("withdrawn")
 """The pages in place of declarations that are published no more."""
+
+DATA_FILES_PAGE: Final = PageGroup("data-files")
+"""The page of the files of open data."""
 
 PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
     "home": _home_page_specs,
@@ -128,6 +145,7 @@ PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
     "measure": measure_page_specs,
     DECLARATION_PAGES: declaration_page_specs,
     "withdrawn": _withdrawn_page_specs,
+    "data-files": _data_files_page_specs,
 }
 """What yields the pages of a group, called with the group's key; none if the catalog no longer has it."""
 
@@ -162,6 +180,7 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
     yield from (PageGroup(DECLARATION_PAGES, slug) for slug in unit_years)
     yield STATIC_PAGES
     yield WITHDRAWN_PAGES
+    yield DATA_FILES_PAGE
     yield PageGroup("indicators")
     yield from _SUMMARIES
 

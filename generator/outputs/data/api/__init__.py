@@ -1,0 +1,1 @@
+"""The static API: JSON files at permanent addresses, and their description."""

@@ -1,0 +1,1 @@
+"""Writes the files of open data into a site."""

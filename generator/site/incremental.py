@@ -1,8 +1,7 @@
 """Builds a site from its catalog: everything, or only what differs from the site that is there.
 
 Each group of pages that a change touches asks the catalog its question again. A page whose answer has another digest is
-rendered into a folder, and so are the files of the search and the sitemap. Everything that a change can touch is named
-in `update_site`.
+rendered into a folder, and so are the files of the search and the sitemap.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -76,8 +75,7 @@ class BuildRequest(NamedTuple):
     """What to build: the project, how its declarations differ from those in the catalog, and the state of git.
 
     Rules look at `today`. `navigation` are the paths of the pages in the navigation, which MkDocs builds with the
-    hand-written ones. `address` is the site's own, "" if it is not known. The files of open data are made only if
-    `open_data` says so.
+    hand-written ones. `address` is the site's own, "" if it is not known; `open_data` asks for its files.
     """
 
     project: Project

@@ -174,9 +174,18 @@ def files_below(folder: Path) -> Iterator[str]:
 def same_bytes(one: Path, other: Path) -> bool:
     """Return whether two files have the same content; False if either cannot be read."""
     try:
-        return one.read_bytes() == other.read_bytes()
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as first, other.open("rb") as second:
+            while data := first.read(_CHUNK):
+                if data != second.read(_CHUNK):
+                    return False
+        return True
     except OSError:
         return False
+
+
+_CHUNK: Final = 1 << 20  # bytes
 
 
 @contextmanager

@@ -26,6 +26,7 @@ KINDS = (
     "indicators/cost-social/",
     "indicators/benefit-social/",
     "editors/",
+    "data/files/",
     "editors/rules/",
     "about/",
     "search/",

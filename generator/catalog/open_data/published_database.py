@@ -127,9 +127,9 @@ def _search(table: DataTable) -> str:
     if not table.searched:
         return ""
     columns = ", ".join(table.searched)
-    return (
+    return (  # the table in double quotes: so Datasette finds which one is searched
         f"CREATE VIRTUAL TABLE {table.name}_fts USING fts5"
-        f"({columns}, content='{table.name}', tokenize='trigram');\n"
+        f"({columns}, content=\"{table.name}\", tokenize='trigram');\n"
     )
 
 

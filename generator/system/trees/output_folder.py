@@ -58,7 +58,12 @@ def content_digests(folder: Path) -> dict[str, str]:
     """Return a digest of the content of every listed file that exists; empty if the folder has no valid list."""
     output = read_output(folder)
     files = [path for path in output.files if (folder / path).is_file()] if output else []
-    return {path: hashlib.blake2b((folder / path).read_bytes()).hexdigest() for path in files}
+    return {path: _content_digest(folder / path) for path in files}
+
+
+def _content_digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, hashlib.blake2b).hexdigest()
 
 
 def refuse_foreign_folder(folder: Path, is_ours: Callable[[str], bool]) -> None:

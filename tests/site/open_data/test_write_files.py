@@ -143,6 +143,15 @@ def test_the_search_finds_what_is_written(database: sqlite3.Connection, words: s
     assert found > 0
 
 
+def test_datasette_finds_which_tables_are_searched(database: sqlite3.Connection) -> None:
+    pattern = "%VIRTUAL TABLE%USING FTS%content=\"' || ? || '\"%"
+    for table in DATA_TABLES:
+        found = database.execute(
+            f"SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE '{pattern}'", (table.name,)
+        ).fetchall()
+        assert found == ([(f"{table.name}_fts",)] if table.searched else [])
+
+
 def test_a_measure_that_has_a_page_leads_to_it(tmp_path: Path) -> None:
     from tests.support.summaries import entry
 

@@ -1,6 +1,6 @@
 """The page of the files of open data: the files, the dictionary of columns, and how to read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -13,9 +13,13 @@ from generator.outputs.data.tables.data_paths import (
     CSVW_NAME,
     DATA_FOLDER,
     DATA_FORMATS,
+    DATABASE,
     DATABASE_NAME,
+    NDJSON,
     PACKAGE_NAME,
+    PARQUET,
     SUMS_NAME,
+    WORKBOOK,
     WORKBOOK_NAME,
     table_of_path,
 )
@@ -34,6 +38,8 @@ _TYPE_TITLES: Final = {
     ColumnType.OBJECT: "JSON 对象",
     ColumnType.ARRAY: "JSON 列表",
 }
+_FORMAT_TITLES: Final = {one.ending: one.title for one in DATA_FORMATS}
+_ENDINGS: Final = (WORKBOOK.ending, DATABASE.ending, CSV.ending, NDJSON.ending, PARQUET.ending, "json")
 _DESCRIPTIONS: Final = {
     WORKBOOK_NAME: "三张表和各列的意思",
     DATABASE_NAME: "三张表，有中文名的视图和全文检索",
@@ -44,7 +50,7 @@ _DESCRIPTIONS: Final = {
 
 
 class FileRow(NamedTuple):
-    """A file as the page shows it: its path, its name, its content, and its size; `rows` is None for a description."""
+    """A file as the page shows it; `rows` is None for a description."""
 
     path: str
     name: str
@@ -54,12 +60,20 @@ class FileRow(NamedTuple):
     sha256: str
 
 
+class FormatFiles(NamedTuple):
+    """The files of a year in a format, with their size together."""
+
+    title: str
+    size: str
+    files: tuple[DataFile, ...]
+
+
 class YearFiles(NamedTuple):
-    """The files of a year: how many declarations it has, and its tables, each with a link for every format."""
+    """The files of a year: how many declarations it has, and its files by format, the descriptions last."""
 
     year: int
     declarations: int
-    files: tuple[FileRow, ...]
+    formats: tuple[FormatFiles, ...]
 
 
 class ReadingExample(NamedTuple):
@@ -72,13 +86,13 @@ class ReadingExample(NamedTuple):
 
 def data_page_values(files: Sequence[DataFile], address: str) -> dict[str, Any]:
     """Return the values of the page; `address` is that of the site, "" if it is not known."""
-    rows = [(file.path.count("/"), _file_row(file)) for file in files if file.path.startswith(DATA_FOLDER)]
+    placed = sorted((file for file in files if file.path.startswith(DATA_FOLDER)), key=_place)
     tables = [
         (table, [(column, _TYPE_TITLES[column.type]) for column in table.columns]) for table in DATA_TABLES
     ]
     return {
-        "files": tuple(row for depth, row in rows if depth == 1),
-        "years": _years([row for depth, row in rows if depth == 2]),
+        "files": tuple(_file_row(file) for file in placed if file.path.count("/") == 1),
+        "years": _years([file for file in placed if file.path.count("/") == 2]),
         "examples": _examples(address or _UNKNOWN_ADDRESS),
         "unmarking": _UNMARKING,
         "mark_note": MARK_NOTE,
@@ -86,27 +100,45 @@ def data_page_values(files: Sequence[DataFile], address: str) -> dict[str, Any]:
     }
 
 
+def _place(file: DataFile) -> tuple[int, int, str]:
+    """Return the place of a file on the page: what most people look for comes first."""
+    ending = file.path.rpartition(".")[2]
+    tables = [table.name for table in DATA_TABLES]
+    table = table_of_path(file.path)
+    place = _ENDINGS.index(ending) if ending in _ENDINGS else len(_ENDINGS)
+    return place, tables.index(table) if table else 0, file.path
+
+
 def _file_row(file: DataFile) -> FileRow:
     name = file.path.rpartition("/")[2]
     titles = {table.name: table.title for table in DATA_TABLES}
-    formats = {one.ending: one.title for one in DATA_FORMATS}
-    table = table_of_path(file.path)
-    content = f"{titles[table]}，{formats[name.rpartition('.')[2]]}" if table else _DESCRIPTIONS[name]
+    table = titles.get(table_of_path(file.path), "")
+    content = f"{table}，{_FORMAT_TITLES[name.rpartition('.')[2]]}" if table else _DESCRIPTIONS[name]
     return FileRow(file.path, name, content, file.rows, size_text(file.size), file.sha256)
 
 
-def _years(rows: Sequence[FileRow]) -> tuple[YearFiles, ...]:
+def _years(files: Sequence[DataFile]) -> tuple[YearFiles, ...]:
     """Return the years, the latest first."""
-    by_year: dict[int, list[FileRow]] = {}
-    for row in rows:
-        by_year.setdefault(int(row.path.split("/")[1]), []).append(row)
+    by_year: dict[int, list[DataFile]] = {}
+    for file in files:
+        by_year.setdefault(int(file.path.split("/")[1]), []).append(file)
     counted = f"{DECLARATIONS_TABLE.name}.{CSV.ending}"
     return tuple(
         YearFiles(
-            year, next(row.rows or 0 for row in by_year[year] if row.name == counted), tuple(by_year[year])
+            year,
+            sum(file.rows or 0 for file in of_year if file.path.endswith(counted)),
+            tuple(_by_format(of_year)),
         )
-        for year in sorted(by_year, reverse=True)
+        for year, of_year in sorted(by_year.items(), reverse=True)
     )
+
+
+def _by_format(files: Sequence[DataFile]) -> Iterator[FormatFiles]:
+    for ending in _ENDINGS:
+        found = tuple(file for file in files if file.path.endswith(f".{ending}"))
+        if found:
+            title = _FORMAT_TITLES.get(ending, "CSV 的说明")
+            yield FormatFiles(title, size_text(sum(file.size for file in found)), found)
 
 
 def size_text(size: int) -> str:

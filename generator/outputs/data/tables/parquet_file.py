@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from generator.catalog.open_data.columns import ColumnType, DataTable
 
-_ROWS_PER_GROUP: Final = 50_000
+_ROWS_PER_GROUP: Final = 20_000
 _TYPES: Final = {
     ColumnType.TEXT: pa.string(),
     ColumnType.INTEGER: pa.int64(),

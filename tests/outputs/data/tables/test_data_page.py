@@ -32,11 +32,14 @@ def page(files: list[DataFile], address: str = "") -> Page:
 def test_every_file_is_listed_with_its_rows_size_and_hash() -> None:
     whole, years, *dictionary = tables(page(FILES))
     assert whole[1:] == [
-        ["SHA256SUMS", "全部文件的 SHA-256，包括各年度的", "", "700 字节", ""],
-        ["declarations.csv", "申报表，CSV", "12,345", "10.0 MB", "0123456789ab"],
         ["gongkai.xlsx", "三张表和各列的意思", "40,000", "1.0 KB", "d" * 12],
+        ["declarations.csv", "申报表，CSV", "12,345", "10.0 MB", "0123456789ab"],
+        ["SHA256SUMS", "全部文件的 SHA-256，包括各年度的", "", "700 字节", ""],
     ]
-    assert years[1:] == [["2024", "1,200", "declarations.csv（123.5 KB）、gongkai.sqlite（2.3 MB）"]]
+    assert years == [
+        ["年度", "申报表（份）", "文件"],
+        ["2024", "1,200", "SQLite（2.3 MB）：gongkai.sqliteCSV（123.5 KB）：declarations.csv"],
+    ]
     assert [[name for _, name, *_ in rows[1:]] for rows in dictionary] == [
         [column.name for column in table.columns] for table in DATA_TABLES
     ]

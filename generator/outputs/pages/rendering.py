@@ -20,9 +20,13 @@ from generator.forms.display import (
     format_money,
     format_rounded_money,
     format_share,
+    format_ten_thousands,
     share_percent,
     split_paragraphs,
 )
+from generator.outputs.charts.bars import bars_over_years
+from generator.outputs.charts.shares import stacked_bar
+from generator.outputs.charts.small_bars import small_bars
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -51,6 +55,7 @@ def _environment() -> Environment:
         "thousands": format_count,
         "money": format_money,
         "large_money": format_large_money,
+        "ten_thousands": format_ten_thousands,
         "share": format_share,
         "percent": share_percent,
         "rounded_money": format_rounded_money,
@@ -63,6 +68,9 @@ def _environment() -> Environment:
         "vocabulary": vocabulary,
         "terms": glossary.TERMS_BY_NAME,
         "term_links": _term_links,
+        "bars_over_years": bars_over_years,
+        "stacked_bar": stacked_bar,
+        "small_bars": small_bars,
     }
     return environment
 

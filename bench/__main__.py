@@ -19,6 +19,7 @@ import click
 from pydantic import TypeAdapter
 
 from bench.figures import Measurement, Row
+from bench.pictures import PictureCost, picture_costs
 from bench.processes import Run, run
 from bench.report import BUILDS, page
 from bench.tools import installed
@@ -63,6 +64,7 @@ def compare(number: int, runs: int, timeout: float, against: str) -> None:
         *workshop.other_checks(environments),
     ]
     _save("compare", [_measurement(workshop, number, jobs, versions, failures, runs, timeout)])
+    _save("pictures", picture_costs())
     _write_page(against)
     shutil.rmtree(WORK)
 
@@ -150,8 +152,9 @@ def _revision() -> str:
     return told.stdout.strip() or "of no known revision"
 
 
-def _save(name: str, measurements: Sequence[Measurement]) -> None:
-    figures = json.dumps([asdict(one) for one in measurements], ensure_ascii=False, indent=1)
+def _save(name: str, measurements: Sequence[Measurement | PictureCost]) -> None:
+    values = [one._asdict() if isinstance(one, PictureCost) else asdict(one) for one in measurements]
+    figures = json.dumps(values, ensure_ascii=False, indent=1)
     (FOLDER / f"{name}.json").write_text(figures, encoding="utf-8")
 
 
@@ -160,9 +163,17 @@ def _saved(name: str) -> list[Measurement]:
     return TypeAdapter(list[Measurement]).validate_json(file.read_bytes()) if file.is_file() else []
 
 
+def _saved_pictures() -> list[PictureCost]:
+    file = FOLDER / "pictures.json"
+    return [PictureCost(**one) for one in json.loads(file.read_bytes())] if file.is_file() else []
+
+
 def _write_page(against: str) -> None:
     comparison = _saved("compare")
-    PAGE.write_text(page(comparison[0] if comparison else None, _saved("growth"), against), encoding="utf-8")
+    PAGE.write_text(
+        page(comparison[0] if comparison else None, _saved("growth"), against, _saved_pictures()),
+        encoding="utf-8",
+    )
     click.echo(f"{PAGE.name} is written")
 
 

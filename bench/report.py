@@ -20,6 +20,7 @@ from bench.figures import (
     cost,
     ratio,
 )
+from bench.pictures import PictureCost
 
 HOW: Final = """\
 Every figure is of a whole process, started anew. The runs are interleaved, one of each row a round, so that what else
@@ -40,7 +41,12 @@ BUILDS: Final = ("cold", *CHANGES, "added", "unchanged", "mkdocs", "zensical", "
 CHECKS: Final = ("check-cold", "check-warm", "check-jsonschema", "yamllint")
 
 
-def page(comparison: Measurement | None, growth: Sequence[Measurement], against: str = "cold") -> str:
+def page(
+    comparison: Measurement | None,
+    growth: Sequence[Measurement],
+    against: str = "cold",
+    pictures: Sequence[PictureCost] = (),
+) -> str:
     """Return the page; ratios of builds are to the row `against`."""
     parts = ["# Benchmarks", "Written by `make bench` and `make bench-growth`; not to be edited.", HOW]
     if comparison:
@@ -55,6 +61,13 @@ def page(comparison: Measurement | None, growth: Sequence[Measurement], against:
     if growth:
         parts += ["## Growth", _surroundings(growth[-1]), "Gongkai alone.", _growth(growth)]
         parts += ["### Targets", *_growth_targets(growth)]
+    if pictures:
+        parts += [
+            "## Pictures",
+            "Each is made many times in the process that measures; processor time, the least of several rounds.",
+        ]
+        rows = [(one.name, f"{one.size:,}", f"{one.microseconds:.0f}") for one in pictures]
+        parts += [_table(("picture", "bytes", "microseconds"), rows)]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 

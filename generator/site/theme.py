@@ -26,7 +26,7 @@ _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
 STYLES_FOLDER: Final = "assets/styles/"
 """Folder of the parts of our style sheet, in the folder of overrides; it is not published."""
 
-STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "search", "small_screens")
+STYLE_PARTS: Final = ("base", "form", "lists", "declaration", "charts", "search", "small_screens")
 """The parts in the order of the cascade: of two rules with equal weight, the later one wins."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.figures import CHANGES, TARGETS, Measurement, Row, Site, cost, ratio, spread
+from bench.pictures import PictureCost
 from bench.processes import Run, run
 from bench.report import page
 from bench.workshop import Workshop
@@ -196,3 +197,8 @@ def test_a_site_is_measured_by_its_files(tmp_path: Path) -> None:
     assert workshop.measured_site() == Site(
         size=159, search=7, files=4, pages=2, largest_page="2025/a/index.html", largest_page_size=50
     )
+
+
+def test_pictures_have_a_table() -> None:
+    text = page(None, [], pictures=[PictureCost("years", 1441, 77.4)])
+    assert "| years   | 1,441 |           77 |" in text

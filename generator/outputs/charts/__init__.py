@@ -1,1 +1,1 @@
-"""Static pictures of plain values, as SVG text: no viewBox, widths in per cent, heights in pixels."""
+"""Static pictures of plain values, as SVG text whose widths are in per cent."""

@@ -1,6 +1,6 @@
 """Bars from zero: upright ones over years, and lying ones under their names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -9,22 +9,39 @@ from markupsafe import Markup
 from generator.outputs.charts.labels import (
     NARROW_ROOM,
     WIDE_ROOM,
+    Anchor,
     anchor_text,
+    covered,
     labels_with_room,
     shorten,
     text_width,
 )
-from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extent
-from generator.outputs.charts.svg import LEFT, RIGHT, across, chart, empty_chart, group, rect, text
+from generator.outputs.charts.scale import FULL, Extent, Scale, scale_from_zero, vertical_extents
+from generator.outputs.charts.svg import (
+    LEFT,
+    RIGHT,
+    across,
+    centered,
+    chart,
+    classed,
+    empty_chart,
+    rect,
+    text,
+    upright,
+)
 
 MAX_YEARS: Final = 40
 """Bars over years in a picture; the last ones are shown."""
-MAX_ROWS: Final = 12
+MAX_LISTED_BARS: Final = 12
 """Lying bars in a picture, and bars of which everything is printed and said."""
+MAX_MARKED: Final = 3
+"""Marked bars that go before the others where not everything can be printed or said."""
 
 _PLOT_TOP: Final = 18
 _PLOT_HEIGHT: Final = 96
-_ROW_HEIGHT: Final = 36
+_ROW_HEIGHT: Final = 40
+_LEADER: Final = 16
+"""Pixels from a value to its bar, from which on a line leads from the one to the other."""
 
 
 class Bar(NamedTuple):
@@ -44,67 +61,117 @@ def bars_over_years(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
     if not bars:
         return empty_chart(kind="years", identifier=identifier, title=title)
     shown = bars[-MAX_YEARS:]
+    columns = _columns(len(shown))
     scale = scale_from_zero(bar.value for bar in shown)
-    below = 18 if scale.low < 0 else 2
-    extents = [
-        None if bar.value is None else vertical_extent(scale, bar.value, _PLOT_HEIGHT) for bar in shown
-    ]
+    extents = vertical_extents(scale, [bar.value for bar in shown], _PLOT_HEIGHT)
     bottom = _PLOT_TOP + _PLOT_HEIGHT
-    zero = bottom - scale.place(Decimal(0), _PLOT_HEIGHT)
-    label_line = bottom + below + 14
+    label_line = bottom + (18 if scale.low < 0 else 2) + 14
     content = (
-        group("gk-bars", "".join(_upright_bars(shown, extents)))
-        + across(zero)
-        + "".join(_value_texts(shown, extents))
-        + "".join(_year_texts(shown, label_line))
+        classed("gk-bars", "".join(_upright_bars(shown, columns, extents)))
+        + across(bottom - scale.place(Decimal(0), _PLOT_HEIGHT))
+        + centered("".join(_value_texts(shown, columns, extents)))
+        + centered(classed("gk-soft", "".join(_year_texts(shown, columns, label_line))))
     )
+    left = len(bars) - len(shown)
     return chart(
         kind="years",
         identifier=identifier,
         title=title,
-        description=_description(bars),
+        description=f"{_description(bars)}{f'前 {left} 项没有画出。' if left else ''}",
         height=label_line + 6,
         content=content,
     )
 
 
-def _center(position: int, number: int) -> int:
-    return FULL * (2 * position + 1) // (2 * number)
+class _Columns(NamedTuple):
+    """The middles of upright bars, how wide they are, and how far they reach to each side."""
+
+    centers: Sequence[int]
+    width: int
+    reach: int
 
 
-def _upright_bars(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iterator[str]:
-    width = min(FULL * 62 // (100 * len(bars)), 1200)
-    for position, (bar, extent) in enumerate(zip(bars, extents, strict=True)):
+def _columns(number: int) -> _Columns:
+    # In tenths of a per cent, which are shorter to write.
+    width = min(FULL * 62 // (100 * number), 1200) // 10 * 10
+    centers = [FULL * (2 * position + 1) // (2 * number) for position in range(number)]
+    return _Columns(centers, width, width // 2)
+
+
+def _upright_bars(bars: Sequence[Bar], columns: _Columns, extents: Sequence[Extent | None]) -> Iterator[str]:
+    few = len(bars) <= MAX_LISTED_BARS
+    for bar, center, extent in zip(bars, columns.centers, extents, strict=True):
         if extent:
             yield rect(
-                _center(position, len(bars)) - width // 2,
-                width,
+                (center - columns.reach) // 10 * 10,
+                columns.width,
                 _PLOT_TOP + extent.start,
                 extent.length,
                 classes="gk-marked" if bar.is_marked else "",
-                tooltip=_said(bar) if len(bars) <= MAX_ROWS else "",
+                tooltip=_said(bar) if few else "",
             )
 
 
-def _value_texts(bars: Sequence[Bar], extents: Sequence[Extent | None]) -> Iterator[str]:
-    """Yield the printed values that have room; those that have it on wide screens only are of a class of their own."""
-    texts = [shorten(bar.text, NARROW_ROOM // 2) for bar in bars]
-    widths = [text_width(printed) for printed in texts]
-    centers = [_center(position, len(bars)) for position in range(len(bars))]
+class _Label(NamedTuple):
+    """A text above or below a bar, and whether it has room on wide screens only."""
+
+    text: str
+    anchor: Anchor
+    width: int
+    is_wide: bool
+
+    def classes(self, name: str) -> str:
+        """Return a class, and that of what is not shown on narrow screens."""
+        return f"{name} gk-wide".lstrip() if self.is_wide else name
+
+
+def _labels(
+    texts: Mapping[int, str], columns: _Columns, narrow_order: Iterable[int], wide_order: Iterable[int]
+) -> dict[int, _Label]:
+    """Return those texts that have room, from left to right."""
+    short = {position: shorten(label, NARROW_ROOM // 2) for position, label in texts.items()}
+    widths = {position: text_width(label) for position, label in short.items()}
+    anchors = {
+        position: anchor_text(columns.centers[position], width, columns.reach)
+        for position, width in widths.items()
+    }
+    narrow = labels_with_room(anchors, widths, narrow_order, NARROW_ROOM)
+    wide = labels_with_room(anchors, widths, [*sorted(narrow), *wide_order], WIDE_ROOM)
+    return {
+        position: _Label(short[position], anchors[position], widths[position], position not in narrow)
+        for position in sorted(wide)
+    }
+
+
+def _value_texts(bars: Sequence[Bar], columns: _Columns, extents: Sequence[Extent | None]) -> Iterator[str]:
+    """Yield the printed values that have room, each above what is under it, with a line to its bar if that is far."""
     order = _by_importance(bars)
-    narrow = labels_with_room(centers, widths, order, NARROW_ROOM)
-    wide = labels_with_room(centers, widths, [*sorted(narrow), *order], WIDE_ROOM)
-    for position in sorted(wide):
+    texts = {position: bars[position].text for position in order}
+    for position, label in _labels(texts, columns, order, order).items():
         extent, bar = extents[position], bars[position]
         if extent is None or bar.value is None:
             continue
-        y = extent.start - 5 if bar.value >= 0 else extent.start + extent.length + 13
-        classes = (
-            "gk-strong" if bar.is_marked else "",
-            "" if position in narrow else "gk-wide",
-        )
-        anchor = anchor_text(centers[position], widths[position])
-        yield text(texts[position], _PLOT_TOP + y, anchor, classes=" ".join(filter(None, classes)))
+        y = extent.start + extent.length + 13
+        if bar.value >= 0:
+            span = covered(label.anchor, label.width, WIDE_ROOM if label.is_wide else NARROW_ROOM)
+            y = _top_below(columns, extents, *span) - 5
+            if y < extent.start - _LEADER:
+                line = (columns.centers[position], _PLOT_TOP + y + 3, _PLOT_TOP + extent.start)
+                yield upright(*line, classes=label.classes("gk-axis"))
+        classes = label.classes("gk-strong" if bar.is_marked else "")
+        yield text(label.text, _PLOT_TOP + y, label.anchor, classes=classes, usual="middle")
+
+
+def _top_below(columns: _Columns, extents: Sequence[Extent | None], start: int, end: int) -> int:
+    """Return the top of the highest bar of those under a text."""
+    return min(
+        (
+            extent.start
+            for center, extent in zip(columns.centers, extents, strict=True)
+            if extent and start - columns.reach < center < end + columns.reach
+        ),
+        default=_PLOT_HEIGHT,
+    )
 
 
 def _by_importance(bars: Sequence[Bar]) -> list[int]:
@@ -114,35 +181,30 @@ def _by_importance(bars: Sequence[Bar]) -> list[int]:
         return []
     largest = max(known, key=lambda position: bars[position].value or Decimal(0))
     marked = [position for position in known if bars[position].is_marked]
-    notable = [*marked, known[-1], known[0], largest]
-    return [*notable, *(known if len(bars) <= MAX_ROWS else ())]
+    notable = [*marked[:MAX_MARKED], known[-1], known[0], largest]
+    return [*notable, *(known if len(bars) <= MAX_LISTED_BARS else ())]
 
 
-def _year_texts(bars: Sequence[Bar], y: int) -> Iterator[str]:
+def _year_texts(bars: Sequence[Bar], columns: _Columns, y: int) -> Iterator[str]:
     """Yield the labels below the bars; of many, every so manyth, counted from the last one."""
-    texts = [shorten(bar.label, NARROW_ROOM // 2) for bar in bars]
-    widths = [text_width(label) for label in texts]
-    centers = [_center(position, len(bars)) for position in range(len(bars))]
     marked = [position for position, bar in enumerate(bars) if bar.is_marked]
-    step = -(-(max(widths) + 1) * len(bars) // NARROW_ROOM)
-    regular = range(len(bars) - 1, -1, -step)
-    narrow = labels_with_room(centers, widths, [*marked, *regular], NARROW_ROOM)
-    rest: Iterable[int] = range(len(bars)) if len(bars) <= MAX_ROWS else ()
-    wide = labels_with_room(centers, widths, [*sorted(narrow), *rest], WIDE_ROOM)
-    for position in sorted(wide):
-        classes = (
-            "gk-strong" if bars[position].is_marked else "gk-soft",
-            "" if position in narrow else "gk-wide",
-        )
-        anchor = anchor_text(centers[position], widths[position])
-        yield text(texts[position], y, anchor, classes=" ".join(filter(None, classes)))
+    widest = min(max(text_width(bar.label) for bar in bars), NARROW_ROOM // 2)
+    step = -(-(widest + 1) * len(bars) // NARROW_ROOM)
+    if step > 1:
+        step += step // 2  # the last label, which ends with its bar, is nearer to its neighbour
+    order = [*marked[:MAX_MARKED], *range(len(bars) - 1, -1, -step)]
+    wide_order = range(len(bars)) if len(bars) <= MAX_LISTED_BARS else ()
+    texts = {position: bars[position].label for position in {*order, *wide_order}}
+    for position, label in _labels(texts, columns, order, wide_order).items():
+        classes = label.classes("gk-strong" if bars[position].is_marked else "")
+        yield text(label.text, y, label.anchor, classes=classes, usual="middle")
 
 
 def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Markup:
     """Return lying bars, each under its name and its printed value; beyond twelve, the first twelve."""
     if not bars:
         return empty_chart(kind="rows", identifier=identifier, title=title)
-    shown = bars[:MAX_ROWS]
+    shown = bars[:MAX_LISTED_BARS]
     scale = scale_from_zero(bar.value for bar in shown)
     rows = "".join(_row(bar, scale, position * _ROW_HEIGHT) for position, bar in enumerate(shown))
     height = len(shown) * _ROW_HEIGHT
@@ -160,7 +222,7 @@ def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
 
 
 def _row(bar: Bar, scale: Scale, top: int) -> str:
-    printed = shorten(bar.text, NARROW_ROOM - 12)
+    printed = shorten(bar.text or ("没有数据" if bar.value is None else ""), NARROW_ROOM - 12)
     label = shorten(bar.label, NARROW_ROOM - text_width(printed) - 1)
     classes = "gk-strong" if bar.is_marked else ""
     line = text(
@@ -180,7 +242,7 @@ def _said(bar: Bar) -> str:
 
 def _description(bars: Sequence[Bar]) -> str:
     """Say every value, of many only the first, the largest, the marked and the last one."""
-    if len(bars) <= MAX_ROWS:
+    if len(bars) <= MAX_LISTED_BARS:
         return "；".join(_said(bar) for bar in bars) + "。"
     known = [bar for bar in bars if bar.value is not None]
     if not known:
@@ -190,7 +252,7 @@ def _description(bars: Sequence[Bar]) -> str:
     said = [
         f"第一项 {_said(known[0])}",
         f"最大 {_said(largest)}",
-        *marked[:3],
+        *marked[:MAX_MARKED],
         f"最后一项 {_said(known[-1])}",
     ]
     missing = len(bars) - len(known)

@@ -1,11 +1,10 @@
-"""One value among those of others: a line from least to most, a box of the middle half, and where this one is."""
+"""One value among those of others: a line from least to most, and a box of the middle half."""
 
 from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup
 
-from generator.outputs.charts.distribution import QUARTILE_NAMES
 from generator.outputs.charts.labels import format_value, wrap_pieces
 from generator.outputs.charts.scale import Scale
 from generator.outputs.charts.spread import (
@@ -14,6 +13,7 @@ from generator.outputs.charts.spread import (
     Quartiles,
     end_texts,
     marked_line,
+    middle_texts,
     note_lines,
     place_inside,
     quartile_strip,
@@ -47,27 +47,39 @@ def bullet(
     strip = quartile_strip(scale, _STRIP_TOP, max(least, scale.low), quartiles, min(most, scale.high))
     mark = marked_line(place_inside(scale, value), text, _STRIP_TOP - 6, _STRIP_TOP + STRIP_HEIGHT + 6)
     below = _STRIP_TOP + STRIP_HEIGHT + 6
-    ends = (f"最小 {format_value(least, unit)}", f"最大 {format_value(most, unit)}")
-    if least == most:
-        ends = (f"其他的都是 {format_value(least, unit)}",) * 2
-    lines = end_texts(*ends, below + 14)
-    below += LINE_HEIGHT * len(lines)
-    facts = []
-    if least != most:
-        facts = [
-            f"{name} {format_value(one, unit)}" for name, one in zip(QUARTILE_NAMES, quartiles, strict=True)
-        ]
+    ends = end_texts(*_end_texts(scale, least, most, unit), below + 14)
+    below += LINE_HEIGHT * len(ends)
+    printed = [format_value(one) for one in quartiles]
+    facts = [] if least == most else [*middle_texts(printed, unit)]
+    outside = []
     if scale.low > least:
-        facts.append(f"横线从 {format_value(scale.low, unit)} 画起")
+        outside.append(f"最小 {format_value(least, unit)}，不在图中")
     if scale.high < most:
-        facts.append(f"横线画到 {format_value(scale.high, unit)} 为止")
-    notes = wrap_pieces(facts)
-    said = [text, *dict.fromkeys(ends), *facts]
+        outside.append(f"最大 {format_value(most, unit)}，不在图中")
+    notes = wrap_pieces([*facts, *outside])
     return chart(
         kind="bullet",
         identifier=identifier,
         title=title,
-        description="，".join(said) + "。",
+        description="，".join([text, *_extremes(least, most, unit), *facts]) + "。",
         height=below + LINE_HEIGHT * len(notes) + 6,
-        content=strip + mark + "".join(lines) + note_lines(notes, below + 14),
+        content=strip + mark + "".join(ends) + note_lines(notes, below + 14),
     )
+
+
+def _extremes(least: Decimal, most: Decimal, unit: str) -> list[str]:
+    if least == most:
+        return [f"其他的都是 {format_value(least, unit)}"]
+    return [f"最小 {format_value(least, unit)}", f"最大 {format_value(most, unit)}"]
+
+
+def _end_texts(scale: Scale, least: Decimal, most: Decimal, unit: str) -> tuple[str, str]:
+    """Return the texts at the ends of the line; twice the same if all other values are equal."""
+    if least == most:
+        only = _extremes(least, most, unit)[0]
+        return only, only
+    low = f"从 {format_value(scale.low, unit)}" if scale.low > least else f"最小 {format_value(least, unit)}"
+    high = (
+        f"画到 {format_value(scale.high, unit)}" if scale.high < most else f"最大 {format_value(most, unit)}"
+    )
+    return low, high

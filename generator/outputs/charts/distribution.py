@@ -1,7 +1,7 @@
 """How many values are how large: a column for each value, or for each part of the axis."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -16,13 +16,15 @@ from generator.outputs.charts.spread import (
     Quartiles,
     end_texts,
     marked_line,
+    middle_texts,
     note_lines,
+    place_edges,
     place_inside,
     printed_quartiles,
     quartile_strip,
     readable_axis,
 )
-from generator.outputs.charts.svg import across, chart, empty_chart, group, rect, upright
+from generator.outputs.charts.svg import across, chart, classed, empty_chart, rect, upright
 
 MAX_BINS: Final = 24
 """Columns in a picture."""
@@ -34,12 +36,16 @@ _PLOT_HEIGHT: Final = 64
 
 
 class _Columns(NamedTuple):
-    """Columns on an axis: their elements, what they are of, and how many values the highest one has."""
+    """Columns on an axis: their elements and number, how many values the highest one has, how wide each is.
+
+    Columns of single values have no width.
+    """
 
     scale: Scale
     content: str
-    subject: str
+    number: int
     highest: int
+    width: Decimal | None
 
 
 def distribution(
@@ -63,7 +69,7 @@ def distribution(
     scale, shown = _shown(ordered, marked)
     columns = _columns(scale, shown)
     bottom = _PLOT_TOP + _PLOT_HEIGHT
-    content = group("gk-columns", columns.content) + across(bottom)
+    content = columns.content + across(bottom)
     below = bottom + 8
     known = printed_quartiles(quartiles, _ranked(ordered)) if quartiles else None
     if known and shown[0] != shown[-1]:
@@ -72,17 +78,18 @@ def distribution(
     name = ""
     if marked is not None:
         name = f"{marked_label} {format_value(marked, unit)}".strip()
-        content += marked_line(place_inside(columns.scale, marked), name, _PLOT_TOP, below - 4)
-    ends = end_texts(*_ends(ordered, unit), below + 14)
+        is_beyond = not columns.scale.low <= marked <= columns.scale.high
+        label = f"{name}（在图外）" if is_beyond else name
+        content += marked_line(place_inside(columns.scale, marked), label, _PLOT_TOP, below - 4)
+    ends = end_texts(*_end_texts(ordered, shown, unit), below + 14)
     below += LINE_HEIGHT * len(ends)
-    facts = list(_facts(ordered, shown, unit, quartiles))
-    lines = wrap_pieces([*facts, columns.subject, f"最高一柱 {columns.highest:,} 个"])
-    said = [*_ends(ordered, unit), *facts, *([f"标出的是 {name}"] if name else [])]
+    facts = _facts(ordered, shown, unit, quartiles)
+    lines = wrap_pieces([*facts, *_column_facts(columns, unit)])
     return chart(
         kind="distribution",
         identifier=identifier,
         title=title,
-        description="，".join(dict.fromkeys(said)) + "。",
+        description=_description(ordered, facts, unit, name),
         height=below + LINE_HEIGHT * len(lines) + 6,
         content=content + "".join(ends) + note_lines(lines, below + 14),
     )
@@ -120,15 +127,18 @@ def _usual_distance(ordered: Sequence[Decimal], middle: Decimal) -> Decimal:
 
 def _columns(scale: Scale, shown: Sequence[Decimal]) -> _Columns:
     counts = _counts_of_values(shown)
+    if len(counts) > MAX_BINS:
+        return _bins(scale, shown)
     places = [place_inside(scale, value) for value, _ in counts]
-    if len(counts) <= MAX_BINS and all(b - a >= _MIN_DISTANCE for a, b in pairwise(places)):
-        highest = max(count for _, count in counts)
-        content = "".join(
-            upright(place, _PLOT_TOP + _PLOT_HEIGHT - _height(count, highest), _PLOT_TOP + _PLOT_HEIGHT)
-            for place, (_, count) in zip(places, counts, strict=True)
-        )
-        return _Columns(scale, content, "每柱一个值" if len(counts) > 1 else "", highest)
-    return _bins(scale, shown)
+    if any(right - left < _MIN_DISTANCE for left, right in pairwise(places)):
+        return _bins(scale, shown)
+    bottom = _PLOT_TOP + _PLOT_HEIGHT
+    highest = max(count for _, count in counts)
+    content = "".join(
+        upright(place, bottom - _height(count, highest), bottom)
+        for place, (_, count) in zip(places, counts, strict=True)
+    )
+    return _Columns(scale, classed("gk-columns", content), len(counts), highest, None)
 
 
 def _counts_of_values(ordered: Sequence[Decimal]) -> list[tuple[Decimal, int]]:
@@ -143,47 +153,59 @@ def _counts_of_values(ordered: Sequence[Decimal]) -> list[tuple[Decimal, int]]:
 
 
 def _bins(scale: Scale, shown: Sequence[Decimal]) -> _Columns:
-    """Return columns of the values in parts of the axis with round edges; an edge belongs to the part on its right."""
+    """Return columns of the values in parts of the axis with round edges; a value on an edge is in the part on its right."""
     steps = round_steps(scale.low, scale.high, MAX_BINS)
     edges = [steps.start + steps.size * position for position in range(steps.number + 1)]
     axis = Scale(edges[0], edges[-1])
     places = [0, *(bisect_left(shown, edge) for edge in edges[1:-1]), len(shown)]
     counts = [end - start for start, end in pairwise(places)]
     highest = max(counts)
-    content = []
-    for position, count in enumerate(counts):
-        if count:
-            left, right = place_inside(axis, edges[position]), place_inside(axis, edges[position + 1])
-            height = _height(count, highest)
-            content.append(rect(left, max(right - left - 30, 10), _PLOT_TOP + _PLOT_HEIGHT - height, height))
-    return _Columns(axis, "".join(content), f"每柱宽 {format_value(steps.size)}", highest)
+    bottom = _PLOT_TOP + _PLOT_HEIGHT
+    content = [
+        rect(left, right - left - 30, bottom - _height(count, highest), _height(count, highest))
+        for count, (left, right) in zip(counts, pairwise(place_edges(steps.number)), strict=True)
+        if count
+    ]
+    return _Columns(axis, classed("gk-bars", "".join(content)), len(content), highest, steps.size)
 
 
 def _height(count: int, highest: int) -> int:
-    return max(_PLOT_HEIGHT * count // highest, 1)
+    return max(_PLOT_HEIGHT * count // highest, 2)
 
 
-def _ends(ordered: Sequence[Decimal], unit: str) -> tuple[str, str]:
-    """Return the texts of least and most; twice the same if all values are equal."""
-    least, most = format_value(ordered[0], unit), format_value(ordered[-1], unit)
+def _end_texts(ordered: Sequence[Decimal], shown: Sequence[Decimal], unit: str) -> tuple[str, str]:
+    """Return the texts at the ends of the axis; twice the same if all values are equal."""
     if ordered[0] == ordered[-1]:
-        only = f"都是 {least}" if len(ordered) > 1 else least
+        only = f"{'都是 ' if len(ordered) > 1 else ''}{format_value(ordered[0], unit)}"
         return only, only
-    return f"最小 {least}", f"最大 {most}"
+    low = "最小" if shown[0] == ordered[0] else "从"
+    high = "最大" if shown[-1] == ordered[-1] else "画到"
+    return f"{low} {format_value(shown[0], unit)}", f"{high} {format_value(shown[-1], unit)}"
 
 
 def _facts(
     ordered: Sequence[Decimal], shown: Sequence[Decimal], unit: str, quartiles: Sequence[str] | None
-) -> Iterator[str]:
-    """Yield how many values there are, their quartiles, and how many are not drawn."""
-    yield f"共 {len(ordered):,} 个"
-    if quartiles and ordered[0] != ordered[-1]:
-        yield from (f"{name} {text}" for name, text in zip(QUARTILE_NAMES, quartiles, strict=True))
-    below, above = bisect_left(ordered, shown[0]), len(ordered) - bisect_right(ordered, shown[-1])
-    if below:
-        yield f"小于 {format_value(shown[0], unit)} 的 {below:,} 个没有画出"
-    if above:
-        yield f"大于 {format_value(shown[-1], unit)} 的 {above:,} 个没有画出"
+) -> list[str]:
+    """Return how many values there are, their quartiles, and how many are not drawn."""
+    if ordered[0] == ordered[-1]:
+        return [f"共 {len(ordered):,} 个"]
+    facts = list(middle_texts(quartiles, unit)) if quartiles else []
+    if below := bisect_left(ordered, shown[0]):
+        facts += [f"更小的 {below:,} 个没有画出", f"最小 {format_value(ordered[0], unit)}"]
+    if above := len(ordered) - bisect_right(ordered, shown[-1]):
+        facts += [f"更大的 {above:,} 个没有画出", f"最大 {format_value(ordered[-1], unit)}"]
+    return [*facts, f"共 {len(ordered):,} 个"]
 
 
-QUARTILE_NAMES: Final = ("下四分位", "中位数", "上四分位")
+def _column_facts(columns: _Columns, unit: str) -> list[str]:
+    if columns.width is None:
+        return [f"最高 {columns.highest:,} 个"] if columns.number > 1 else []
+    return [f"每柱宽 {format_value(columns.width, unit)}", f"最高 {columns.highest:,} 个"]
+
+
+def _description(ordered: Sequence[Decimal], facts: Sequence[str], unit: str, marked: str) -> str:
+    ends = [f"最小 {format_value(ordered[0], unit)}", f"最大 {format_value(ordered[-1], unit)}"]
+    if ordered[0] == ordered[-1]:
+        ends = [f"都是 {format_value(ordered[0], unit)}"]
+    said = [*facts, *(end for end in ends if end not in facts), *([f"标出的是 {marked}"] if marked else [])]
+    return "，".join(said) + "。"

@@ -1,15 +1,15 @@
-"""Text in a picture: what may be in it, how wide it is, and which of several have room side by side.
+"""Text in a picture: what may be in it, how wide it is, what has room side by side.
 
 Nothing measures fonts here. Widths are counted in half-width characters, of which a Chinese character has two; 40 of them
 have room on the narrowest screen, and 100 on a wide one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
-
-from markupsafe import escape
 
 from generator.diagnostics.escaping import show_invisible
 from generator.outputs.charts.scale import FULL
@@ -20,10 +20,12 @@ WIDE_ROOM: Final = 100
 """Half-width characters beside each other in a picture 720 pixels wide."""
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Return the width of a text in half-width characters; what is of uncertain width counts as wide."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return len(text)
+    text = show_invisible(text)
     return len(text) + sum(1 for character in text if east_asian_width(character) in "WFA")
 
 
@@ -41,7 +43,7 @@ def shorten(text: str, room: int) -> str:
 
 def escape_text(text: str) -> str:
     """Escape text for XML and HTML; characters that no XML may have, and line ends, are shown as others."""
-    return str(escape(show_invisible(text)))
+    return escape(show_invisible(text))
 
 
 def wrap_pieces(pieces: Iterable[str], room: int = NARROW_ROOM) -> list[str]:
@@ -60,7 +62,14 @@ def format_value(value: Decimal, unit: str = "") -> str:
     text = f"{value:,f}" if value else "0"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{text} {unit}" if unit else text
+    return join_unit(text, unit)
+
+
+def join_unit(text: str, unit: str) -> str:
+    """Return a printed number with its unit, unless that is there already: 88%, 12 次."""
+    if not unit or text.endswith(unit):
+        return text
+    return f"{text}{unit}" if unit[0] in "%‰℃°" else f"{text} {unit}"
 
 
 def format_part(part: Decimal, total: Decimal) -> str:
@@ -78,26 +87,36 @@ class Anchor(NamedTuple):
     end: str
 
 
-def anchor_text(center: int, width: int, room: int = NARROW_ROOM) -> Anchor:
-    """Return where a text is written that belongs to a place: around it, or from the edge if it is near."""
-    half = width * FULL // (2 * room)
+def anchor_text(center: int, width: int, reach: int = 0) -> Anchor:
+    """Return where a text is written that belongs to a place, on the narrowest screen too.
+
+    It is around the place, or begins or ends `reach` beside it where an edge of the picture is near.
+    """
+    half = width * FULL // (2 * NARROW_ROOM)
     if center < half:
-        return Anchor(0, "start")
+        return Anchor(center - reach, "start")
     if center > FULL - half:
-        return Anchor(FULL, "end")
+        return Anchor(center + reach, "end")
     return Anchor(center, "middle")
 
 
+def covered(anchor: Anchor, width: int, room: int) -> tuple[int, int]:
+    """Return where a text begins and ends, in hundredths of a per cent of a picture of so many characters."""
+    length = width * FULL // room
+    start = anchor.x
+    if anchor.end != "start":
+        start -= length if anchor.end == "end" else length // 2
+    return start, start + length
+
+
 def labels_with_room(
-    centers: Sequence[int], widths: Sequence[int], order: Iterable[int], room: int
+    anchors: Mapping[int, Anchor], widths: Mapping[int, int], order: Iterable[int], room: int
 ) -> frozenset[int]:
     """Return which labels can be printed without touching each other; those first in `order` go before."""
-    taken: list[tuple[int, int]] = []
-    chosen: list[int] = []
+    taken: dict[int, tuple[int, int]] = {}
     for position in order:
-        width = (widths[position] + 1) * FULL
-        start = min(max(centers[position] * room - width // 2, 0), room * FULL - width)
-        if position not in chosen and all(start >= end or start + width <= begin for begin, end in taken):
-            taken.append((start, start + width))
-            chosen.append(position)
-    return frozenset(chosen)
+        if position not in taken:
+            start, end = covered(anchors[position], widths[position] + 1, room)
+            if all(start >= other_end or end <= other for other, other_end in taken.values()):
+                taken[position] = (start, end)
+    return frozenset(taken)

@@ -1,7 +1,7 @@
-"""From exact values to places in a picture, in whole numbers: hundredths of a per cent, or pixels."""
+"""From exact values to places in a picture, in whole numbers."""
 
 from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final, NamedTuple
 
 FULL: Final = 10_000
@@ -48,13 +48,20 @@ class Extent(NamedTuple):
     length: int
 
 
-def vertical_extent(scale: Scale, value: Decimal, height: int) -> Extent:
-    """Return top and height in pixels of a bar from zero to a value; a bar is at least one pixel high."""
-    zero, end = scale.place(_ZERO, height), scale.place(value, height)
-    if value >= 0:
-        end = max(end, zero + 1)
-        return Extent(height - end, end - zero)
-    return Extent(height - zero, max(zero - end, 1))
+def vertical_extents(scale: Scale, values: Iterable[Decimal | None], height: int) -> list[Extent | None]:
+    """Return tops and heights in pixels of bars from zero; each is at least a pixel high, and a missing value has none."""
+    zero = scale.place(_ZERO, height)
+    extents: list[Extent | None] = []
+    for value in values:
+        if value is None:
+            extents.append(None)
+        elif value >= 0:
+            end = max(scale.place(value, height), zero + 1)
+            extents.append(Extent(max(height - end, 0), end - zero))
+        else:
+            length = max(zero - scale.place(value, height), 1)
+            extents.append(Extent(min(height - zero, height - length), length))
+    return extents
 
 
 class Steps(NamedTuple):
@@ -71,8 +78,8 @@ def round_steps(low: Decimal, high: Decimal, most: int) -> Steps:
     for digit, power in ((1, 0), (2, 0), (5, 0), (1, 1), (2, 1), (5, 1)):
         size = Decimal(digit).scaleb(exponent + power)
         first = (low / size).to_integral_value(ROUND_FLOOR)
-        # The last part has its right edge too, so that a highest value on an edge needs no part of its own.
-        number = int((high / size).to_integral_value(ROUND_CEILING) - first)
+        # A highest value on an edge has a part of its own: no part has both its edges, or it would seem fuller.
+        number = int((high / size).to_integral_value(ROUND_FLOOR) - first) + 1
         if number <= most:
-            return Steps(first * size, size, max(number, 1))
+            return Steps(first * size, size, number)
     raise AssertionError("a part ten times as wide always suffices")

@@ -9,15 +9,18 @@ from markupsafe import Markup
 
 from generator.outputs.charts.labels import NARROW_ROOM, Anchor, format_part, shorten, text_width
 from generator.outputs.charts.scale import FULL
-from generator.outputs.charts.svg import LEFT, RIGHT, chart, empty_chart, group, rect, text
+from generator.outputs.charts.svg import LEFT, RIGHT, chart, classed, empty_chart, rect, text
 
 MAX_PARTS: Final = 6
 """Parts that are told apart in a bar."""
 
-_BAR_TOP: Final = 18
+_BAR_TOP: Final = 20
 _BAR_HEIGHT: Final = 22
 _ROW_HEIGHT: Final = 22
 _KEY_ROOM: Final = 3
+_SHARE_ROOM: Final = 7
+_SHARE_WIDTH: Final = 52
+"""Of the column of shares, in pixels."""
 _KEY_DISTANCE: Final = 450
 """Between the numbers of two parts, so that they are apart on the narrowest screen."""
 
@@ -34,6 +37,7 @@ class _Row(NamedTuple):
     label: str
     value: Decimal
     printed: str
+    share: str
 
 
 def stacked_bar(*, identifier: str, title: str, parts: Sequence[Part]) -> Markup:
@@ -46,7 +50,7 @@ def stacked_bar(*, identifier: str, title: str, parts: Sequence[Part]) -> Markup
     rows = _rows(parts)
     sizes = [max(row.value, Decimal(0)) for row in rows]
     edges = _edges(sizes)
-    keys = "".join(text(str(number), 12, Anchor(x, "middle")) for number, x in _key_places(sizes, edges))
+    keys = "".join(text(str(number), 14, Anchor(x, "middle")) for number, x in _key_places(sizes, edges))
     bars = "".join(
         rect(start, end - start, _BAR_TOP, _BAR_HEIGHT, classes=f"gk-part-{number}", tooltip=_said(row))
         for number, (row, (start, end)) in enumerate(zip(rows, pairwise(edges), strict=True), 1)
@@ -59,7 +63,7 @@ def stacked_bar(*, identifier: str, title: str, parts: Sequence[Part]) -> Markup
         title=title,
         description=f"共 {len(parts)} 部分：{'；'.join(_said(row) for row in rows)}。",
         height=_BAR_TOP + _BAR_HEIGHT + 8 + _ROW_HEIGHT * len(rows),
-        content=group("gk-key", keys) + group("gk-parts", bars) + frame + _legend(rows),
+        content=classed("gk-key", keys) + classed("gk-parts", bars) + frame + _legend(rows),
     )
 
 
@@ -70,7 +74,7 @@ def _rows(parts: Sequence[Part]) -> list[_Row]:
 
     def row(label: str, value: Decimal, printed: str) -> _Row:
         share = format_part(value, total) if has_shares else ""
-        return _Row(label, value, "　".join(filter(None, (printed, share))))
+        return _Row(label, value, printed, share)
 
     if len(parts) <= MAX_PARTS:
         return [row(part.label, part.value, part.text) for part in parts]
@@ -84,7 +88,8 @@ def _rows(parts: Sequence[Part]) -> list[_Row]:
 
 
 def _said(row: _Row) -> str:
-    return f"{row.label} {row.printed}".rstrip()
+    share = f"占 {row.share}" if row.share else ""
+    return f"{row.label} {'，'.join(filter(None, (row.printed, share)))}".rstrip()
 
 
 def _edges(sizes: Sequence[Decimal]) -> list[int]:
@@ -118,8 +123,13 @@ def _legend(rows: Sequence[_Row]) -> str:
     lines = []
     for position, row in enumerate(rows):
         y = top + _ROW_HEIGHT * position + 15
-        printed = shorten(row.printed, NARROW_ROOM - 12)
-        label = shorten(row.label, NARROW_ROOM - text_width(printed) - _KEY_ROOM - 1)
+        room = NARROW_ROOM - (_SHARE_ROOM if row.share else 0)
+        printed = shorten(row.printed, room - 12)
+        label = shorten(row.label, room - text_width(printed) - _KEY_ROOM - 1)
         tooltip = row.label if label != row.label else ""
-        lines.append(text(f"{position + 1}　{label}", y, LEFT, tooltip=tooltip) + text(printed, y, RIGHT))
+        lines.append(
+            text(f"{position + 1}　{label}", y, LEFT, tooltip=tooltip)
+            + text(printed, y, RIGHT, shift=-_SHARE_WIDTH if row.share else 0)
+            + (text(row.share, y, RIGHT) if row.share else "")
+        )
     return "".join(lines)

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from generator.outputs.charts.labels import NARROW_ROOM, Anchor, shorten, text_width
-from generator.outputs.charts.scale import FULL, scale_from_zero, vertical_extent
-from generator.outputs.charts.svg import across, chart, empty_chart, group, rect, text
+from generator.outputs.charts.scale import FULL, Scale, scale_from_zero, vertical_extents
+from generator.outputs.charts.svg import across, chart, classed, empty_chart, rect, text
 
 MAX_SERIES: Final = 12
 """Small pictures side by side."""
@@ -17,6 +17,7 @@ _CELL_HEIGHT: Final = 18
 _MIN_WIDTH: Final = 40
 _MAX_WIDTH: Final = 90
 _GRID_GAP: Final = 500
+_GRID_TOP: Final = 40
 _GRID_PLOT: Final = 36
 _GRID_ROW: Final = 96
 
@@ -35,17 +36,19 @@ def small_bars(values: Sequence[Decimal | None], *, marked: int | None = None) -
     It is hidden from those who hear the page. A missing value is a gap.
     """
     width = min(max(len(values) * 11, _MIN_WIDTH), _MAX_WIDTH)
-    scale = scale_from_zero(values)
     tenths = width * 10
     bars = []
-    for position, value in enumerate(values):
+    extents = vertical_extents(scale_from_zero(values), values, _CELL_HEIGHT)
+    for position, extent in enumerate(extents):
         start, end = tenths * position // len(values), tenths * (position + 1) // len(values)
         x, bar_width = _tenths(start), _tenths(max((end - start) * 7 // 10, 5))
-        if value is not None:
-            top, height = vertical_extent(scale, value, _CELL_HEIGHT)
-            bars.append(f'<rect x="{x}" y="{top}" width="{bar_width}" height="{height}"/>')
+        classes = ' class="gk-marked"' if position == marked else ""
+        if extent:
+            bars.append(
+                f'<rect{classes} x="{x}" y="{extent.start}" width="{bar_width}" height="{extent.length}"/>'
+            )
         if position == marked:
-            bars.append(f'<rect x="{x}" y="20" width="{bar_width}" height="2"/>')
+            bars.append(f'<rect{classes} x="{x}" y="20" width="{bar_width}" height="2"/>')
     return Markup(  # noqa: S704 - numbers only
         f'<svg class="gk-small-bars" aria-hidden="true" width="{width}" height="22">{"".join(bars)}</svg>'
     )
@@ -61,17 +64,24 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
     if not series:
         return empty_chart(kind="multiples", identifier=identifier, title=title)
     shown = series[:MAX_SERIES]
-    room = max(max(text_width(one.label), text_width(one.text)) for one in shown)
-    columns = min(len(shown), 3 if room <= NARROW_ROOM // 3 - 2 else 2)
+    widest = max(max(text_width(one.label), text_width(one.text)) for one in shown)
+    columns = min(len(shown), 3 if widest <= NARROW_ROOM // 3 - 2 else 2)
     cell = (FULL - _GRID_GAP * (columns - 1)) // columns
-    content = "".join(
-        "".join(
-            _cell(
-                one, position % columns * (cell + _GRID_GAP), cell, position // columns * _GRID_ROW, columns
-            )
-        )
-        for position, one in enumerate(shown)
-    )
+    labels: list[str] = []
+    texts: list[str] = []
+    bars: list[str] = []
+    bases: list[str] = []
+    for position, one in enumerate(shown):
+        x, top = position % columns * (cell + _GRID_GAP), position // columns * _GRID_ROW
+        scale = scale_from_zero(one.values)
+        room, start = NARROW_ROOM // columns - 2, Anchor(x, "start")
+        label = shorten(one.label, room)
+        labels.append(text(label, top + 14, start, tooltip=one.label if label != one.label else ""))
+        texts.append(text(shorten(one.text, room), top + 31, start))
+        bars.extend(_bars(one, scale, x, top, cell))
+        bases.append(_base(scale, x, top, cell))
+    groups = {"gk-strong": texts, "gk-bars": bars, "gk-axis": bases}
+    content = "".join(labels) + "".join(classed(name, "".join(of_it)) for name, of_it in groups.items())
     height = -(-len(shown) // columns) * _GRID_ROW - 8
     left = len(series) - len(shown)
     if left:
@@ -88,24 +98,18 @@ def small_multiples(*, identifier: str, title: str, series: Sequence[Series]) ->
     )
 
 
-def _cell(one: Series, x: int, width: int, top: int, columns: int) -> Iterator[str]:
-    """Yield name, printed value and bars of a series; the last bar, which the text is of, is darker."""
-    room = NARROW_ROOM // columns - 2
-    label = shorten(one.label, room)
-    yield text(label, top + 14, Anchor(x, "start"), tooltip=one.label if label != one.label else "")
-    yield text(shorten(one.text, room), top + 31, Anchor(x, "start"), classes="gk-strong")
-    scale = scale_from_zero(one.values)
-    base = top + 40
+def _bars(one: Series, scale: Scale, x: int, top: int, width: int) -> Iterator[str]:
+    """Yield the bars of a series; the last one, of which the text is, is darker."""
+    number = len(one.values)
     last = max((position for position, value in enumerate(one.values) if value is not None), default=0)
-    bars = []
-    for position, value in enumerate(one.values):
-        if value is not None:
-            start = width * position // len(one.values)
-            end = width * (position + 1) // len(one.values)
-            extent = vertical_extent(scale, value, _GRID_PLOT)
+    for position, extent in enumerate(vertical_extents(scale, one.values, _GRID_PLOT)):
+        if extent:
+            start, end = width * position // number, width * (position + 1) // number
+            y = top + _GRID_TOP + extent.start
             classes = "gk-marked" if position == last else ""
-            bars.append(
-                rect(x + start, (end - start) * 7 // 10, base + extent.start, extent.length, classes=classes)
-            )
-    yield group("gk-bars", "".join(bars))
-    yield across(base + _GRID_PLOT - scale.place(Decimal(0), _GRID_PLOT), x, x + width)
+            yield rect(x + start, (end - start) * 7 // 10, y, extent.length, classes=classes)
+
+
+def _base(scale: Scale, x: int, top: int, width: int) -> str:
+    zero = scale.place(Decimal(0), _GRID_PLOT)
+    return across(top + _GRID_TOP + _GRID_PLOT - zero, x, x + width, classes="")

@@ -1,11 +1,11 @@
-"""What pictures of many values have in common: an axis that one can read, the strip of quartiles under it, its ends."""
+"""What pictures of many values share: a readable axis, a strip of quartiles, texts at the ends."""
 
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from generator.outputs.charts.labels import NARROW_ROOM, anchor_text, shorten, text_width
+from generator.outputs.charts.labels import NARROW_ROOM, anchor_text, join_unit, shorten, text_width
 from generator.outputs.charts.scale import FULL, Scale
 from generator.outputs.charts.svg import LEFT, MIDDLE, RIGHT, rect, text, upright
 
@@ -15,6 +15,7 @@ LINE_HEIGHT: Final = 19
 """Height in pixels of a line of text."""
 
 _INSET: Final = 150
+_INSIDE: Final = FULL - 2 * _INSET
 _MAX_SPANS: Final = 24
 _KEPT_SPANS: Final = 6
 _NUMBER: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
@@ -51,7 +52,12 @@ def readable_axis(least: Decimal, quartiles: Quartiles, most: Decimal, spread: D
 
 def place_inside(scale: Scale, value: Decimal) -> int:
     """Return where a value is across a picture, with room for half a bar at both ends."""
-    return _INSET + scale.place(value, FULL - 2 * _INSET)
+    return _INSET + scale.place(value, _INSIDE)
+
+
+def place_edges(number: int) -> list[int]:
+    """Return where so many equal parts of an axis begin and end across a picture."""
+    return [_INSET + _INSIDE * position // number for position in range(number + 1)]
 
 
 def quartile_strip(scale: Scale, top: int, least: Decimal, quartiles: Quartiles, most: Decimal) -> str:
@@ -75,10 +81,16 @@ def marked_line(x: int, label: str, top: int, bottom: int) -> str:
     )
 
 
+def middle_texts(printed: Sequence[str], unit: str) -> tuple[str, str]:
+    """Return the sentences on the median and on the box, from three printed quartiles."""
+    lower, median, upper = printed
+    return f"中位数 {join_unit(median, unit)}", f"中间一半 {lower} 至 {join_unit(upper, unit)}"
+
+
 def end_texts(least: str, most: str, y: int) -> list[str]:
     """Return the texts at both ends of an axis, on two lines if one is too narrow for both."""
     if least == most:
-        return [text(least, y, MIDDLE)]
+        return [text(shorten(least, NARROW_ROOM), y, MIDDLE)]
     if text_width(least) + text_width(most) + 2 <= NARROW_ROOM:
         return [text(least, y, LEFT) + text(most, y, RIGHT)]
     return [

@@ -1,4 +1,6 @@
-"""Elements of a picture as text. Places and lengths across are hundredths of a per cent, those down are pixels."""
+"""Elements of a picture as text: hundredths of a per cent across, pixels down."""
+
+from functools import cache
 
 from markupsafe import Markup
 
@@ -6,6 +8,7 @@ from generator.outputs.charts.labels import Anchor, escape_text
 from generator.outputs.charts.scale import FULL
 
 
+@cache
 def percent(points: int) -> str:
     """Format hundredths of a per cent: 1250 is 12.5%."""
     whole, rest = divmod(points, 100)
@@ -32,11 +35,24 @@ def upright(x: int, top: int, bottom: int, *, classes: str = "") -> str:
     return f'<line{_class(classes)} x1="{percent(x)}" x2="{percent(x)}" y1="{top}" y2="{bottom}"/>'
 
 
-def text(content: str, y: int, anchor: Anchor, *, classes: str = "", tooltip: str = "") -> str:
-    """Return a line of text on the base line `y`."""
-    end = "" if anchor.end == "start" else f' text-anchor="{anchor.end}"'
+def text(
+    content: str,
+    y: int,
+    anchor: Anchor,
+    *,
+    classes: str = "",
+    tooltip: str = "",
+    shift: int = 0,
+    usual: str = "start",
+) -> str:
+    """Return a line of text on the base line `y`, moved by `shift` pixels across.
+
+    `usual` is which end of the texts around it is at their places.
+    """
+    moved = f' dx="{shift}"' if shift else ""
+    end = "" if anchor.end == usual else f' text-anchor="{anchor.end}"'
     title = f"<title>{escape_text(tooltip)}</title>" if tooltip else ""
-    start = f'<text{_class(classes)} x="{percent(anchor.x)}" y="{y}"{end}>'
+    start = f'<text{_class(classes)} x="{percent(anchor.x)}" y="{y}"{moved}{end}>'
     return f"{start}{title}{escape_text(content)}</text>"
 
 
@@ -45,9 +61,14 @@ RIGHT = Anchor(FULL, "end")
 MIDDLE = Anchor(FULL // 2, "middle")
 
 
-def group(classes: str, content: str) -> str:
+def classed(classes: str, content: str) -> str:
     """Return elements that have classes in common."""
     return f'<g class="{classes}">{content}</g>' if content else ""
+
+
+def centered(content: str) -> str:
+    """Return texts that are around their places unless they say otherwise; see `text`."""
+    return f'<g text-anchor="middle">{content}</g>' if content else ""
 
 
 def chart(*, kind: str, identifier: str, title: str, description: str, height: int, content: str) -> Markup:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -178,8 +179,8 @@ def change_funds(project: Path) -> None:
     block = re.search(r"(?ms)^年度资金:\n(.*?)^\S", text)
     assert block
     lines = dict(line.strip().split(": ") for line in block[1].splitlines())
-    lines["当年财政拨款"] = str(int(lines["当年财政拨款"]) - 1)
-    lines["其他资金"] = str(int(lines.get("其他资金", "0")) + 1)
+    lines["当年财政拨款"] = str(Decimal(lines["当年财政拨款"]) - 1)
+    lines["其他资金"] = str(Decimal(lines.get("其他资金", "0")) + 1)
     changed = "".join(f"  {label}: {amount}\n" for label, amount in lines.items())
     file.write_text(text.replace(block[1], changed), encoding="utf-8")
 

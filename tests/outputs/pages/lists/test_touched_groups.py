@@ -72,3 +72,34 @@ def test_one_declaration_added_replaced_or_removed(
         assert group in touched, address
     now = {spec.address: spec.digest for group in touched for spec in page_specs(catalog, group)}
     assert all(after[address][1] == digest for address, digest in now.items())
+
+
+def test_other_funds_with_the_same_sum_touch_what_shows_funds() -> None:
+    declarations = [entry("u", "p"), entry("u", "p", year=2024)]
+    catalog = catalog_of(declarations)
+    before = digests(catalog)
+    declarations[0].content["annual_funding"]["fiscal_appropriation"] = "1"
+    change = replace_declaration(catalog, declarations[0].identity, declaration_rows(declarations[0]))
+    after = digests(catalog)
+    touched = touched_groups(catalog, [change])
+    changed = differing(before, after)
+    assert changed == [
+        "",
+        "categories/specific-objective/",
+        "departments/d/",
+        "natures/one-off/",
+        "units/u/",
+    ]
+    assert {after[address][0] for address in changed} <= touched
+
+
+def test_a_change_of_a_goal_touches_no_list_but_those_of_unit_and_department() -> None:
+    declarations = [entry("u", "p"), entry("v", "q")]
+    catalog = catalog_of(declarations)
+    declarations[0].content["annual_goal"] = "另一个目标"
+    change = replace_declaration(catalog, declarations[0].identity, declaration_rows(declarations[0]))
+    assert touched_groups(catalog, [change]) == {
+        PageGroup("declarations", "2025/u"),
+        PageGroup("unit", "u"),
+        PageGroup("department", "d"),
+    }

@@ -53,10 +53,14 @@ class HomeFigures(NamedTuple):
 
 
 class MoneyParts(NamedTuple):
-    """Where the money of a year goes: the label of the rows, the title, the rows, and the parts of their picture."""
+    """Where the money of a year goes: the label of the rows, the title, the rows, and the parts of their picture.
+
+    `counts` is whether the parts are of several projects each.
+    """
 
     label: str
     title: str
+    counts: bool
     rows: list[PartRow]
     picture: list[Part]
 
@@ -167,7 +171,7 @@ def _pictured(label: str, title: str, parts: Sequence[SumPart], address: str, to
     )
     rows = part_rows([*shown, *([others] if rest else [])], total)
     picture = [Part(row.name, Decimal(row.money.sort_key), f"{row.money.text} 万元") for row in rows]
-    return MoneyParts(label, title, rows, picture if len(picture) > 1 else [])
+    return MoneyParts(label, title, label != v.PROJECT_NAME, rows, picture if len(picture) > 1 else [])
 
 
 def _group_links(catalog: Catalog, grouping: Grouping, headline: HeadlineYear) -> GroupLinks:

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from generator.catalog.database import Catalog
 from generator.catalog.lists import SUMMARY_COLUMNS, DeclarationSummary, Grouping
 from generator.catalog.records import DeclarationRows, declaration_rows
-from generator.declarations.identity import Identity, is_edition
+from generator.checks.check_file import check_registry_file
+from generator.declarations.identity import REGISTRY, Identity, is_edition
 from generator.declarations.published import PublishedDeclaration
 from generator.declarations.registry import Registry
 from generator.declarations.withdrawals import Withdrawals, parse_withdrawals
@@ -27,11 +28,15 @@ class StatedMeasure(NamedTuple):
 
 
 class DeclarationState(NamedTuple):
-    """What other pages and files show of a declaration: its row in lists, its indicators in order, its goals."""
+    """What other pages and files show of a declaration: its row in lists, its indicators in order, its goals, its funds.
+
+    The funds are those of the year, by role, in 分.
+    """
 
     summary: DeclarationSummary
     indicators: tuple[StatedMeasure, ...]
     goals: tuple[tuple[str, str], ...]
+    funds: tuple[tuple[str, int], ...]
 
 
 class CatalogChange(NamedTuple):
@@ -45,8 +50,15 @@ class CatalogChange(NamedTuple):
 def fill(
     catalog: Catalog, declarations: Iterable[PublishedDeclaration], shared_files: Iterable[RawFile] = ()
 ) -> Catalog:
-    """Put declarations, and the site's own editions and withdrawn.yml among other files, into an empty catalog; return it."""
+    """Put declarations, and the registry, the site's own editions and withdrawn.yml among other files, into an empty catalog.
+
+    Returns the catalog. A registry that cannot be read is passed over.
+    """
     files = tuple(shared_files)
+    for file in files:
+        registry, _ = check_registry_file(file) if file.path == REGISTRY else (None, ())
+        if registry:
+            replace_bodies(catalog, registry)
     replace_edition_files(catalog, files)
     replace_withdrawals(catalog, parse_withdrawals(files))
     insert_declarations(catalog, [declaration_rows(declaration) for declaration in declarations])
@@ -177,9 +189,12 @@ def declaration_state(catalog: Catalog, identity: Identity) -> DeclarationState 
     goals = catalog.query(
         "SELECT period, text FROM goal WHERE declaration = ? ORDER BY period", (declaration,)
     )
-    return DeclarationState(
-        DeclarationSummary.of(columns), tuple(map(StatedMeasure._make, indicators)), tuple(goals)
+    funds = catalog.query(
+        "SELECT role, amount FROM funding WHERE declaration = ? AND period = 'annual' ORDER BY role",
+        (declaration,),
     )
+    measures = tuple(map(StatedMeasure._make, indicators))
+    return DeclarationState(DeclarationSummary.of(columns), measures, tuple(goals), tuple(funds))
 
 
 def refresh_measures(catalog: Catalog, measures: Iterable[int] | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from generator.catalog.database import Catalog
 from generator.declarations.identity import Identity, identify
@@ -30,7 +30,7 @@ SUMMARY_COLUMNS: Final = """declaration.year, declaration.unit, declaration.proj
     declaration.nature, declaration.category, declaration.amount"""
 """The columns of a DeclarationSummary."""
 
-_TOTAL: Final = "COUNT(*), SUM(amount / 1000000), SUM(amount % 1000000)"
+TOTAL_COLUMNS: Final = "COUNT(*), SUM(amount / 1000000), SUM(amount % 1000000)"
 """A number and a sum in two parts: a plain SUM of 分 can overflow from 9,223 of the largest amounts on."""
 
 
@@ -50,7 +50,7 @@ class DeclarationSummary(NamedTuple):
     def of(cls, columns: Sequence[Any]) -> Self:
         """Return the summary that SUMMARY_COLUMNS tell."""
         year, unit, project, *texts, amount = columns
-        return cls._make((Identity(year, unit, project), *texts, _yuan(amount)))
+        return cls._make((Identity(year, unit, project), *texts, yuan(amount)))
 
     @property
     def path(self) -> str:
@@ -100,7 +100,7 @@ def declarations_of_group(catalog: Catalog, grouping: Grouping, slug: str) -> li
 def group_totals(catalog: Catalog, grouping: Grouping, slug: str) -> GroupTotals:
     """Return the number of declarations of a group, their sum, their mean and the largest."""
     ((count, high, low),) = catalog.query(
-        f"SELECT {_TOTAL} FROM membership WHERE grouping = ? AND slug = ?",  # noqa: S608
+        f"SELECT {TOTAL_COLUMNS} FROM membership WHERE grouping = ? AND slug = ?",  # noqa: S608
         (grouping, slug),
     )
     if not count:
@@ -111,7 +111,7 @@ def group_totals(catalog: Catalog, grouping: Grouping, slug: str) -> GroupTotals
             ORDER BY membership.amount DESC, membership.year, membership.unit, membership.project LIMIT 1""",  # noqa: S608
         (grouping, slug),
     )
-    total = _sum(high, low)
+    total = sum_of_parts(high, low)
     mean = (total / count).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return GroupTotals(count, total, mean, DeclarationSummary.of(largest))
 
@@ -119,7 +119,7 @@ def group_totals(catalog: Catalog, grouping: Grouping, slug: str) -> GroupTotals
 def groups(catalog: Catalog, grouping: Grouping) -> list[GroupRow]:
     """Return every group of a grouping; it has the name that its latest declaration gives it."""
     rows = catalog.query(
-        f"""SELECT slug, name, {_TOTAL}, MAX(year || char(1) || unit || char(1) || project)
+        f"""SELECT slug, name, {TOTAL_COLUMNS}, MAX(year || char(1) || unit || char(1) || project)
             FROM membership WHERE grouping = ? GROUP BY slug
             ORDER BY SUM(amount / 1000000) + SUM(amount % 1000000) / 1000000 DESC,
                 SUM(amount % 1000000) % 1000000 DESC, slug""",  # noqa: S608 - with one MAX, `name` is from its row
@@ -146,34 +146,12 @@ def group_name(catalog: Catalog, grouping: Grouping, slug: str) -> str:
 def units_of_year(catalog: Catalog, year: int) -> list[GroupRow]:
     """Return the units that have declarations in a year."""
     rows = catalog.query(
-        f"""SELECT unit, implementing_unit, {_TOTAL}, MAX(project) FROM declaration WHERE year = ? GROUP BY unit
+        f"""SELECT unit, implementing_unit, {TOTAL_COLUMNS}, MAX(project) FROM declaration WHERE year = ? GROUP BY unit
             ORDER BY SUM(amount / 1000000) + SUM(amount % 1000000) / 1000000 DESC,
                 SUM(amount % 1000000) % 1000000 DESC, unit""",  # noqa: S608
         (year,),
     )
     return _group_rows(rows)
-
-
-def totals_by_nature(catalog: Catalog, grouping: Grouping, slug: str) -> dict[str, tuple[int, Decimal]]:
-    """Return, by 项目性质, the number of declarations of a group and their sum."""
-    return _totals_by(catalog, "nature", grouping, slug)
-
-
-def totals_by_category(catalog: Catalog, grouping: Grouping, slug: str) -> dict[str, tuple[int, Decimal]]:
-    """Return, by 项目类别, the number of declarations of a group and their sum."""
-    return _totals_by(catalog, "category", grouping, slug)
-
-
-def _totals_by(
-    catalog: Catalog, column: Literal["nature", "category"], grouping: Grouping, slug: str
-) -> dict[str, tuple[int, Decimal]]:
-    rows = catalog.query(
-        f"""SELECT {column}, COUNT(*), SUM(membership.amount / 1000000), SUM(membership.amount % 1000000)
-            FROM membership JOIN declaration ON declaration.id = membership.declaration
-            WHERE grouping = ? AND slug = ? GROUP BY {column}""",  # noqa: S608 - one of two names
-        (grouping, slug),
-    )
-    return {term: (count, _sum(high, low)) for term, count, high, low in rows}
 
 
 class ProjectYear(NamedTuple):
@@ -255,14 +233,14 @@ def latest_additions(catalog: Catalog, limit: int) -> list[tuple[str, Declaratio
 
 
 def _group_rows(rows: Sequence[Any]) -> list[GroupRow]:
-    return [GroupRow(slug, name, count, _sum(high, low)) for slug, name, count, high, low, _ in rows]
+    return [GroupRow(slug, name, count, sum_of_parts(high, low)) for slug, name, count, high, low, _ in rows]
 
 
-def _sum(high: int, low: int) -> Decimal:
-    """Return the sum in 元 of the two parts that _TOTAL tells."""
-    return _yuan(high * 1_000_000 + low)
+def sum_of_parts(high: int, low: int) -> Decimal:
+    """Return the sum in 元 of the two parts that TOTAL_COLUMNS tell."""
+    return yuan(high * 1_000_000 + low)
 
 
-def _yuan(cents: int) -> Decimal:
+def yuan(cents: int) -> Decimal:
     """Return an amount of 分 in 元."""
     return Decimal(cents).scaleb(-2)

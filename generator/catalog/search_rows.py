@@ -66,3 +66,9 @@ def searched_goals(catalog: Catalog, year: int, units: Iterable[str]) -> Iterato
             (year, unit),
         )
         yield from ("\n".join(filter(None, goals)) for goals in rows)
+
+
+def most_common_indicator(catalog: Catalog) -> str:
+    """Return the name of the indicator that most projects state, which the search is sure to find; "" if there is none."""
+    rows = catalog.query("SELECT name FROM measure ORDER BY projects DESC, name LIMIT 1")
+    return rows[0][0] if rows else ""

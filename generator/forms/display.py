@@ -3,7 +3,11 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+MINUS: Final = "−"
+"""The sign in front of what is less, as wide as a plus."""
+
 _ONE: Final = Decimal(1)
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 def format_money(amount: Decimal | None) -> str:
@@ -18,10 +22,55 @@ def format_count(number: int) -> str:
 
 def format_large_money(amount: Decimal) -> str:
     """Format an amount in 元 in 万元 or 亿元, with at most two decimals: 928 万元, 1.25 亿元."""
-    for unit, size in (("亿元", 100_000_000), ("万元", 10_000)):
-        if amount >= size:
-            return f"{(amount / size).quantize(Decimal('0.01')):,f}".rstrip("0").rstrip(".") + f" {unit}"
-    return f"{amount:,.2f} 元"
+    if amount < 10_000:
+        return f"{amount:,.2f} 元"
+    number, unit = (amount / 10_000).quantize(_HUNDREDTH), "万元"
+    if number >= 10_000:  # 99,999,999 元 too: 1 亿元, not 10,000 万元
+        number, unit = (amount / 100_000_000).quantize(_HUNDREDTH), "亿元"
+    return f"{number:,f}".rstrip("0").rstrip(".") + f" {unit}"
+
+
+def format_ten_thousands(amount: Decimal) -> str:
+    """Format an amount in 元 in 万元, as columns of tables have it: 928.00; less than can be printed is <0.01."""
+    rounded = (amount / 10_000).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return "<0.01" if amount and not rounded else f"{rounded:,f}"
+
+
+def format_difference(amount: Decimal, before: Decimal) -> str:
+    """Format how much more or less an amount in 元 is than before, in 万元: +12.50, −0.40, 0.00."""
+    difference = amount - before
+    if not difference:
+        return "0.00"
+    sign = "+" if difference > 0 else MINUS
+    return sign + format_ten_thousands(abs(difference))
+
+
+def format_change(amount: Decimal, before: Decimal) -> str:
+    """Format a change in per cent of what was before, with one decimal: +7.9%, −12.0%, 0.0%; empty if nothing was before.
+
+    A change that rounds to nothing is 约 0%, only what falls to nothing is −100.0%, and a large one is +1,000%以上.
+    """
+    if not before:
+        return ""
+    if amount == before:
+        return "0.0%"
+    tenths = int(((amount - before) * 1000 / before).quantize(_ONE, ROUND_HALF_UP))
+    if tenths >= 10_000:
+        return "+1,000%以上"
+    if not tenths:
+        return "约 0%"
+    if amount and tenths == -1000:
+        tenths = -999
+    return f"{'+' if tenths > 0 else MINUS}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+
+
+def describe_change(amount: Decimal, before: Decimal, name: str) -> str:
+    """Say how an amount in 元 differs from that of something called `name`: 比2024年度多 90 万元（+7.9%）."""
+    if amount == before:
+        return f"与{name}相同"
+    word = "多" if amount > before else "少"
+    change = format_change(amount, before)
+    return f"比{name}{word} {format_large_money(abs(amount - before))}" + (f"（{change}）" if change else "")
 
 
 def format_share(part: Decimal | int, total: Decimal | int) -> str:
@@ -35,20 +84,6 @@ def format_share(part: Decimal | int, total: Decimal | int) -> str:
     if tenths == 1000 and part != total:
         return ">99.9%"
     return "<0.1%" if part and not tenths else f"{tenths // 10}.{tenths % 10}%"
-
-
-def format_change(before: Decimal, after: Decimal) -> str:
-    """Format how an amount changed in per cent with its sign and one decimal: +20.5%, -3.2%, +<0.1%.
-
-    Empty if there is no change, or if there was nothing before.
-    """
-    if not before or before == after:
-        return ""
-    tenths = int((abs(after - before) * 1000 / before).quantize(_ONE, ROUND_HALF_UP))
-    size = f"{tenths // 10:,}.{tenths % 10}%" if tenths else "<0.1%"
-    if after and tenths == 1000 and after < before:
-        size = ">99.9%"
-    return ("+" if after > before else "-") + size
 
 
 def share_percent(share: str) -> str:

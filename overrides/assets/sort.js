@@ -30,7 +30,7 @@ export function enhance(table) {
   if (table.classList.contains("gk-sorted")) return
   table.classList.add("gk-sorted")
   headers.forEach((header, column) => {
-    if (header.dataset.unsorted !== undefined) return
+    if (header.dataset.unsorted !== undefined) return // pictures
     const button = document.createElement("button")
     button.type = "button"
     button.append(...header.childNodes)

@@ -14,8 +14,6 @@ from generator.catalog.lists import (
     group_name,
     group_totals,
     groups,
-    totals_by_category,
-    totals_by_nature,
     units_of_year,
     years_of_projects,
 )
@@ -84,13 +82,6 @@ def test_groups_their_members_and_their_sums(declarations: list[PublishedDeclara
         assert (totals.count, totals.total, totals.mean) == (len(those), total(those), mean)
         assert totals.largest is not None
         assert totals.largest.identity == wanted[0].identity
-        for totals_by, term in ((totals_by_nature, "nature"), (totals_by_category, "category")):
-            parts = {one.content[term] for one in those}  # type: ignore[literal-required]
-            assert totals_by(catalog, grouping, slug) == {
-                part: (len(some), total(some))
-                for part in parts
-                for some in [[one for one in those if one.content[term] == part]]  # type: ignore[literal-required]
-            }
     for grouping in Grouping:
         rows = {slug: those for (kind, slug), those in found.items() if kind is grouping}
         assert [(row.slug, row.count, row.total) for row in groups(catalog, grouping)] == sorted(

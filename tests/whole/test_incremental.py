@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,55 @@ def register_another_unit(project: Path) -> None:
     file.write_text(text.replace("  单位:\n", "  单位:\n    另一家: another-unit\n", 1), encoding="utf-8")
 
 
+def name_a_unit_as_it_was(project: Path) -> None:
+    """Give a unit and a department a former name, which only their own pages show."""
+    file = project / "declarations/units.yml"
+    unit = first(project).parent.name
+    text = file.read_text(encoding="utf-8")
+    line = re.search(f"(?m)^    (.*): {unit}$", text)
+    assert line
+    former = f"    {line[1]}:\n      代号: {unit}\n      曾用名:\n        从前的名称: 2001"
+    file.write_text(text.replace(line[0], former), encoding="utf-8")
+
+
+def change_funds(project: Path) -> None:
+    """Put money into another kind of funds; the sum stays."""
+    file = first(project)
+    text = file.read_text(encoding="utf-8")
+    block = re.search(r"(?ms)^年度资金:\n(.*?)^\S", text)
+    assert block
+    lines = dict(line.strip().split(": ") for line in block[1].splitlines())
+    lines["当年财政拨款"] = str(Decimal(lines["当年财政拨款"]) - 1)
+    lines["其他资金"] = str(Decimal(lines.get("其他资金", "0")) + 1)
+    changed = "".join(f"  {label}: {amount}\n" for label, amount in lines.items())
+    file.write_text(text.replace(block[1], changed), encoding="utf-8")
+
+
+def next_year_of(file: Path) -> Path:
+    year, unit, name = file.parts[-3:]
+    return file.parents[2] / str(int(year) + 1) / unit / name
+
+
+def begin_a_year(project: Path) -> None:
+    """Publish the first declaration of a year that nobody has yet: a project's new year."""
+    file = max(project.glob("declarations/*/*/*.yml"), key=lambda file: file.parts[-3:])
+    year = file.parts[-3]
+    text = file.read_text(encoding="utf-8").replace(year, str(int(year) + 1))
+    write_tree(next_year_of(file).parent, {file.name: text.encode()})
+
+
+def let_a_year_lead(project: Path) -> None:
+    """Publish all projects of the year before in the newest year, which leads from then on."""
+    years = sorted((project / "declarations").glob("2*"))
+    for file in sorted(years[-2].glob("*/*.yml")):
+        text = file.read_text(encoding="utf-8").replace(years[-2].name, years[-1].name)
+        write_tree(next_year_of(file).parent, {file.name: text.encode()})
+
+
+def remove_the_newest_year(project: Path) -> None:
+    shutil.rmtree(max((project / "declarations").glob("2*")))
+
+
 def change_several(project: Path) -> None:
     add(project)
     for file in sorted(project.glob("declarations/*/*/*.yml"))[2:5]:
@@ -229,6 +279,12 @@ STEPS: list[Callable[[Path], None]] = [
     change_amount,
     change_goal,
     change_indicator,
+    begin_a_year,
+    change_goal,
+    let_a_year_lead,
+    change_funds,
+    remove_the_newest_year,
+    name_a_unit_as_it_was,
     rename_project,
     remove,
     change_several,
@@ -292,6 +348,10 @@ IN_PART = [
     change_several,
     register_another_unit,
     change_goal_and_commit,
+    change_funds,
+    begin_a_year,
+    remove_the_newest_year,
+    name_a_unit_as_it_was,
 ]
 
 

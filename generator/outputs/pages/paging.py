@@ -8,6 +8,7 @@ from generator.forms.cell import PAGING_SEGMENT
 from generator.outputs.pages.page import Link
 
 RowT = TypeVar("RowT")
+OtherRowT = TypeVar("OtherRowT")
 
 
 ROWS_PER_PAGE: Final = 100  # the most rows of a table on one page
@@ -21,6 +22,10 @@ class TablePage(NamedTuple, Generic[RowT]):
     rows: Sequence[RowT]
     start: int
     total: int
+
+    def with_rows(self, rows: Sequence[OtherRowT]) -> "TablePage[OtherRowT]":
+        """Return this page with its rows in another form."""
+        return TablePage(rows, self.start, self.total)
 
     @property
     def last(self) -> int:
@@ -98,11 +103,11 @@ def paginate_by_weight(rows: Sequence[RowT], weigh: Callable[[RowT], int]) -> tu
 
 
 def paginate_by_content(
-    rows: Sequence[RowT], begins_page: Callable[[RowT], bool]
+    rows: Sequence[RowT], begins_page: Callable[[RowT], bool], *, fewest: int = MIN_ROWS, most: int = MAX_ROWS
 ) -> tuple[TablePage[RowT], ...]:
     """Divide rows into pages that begin where a row says so, so that one more row changes one page and not all later ones.
 
-    A page has MIN_ROWS to MAX_ROWS rows, the last one perhaps fewer; a list that fits on one page is not divided. Where its
+    A page has `fewest` to `most` rows, the last one perhaps fewer; a list that fits on one page is not divided. Where its
     rows stand in the list only the first page tells.
     """
     if len(rows) <= ROWS_PER_PAGE:
@@ -110,7 +115,7 @@ def paginate_by_content(
     starts = [0]
     for number, row in enumerate(rows):
         size = number - starts[-1]
-        if size == MAX_ROWS or (size >= MIN_ROWS and begins_page(row)):
+        if size == most or (size >= fewest and begins_page(row)):
             starts.append(number)
     ends = [*starts[1:], len(rows)]
     first, *later = (rows[start:end] for start, end in zip(starts, ends, strict=True))

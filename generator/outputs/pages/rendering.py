@@ -20,10 +20,13 @@ from generator.forms.display import (
     format_money,
     format_rounded_money,
     format_share,
+    format_ten_thousands,
     share_percent,
     split_paragraphs,
 )
 from generator.outputs.charts.bars import bars_over_years
+from generator.outputs.charts.shares import stacked_bar
+from generator.outputs.charts.small_bars import small_bars
 from generator.outputs.pages.measures.pictures import (
     format_number,
     measure_picture,
@@ -58,6 +61,7 @@ def _environment() -> Environment:
         "thousands": format_count,
         "money": format_money,
         "large_money": format_large_money,
+        "ten_thousands": format_ten_thousands,
         "share": format_share,
         "percent": share_percent,
         "rounded_money": format_rounded_money,
@@ -75,6 +79,8 @@ def _environment() -> Environment:
         "bars_over_years": bars_over_years,
         "term_links": _term_links,
         "measure_picture": measure_picture,
+        "stacked_bar": stacked_bar,
+        "small_bars": small_bars,
     }
     return environment
 

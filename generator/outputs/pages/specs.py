@@ -48,14 +48,13 @@ from generator.outputs.pages.indicator_pages import (
     measure_page_specs,
     overview_page_specs,
 )
-from generator.outputs.pages.list_pages import (
-    FORM_CHOICES,
-    GROUPING_PAGES,
-    group_page_specs,
-    grouping_page_specs,
-    unit_year_page_specs,
-    year_page_specs,
-)
+from generator.outputs.pages.lists.choice_pages import choice_page_specs
+from generator.outputs.pages.lists.department_pages import department_page_specs
+from generator.outputs.pages.lists.group_lists import grouping_page_specs
+from generator.outputs.pages.lists.groupings import FORM_CHOICES, GROUPING_PAGES
+from generator.outputs.pages.lists.unit_pages import unit_page_specs
+from generator.outputs.pages.lists.unit_year_pages import unit_year_page_specs
+from generator.outputs.pages.lists.year_pages import year_page_specs
 from generator.outputs.pages.page import HOME, Asset, Link, Page, PageSpec, page_spec, render_markdown
 
 Spec: TypeAlias = PageSpec | DeclarationSpec
@@ -136,10 +135,10 @@ PAGE_KINDS: Final[Mapping[str, Callable[[Catalog, str], Iterator[Spec]]]] = {
     "groups": grouping_page_specs,
     Grouping.YEAR: year_page_specs,
     Grouping.UNIT_YEAR: unit_year_page_specs,
-    Grouping.UNIT: partial(group_page_specs, Grouping.UNIT),
-    Grouping.DEPARTMENT: partial(group_page_specs, Grouping.DEPARTMENT),
-    Grouping.NATURE: partial(group_page_specs, Grouping.NATURE),
-    Grouping.CATEGORY: partial(group_page_specs, Grouping.CATEGORY),
+    Grouping.UNIT: unit_page_specs,
+    Grouping.DEPARTMENT: department_page_specs,
+    Grouping.NATURE: partial(choice_page_specs, Grouping.NATURE),
+    Grouping.CATEGORY: partial(choice_page_specs, Grouping.CATEGORY),
     "indicators": overview_page_specs,
     "kind": kind_page_specs,
     "measure": measure_page_specs,
@@ -194,11 +193,13 @@ def touched_groups(
     """
     touched: set[PageGroup] = set()
     for identity, before, after in changes:
-        touched.add(_declarations_group(identity))
+        touched |= {_declarations_group(identity), *_bodies_of(before), *_bodies_of(after)}
         years = identities_of_project(catalog, identity.unit, identity.project)
         touched |= {*map(_declarations_group, years)}
-        if _summary(before) != _summary(after):
+        if _listed(before) != _listed(after):
             touched |= {*_lists_of(before), *_lists_of(after), *_SUMMARIES}
+            touched |= {PageGroup(Grouping.YEAR, str(identity.year + 1))}  # compares itself with this year
+            touched |= {PageGroup(Grouping.UNIT_YEAR, f"{identity.year + 1}/{identity.unit}")}
         touched |= _touched_by_indicators(before, after)
     for measure_id in measures:
         touched |= {PageGroup(DECLARATION_PAGES, key) for key in unit_years_with_measure(catalog, measure_id)}
@@ -220,8 +221,16 @@ def _declarations_group(identity: Identity) -> PageGroup:
     return PageGroup(DECLARATION_PAGES, f"{identity.year}/{identity.unit}")
 
 
-def _summary(state: DeclarationState | None) -> object:
-    return state.summary if state else None
+def _listed(state: DeclarationState | None) -> object:
+    """Return what lists, or sums of lists, show of a declaration."""
+    return (state.summary, state.funds) if state else None
+
+
+def _bodies_of(state: DeclarationState | None) -> Iterator[PageGroup]:
+    """Yield the pages of unit and department: the registry may say something else of them."""
+    if state:
+        yield PageGroup(Grouping.UNIT, state.summary.identity.unit)
+        yield PageGroup(Grouping.DEPARTMENT, state.summary.department)
 
 
 def _names(state: DeclarationState | None) -> object:

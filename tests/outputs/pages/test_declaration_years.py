@@ -42,11 +42,10 @@ def test_a_project_of_forty_years_names_them_all() -> None:
         ("100", "100", "与2024年度相同"),
         ("0", "0", "与2024年度相同"),
         ("0", "20000", "比2024年度多 2 万元"),
-        ("20000", "0", "比2024年度少 2 万元（-100.0%）"),
+        ("20000", "0", "比2024年度少 2 万元（−100.0%）"),
         ("488640", "588640", "比2024年度多 10 万元（+20.5%）"),
-        ("9999999999999.98", "9999999999999.99", "比2024年度多 0.01 元（+&lt;0.1%）"),
-        ("300000.5", "300001", "比2024年度多 0.50 元（+&lt;0.1%）"),
-        ("1", "776271234.56", "比2024年度多约 7.76 亿元（+77,627,123,356.0%）"),
+        ("9999999999999.98", "9999999999999.99", "比2024年度多 0.01 元（约 0%）"),
+        ("1", "776271234.56", "比2024年度多 7.76 亿元（+1,000%以上）"),
     ],
 )
 def test_how_much_since_the_year_before(before: str, after: str, said: str) -> None:
@@ -77,7 +76,7 @@ def test_what_became_of_the_indicators_since_the_year_before() -> None:
     catalog = catalog_of([entry(year=2022, indicators=earlier), entry(year=2025, indicators=later)])
     found = since_last_year(years_of_projects(catalog, "2025/u")["p"], 2025, ())
     assert found is not None
-    assert found.earlier.identity.year == 2022
+    assert found.earlier == 2022
     # They are costs: less is stricter.
     assert found.indicators == (
         ("放宽", 1),

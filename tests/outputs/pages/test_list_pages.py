@@ -20,27 +20,30 @@ from tests.support.summaries import entry, made, pages_of, tables
 
 def test_a_year_tells_totals_shares_and_breakdowns() -> None:
     page = made(
-        entry("u", "a", amount="75"), entry("w", "b", amount="25", nature="阶段性项目", category="其他运转类")
+        entry("u", "a", amount="975000.50"),
+        entry("w", "b", amount="25000", nature="阶段性项目", category="其他运转类"),
     )["2025/"]
-    natures, categories, units, entries = tables(page)
-    assert natures[1:] == [
-        ["阶段性项目", "1", "25.00", "25.0%"],
-        ["一次性项目", "1", "75.00", "75.0%"],
-        ["合计", "2", "100.00", "100.0%"],
+    classes, natures, categories, units, entries = tables(page)
+    assert classes[1:3] == [
+        ["不到 10 万元", "1", "2.50", "2.5%"],
+        ["10 万元到 50 万元", "0", "0.00", "0.0%"],
     ]
-    assert categories[1:] == [
-        ["特定目标类", "1", "75.00", "75.0%"],
-        ["其他运转类", "1", "25.00", "25.0%"],
-        ["合计", "2", "100.00", "100.0%"],
-    ]
-    assert [row[0] for row in units[1:]] == ["单位u", "单位w", "合计"]
+    assert natures[1:] == [["阶段性项目", "1", "2.50", "2.5%"], ["一次性项目", "1", "97.50", "97.5%"]]
+    assert categories[1:] == [["特定目标类", "1", "97.50", "97.5%"], ["其他运转类", "1", "2.50", "2.5%"]]
+    assert units[1:] == [["单位u", "1", "97.50", "97.5%"], ["单位w", "1", "2.50", "2.5%"]]
     assert entries[1:] == [
-        ["项目a", "单位u", "一次性项目", "75.00", "75.0%"],
-        ["项目b", "单位w", "阶段性项目", "25.00", "25.0%"],
+        ["项目a", "单位u", "一次性项目", "97.50", "97.5%"],
+        ["项目b", "单位w", "阶段性项目", "2.50", "2.5%"],
         ["合计（2 份）", "100.00", "100.0%"],
     ]
-    assert "<dt>平均每份</dt><dd>50.00 元</dd>" in page.text
-    assert '<dt>最大一份</dt><dd>75.00 元，<a href="../2025/u/a/">项目a</a></dd>' in page.text
+    assert "<dt>合计</dt><dd>1,000,000.50 元</dd>" in page.text
+    assert "<dt>平均每份</dt><dd>50 万元</dd>" in page.text
+    assert '<dt>最大一份</dt><dd>97.5 万元，<a href="../2025/u/a/">项目a</a></dd>' in page.text
+    assert '<p class="gk-lead">2 个单位的 2 个项目，申请资金 100 万元。</p>' in page.text
+    assert 'data-sort="975000.50" title="975,000.50 元">97.50</td>' in page.text
+    assert 'data-sort="25000.00">2.50</td>' in page.text
+    assert '<progress max="100" value="100.0" aria-hidden="true">' in page.text
+    assert '<progress max="100" value="2.5" aria-hidden="true">' in page.text
     assert 'style="' not in page.text
 
 
@@ -67,16 +70,15 @@ def test_every_count_has_separators_of_thousands() -> None:
         seen = re.sub(r"<[^>]*>|[pu乙丙]\d+|/page/\d+/", " ", text)
         assert set(re.findall(r"(?<![\d,.])\d{4,}", seen)) <= {"2024", "2025"}, address
     assert "预览：有 1,001 处错误" in pages[""]
-    assert "<dt>2025年度申报表</dt><dd>1,040 份</dd>" in pages[""]
-    assert "<dt>实施单位</dt><dd>1,021 个</dd>" in pages[""]
-    assert "<span>1,041 份</span>" in pages[""]
+    assert "1,020 个单位的 1,040 个项目申请资金" in pages[""]
+    assert "前 12 个，共 1,021 个，" in pages[""]
     assert "<span>4,280 条</span>" in pages[""]
-    assert "共 1,040 份申报表，" in pages["2025/"]
+    assert "1,020 个单位的 1,040 个项目，" in pages["2025/"]
     assert "（第 1–100 份，共 1,040 份）" in pages["2025/"]
     assert "合计（1,040 份）" in pages["2025/"]
     assert "（第 1,001–1,040 份）" in pages["2025/page/11/"]
     assert "第 1,001–1,040 份，金额大的在前" in pages["2025/page/11/"]
-    assert tables(site["natures/"])[0][-2][:2] == ["一次性项目", "1,041"]
+    assert tables(site["natures/"])[0][-1][:2] == ["一次性项目", "1,040"]
     assert "1,041 份申报表中的 4,280 条" in pages["indicators/cost-economic/"]
     assert "1,040 个项目</td>" in pages["indicators/cost-economic/"]
     assert tables(site["indicators/"])[0][1][:3] == ["经济成本指标", "1,041", "4,280"]
@@ -96,7 +98,7 @@ def test_where_the_breakdown_stands(address: str) -> None:
 
 
 def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
-    many = [entry(f"u{n % 120}", f"p{n}", amount=str(n % 7 + 1)) for n in range(250)]
+    many = [entry(f"u{n % 120}", f"p{n}", amount=str((n % 7 + 1) * 10**6)) for n in range(250)]
     site = made(*many)
     texts = [site[address] for address in ("2025/", "2025/page/2/", "2025/page/3/")]
     assert "2025/page/1/" not in site
@@ -105,12 +107,12 @@ def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
     assert rows.pop(100)[0] == "合计（250 份）"  # under the first page's rows only
     wanted = sorted(many, key=lambda e: (-annual_total(e.content), e.identity))
     assert [row[0] for row in rows] == [e.content["project_name"] for e in wanted]
-    total = f"{sum(annual_total(e.content) for e in wanted):,.2f}"
+    total = f"{sum(annual_total(e.content) for e in wanted) / 10_000:,.2f}"
     assert tables(texts[0])[-1][-1] == ["合计（250 份）", total, "100.0%"]
     assert all("的申报表（第" in page.text for page in texts)
-    assert [total in page.text for page in texts] == [True, False, False]
+    assert [f">{total}<" in page.text for page in texts] == [True, False, False]
     assert '合计见<a href="../../../2025/">第 1 页</a>' in texts[1].text
-    assert [len(tables(page)) for page in texts] == [4, 2, 1]  # 100 units, 20 units, none
+    assert [len(tables(page)) for page in texts] == [6, 2, 1]  # the largest and 100 units, 20 units, none
     assert len(tables(texts[1])[0]) == 1 + 20
     assert 'href="../../../2025/"' in texts[1].text
     assert 'href="../../../2025/page/3/" rel="next">下一页' in texts[1].text
@@ -132,8 +134,6 @@ def test_a_list_of_several_pages_says_that_it_is_not_sorted_and_leads_to_the_sea
         "2025/": "year=2025",
         "2025/page/3/": "year=2025",
         "2024/u0/": "year=2024&amp;unit=u0",
-        "units/u0/": "unit=u0",
-        "departments/d/page/2/": "department=d",
         "natures/other-recurrent/": "nature=other-recurrent",
         "categories/specific-objective/": "category=specific-objective",
     }
@@ -141,13 +141,15 @@ def test_a_list_of_several_pages_says_that_it_is_not_sorted_and_leads_to_the_sea
         page, root = site[address], "../" * address.count("/")
         assert page.text.count('<p class="gk-order" id="declarations-order">') == 1
         assert page.text.count('aria-describedby="declarations-order"') == 1
-        orders = re.findall(
-            rf'<a href="{re.escape(f"{root}search/?{query}&amp;sort=")}([a-z-]+)">', page.text
-        )
-        assert orders == ["amount-up", "name", *(["year"] if not address.startswith("202") else [])]
+        (note,) = re.findall('<p class="gk-order" id="declarations-order">.*</p>', page.text)
+        orders = re.findall(rf'<a href="{re.escape(f"{root}search/?{query}&amp;sort=")}([a-z-]+)">', note)
+        assert orders == [*(["amount"] if not address.startswith("202") else []), "amount-up", "name"]
     for address in ("units/", "units/page/2/", "2025/"):
         assert site[address].text.count('<p class="gk-order" id="groups-order">') == 1
         assert site[address].text.count('aria-describedby="groups-order"') == 1
+    for address in ("units/u0/", "units/u0/page/3/"):
+        assert site[address].text.count('<p class="gk-order" id="projects-order">') == 1
+        assert site[address].text.count('aria-describedby="projects-order"') == 1
     assert "gk-order" not in site["2025/u1/"].text
     assert "gk-order" not in site["departments/"].text
     for page in site.values():

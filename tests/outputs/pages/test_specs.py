@@ -239,7 +239,7 @@ def test_a_project_shows_its_other_years_and_its_neighbours(inspected: Inspect) 
         r'<td role="cell" data-label="\d+">([^<]*)(?: <small>([^<]*)</small>)?</td>', amounts
     ) == [
         ("500,000.00", ""),
-        ("400,000.50", "-20.0%"),
+        ("400,000.50", "−20.0%"),
         ("500,000.00", "+25.0%"),
         ("600,000.00", "+20.0%"),
     ]

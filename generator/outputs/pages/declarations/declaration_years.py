@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from generator.catalog.lists import DeclarationSummary, ProjectYear
+from generator.catalog.lists import ProjectYear
 from generator.catalog.measures import Standing
 from generator.changes.field_changes import Change, ChangeKind
 from generator.changes.indicators.indicator_years import YearCell, YearMark, indicators_by_year
@@ -17,7 +17,7 @@ from generator.declarations.editions.known_editions import EditionFiles, edition
 from generator.declarations.model import Declaration, PerformanceIndicator
 from generator.declarations.published import read_content
 from generator.forms import vocabulary as v
-from generator.forms.display import format_change
+from generator.forms.display import describe_change, format_change
 
 MAX_COMPARED_YEARS: Final = 5
 """The most years of a project that its page puts side by side."""
@@ -66,11 +66,10 @@ class ProjectYears(NamedTuple):
 
 
 class SinceLastYear(NamedTuple):
-    """What changed since the latest earlier year: the amount in 元, and how many indicators by what became of them."""
+    """What changed since the latest earlier year: the amount in words, and how many indicators by what became of them."""
 
-    earlier: DeclarationSummary
-    difference: Decimal
-    percent: str
+    earlier: int
+    amount: str
     indicators: tuple[tuple[str, int], ...]
 
 
@@ -94,7 +93,7 @@ def project_years(
             one.summary.identity.year,
             one.summary.address,
             one.summary.amount,
-            format_change(years[number - 1].summary.amount, one.summary.amount) if number else "",
+            format_change(one.summary.amount, years[number - 1].summary.amount) if number else "",
             number == present,
         )
         for number, one in enumerate(years)
@@ -123,8 +122,9 @@ def since_last_year(
         declaration_of_year(earlier.content, edition_files),
         declaration_of_year(present.content, edition_files),
     )
-    before, after = earlier.summary.amount, present.summary.amount
-    return SinceLastYear(earlier.summary, after - before, format_change(before, after), _count(changes))
+    earlier_year = earlier.summary.identity.year
+    amount = describe_change(present.summary.amount, earlier.summary.amount, f"{earlier_year}年度")
+    return SinceLastYear(earlier_year, amount, _count(changes))
 
 
 @lru_cache(maxsize=64)  # the pages of a project's years are made one after the other

@@ -1,0 +1,1 @@
+"""The pages that list declarations: by year, unit, department, nature and category."""

@@ -90,6 +90,11 @@ class _Columns(NamedTuple):
     width: int
     reach: int
 
+    def text_reach(self, width: int) -> int:
+        """Return how far beside the middle a text begins that cannot be around it: with the bar, if it is short enough."""
+        half = FULL // (2 * len(self.centers))
+        return self.reach if (width + 1) * FULL // WIDE_ROOM <= half + self.reach else half
+
 
 def _columns(number: int) -> _Columns:
     # In tenths of a per cent, which are shorter to write.
@@ -132,7 +137,7 @@ def _labels(
     short = {position: shorten(label, NARROW_ROOM // 2) for position, label in texts.items()}
     widths = {position: text_width(label) for position, label in short.items()}
     anchors = {
-        position: anchor_text(columns.centers[position], width, columns.reach)
+        position: anchor_text(columns.centers[position], width, columns.text_reach(width))
         for position, width in widths.items()
     }
     narrow = labels_with_room(anchors, widths, narrow_order, NARROW_ROOM)

@@ -189,12 +189,12 @@ def _facts(
     """Return how many values there are, their quartiles, and how many are not drawn."""
     if ordered[0] == ordered[-1]:
         return [f"共 {len(ordered):,} 个"]
-    facts = list(middle_texts(quartiles, unit)) if quartiles else []
+    facts = [*(middle_texts(quartiles, unit) if quartiles else ()), f"共 {len(ordered):,} 个"]
     if below := bisect_left(ordered, shown[0]):
         facts += [f"更小的 {below:,} 个没有画出", f"最小 {format_value(ordered[0], unit)}"]
     if above := len(ordered) - bisect_right(ordered, shown[-1]):
         facts += [f"更大的 {above:,} 个没有画出", f"最大 {format_value(ordered[-1], unit)}"]
-    return [*facts, f"共 {len(ordered):,} 个"]
+    return facts
 
 
 def _column_facts(columns: _Columns, unit: str) -> list[str]:

@@ -180,7 +180,7 @@ def test_a_printed_list_repeats_its_head_and_ends_with_its_sum(
     ):
         texts = printed(opened(address, width, site=large_origin))
         sheets_of_list = sheets_from("的申报表", texts)
-        assert len(sheets_of_list) > 2
+        assert len(sheets_of_list) > 1
         assert [text.count(head) for text in sheets_of_list] == [1] * len(sheets_of_list)
         assert "".join(texts).count("合计(") == texts[-1].count("合计(") == sums
         assert not set("↕↑↓") & set("".join(texts))
@@ -189,7 +189,7 @@ def test_a_printed_list_repeats_its_head_and_ends_with_its_sum(
 
 
 def test_a_sorted_list_repeats_the_text_of_its_buttons(opened: Opened, large_origin: str) -> None:
-    page = opened("2025/", site=large_origin)
+    page = opened("2022/", site=large_origin)
     table = page.locator("table.gk-sorted").last
     assert table.locator("tbody tr").count() > 30
     table.get_by_role("button", name="项目名称").click()

@@ -74,10 +74,10 @@ def test_every_count_has_separators_of_thousands() -> None:
     assert "前 12 个，共 1,021 个，" in pages[""]
     assert "<span>4,280 条</span>" in pages[""]
     assert "1,020 个单位的 1,040 个项目，" in pages["2025/"]
-    assert "（第 1–100 份，共 1,040 份）" in pages["2025/"]
+    assert "（第 1–60 份，共 1,040 份）" in pages["2025/"]
     assert "合计（1,040 份）" in pages["2025/"]
-    assert "（第 1,001–1,040 份）" in pages["2025/page/11/"]
-    assert "第 1,001–1,040 份，金额大的在前" in pages["2025/page/11/"]
+    assert "（第 1,021–1,040 份）" in pages["2025/page/18/"]
+    assert "第 1,021–1,040 份，金额大的在前" in pages["2025/page/18/"]
     assert tables(site["natures/"])[0][-1][:2] == ["一次性项目", "1,040"]
     assert "1,041 份申报表中的 4,280 条" in pages["indicators/cost-economic/"]
     assert "1,040 个项目</td>" in pages["indicators/cost-economic/"]
@@ -100,20 +100,26 @@ def test_where_the_breakdown_stands(address: str) -> None:
 def test_a_long_list_stands_on_several_pages_in_one_order() -> None:
     many = [entry(f"u{n % 120}", f"p{n}", amount=str((n % 7 + 1) * 10**6)) for n in range(250)]
     site = made(*many)
-    texts = [site[address] for address in ("2025/", "2025/page/2/", "2025/page/3/")]
+    texts = [site[address] for address in ("2025/", *(f"2025/page/{number}/" for number in range(2, 6)))]
     assert "2025/page/1/" not in site
-    assert "2025/page/4/" not in site
+    assert "2025/page/6/" not in site
     rows = [row for page in texts for row in tables(page)[-1][1:]]
-    assert rows.pop(100)[0] == "合计（250 份）"  # under the first page's rows only
+    assert rows.pop(60)[0] == "合计（250 份）"  # under the first page's rows only
     wanted = sorted(many, key=lambda e: (-annual_total(e.content), e.identity))
     assert [row[0] for row in rows] == [e.content["project_name"] for e in wanted]
     total = f"{sum(annual_total(e.content) for e in wanted) / 10_000:,.2f}"
     assert tables(texts[0])[-1][-1] == ["合计（250 份）", total, "100.0%"]
     assert all("的申报表（第" in page.text for page in texts)
-    assert [f">{total}<" in page.text for page in texts] == [True, False, False]
+    assert [f">{total}<" in page.text for page in texts] == [True, False, False, False, False]
     assert '合计见<a href="../../../2025/">第 1 页</a>' in texts[1].text
-    assert [len(tables(page)) for page in texts] == [6, 2, 1]  # the largest and 100 units, 20 units, none
-    assert len(tables(texts[1])[0]) == 1 + 20
+    assert [len(tables(page)) for page in texts] == [
+        6,
+        2,
+        1,
+        1,
+        1,
+    ]  # the largest and 60 units, 60 units, none
+    assert len(tables(texts[1])[0]) == 1 + 60
     assert 'href="../../../2025/"' in texts[1].text
     assert 'href="../../../2025/page/3/" rel="next">下一页' in texts[1].text
     assert 'href="../../../2025/page/2/" aria-current="page"' in texts[1].text

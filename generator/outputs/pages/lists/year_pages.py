@@ -40,6 +40,10 @@ from generator.outputs.pages.page import HOME, PageSpec, page_spec
 from generator.outputs.pages.paging import iter_pagings, paginate
 
 
+ROWS_OF_YEAR: Final = 60
+"""Units, and declarations, on a page: the first one has several other tables."""
+
+
 class AmountClass(NamedTuple):
     """A class of amounts in a distribution, from `least` 元, and its name."""
 
@@ -114,9 +118,9 @@ def year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
         year_name(year),
     )
     summaries = declarations_of_group(catalog, Grouping.YEAR, key)
-    table_pages = paginate(summaries)
+    table_pages = paginate(summaries, ROWS_OF_YEAR)
     units = [group for group in groups_by_year(catalog, Grouping.UNIT, year - 1, year) if group.of(year)]
-    unit_pages = paginate(order_groups(units, year))
+    unit_pages = paginate(order_groups(units, year), ROWS_OF_YEAR)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         position, is_first = paging.number - 1, paging.number == 1
         unit_page = unit_pages[position] if position < len(unit_pages) else None

@@ -53,7 +53,7 @@ class IndicatorLine(NamedTuple):
     standing: Standing | None
 
 
-class ProjectYears(NamedTuple):
+class ComparedYears(NamedTuple):
     """Columns and lines of the table of years: first the indicators of the page's form, then those of other years only."""
 
     columns: tuple[YearColumn, ...]
@@ -85,7 +85,7 @@ def project_years(
     year: int,
     standings: Sequence[Standing | None],
     edition_files: EditionFiles,
-) -> ProjectYears:
+) -> ComparedYears:
     """Put some years of a project side by side, seen from one of them, of whose indicators `standings` are known."""
     present = next(number for number, one in enumerate(years) if one.summary.identity.year == year)
     columns = tuple(
@@ -107,7 +107,7 @@ def project_years(
         ),
         key=lambda line: line.number or len(rows) + 1,
     )
-    return ProjectYears(columns, tuple(lines))
+    return ComparedYears(columns, tuple(lines))
 
 
 def since_last_year(

@@ -1,4 +1,4 @@
-"""The page of a year: how large its amounts are, what is more or less than the year before, its units and declarations."""
+"""The page of a year: its amounts, what changed since the year before, its units and its declarations."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

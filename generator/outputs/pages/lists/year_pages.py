@@ -39,7 +39,6 @@ from generator.outputs.pages.lists.tables import (
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
 from generator.outputs.pages.paging import iter_pagings, paginate
 
-
 ROWS_OF_YEAR: Final = 60
 """Units, and declarations, on a page: the first one has several other tables."""
 

@@ -1,4 +1,4 @@
-"""The first part of a page of several years: one year leads with its numbers, and the years are beside each other.
+"""The first part of a page of several years: the year that leads, and the years beside each other.
 
 No number here adds up several years.
 """

@@ -1,4 +1,4 @@
-"""The page of a year: how large its amounts are, what is more or less than the year before, its units and declarations."""
+"""The page of a year: how large its amounts are, what changed since the year before, its units."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -38,7 +38,6 @@ from generator.outputs.pages.lists.tables import (
 )
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
 from generator.outputs.pages.paging import iter_pagings, paginate
-
 
 ROWS_OF_YEAR: Final = 60
 """Units, and declarations, on a page: the first one has several other tables."""

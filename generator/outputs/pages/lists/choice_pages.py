@@ -1,4 +1,4 @@
-"""The pages of a choice of the form, a nature or a category: its newest year leads, its declarations of all years follow."""
+"""The pages of a nature or a category: one year leads, the declarations of all years follow."""
 
 import hashlib
 from collections.abc import Iterator

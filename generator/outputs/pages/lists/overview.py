@@ -1,4 +1,4 @@
-"""The first part of a page of several years: the year that leads, and the years beside each other.
+"""What leads a page of several years: one year with its numbers, and all years beside each other.
 
 No number here adds up several years.
 """

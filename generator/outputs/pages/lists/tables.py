@@ -1,4 +1,4 @@
-"""Rows of tables of groups and parts: units, departments, years, funds, natures, classes of amounts."""
+"""Rows of tables of groups and of parts: units, departments, years, funds, natures, amounts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The page of a year: its amounts, what changed since the year before, its units and its declarations."""
+"""The page of a year: how large its amounts are, what changed since the year before, its units."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

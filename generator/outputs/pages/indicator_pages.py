@@ -24,6 +24,7 @@ from generator.outputs.pages.measures.figures import measure_figures, outliers, 
 from generator.outputs.pages.measures.promises import promises
 from generator.outputs.pages.measures.trends import Trend, trend
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
+from generator.outputs.pages.page_files import measure_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate_by_content, paginate_by_weight
 
 INDICATORS_TITLE: Final = "按指标浏览"
@@ -120,6 +121,7 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             kind_slug=kind_slug,
             in_words=found.in_words,
             comparison=_comparison(found, rows, kind_slug) if paging.number == 1 else None,
+            table_file=measure_table_file(rows) if paging.number == 1 else None,
             has_trends=any(row.trend for row in table_page.rows),
             table_page=table_page,
         )

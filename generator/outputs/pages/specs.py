@@ -56,6 +56,7 @@ from generator.outputs.pages.lists.unit_pages import unit_page_specs
 from generator.outputs.pages.lists.unit_year_pages import unit_year_page_specs
 from generator.outputs.pages.lists.year_pages import year_page_specs
 from generator.outputs.pages.page import HOME, Asset, Link, Page, PageSpec, page_spec, render_markdown
+from generator.outputs.pages.page_files import page_file_paths, page_files
 
 Spec: TypeAlias = PageSpec | DeclarationSpec
 """A page to be rendered: plain values with an address and a digest."""
@@ -246,7 +247,9 @@ def _lists_of(state: DeclarationState | None) -> Iterator[PageGroup]:
 
 def page_downloads(group: PageGroup, address: str) -> tuple[str, ...]:
     """Return the paths of the files that are made with the page at an address."""
-    return download_paths(address) if group.kind == DECLARATION_PAGES else templates_of_page(address)
+    if group.kind == DECLARATION_PAGES:
+        return download_paths(address)
+    return (*templates_of_page(address), *page_file_paths(group.kind, address))
 
 
 def render(spec: Spec) -> tuple[Page, tuple[Asset, ...]]:
@@ -254,7 +257,7 @@ def render(spec: Spec) -> tuple[Page, tuple[Asset, ...]]:
     if isinstance(spec, DeclarationSpec):
         page = declaration_page(spec)
         return page, tuple(declaration_downloads(spec, page))
-    return render_markdown(spec), tuple(template_downloads(spec))
+    return render_markdown(spec), (*template_downloads(spec), *page_files(spec))
 
 
 def all_pages(

@@ -6,7 +6,7 @@ there is a MARK, so that no cell runs and every text can be read back: a text ce
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import islice
 from typing import Any, Final
@@ -25,6 +25,16 @@ _BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def marked_text(text: str) -> str:
     """Return a text as a CSV file has it."""
     return MARK + text if _FORMULA_LIKE.match(text) else text
+
+
+def csv_of_texts(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a whole file: the names of the columns, and rows of texts."""
+    text = StringIO()
+    text.write(_BOM)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([marked_text(cell) for cell in row] for row in rows)
+    return text.getvalue().encode(errors="replace")
 
 
 def csv_head(table: DataTable) -> bytes:

@@ -11,6 +11,7 @@ from generator.outputs.pages.lists.cells import declaration_table_page
 from generator.outputs.pages.lists.groupings import FORM_CHOICES, GROUPING_PAGES, group_address, search_query
 from generator.outputs.pages.lists.overview import overview, totals_by_year
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
+from generator.outputs.pages.page_files import declarations_table_file
 from generator.outputs.pages.paging import ROWS_PER_PAGE, iter_pagings, paginate_by_content
 
 _PAGE_BEGINS: Final = 25
@@ -43,6 +44,7 @@ def choice_page_specs(grouping: Grouping, catalog: Catalog, key: str) -> Iterato
             else None,
             table_page=declaration_table_page(table_page, totals),
             search_query=query,
+            table_file=declarations_table_file(summaries) if paging.number == 1 else None,
         )
 
 

@@ -6,12 +6,13 @@ from generator.catalog.comparisons.bodies import former_names
 from generator.catalog.comparisons.projects import largest_projects
 from generator.catalog.comparisons.years import headline_year, units_of_department, years_of_group
 from generator.catalog.database import Catalog
-from generator.catalog.lists import Grouping, group_name
+from generator.catalog.lists import Grouping, declarations_of_group, group_name
 from generator.outputs.pages.lists.cells import declaration_list_rows
 from generator.outputs.pages.lists.groupings import GROUPING_PAGES, group_address, search_query
 from generator.outputs.pages.lists.overview import overview, totals_by_year
 from generator.outputs.pages.lists.tables import MAX_LARGEST, group_list_rows, order_groups, picture_years
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
+from generator.outputs.pages.page_files import declarations_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate
 
 
@@ -58,4 +59,7 @@ def department_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             largest=declaration_list_rows(largest, totals_by_year(years)),
             project_count=headline.current.count if is_first else 0,
             search_query=query,
+            table_file=declarations_table_file(declarations_of_group(catalog, Grouping.DEPARTMENT, key))
+            if is_first
+            else None,
         )

@@ -9,6 +9,7 @@ from generator.outputs.pages.lists.groupings import FORM_CHOICES, GROUPING_PAGES
 from generator.outputs.pages.lists.overview import begun_sentence, lead_sentence
 from generator.outputs.pages.lists.tables import group_list_rows, order_groups, picture_years
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
+from generator.outputs.pages.page_files import groups_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate
 
 
@@ -47,4 +48,5 @@ def grouping_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
                 if headline
                 else []
             ),
+            table_file=groups_table_file(page.label, found) if paging.number == 1 else None,
         )

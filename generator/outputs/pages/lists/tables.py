@@ -75,7 +75,7 @@ class YearRow:
 
 
 class YearBars(NamedTuple):
-    """Pictures of years: of amounts, and of numbers of projects; both are empty if there is but one year."""
+    """Pictures of years: of amounts, and of numbers of projects."""
 
     amounts: list[Bar]
     counts: list[Bar]
@@ -152,8 +152,6 @@ def year_rows(
 
 def year_bars(years: Sequence[YearTotals], headline: HeadlineYear) -> YearBars:
     """Return the bars of amounts and of numbers of projects, the oldest year first; years without declarations are gaps."""
-    if len(years) < 2:
-        return YearBars([], [])
     by_year = {totals.year: totals for totals in years}
     amounts, counts = [], []
     for year in range(years[-1].year, years[0].year + 1):

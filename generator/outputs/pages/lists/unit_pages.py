@@ -8,12 +8,13 @@ from generator.catalog.comparisons.bodies import department_of_unit, former_name
 from generator.catalog.comparisons.projects import ProjectYears, projects_of_unit
 from generator.catalog.comparisons.years import HeadlineYear, YearTotals, headline_year, years_of_group
 from generator.catalog.database import Catalog
-from generator.catalog.lists import Grouping, group_name
+from generator.catalog.lists import Grouping, declarations_of_group, group_name
 from generator.forms.display import format_share
 from generator.outputs.pages.lists.cells import ChangeCell, MoneyCell, change_cell, money_cell
 from generator.outputs.pages.lists.groupings import GROUPING_PAGES, group_address, search_query, year_name
 from generator.outputs.pages.lists.overview import overview
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
+from generator.outputs.pages.page_files import declarations_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate
 
 MAX_YEAR_COLUMNS: Final = 5
@@ -85,6 +86,9 @@ def unit_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
                 [_project_row(key, project, columns, headline) for project in table_page.rows]
             ),
             search_query=search_query(Grouping.UNIT, key),
+            table_file=declarations_table_file(declarations_of_group(catalog, Grouping.UNIT, key))
+            if is_first
+            else None,
         )
 
 

@@ -10,6 +10,7 @@ from generator.outputs.pages.lists.cells import declaration_table_page
 from generator.outputs.pages.lists.groupings import GROUPING_PAGES, group_address, search_query, year_name
 from generator.outputs.pages.lists.overview import breakdowns_of_year, lead_sentence
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
+from generator.outputs.pages.page_files import declarations_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate
 
 
@@ -29,7 +30,8 @@ def unit_year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     if department:
         trail.append(Link(department.name, group_address(Grouping.DEPARTMENT, department.slug)))
     trail.append(Link(name, group_address(Grouping.UNIT, unit)))
-    table_pages = paginate(declarations_of_group(catalog, Grouping.UNIT_YEAR, key))
+    summaries = declarations_of_group(catalog, Grouping.UNIT_YEAR, key)
+    table_pages = paginate(summaries)
     for paging, table_page in zip(
         iter_pagings(group_address(Grouping.UNIT_YEAR, key), len(table_pages)), table_pages, strict=True
     ):
@@ -53,4 +55,5 @@ def unit_year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
                 Link(f"{year_name(year)}的全部单位", f"{year}/"),
             ),
             search_query=search_query(Grouping.UNIT_YEAR, key),
+            table_file=declarations_table_file(summaries) if is_first else None,
         )

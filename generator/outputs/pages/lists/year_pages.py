@@ -37,6 +37,7 @@ from generator.outputs.pages.lists.tables import (
     part_rows,
 )
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
+from generator.outputs.pages.page_files import declarations_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate
 
 ROWS_OF_YEAR: Final = 60
@@ -148,6 +149,7 @@ def year_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             has_previous=headline.previous is not None,
             table_page=declaration_table_page(table_page, {year: current.total}),
             search_query=query,
+            table_file=declarations_table_file(summaries) if is_first else None,
         )
 
 

@@ -155,6 +155,7 @@ class _Build(NamedTuple):
             today=snapshot.today,
             navigation=frozenset({*navigation_paths(self.config.nav), "index.md"}),
             address=self.config.site_url or "",
+            site_name=self.config.site_name,
             open_data=snapshot.open_data,
         )
 

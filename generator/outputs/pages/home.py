@@ -8,7 +8,7 @@ from generator.catalog.lists import Grouping, group_totals, latest_additions, ye
 from generator.catalog.measures import indicator_category_counts
 from generator.diagnostics.problem import Problem
 from generator.outputs.pages.indicator_pages import INDICATORS_ADDRESS, INDICATORS_TITLE
-from generator.outputs.pages.list_pages import GROUPING_PAGES, group_list_rows, grouping_rows
+from generator.outputs.pages.list_pages import GROUPING_PAGES, feed_metadata, group_list_rows, grouping_rows
 from generator.outputs.pages.page import Link, PageSpec, page_spec
 from generator.outputs.pages.paging import paginate
 
@@ -33,5 +33,6 @@ def home_page_spec(catalog: Catalog, errors: Sequence[Problem] = ()) -> PageSpec
         indicators_link=Link(INDICATORS_TITLE, INDICATORS_ADDRESS),
         categories=indicator_category_counts(catalog),
         errors=errors,
+        feed=feed_metadata(catalog, ""),
         latest_additions=latest_additions(catalog, MAX_LATEST_ADDITIONS),
     )

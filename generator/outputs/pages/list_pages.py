@@ -21,8 +21,10 @@ from generator.catalog.lists import (
     totals_by_nature,
     units_of_year,
 )
+from generator.catalog.open_data.made_files import has_data_file
 from generator.forms import vocabulary as v
 from generator.forms.display import format_money, format_share
+from generator.outputs.data.tables.data_paths import FEED_NAME
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
 from generator.outputs.pages.paging import TablePage, iter_pagings, paginate
 
@@ -171,6 +173,7 @@ def _list_page_specs(
     units = units_of_year(catalog, int(slug)) if grouping is Grouping.YEAR else ()
     unit_table_pages = paginate(group_list_rows(units, totals.total))
     address = group_address(grouping, slug)
+    feed = feed_metadata(catalog, address)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         position = paging.number - 1
         yield page_spec(
@@ -191,7 +194,14 @@ def _list_page_specs(
             breakdowns=breakdowns if position == 0 else (),
             more_link=more_link,
             search_query=_search_query(grouping, slug),
+            feed=feed,
         )
+
+
+def feed_metadata(catalog: Catalog, address: str) -> dict[str, str]:
+    """Return the metadata of a page that leads to the feed beside it; empty if the site has none there."""
+    path = f"{address}{FEED_NAME}"
+    return {"feed": path} if has_data_file(catalog, path) else {}
 
 
 def _search_query(grouping: Grouping, slug: str) -> str:

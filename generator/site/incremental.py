@@ -57,9 +57,8 @@ from generator.outputs.pages.specs import (
     touched_groups,
 )
 from generator.site.handwritten import HandwrittenPages
-from generator.site.inputs import read_file_dates
+from generator.site.inputs import PublishedSite, read_file_dates
 from generator.site.mkdocs_engine import Project, RenderBatch, render_batch
-from generator.site.open_data.write_feeds import PublishedSite
 from generator.site.open_data.write_files import refresh_open_data
 from generator.site.refresh import BuildProgress, refresh_catalog
 from generator.system.atomic import write_tree
@@ -77,8 +76,7 @@ class BuildRequest(NamedTuple):
     """What to build: the project, how its declarations differ from those in the catalog, and the state of git.
 
     Rules look at `today`. `navigation` are the paths of the pages in the navigation, which MkDocs builds with the
-    hand-written ones. `address` is the site's own, "" if it is not known, `site_name` its name. The files of open
-    data are made only if `open_data` says so.
+    hand-written ones. The files of open data are made only if `open_data` says so.
     """
 
     project: Project
@@ -88,8 +86,7 @@ class BuildRequest(NamedTuple):
     revisions: str
     today: date
     navigation: frozenset[str]
-    address: str = ""
-    site_name: str = ""
+    site: PublishedSite
     open_data: bool = False
 
 
@@ -122,7 +119,7 @@ def update_site(
     dates_changed = facts.get("revisions") != request.revisions
     if dates_changed:
         read_file_dates(catalog, request.root, request.docs)
-    replace_build_facts(catalog, {SITE_ADDRESS_FACT: request.address})
+    replace_build_facts(catalog, {SITE_ADDRESS_FACT: request.site.address})
     groups = all_groups(catalog)
     if facts and changes is not None:
         groups = _touched(request, catalog, changes, dates_changed=dates_changed)
@@ -131,8 +128,7 @@ def update_site(
     same_rows = bool(facts) and not changes
     if request.open_data and (dates_changed or not same_rows):
         local = WorkerPool(1) if request.project.files else pool  # other machines do not see the files
-        site = PublishedSite(request.site_name, request.address, request.root)
-        removed = refresh_open_data(catalog, destination, site, local, progress, feeds_only=same_rows)
+        removed = refresh_open_data(catalog, destination, request.site, local, progress, feeds_only=same_rows)
     removed |= _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
     refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html"))
@@ -197,8 +193,9 @@ def _render_groups(
 
     writes = not request.project.files  # else workers do not see the folder
     batches = _batches(request.project, str(destination) if writes else "", differing())
-    done, first = 0, list(islice(batches, PARALLEL_FROM_BATCHES))
+    first = list(islice(batches, PARALLEL_FROM_BATCHES))
     parallel = len(first) == PARALLEL_FROM_BATCHES
+    done = 0
     for files in pool.map(render_batch, chain(first, batches), parallel=parallel):
         write_tree(destination, files)
         done += PAGES_PER_BATCH
@@ -294,7 +291,8 @@ def _write_sitemap(
     places = [SitemapEntry(documents.base + address, None, path) for address, path in documents.address_paths]
     sources = {identity.address: identity.path for identity in identities(catalog)}
     places += [
-        SitemapEntry(documents.base + one, sources.get(one, ""), f"{one}index.md") for one in addresses
+        SitemapEntry(documents.base + address, sources.get(address, ""), f"{address}index.md")
+        for address in addresses
     ]
     dated = date_addresses(places, changed_dates(catalog, "declarations"), changed_dates(catalog, "docs"))
     write_tree(destination, files := sitemap_files(dated, documents.base))

@@ -44,9 +44,8 @@ from generator.site.handwritten import (
     handwritten_files,
     search_documents,
 )
-from generator.site.inputs import SITE_ADDRESS, read_file_dates
+from generator.site.inputs import SITE_ADDRESS, PublishedSite, read_file_dates
 from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
-from generator.site.open_data.write_feeds import PublishedSite
 from generator.site.open_data.write_files import refresh_open_data
 from generator.site.theme import STYLES_FOLDER, character_table, overrides_folder, style_sheets
 from generator.system.atomic import files_below, write_tree

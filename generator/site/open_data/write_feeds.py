@@ -22,6 +22,7 @@ from generator.outputs.data.feeds import (
 )
 from generator.outputs.data.tables.data_paths import FEED_NAME
 from generator.outputs.pages.list_pages import group_address
+from generator.site.inputs import PublishedSite
 from generator.system.atomic import write_tree
 from generator.system.files import declaration_file, shared_files
 from generator.system.programs.git import previous_versions
@@ -29,7 +30,7 @@ from generator.system.workers import WorkerPool
 
 _log = logging.getLogger(__name__)
 
-MAX_COMPARED: Final = 2_000
+MAX_COMPARED: Final = 1_000
 """Changed declarations of which feeds say what changed, the last changed first: about ten seconds of one core."""
 
 _BATCH: Final = 25
@@ -38,14 +39,6 @@ _PARALLEL_FROM: Final = 200
 
 LastChanges: TypeAlias = Mapping[str, Sequence[Change]]
 """By path, the changes that a declaration was last changed by; nothing for one of which they are not known."""
-
-
-class PublishedSite(NamedTuple):
-    """A site for those who read of it elsewhere: its name, its address, "" if that is not known, and its declarations/."""
-
-    name: str
-    address: str
-    declarations: Path
 
 
 class Comparison(NamedTuple):
@@ -106,7 +99,7 @@ def _members(declarations: Iterable[DatedSummary]) -> dict[_Group, list[DatedSum
 
 
 def _last_changes(root: Path, shown: Mapping[str, DatedSummary], pool: WorkerPool) -> LastChanges:
-    changed = [path for path, one in shown.items() if one.changed and not is_new(one)]
+    changed = sorted(path for path, one in shown.items() if one.changed and not is_new(one))
     changed.sort(key=lambda path: shown[path].changed, reverse=True)
     before = previous_versions(root, changed[:MAX_COMPARED])
     found: dict[str, Sequence[Change]] = {}

@@ -43,8 +43,9 @@ from generator.outputs.data.tables.data_paths import (
 )
 from generator.outputs.data.tables.ndjson_file import ndjson_rows
 from generator.outputs.pages.indicator_pages import MIN_PROJECTS
+from generator.site.inputs import PublishedSite
 from generator.site.open_data.write_api import write_api
-from generator.site.open_data.write_feeds import PublishedSite, write_feeds
+from generator.site.open_data.write_feeds import write_feeds
 from generator.site.refresh import PARALLEL_FROM, BuildProgress
 from generator.system.atomic import write_tree
 from generator.system.workers import WorkerPool

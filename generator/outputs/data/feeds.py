@@ -7,7 +7,7 @@ not be public, and the history of git still has it then.
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator.catalog.open_data.summaries import DatedSummary
 from generator.changes.field_changes import Change, ChangeKind
@@ -127,6 +127,7 @@ def feed_file(feed: Feed, site_address: str) -> bytes:
         _add_head(element, address, entry.title, entry.updated)
         SubElement(element, "link", rel="alternate", type="text/html", href=address)
         SubElement(element, "summary", type="text").text = "\n".join(map(show_invisible, entry.lines))
+    indent(root, space="")
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data
 

@@ -31,7 +31,7 @@ from generator.system.workers import WorkerPool
 _log = logging.getLogger(__name__)
 
 MAX_COMPARED: Final = 1_000
-"""Changed declarations of which feeds say what changed, the last changed first: about ten seconds of one core."""
+"""Changed declarations of which feeds say what changed, the last changed first: five to ten seconds of one core."""
 
 _BATCH: Final = 25
 _PARALLEL_FROM: Final = 200

@@ -32,7 +32,7 @@ from generator.outputs.addresses import SharedAddressError
 from generator.outputs.pages.page import Page, PageError
 from generator.site.handwritten import HandwrittenPages, PrebuiltPages
 from generator.site.incremental import BuildRequest, Built, FilesChangedError, update_site
-from generator.site.inputs import SITE_ADDRESS, SitePaths, Snapshot, inputs_digest, revisions
+from generator.site.inputs import SITE_ADDRESS, PublishedSite, SitePaths, Snapshot, inputs_digest, revisions
 from generator.site.mkdocs_engine import (
     Project,
     allows_separate_rendering,
@@ -154,7 +154,7 @@ class _Build(NamedTuple):
             revisions=git_revisions,
             today=snapshot.today,
             navigation=frozenset({*navigation_paths(self.config.nav), "index.md"}),
-            address=self.config.site_url or "",
+            site=PublishedSite(self.config.site_name, self.config.site_url or "", self.paths.declarations),
             open_data=snapshot.open_data,
         )
 

@@ -56,7 +56,7 @@ from generator.outputs.pages.specs import (
     touched_groups,
 )
 from generator.site.handwritten import HandwrittenPages
-from generator.site.inputs import read_file_dates
+from generator.site.inputs import PublishedSite, read_file_dates
 from generator.site.mkdocs_engine import Project, RenderBatch, render_batch
 from generator.site.open_data.write_files import refresh_open_data
 from generator.site.refresh import BuildProgress, RefreshedCatalog, refresh_catalog
@@ -75,7 +75,7 @@ class BuildRequest(NamedTuple):
     """What to build: the project, how its declarations differ from those in the catalog, and the state of git.
 
     Rules look at `today`. `navigation` are the paths of the pages in the navigation, which MkDocs builds with the
-    hand-written ones. `address` is the site's own, "" if it is not known; `open_data` asks for its files.
+    hand-written ones. The files of open data are made only if `open_data` says so.
     """
 
     project: Project
@@ -85,7 +85,7 @@ class BuildRequest(NamedTuple):
     revisions: str
     today: date
     navigation: frozenset[str]
-    address: str = ""
+    site: PublishedSite
     open_data: bool = False
 
 
@@ -118,15 +118,16 @@ def update_site(
     dates_changed = facts.get("revisions") != request.revisions
     if dates_changed:
         read_file_dates(catalog, request.root, request.docs)
-    replace_build_facts(catalog, {SITE_ADDRESS_FACT: request.address})
+    replace_build_facts(catalog, {SITE_ADDRESS_FACT: request.site.address})
     groups = all_groups(catalog)
     if facts and changes is not None:
         groups = _touched(request, catalog, changes, dates_changed=dates_changed)
     before = page_addresses(catalog) if facts else []
     removed: set[str] = set()
-    if request.open_data and (not facts or changes is None or changes.declarations):
+    same_rows = bool(facts) and changes is not None and not changes.declarations
+    if request.open_data and (dates_changed or not same_rows):
         local = WorkerPool(1) if request.project.files else pool  # other machines do not see the files
-        removed = refresh_open_data(catalog, destination, request.address, local, progress)
+        removed = refresh_open_data(catalog, destination, request.site, local, progress, feeds_only=same_rows)
     removed |= _render_groups(request, catalog, groups, destination, pool, progress)
     documents = _documents(request, catalog, facts, build_documents)
     refuse_shared_addresses(documents.files, GeneratedFiles(catalog, "index.html"))
@@ -295,6 +296,5 @@ def _write_sitemap(
         for address in addresses
     ]
     dated = date_addresses(places, changed_dates(catalog, "declarations"), changed_dates(catalog, "docs"))
-    files = sitemap_files(dated, documents.base)
-    write_tree(destination, files)
+    write_tree(destination, files := sitemap_files(dated, documents.base))
     return digest, list(files)

@@ -34,6 +34,14 @@ SITE_ADDRESS: Final = "GONGKAI_SITE_URL"
 """Variable with the site's own address, for where mkdocs.yml has no `site_url`: hosts tell it to their workflows."""
 
 
+class PublishedSite(NamedTuple):
+    """A site for those who read of it elsewhere: its name, its address, "" if that is not known, and its declarations/."""
+
+    name: str
+    address: str
+    declarations: Path
+
+
 class SitePaths(NamedTuple):
     """A site, its declarations, and two folders: for cached results, and for the state of this site; None if not allowed."""
 

@@ -44,7 +44,7 @@ from generator.site.handwritten import (
     handwritten_files,
     search_documents,
 )
-from generator.site.inputs import SITE_ADDRESS, read_file_dates
+from generator.site.inputs import SITE_ADDRESS, PublishedSite, read_file_dates
 from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
 from generator.site.open_data.write_files import refresh_open_data
 from generator.site.theme import STYLES_FOLDER, character_table, overrides_folder, style_sheets
@@ -115,7 +115,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         read_file_dates(self._catalog, root, Path(config.docs_dir))
         replace_build_facts(self._catalog, {SITE_ADDRESS_FACT: config.site_url or ""})
         if self.data_folder:
-            refresh_open_data(self._catalog, self.data_folder, config.site_url or "", WorkerPool(1), None)
+            site = PublishedSite(config.site_name, config.site_url or "", root)
+            refresh_open_data(self._catalog, self.data_folder, site, WorkerPool(1), None)
         yaml = files_by_path(result.declarations)
         self._pages, self._assets = all_pages(self._catalog, yaml, result.errors)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.system.programs.git import FileDates, History, file_history, git_heads
+from generator.system.programs.git import FileDates, History, file_history, git_heads, previous_versions
 from tests.support.repository import git
 
 
@@ -122,3 +122,41 @@ def test_settings_of_a_user_change_no_dates(
     (tmp_path / "gitconfig").write_text(settings, encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     assert file_history(origin / "declarations") == History(WHOLE)
+
+
+def test_git_has_what_files_were_before_their_last_change(origin: Path) -> None:
+    folder = origin / "declarations"
+    paths = [*WHOLE, "no-such-file.yml"]
+    assert previous_versions(folder, paths) == {"单位.yml": b"2025-01-01"}
+    assert previous_versions(folder, ["a.yml"]) == previous_versions(folder, []) == {}
+    (folder / "单位.yml").write_text("not committed", encoding="utf-8")
+    assert previous_versions(folder, paths) == {"单位.yml": b"2025-01-01"}
+    git(folder, "commit", "--quiet", "--all", "--message", "again")
+    assert previous_versions(folder, paths) == {"单位.yml": b"2025-02-02"}
+
+
+def test_a_link_was_no_declaration(origin: Path) -> None:
+    folder = origin / "declarations"
+    (folder / "d.yml").symlink_to("a.yml")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "link")
+    (folder / "d.yml").unlink()
+    (folder / "d.yml").write_text("file", encoding="utf-8")
+    git(folder, "commit", "--quiet", "--all", "--message", "file")
+    assert previous_versions(folder, ["d.yml"]) == {}
+
+
+def test_a_shallow_clone_has_what_was_before_a_change_after_the_cut(origin: Path) -> None:
+    folder = shallow_clone(origin, 1)
+    assert previous_versions(folder, WHOLE) == {}
+    (folder / "a.yml").write_text("later", encoding="utf-8")
+    git(folder, "commit", "--quiet", "--all", "--message", "later")
+    assert previous_versions(folder, WHOLE) == {"a.yml": b"2025-01-01"}
+
+
+def test_without_a_repository_or_without_git_nothing_is_known(
+    origin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert previous_versions(tmp_path, WHOLE) == {}
+    monkeypatch.setenv("PATH", "")
+    assert previous_versions(origin / "declarations", WHOLE) == {}

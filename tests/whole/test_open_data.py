@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.site.inputs import SITE_ADDRESS
 from tests.support.project import ROOT
+from tests.support.repository import git
 from tests.support.sample import write_project
 from tests.support.site import REMEMBERING, build, tree
 
@@ -76,6 +78,48 @@ def test_the_files_come_and_go_with_the_option(project: Path) -> None:
     assert len(files_of_data(tree(project / "site"))) > 30
     build(project)
     assert tree(project / "site") == plain == built_anew(project)
+
+
+def test_feeds_are_as_a_build_of_everything_makes_them(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(REMEMBERING, SITE_ADDRESS, "https://jixiao.example.gov.cn/")
+    (project / ".gitignore").write_text("site/\n.gongkai/\n", encoding="utf-8")
+    git(project, "init", "--quiet")
+    build(project, "--data")
+    first = tree(project / "site")
+    feed = first["feed.xml"].decode()
+    assert "<entry>" not in feed
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message", "one")
+    build(project, "--data")  # no file changed, but git knows them now
+    committed = tree(project / "site")
+    assert "新公开" in committed["feed.xml"].decode()
+    assert committed == built_anew(project, "--data")
+    feeds = sorted(path for path in committed if path.endswith("feed.xml"))
+    for path in feeds:
+        page = committed[path.replace("feed.xml", "index.html")].decode()
+        assert re.findall(r'type="application/atom\+xml"[^>]* href="([^"]+)"', page) == ["feed.xml"]
+    linked = [
+        path for path, data in committed.items() if path.endswith(".html") and b"application/atom" in data
+    ]
+    assert len(linked) == len(feeds) == 3
+    file = next(project.glob("declarations/*/*/*.yml"))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub("(年度资金申请总额|当年财政拨款): ", r"\1: 1", text), encoding="utf-8")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2099-01-01T12:00:00Z")
+    git(project, "commit", "--quiet", "--all", "--message", "two")
+    build(project, "--data")
+    committed = tree(project / "site")
+    assert "有改动：\n年度资金 › 年度资金申请总额：" in committed["feed.xml"].decode()
+    assert committed == built_anew(project, "--data")
+    (project / "hook.py").write_text("", encoding="utf-8")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(f"hooks: [hook.py]\n{settings}", encoding="utf-8")
+    build(project, "--data", "--site", "by-mkdocs")
+    now = tree(project / "by-mkdocs")
+    assert {path: now[path] for path in feeds} == {path: committed[path] for path in feeds}
+    assert now["index.html"] == committed["index.html"]
 
 
 def test_the_page_lists_and_links_every_file(project: Path) -> None:

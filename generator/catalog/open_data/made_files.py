@@ -20,6 +20,11 @@ def data_files(catalog: Catalog) -> list[DataFile]:
     return [DataFile._make(row) for row in catalog.query("SELECT * FROM data_file ORDER BY path")]
 
 
+def has_data_file(catalog: Catalog, path: str) -> bool:
+    """Return whether the site has a file of open data at a path."""
+    return bool(catalog.query("SELECT 1 FROM data_file WHERE path = ?", (path,)))
+
+
 def replace_data_files(catalog: Catalog, files: Iterable[DataFile]) -> None:
     """Note the files of open data in place of others."""
     catalog.change("DELETE FROM data_file")

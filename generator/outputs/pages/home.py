@@ -19,7 +19,13 @@ from generator.outputs.charts.shares import Part
 from generator.outputs.pages.indicator_pages import INDICATORS_TITLE
 from generator.outputs.pages.lists.cells import money_cell
 from generator.outputs.pages.lists.group_lists import groups_in_order
-from generator.outputs.pages.lists.groupings import GROUPING_PAGES, GroupingPage, group_address, year_name
+from generator.outputs.pages.lists.groupings import (
+    GROUPING_PAGES,
+    GroupingPage,
+    feed_metadata,
+    group_address,
+    year_name,
+)
 from generator.outputs.pages.lists.overview import begun_sentence
 from generator.outputs.pages.lists.tables import (
     PartRow,
@@ -100,6 +106,7 @@ def home_page_spec(catalog: Catalog, errors: Sequence[Problem] = ()) -> PageSpec
         indicators_link=Link(INDICATORS_TITLE, INDICATORS_ADDRESS),
         categories=indicator_category_counts(catalog),
         errors=errors,
+        feed=feed_metadata(catalog, ""),
         latest_additions=[
             (date, summary, money_cell(summary.amount).exact, format_large_money(summary.amount))
             for date, summary in additions

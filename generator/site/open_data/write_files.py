@@ -31,6 +31,7 @@ from generator.outputs.data.tables.data_paths import (
     DATA_FORMATS,
     DATABASE,
     DATABASE_NAME,
+    FEED_NAME,
     NDJSON,
     PACKAGE_NAME,
     PARQUET,
@@ -41,7 +42,9 @@ from generator.outputs.data.tables.data_paths import (
     data_folder,
 )
 from generator.outputs.data.tables.ndjson_file import ndjson_rows
+from generator.site.inputs import PublishedSite
 from generator.site.open_data.write_api import write_api
+from generator.site.open_data.write_feeds import write_feeds
 from generator.site.refresh import PARALLEL_FROM, BuildProgress
 from generator.system.atomic import write_tree
 from generator.system.workers import WorkerPool
@@ -66,19 +69,27 @@ class DataTask(NamedTuple):
 def refresh_open_data(
     catalog: Catalog,
     destination: Path,
-    site_address: str,
+    site: PublishedSite,
     pool: WorkerPool,
     progress: BuildProgress | None,
+    *,
+    feeds_only: bool = False,
 ) -> set[str]:
-    """Write all files of open data and of the API below a folder, and note them in the catalog.
+    """Write all files of open data, of the API and the feeds below a folder, and note them in the catalog.
 
-    Returns the paths of those that are gone.
+    With `feeds_only` the others stay as they are. Returns the paths of those that are gone.
     """
-    before = {file.path for file in data_files(catalog)}
-    files = write_open_data(catalog, destination, pool, progress)
-    files += [_described(destination, path, None) for path in write_api(catalog, destination, site_address)]
+    before = data_files(catalog)
+    if feeds_only:
+        files = [file for file in before if not file.path.endswith(FEED_NAME)]
+    else:
+        files = write_open_data(catalog, destination, pool, progress)
+        files += [
+            _described(destination, path, None) for path in write_api(catalog, destination, site.address)
+        ]
+    files += [_described(destination, path, None) for path in write_feeds(catalog, destination, site, pool)]
     replace_data_files(catalog, files)
-    return before - {file.path for file in files}
+    return {file.path for file in before} - {file.path for file in files}
 
 
 def write_open_data(

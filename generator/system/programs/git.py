@@ -144,19 +144,38 @@ def revision_files(folder: Path, revision: str) -> list[RawFile]:
         mode_type_id, _, name = entry.partition(b"\t")
         mode, _, identifier = mode_type_id.decode().split()
         blobs[name.decode(errors="backslashreplace")] = mode, identifier
-    command = ("git", "-C", str(folder), "cat-file", "--batch")
     try:
-        with subprocess.Popen(  # noqa: S603
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        ) as git:
+        with _start_git(folder, "cat-file", "--batch") as git:
             files = {file.path: file for file in (_read_blob(git, path, blobs) for path in blobs)}
     except BrokenPipeError:
         raise RevisionError(f"git 读不出版本“{revision}”；请先运行 git fsck") from None
     return sorted(files.values())
+
+
+def previous_versions(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return what files below `folder` were before the last commit that changed them, by path, as far as git has it.
+
+    Nothing for a file that its last commit added, or seems to have added where a shallow clone is cut off.
+    """
+    wanted, blobs, versions = {*paths}, dict[str, str](), dict[str, bytes]()
+    options = ("--format=", "--raw", "--no-abbrev", "--relative", "--no-renames", "--no-show-signature")
+    try:
+        with _start_git(
+            folder, "-c", "core.quotePath=false", "log", "--no-color", *options, "--", "."
+        ) as log:
+            while wanted and log.stdout and (line := log.stdout.readline()):  # the latest first
+                facts, _, path = line.decode(errors="replace").rstrip("\n").partition("\t")
+                if path in wanted:
+                    wanted.remove(path)
+                    mode, _, blob, *_ = facts.removeprefix(":").split()
+                    blobs |= {} if mode in {_LINK, _SUBMODULE} else {path: blob}
+        with _start_git(folder, "cat-file", "--batch") as git:
+            for path, blob in blobs.items():
+                if (data := _blob_content(git, blob)) is not None:
+                    versions[path] = data
+    except OSError:  # without git nothing is known
+        return {}
+    return versions
 
 
 def _commit(folder: Path, revision: str) -> str:
@@ -219,6 +238,16 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise RevisionError(
             f"git 不能运行（{system_reason(error)}）；请先安装 git，或改写一个申报表目录"
         ) from error
+
+
+def _start_git(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603
+        ("git", "-C", str(folder), *arguments),  # noqa: S607
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
 
 
 def _read_blob(git: "subprocess.Popen[bytes]", path: str, blobs: Mapping[str, tuple[str, str]]) -> RawFile:

@@ -11,6 +11,9 @@ DATA_FOLDER: Final = "data/"
 API_FOLDER: Final = "api/v1/"
 """Folder of the files of the API; another version would have another one."""
 
+FEED_NAME: Final = "feed.xml"
+"""Name of a feed, which is beside the page whose news it has."""
+
 DATABASE_NAME: Final = "gongkai.sqlite"
 WORKBOOK_NAME: Final = "gongkai.xlsx"
 PACKAGE_NAME: Final = "datapackage.json"
@@ -48,11 +51,12 @@ _PATH: Final = re.compile(
     rf"|{'|'.join(map(re.escape, (DATABASE_NAME, WORKBOOK_NAME, PACKAGE_NAME, CSVW_NAME)))})"
     rf"|{DATA_FOLDER}{SUMS_NAME}"
     rf"|{API_FOLDER}(?:[a-z]+/)?[a-z0-9-]+\.json"
+    rf"|(?:(?:departments|units)/[a-z0-9-]+/)?{re.escape(FEED_NAME)}"
 )
 
 
 def is_data_path(path: str) -> bool:
-    """Return whether a path of a site is that of a file of open data, in any year, or of the API."""
+    """Return whether a path of a site is that of a file of open data, in any year, of the API or a feed."""
     return _PATH.fullmatch(path) is not None
 
 

@@ -8,7 +8,7 @@ from generator.catalog.comparisons.years import headline_year, units_of_departme
 from generator.catalog.database import Catalog
 from generator.catalog.lists import Grouping, declarations_of_group, group_name
 from generator.outputs.pages.lists.cells import declaration_list_rows
-from generator.outputs.pages.lists.groupings import GROUPING_PAGES, group_address, search_query
+from generator.outputs.pages.lists.groupings import GROUPING_PAGES, feed_metadata, group_address, search_query
 from generator.outputs.pages.lists.overview import overview, totals_by_year
 from generator.outputs.pages.lists.tables import MAX_LARGEST, group_list_rows, order_groups, picture_years
 from generator.outputs.pages.page import HOME, PageSpec, page_spec
@@ -59,6 +59,7 @@ def department_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             largest=declaration_list_rows(largest, totals_by_year(years)),
             project_count=headline.current.count if is_first else 0,
             search_query=query,
+            feed=feed_metadata(catalog, address),
             table_file=declarations_table_file(declarations_of_group(catalog, Grouping.DEPARTMENT, key))
             if is_first
             else None,

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from generator.catalog.database import Catalog
 from generator.catalog.lists import Grouping
+from generator.catalog.open_data.made_files import has_data_file
 from generator.forms import vocabulary as v
+from generator.outputs.data.tables.data_paths import FEED_NAME
 from generator.outputs.pages.page import Link
 
 
@@ -52,3 +55,9 @@ def search_query(grouping: Grouping, slug: str) -> str:
 def year_name(year: int) -> str:
     """Return how pages call a year."""
     return f"{year}年度"
+
+
+def feed_metadata(catalog: Catalog, address: str) -> dict[str, str]:
+    """Return the metadata of a page that leads to the feed beside it; empty if the site has none there."""
+    path = f"{address}{FEED_NAME}"
+    return {"feed": path} if has_data_file(catalog, path) else {}

@@ -11,7 +11,13 @@ from generator.catalog.database import Catalog
 from generator.catalog.lists import Grouping, declarations_of_group, group_name
 from generator.forms.display import format_share
 from generator.outputs.pages.lists.cells import ChangeCell, MoneyCell, change_cell, money_cell
-from generator.outputs.pages.lists.groupings import GROUPING_PAGES, group_address, search_query, year_name
+from generator.outputs.pages.lists.groupings import (
+    GROUPING_PAGES,
+    feed_metadata,
+    group_address,
+    search_query,
+    year_name,
+)
 from generator.outputs.pages.lists.overview import overview
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
 from generator.outputs.pages.page_files import declarations_table_file
@@ -86,6 +92,7 @@ def unit_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
                 [_project_row(key, project, columns, headline) for project in table_page.rows]
             ),
             search_query=search_query(Grouping.UNIT, key),
+            feed=feed_metadata(catalog, address),
             table_file=declarations_table_file(declarations_of_group(catalog, Grouping.UNIT, key))
             if is_first
             else None,

@@ -104,6 +104,11 @@ def test_sizes_are_as_people_read_them(size: int, text: str) -> None:
         ("data/index.html", False),
         ("data/other.csv", False),
         ("declarations.csv", False),
+        ("feed.xml", True),
+        ("departments/culture-bureau/feed.xml", True),
+        ("units/library/feed.xml", True),
+        ("natures/one-off/feed.xml", False),
+        ("units/feed.xml", False),
     ],
 )
 def test_the_addresses_of_files_are_taken(path: str, is_ours: bool) -> None:

@@ -172,12 +172,9 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
             yield from (PageGroup(grouping, row.slug) for row in groups(catalog, grouping))
     for kind, slug in measures_with_pages(catalog):
         yield PageGroup("measure", f"{kind}/{slug}")
-    unit_years = (
-        sorted(  # the years of a project are compared once, if their pages are made one after the other
-            (row.slug for row in groups(catalog, Grouping.UNIT_YEAR)), key=lambda slug: slug.split("/")[::-1]
-        )
-    )
-    yield from (PageGroup(DECLARATION_PAGES, slug) for slug in unit_years)
+    # The years of a project are compared once, if their pages are made one after the other.
+    unit_years = sorted(row.slug.split("/")[::-1] for row in groups(catalog, Grouping.UNIT_YEAR))
+    yield from (PageGroup(DECLARATION_PAGES, f"{year}/{unit}") for unit, year in unit_years)
     yield STATIC_PAGES
     yield WITHDRAWN_PAGES
     yield DATA_FILES_PAGE

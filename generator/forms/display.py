@@ -32,8 +32,8 @@ def format_large_money(amount: Decimal) -> str:
 
 def format_ten_thousands(amount: Decimal) -> str:
     """Format an amount in 元 in 万元, as columns of tables have it: 928.00; less than can be printed is <0.01."""
-    rounded = (amount / 10_000).quantize(_HUNDREDTH, ROUND_HALF_UP)
-    return "<0.01" if amount and not rounded else f"{rounded:,f}"
+    hundredths = (int(amount * 100) + 5_000) // 10_000  # of 万元; whole numbers, because lists are long
+    return f"{hundredths // 100:,}.{hundredths % 100:02}" if hundredths or not amount else "<0.01"
 
 
 def format_difference(amount: Decimal, before: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import NamedTuple
 
 from generator.catalog.database import Catalog
 from generator.catalog.lists import TOTAL_COLUMNS, Grouping, sum_of_parts
@@ -29,14 +29,24 @@ def funds_of_year(catalog: Catalog, grouping: Grouping, slug: str, year: int) ->
     return {role: FundsTotal(role, count, sum_of_parts(high, low)) for role, count, high, low in rows}
 
 
-def totals_by_term(
-    catalog: Catalog, column: Literal["nature", "category"], grouping: Grouping, slug: str, year: int
-) -> dict[str, tuple[int, Decimal]]:
-    """Return, by 项目性质 or 项目类别, the number of declarations of a group in a year and their sum."""
+class ChoiceTotals(NamedTuple):
+    """Number of declarations and their sum, by 项目性质 and by 项目类别; "" is a blank cell."""
+
+    by_nature: dict[str, tuple[int, Decimal]]
+    by_category: dict[str, tuple[int, Decimal]]
+
+
+def totals_by_choice(catalog: Catalog, grouping: Grouping, slug: str, year: int) -> ChoiceTotals:
+    """Return the sums of a group in a year by the choices of the form."""
     rows = catalog.query(
-        f"""SELECT {column}, {TOTAL_COLUMNS.replace("amount", "membership.amount")}
+        f"""SELECT nature, category, {TOTAL_COLUMNS.replace("amount", "membership.amount")}
             FROM membership JOIN declaration ON declaration.id = membership.declaration
-            WHERE grouping = ? AND slug = ? AND membership.year = ? GROUP BY {column}""",  # noqa: S608 - one of two
+            WHERE grouping = ? AND slug = ? AND membership.year = ? GROUP BY nature, category""",  # noqa: S608
         (grouping, slug, year),
     )
-    return {term: (count, sum_of_parts(high, low)) for term, count, high, low in rows}
+    found = ChoiceTotals({}, {})
+    for nature, category, count, high, low in rows:
+        for totals, term in ((found.by_nature, nature), (found.by_category, category)):
+            number, total = totals.get(term, (0, Decimal("0.00")))
+            totals[term] = number + count, total + sum_of_parts(high, low)
+    return found

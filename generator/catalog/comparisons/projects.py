@@ -7,10 +7,8 @@ from typing import Final, NamedTuple
 from generator.catalog.database import Catalog
 from generator.catalog.lists import (
     SUMMARY_COLUMNS,
-    TOTAL_COLUMNS,
     DeclarationSummary,
     Grouping,
-    sum_of_parts,
     yuan,
 )
 
@@ -58,16 +56,13 @@ def projects_of_one_year(catalog: Catalog, year: int, other: int, limit: int) ->
 
     A unit counts only if it has declarations of both years: of one that published nothing nobody knows.
     """
-    years = {"year": year, "other": other}
-    ((count, high, low),) = catalog.query(f"SELECT {TOTAL_COLUMNS} {_ONLY_IN_ONE_YEAR}", years)
-    if not count:
-        return ProjectsOfOneYear(0, Decimal("0.00"), ())
     columns = SUMMARY_COLUMNS.replace("declaration.", "this.")
     rows = catalog.query(
-        f"""SELECT {columns} {_ONLY_IN_ONE_YEAR} ORDER BY amount DESC, unit, project LIMIT :limit""",
-        {**years, "limit": limit},
+        f"SELECT {columns} {_ONLY_IN_ONE_YEAR} ORDER BY amount DESC, unit, project",
+        {"year": year, "other": other},
     )
-    return ProjectsOfOneYear(count, sum_of_parts(high, low), tuple(map(DeclarationSummary.of, rows)))
+    total = yuan(sum(amount for *_, amount in rows))
+    return ProjectsOfOneYear(len(rows), total, tuple(map(DeclarationSummary.of, rows[:limit])))
 
 
 def largest_projects(

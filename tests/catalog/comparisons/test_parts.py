@@ -12,7 +12,7 @@ from generator.catalog.comparisons.bodies import (
     department_of_unit,
     former_names,
 )
-from generator.catalog.comparisons.parts import FundsTotal, funds_of_year, totals_by_term
+from generator.catalog.comparisons.parts import FundsTotal, funds_of_year, totals_by_choice
 from generator.catalog.database import memory_catalog
 from generator.catalog.fill import fill
 from generator.catalog.lists import Grouping
@@ -30,8 +30,8 @@ def test_parts_by_nature_and_category(declarations: list[PublishedDeclaration]) 
     catalog = catalog_of(declarations)
     for (grouping, slug), those in members(declarations).items():
         this_year = [one for one in those if one.identity.year == 2025]
-        for term in TERMS:
-            assert totals_by_term(catalog, term, grouping, slug, 2025) == {
+        for term, found in zip(TERMS, totals_by_choice(catalog, grouping, slug, 2025), strict=True):
+            assert found == {
                 part: (len(some), total(some))
                 for part in {one.content[term] for one in this_year}
                 for some in [[one for one in this_year if one.content[term] == part]]

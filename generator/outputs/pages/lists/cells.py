@@ -44,10 +44,8 @@ DeclarationRow: TypeAlias = tuple[str, int, str, str, str, str, str, str, str, s
 
 def money_cell(amount: Decimal) -> MoneyCell:
     """Return the cell of an amount in 元."""
-    is_exact = not amount % 100
-    return MoneyCell(
-        format_ten_thousands(amount), f"{amount:.2f}", "" if is_exact else f"{format_money(amount)} 元"
-    )
+    exact = "" if amount % 100 == 0 else f"{format_money(amount)} 元"
+    return MoneyCell(format_ten_thousands(amount), f"{amount:.2f}", exact)
 
 
 def change_cell(amount: Decimal | None, before: Decimal | None) -> ChangeCell:

@@ -1,8 +1,8 @@
 """The pages of a nature or a category: one year leads, the declarations of all years follow."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Final
+from zlib import crc32
 
 from generator.catalog.comparisons.years import headline_year, years_of_group
 from generator.catalog.database import Catalog
@@ -55,5 +55,4 @@ def _latest_first(summary: DeclarationSummary) -> int:
 
 def _begins_page(summary: DeclarationSummary) -> bool:
     """Return True for one declaration in twenty-five, always the same ones."""
-    digest = hashlib.blake2b(summary.address.encode(), digest_size=4).digest()
-    return int.from_bytes(digest) % _PAGE_BEGINS == 0
+    return crc32(summary.address.encode()) % _PAGE_BEGINS == 0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.catalog.comparisons.parts import funds_of_year, totals_by_term
+from generator.catalog.comparisons.parts import funds_of_year, totals_by_choice
 from generator.catalog.comparisons.years import HeadlineYear, YearTotals
 from generator.catalog.database import Catalog
 from generator.catalog.lists import Grouping
@@ -81,11 +81,10 @@ def breakdowns_of_year(
 ) -> tuple[Breakdown, ...]:
     """Return the parts of a group in a year by 项目性质 and by 项目类别, in the order of the form."""
     year, total = totals.year, totals.total
-    natures = totals_by_term(catalog, "nature", grouping, slug, year)
-    categories = totals_by_term(catalog, "category", grouping, slug, year)
+    found_by = totals_by_choice(catalog, grouping, slug, year)
     return tuple(
         Breakdown(GROUPING_PAGES[by].label, choice_rows(FORM_CHOICES[by], found, total))
-        for by, found in ((Grouping.NATURE, natures), (Grouping.CATEGORY, categories))
+        for by, found in ((Grouping.NATURE, found_by.by_nature), (Grouping.CATEGORY, found_by.by_category))
         if by is not grouping
     )
 

@@ -126,6 +126,8 @@ _PAGE_MARK: Final = b'class="gk-header"'
 _MARKDOWN_MARK: Final = b'hide: ["navigation", "toc"]'
 _OLDER_FILES: Final = re.compile(
     r"(?:.+/)?declaration\.(?:yml|json|md\.txt)|search/.+\.json|sitemap[^/]*\.xml(?:\.gz)?|assets/.+"
+    r"|(?:\d{4}|units|departments|natures|categories|indicators)/(?:[a-z0-9-]+/){0,2}index\.csv"
+    r"|(?:units|departments|indicators)/(?:[a-z0-9-]+/){1,2}(?:amounts|projects|distribution)\.svg"
     r"|editors/templates/[^/]+\.(?:docx|xlsx)"  # of a later version, for a site that has lost its list
 )
 

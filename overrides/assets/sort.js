@@ -1,4 +1,4 @@
-// Sorting for tables whose rows all stand on the page: every header cell becomes a button, but those of pictures.
+// Sorting for tables that are whole: header cells become buttons, but those of pictures.
 // Without this the tables stay as they are. Rows of one value keep the order in which the page came.
 
 const collator = new Intl.Collator("zh", { numeric: true })
@@ -30,7 +30,7 @@ export function enhance(table) {
   if (table.classList.contains("gk-sorted")) return
   table.classList.add("gk-sorted")
   headers.forEach((header, column) => {
-    if (header.dataset.unsorted !== undefined) return // pictures
+    if (header.dataset.unsorted !== undefined) return
     const button = document.createElement("button")
     button.type = "button"
     button.append(...header.childNodes)

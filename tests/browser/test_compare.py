@@ -229,7 +229,7 @@ def test_equal_forms_are_said_to_be_equal(page: Page, origin: str) -> None:
 def test_a_year_of_a_project_is_compared_with_another(page: Page, large_origin: str) -> None:
     page.goto(f"{large_origin}/search/?year=2024")
     page.locator("#results > li > a").first.click()
-    link = page.locator("#other-years + ul").get_by_role("link", name="与2023年度比较")
+    link = page.get_by_role("link", name="与2023年度比较")
     link.click()
     expect(page.locator("#comparison-status")).to_contain_text("2 份申报表，共 ")
     assert ["年度 不同", "2024", "2023"] in rows(page)

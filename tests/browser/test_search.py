@@ -145,7 +145,7 @@ def test_names_come_before_indicators_before_goals_and_larger_amounts_first(page
         "信息化运维项目",  # in the unit's name
     ]
     first = page.locator("#results > li").first
-    assert first.locator("a mark").inner_text() == "培训"
+    assert first.locator("> a mark").inner_text() == "培训"
     assert "平台服务支持能力" not in page.locator("#results").inner_text()
 
 

@@ -149,7 +149,7 @@ def test_beside_a_page_stand_its_yaml_json_and_markdown(full: CheckResult) -> No
     assert {
         asset.path: asset.data
         for asset in assets_of(full.declarations)
-        if not asset.path.startswith(("search/", "editors/templates/"))
+        if asset.path.startswith(f"{address}/")
     } == {
         f"{address}/declaration.json": f"{json.dumps(entry.content, ensure_ascii=False)}\n".encode(),
         f"{address}/declaration.md.txt": page.text.encode(),

@@ -248,7 +248,8 @@ def test_every_internal_link_leads_somewhere(site: Path) -> None:
             for attribute in ("href", "src"):
                 link = element.get(attribute, "")
                 assert not re.match(r"(?i)javascript:", link)
-                path, _, anchor = link.partition("#")
+                address, _, anchor = link.partition("#")
+                path, _, _ = address.partition("?")
                 if re.match(r"[a-z]+:|//", path) or not link:
                     continue
                 target = page.parent / path if path else page

@@ -140,7 +140,7 @@ def test_amounts_are_compared_in_yuan(project: Path) -> None:
     page = (project / "site/2022/jia-farm/fire-road/index.html").read_text(encoding="utf-8")
     assert "年度资金</a>（万元）" in page
     assert "77,300.00</td>" in page
-    assert "773,000,000.00 元（7.73 亿元）" in page
+    assert "<strong>7.73 亿元</strong> <span>773,000,000.00 元</span>" in page
     year = (project / "site/2022/index.html").read_text(encoding="utf-8")
     assert "773,405,000.00 元" in year
 

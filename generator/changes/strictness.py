@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.checks.rules.indicator import check_vague_value
@@ -60,6 +61,7 @@ _HOLDS_NUMBER: Final = re.compile(r"\d|百分之")
 _PLEASE_CHECK: Final = "请核对"
 
 
+@lru_cache(maxsize=1024)  # a page compares two years in a table, and again in a sentence
 def judge_strictness(before: PerformanceIndicator, after: PerformanceIndicator) -> StrictnessVerdict:
     """Judge the change of an indicator's value; each value is interpreted by its own name and heading."""
     old, new = before.value, after.value

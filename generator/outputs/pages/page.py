@@ -96,11 +96,15 @@ def page_spec(template: str, address: str, *, source_path: str = "", **values: A
     return PageSpec(template, address, values, source_path)
 
 
+def relative_root(address: str) -> str:
+    """Return the relative path from the page at an address to the site's root."""
+    return "../" * address.count("/") or "./"
+
+
 def render_markdown(spec: PageSpec) -> Page:
-    """Render a page; its template also receives `root`, the relative path from the page to the site's root."""
-    root = "../" * spec.address.count("/") or "./"
+    """Render a page; its template also receives `root`, see `relative_root`."""
     try:
-        text = render_template(spec.template, root=root, **spec.values)
+        text = render_template(spec.template, root=relative_root(spec.address), **spec.values)
     except Exception as error:  # a template may raise anything
         raise page_error(spec.address, error) from error
     return Page(address=spec.address, source_path=spec.source_path, text=text)

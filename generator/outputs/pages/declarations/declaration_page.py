@@ -44,6 +44,7 @@ from generator.outputs.pages.page import (
     Link,
     Page,
     page_spec,
+    relative_root,
     render_markdown,
     value_digest,
 )
@@ -143,7 +144,9 @@ def declaration_page(spec: DeclarationSpec) -> Page:
             department=Link(summary.competent_department, f"departments/{summary.department}/"),
             since_last_year=since_last_year(spec.years, identity.year, spec.editions),
             goal=first_sentence(content["annual_goal"] or content["overall_goal"] or ""),
-            years=project_years(spec.years, identity.year, spec.standings, spec.editions),
+            years=project_years(
+                spec.years, identity.year, spec.standings, spec.editions, relative_root(spec.address)
+            ),
             other_years=spec.other_years,
             amounts=_amounts(spec),
             declaration=content | {"annual_total": annual_total(content)},

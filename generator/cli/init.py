@@ -73,7 +73,7 @@ _QUESTIONS: Final[Mapping[str, _Question]] = MappingProxyType(
 )
 
 _OPTIONAL: Final[Mapping[str, str]] = MappingProxyType({"edition": DEFAULT_EDITION})
-"""Settings that are asked for only along with others; if nothing else is missing, these values are used."""
+"""Defaults of settings. They are asked for only if another setting has to be asked for as well."""
 
 
 @click.command(cls=ChineseCommand)

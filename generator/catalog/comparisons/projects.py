@@ -1,4 +1,4 @@
-"""The years of projects: what each asked for, and which are new or no longer there. Amounts are in 元."""
+"""Projects over the years: their amounts in 元, which are new, and which have ended."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -54,7 +54,7 @@ _ONLY_IN_ONE_YEAR: Final = """FROM declaration AS this WHERE year = :year
 def projects_of_one_year(catalog: Catalog, year: int, other: int, limit: int) -> ProjectsOfOneYear:
     """Return the projects of a year that the other year does not have, the largest first.
 
-    A unit counts only if it has declarations of both years: of one that published nothing nobody knows.
+    Units without declarations in one of the years are left out: they may only not have published yet.
     """
     columns = SUMMARY_COLUMNS.replace("declaration.", "this.")
     rows = catalog.query(

@@ -215,8 +215,8 @@ class FormReader:
     ) -> tuple[FundingBlock, FundingLine]:
         """Return the line that a label stands for: that of the block whose total is above it.
 
-        Blocks that are side by side are told apart by their columns. Of blocks one below the other it is the one whose label is
-        at the left of the row, or else the last one.
+        Blocks side by side differ by their columns. Of blocks below each other it is the one with its label at the left of
+        the row, or else the last one.
         """
         sides = {cell.key for cell in row.cells if cell.end <= label.column}
         order = list(self.totals)

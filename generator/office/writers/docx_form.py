@@ -52,7 +52,7 @@ def write_document(layout: FormLayout) -> bytes:
     rows = _cells_by_row(layout)
     section = body.sectPr
     for part in (range(layout.indicators), range(layout.indicators, layout.row_count)):
-        # Between the tables stands a paragraph of one point: Word makes two neighbouring tables one.
+        # Word joins two tables with nothing between them; a paragraph one point high keeps them apart.
         section.addprevious(parse_xml(_table(layout, rows, part)))
         section.addprevious(parse_xml(_THIN_PARAGRAPH))
     return _with_fixed_times(document)

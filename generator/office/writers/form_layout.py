@@ -151,7 +151,7 @@ def _layout(
 def _columns_by_edge(rows: Sequence[FormRow]) -> tuple[list[int], dict[int, int]]:
     """Return the lines of the grid, and for each edge the number of its line.
 
-    Edges of different rows that lie side by side become one: columns of a few millimetres help nobody.
+    Edges of different rows that almost meet become one, so that no column is only a few millimetres wide.
     """
     edges_by_row = [{row.start, *(cell.edge for cell in row.cells)} for row in rows]
     lines, columns, same = [0], {0: 0}, {0}

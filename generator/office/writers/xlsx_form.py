@@ -156,7 +156,7 @@ class _FormSheet:
             self._write_text(area, cell.text, style, is_line=cell.kind is CellKind.LINE)
 
     def _offer_choices(self, area: tuple[int, int, int, int], first: int, last: int) -> None:
-        """Give a cell a drop-down list of what stands in some rows of the sheet of explanations: a list of its own is short."""
+        """Give a cell a drop-down list, from rows of the sheet of explanations: Excel limits the length of a list in a cell."""
         rule = {
             "validate": "list",
             "source": f"='{GUIDE_SHEET}'!{xl_range_abs(first, 0, last, 0)}",
@@ -191,7 +191,7 @@ class _FormSheet:
         return str(xl_rowcol_to_cell(self._first_rows[place[0]], place[1]))
 
     def _write_sum(self, sum_of_cells: SumOfCells, checks: int) -> None:
-        """Make a total a formula, and compare it with its parts beside the form, in case somebody types another one."""
+        """Make a total a formula, and check beside the form that it is still the sum, should somebody type over it."""
         total, decimals = self._address(sum_of_cells.total), self._layout.decimals
         parts = ",".join(map(self._address, sum_of_cells.parts))
         style = {**_STYLES[CellKind.NUMBER], "num_format": number_format(decimals, grouped=True)}

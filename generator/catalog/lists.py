@@ -143,17 +143,6 @@ def group_name(catalog: Catalog, grouping: Grouping, slug: str) -> str:
     return rows[0][0] if rows else ""
 
 
-def units_of_year(catalog: Catalog, year: int) -> list[GroupRow]:
-    """Return the units that have declarations in a year."""
-    rows = catalog.query(
-        f"""SELECT unit, implementing_unit, {TOTAL_COLUMNS}, MAX(project) FROM declaration WHERE year = ? GROUP BY unit
-            ORDER BY SUM(amount / 1000000) + SUM(amount % 1000000) / 1000000 DESC,
-                SUM(amount % 1000000) % 1000000 DESC, unit""",  # noqa: S608
-        (year,),
-    )
-    return _group_rows(rows)
-
-
 class ProjectYear(NamedTuple):
     """A year of a project: what lists show, the digest of its file, and its content, compressed JSON."""
 

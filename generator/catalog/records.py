@@ -18,7 +18,6 @@ from generator.declarations.published import (
 from generator.diagnostics.rulebook import Severity
 from generator.forms import vocabulary as v
 
-_TERMS: Final = {kind.slug: kind[1:] for kind in v.INDICATOR_KINDS}
 _MILLIONTHS: Final = 10**6
 _KEY_OFFSET: Final = 10**21  # quantities have at most 15 digits before the point and 6 behind it
 
@@ -125,7 +124,7 @@ def _indicator_rows(content: DeclarationContent) -> list[StoredIndicator]:
 def printed_headings(indicator: IndicatorContent) -> str:
     """Return the headings of an indicator as its form prints them, "" if they are those of its kind."""
     headings = (indicator["category"], indicator["dimension"])
-    return "" if headings == _TERMS[indicator["kind"]] else "：".join(filter(None, headings))
+    return "" if headings == v.KINDS_BY_SLUG[indicator["kind"]][1:] else "：".join(filter(None, headings))
 
 
 def measure_slug(name: str, unit: str, *, in_words: bool) -> str:

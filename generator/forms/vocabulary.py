@@ -202,6 +202,9 @@ INDICATOR_KINDS: Final = tuple(
 )
 """Every kind of indicator, in the order of the form."""
 
+KINDS_BY_SLUG: Final = MappingProxyType({kind.slug: kind for kind in INDICATOR_KINDS})
+"""Every kind of indicator by its slug."""
+
 KINDS_BY_DIMENSION: Final = MappingProxyType({kind.dimension: kind for kind in INDICATOR_KINDS})
 """Every kind of indicator by its level-2 term, which no other has."""
 

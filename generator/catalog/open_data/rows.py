@@ -98,7 +98,6 @@ class OpenRows(NamedTuple):
     indicators: tuple[OpenIndicator, ...]
 
 
-_KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}
 _PERIODS: Final = (
     ("project", v.PROJECT_FUNDING, ProjectFunding.model_fields),
     ("annual", v.ANNUAL_FUNDING, AnnualFunding.model_fields),
@@ -193,8 +192,8 @@ def _indicator_rows(
             project_name=content["project_name"],
             position=position,
             kind=kind,
-            level_1=_KINDS[kind].category,
-            level_2=_KINDS[kind].dimension,
+            level_1=v.KINDS_BY_SLUG[kind].category,
+            level_2=v.KINDS_BY_SLUG[kind].dimension,
             printed_headings=printed_headings(indicator) or None,
             name=name,
             value=text,

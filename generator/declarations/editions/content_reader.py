@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from generator.declarations.model import (
     AnnualFunding,
@@ -17,8 +17,6 @@ from generator.declarations.published import DeclarationContent, IndicatorConten
 from generator.forms import vocabulary as v
 from generator.forms.edition import Edition
 from generator.forms.indicator_value import IndicatorValue
-
-_KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}
 
 
 def declaration_of_content(content: DeclarationContent, edition: Edition) -> Declaration:
@@ -65,7 +63,7 @@ def indicators_of_content(content: DeclarationContent) -> tuple[PerformanceIndic
 
 
 def _indicator(row: IndicatorContent) -> PerformanceIndicator:
-    _, category, dimension = _KINDS[row["kind"]]
+    _, category, dimension = v.KINDS_BY_SLUG[row["kind"]]
     return PerformanceIndicator(
         category=category,
         dimension=dimension,

@@ -89,9 +89,6 @@ def funding_fields() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     )
 
 
-_KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}
-
-
 def indicator_rows(indicators: Iterable[IndicatorContent]) -> Iterator[IndicatorRow]:
     """Yield rows in the order of the input, with equal neighbours of level 1 and level 2 merged."""
     for category, of_category in groupby(indicators, key=lambda i: i["category"]):
@@ -101,7 +98,7 @@ def indicator_rows(indicators: Iterable[IndicatorContent]) -> Iterator[Indicator
             rows = list(of_dimension)
             dimension_span = len(rows)
             for i in rows:
-                merged = (category_span, category, dimension_span, dimension, _KINDS[i["kind"]])
+                merged = (category_span, category, dimension_span, dimension, v.KINDS_BY_SLUG[i["kind"]])
                 cells = (i["period_value"], i["text"], i["weight"], i["standard"])
                 yield IndicatorRow(*merged, i["name"], i["explanation"], *cells)
                 category_span = dimension_span = 0

@@ -30,14 +30,18 @@ from generator.declarations.published import (
     IndicatorContent,
     annual_total,
     expand_content,
-    read_content,
 )
 from generator.forms import vocabulary as v
 from generator.forms.display import format_large_money, split_paragraphs
 from generator.forms.printed_form import wrong_sums
 from generator.outputs.charts.bars import Bar
 from generator.outputs.data.metadata import page_metadata
-from generator.outputs.pages.declarations.declaration_years import project_years, shown_years, since_last_year
+from generator.outputs.pages.declarations.declaration_years import (
+    content_of_year,
+    project_years,
+    shown_years,
+    since_last_year,
+)
 from generator.outputs.pages.page import (
     HOME,
     Asset,
@@ -125,7 +129,7 @@ def declaration_page_specs(catalog: Catalog, key: str) -> Iterator[DeclarationSp
 def declaration_page(spec: DeclarationSpec) -> Page:
     """Render the page of one declaration, with its project's other years and its unit's other projects of the year."""
     summary, identity = spec.present.summary, spec.identity
-    content = read_content(spec.present.content)
+    content = content_of_year(spec.present.content)
     indicators, year = content["indicators"], f"{identity.year}/"
     edition = editions_by_file(spec.editions).by_id[content["edition"]]
     unit_address = f"{year}{identity.unit}/"
@@ -215,12 +219,9 @@ def download_paths(address: str) -> tuple[str, str, str]:
     return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
-_KINDS: Final = {kind.slug: kind for kind in v.INDICATOR_KINDS}
-
-
 def indicator_count(indicators: Sequence[IndicatorContent]) -> IndicatorCount:
     """Count the indicators of a declaration."""
-    counts = Counter(_KINDS[indicator["kind"]].category for indicator in indicators)
+    counts = Counter(v.KINDS_BY_SLUG[indicator["kind"]].category for indicator in indicators)
     return IndicatorCount(
         total=len(indicators),
         by_category=tuple((c.term, counts[c.term]) for c in v.TAXONOMY if counts[c.term]),

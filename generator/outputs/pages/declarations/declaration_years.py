@@ -19,7 +19,7 @@ from generator.changes.year_on_year import new_year_changes
 from generator.declarations.editions.content_reader import declaration_of_content
 from generator.declarations.editions.known_editions import EditionFiles, editions_by_file
 from generator.declarations.model import Declaration, PerformanceIndicator
-from generator.declarations.published import read_content
+from generator.declarations.published import DeclarationContent, read_content
 from generator.forms import vocabulary as v
 from generator.forms.display import describe_change, format_change, format_count
 
@@ -119,9 +119,15 @@ def since_last_year(
 
 
 @lru_cache(maxsize=64)  # the pages of a project's years are made one after the other
+def content_of_year(content: bytes) -> DeclarationContent:
+    """Return a content from its compressed JSON; it is not to be changed."""
+    return read_content(content)
+
+
+@lru_cache(maxsize=64)
 def declaration_of_year(content: bytes, edition_files: EditionFiles) -> Declaration:
     """Return the declaration that a compressed content publishes."""
-    published = read_content(content)
+    published = content_of_year(content)
     return declaration_of_content(published, editions_by_file(edition_files).by_id[published["edition"]])
 
 

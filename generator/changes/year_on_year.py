@@ -48,7 +48,11 @@ def _is_routine_change(change: Change, years: int) -> bool:
         return True
     if isinstance(change.before, date) and isinstance(change.after, date):
         return _add_years(change.before, years) == _add_years(change.after)
-    before, after = _text_or_empty(change.before), _text_or_empty(change.after)
+    return moved_by_years(_text_or_empty(change.before), _text_or_empty(change.after), years)
+
+
+def moved_by_years(before: str, after: str, years: int) -> bool:
+    """Return whether two texts differ only in years written as 2025年, which moved by some years."""
     return bool(before) and _YEAR_IN_TEXT.sub(lambda year: f"{int(year[0]) + years}", before) == after
 
 

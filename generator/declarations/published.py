@@ -14,6 +14,8 @@ from typing import Final, NamedTuple, TypedDict
 from generator.declarations.identity import Identity
 from generator.declarations.model import Declaration, Funding, PerformanceIndicator
 from generator.declarations.registry import Registry
+from generator.forms import vocabulary as v
+from generator.forms.indicator_value import IndicatorValue
 
 
 class IndicatorContent(TypedDict):
@@ -208,6 +210,36 @@ def _indicator_content(indicator: PerformanceIndicator) -> IndicatorContent:
         "period_value": indicator.period_value,
         "standard": indicator.standard,
     }
+
+
+def indicators_of_content(content: DeclarationContent) -> tuple[PerformanceIndicator, ...]:
+    """Return the rows of 绩效指标 that a content publishes, in the order of the form."""
+    return tuple(map(_indicator, content["indicators"]))
+
+
+def _indicator(row: IndicatorContent) -> PerformanceIndicator:
+    _, category, dimension = v.KINDS_BY_SLUG[row["kind"]]
+    return PerformanceIndicator(
+        category=category,
+        dimension=dimension,
+        name=row["name"],
+        headings=(row["category"], row["dimension"]),
+        value=IndicatorValue(
+            text=row["text"],
+            comparator=row["comparator"] or "",
+            quantity=_number(row["quantity"]),
+            upper=_number(row["upper"]),
+            unit=row["unit"] or "",
+        ),
+        weight=_number(row["weight"]),
+        explanation=row["explanation"],
+        period_value=row["period_value"],
+        standard=row["standard"],
+    )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _money_text(amount: Decimal | None) -> str | None:

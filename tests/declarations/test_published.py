@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from generator.checks.check_all import CheckResult, check_all
+from generator.declarations.published import indicators_of_content
+from generator.declarations.reader import read_declaration
+from generator.declarations.yaml.source import parse_source
 from generator.system.files import declaration_files
+from tests.support.forms import FORMS
+from tests.support.office import declarations, editions
 from tests.support.project import PATH, ROOT, SOUND, Inspect, blessed, spliced
 from tests.support.summaries import assets_of, pages_of
 
@@ -119,6 +124,18 @@ def test_the_json_is_utf_8_and_ends_with_a_line(inspected: Inspect) -> None:
     assert data.endswith(b"}\n")
     assert "信息化运维项目".encode() in data
     assert json.loads(data) == entry.content
+
+
+@pytest.mark.parametrize("path", sorted(FORMS))
+def test_the_rows_of_a_content_are_those_of_its_file(path: str) -> None:
+    source, _ = parse_source(path, FORMS[path].encode())
+    assert source is not None
+    declaration = read_declaration(source, editions()).declaration
+    assert declaration is not None
+    rows = indicators_of_content(declarations()[path][0])  # in the order of the form
+    expected = sorted(declaration.performance_indicators, key=lambda row: row.location)
+    assert sorted(rows, key=lambda row: row.location) == expected
+    assert len(rows) > 2
 
 
 def keys(value: Any, prefix: str = "") -> Iterator[str]:

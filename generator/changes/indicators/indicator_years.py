@@ -1,12 +1,12 @@
 """Puts the indicators of a project's years side by side, each value marked as relaxed or tightened."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.changes.indicators.indicator_pairs import comparison_key, pair_indicators
 from generator.changes.strictness import Judgement, judge_strictness
+from generator.changes.year_on_year import moved_by_years
 from generator.declarations.model import PerformanceIndicator
 
 
@@ -26,15 +26,15 @@ class YearMark(StrEnum):
         return {YearMark.WEAKER: "▼", YearMark.STRONGER: "▲"}.get(self, "")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class YearCell:
+class YearCell(NamedTuple):
     """An indicator in one year: its row, None where the year does not have it, and what became of it."""
 
     row: PerformanceIndicator | None
     mark: YearMark = YearMark.SAME
+    is_renamed: bool = False
 
 
-_EMPTY: Final = YearCell(row=None)
+_EMPTY: Final = YearCell(None)
 
 _MARKS: Final = {
     Judgement.WEAKER: YearMark.WEAKER,
@@ -43,45 +43,41 @@ _MARKS: Final = {
 }
 
 
-def indicators_by_year(years: Sequence[Sequence[PerformanceIndicator]]) -> list[tuple[YearCell, ...]]:
-    """Return a line of cells, one a year, for every indicator of a project; `years` are in their order.
+def indicators_by_year(years: Mapping[int, Sequence[PerformanceIndicator]]) -> list[tuple[YearCell, ...]]:
+    """Return a line of cells, one a year, for every indicator of a project; `years` are its rows by year, the earliest first.
 
     A line is one indicator under the names that it had: rows are paired as in the comparison of two declarations. One that
-    comes back continues its line. Lines are in the order in which the years state them first.
+    comes back continues its line. Lines are in the order in which the years state them first. Names and values in which
+    only years written as 2025年 moved on are the same.
     """
     lines: list[list[YearCell]] = []
-    latest: dict[
-        tuple[str, ...], int
-    ] = {}  # by the location of the latest row of a line, the number of the line
-    for number, rows in enumerate(years):
-        known = [row for line in lines if (row := _latest_row(line)) is not None]
-        line_of = {new.location: latest[old.location] for old, new in pair_indicators(known, rows)}
+    latest: list[PerformanceIndicator] = []  # of each line
+    previous = next(iter(years), 0)
+    for number, (year, rows) in enumerate(years.items()):
+        line_of = {row.location: place for place, row in enumerate(latest)}
+        pairs = {new.location: line_of[old.location] for old, new in pair_indicators(latest, rows)}
         for row in rows:
-            if row.location not in line_of:
-                line_of[row.location] = len(lines)
-                lines.append([_EMPTY] * number)
-            lines[line_of[row.location]].append(_cell(lines[line_of[row.location]], row, number))
+            place = pairs.get(row.location)
+            if place is None:
+                lines.append([*[_EMPTY] * number, YearCell(row, YearMark.ADDED if number else YearMark.SAME)])
+                latest.append(row)
+            else:
+                lines[place].append(_cell(lines[place][-1].row, row, year - previous))
+                latest[place] = row
         for line in lines:
             if len(line) == number:
-                was_stated = number > 0 and line[-1].row is not None
-                line.append(YearCell(row=None, mark=YearMark.DROPPED) if was_stated else _EMPTY)
-        latest = {
-            row.location: place for place, line in enumerate(lines) if (row := _latest_row(line)) is not None
-        }
+                line.append(YearCell(None, YearMark.DROPPED) if line[-1].row else _EMPTY)
+        previous = year
     return [tuple(line) for line in lines]
 
 
-def _latest_row(line: Sequence[YearCell]) -> PerformanceIndicator | None:
-    return next((cell.row for cell in reversed(line) if cell.row is not None), None)
-
-
-def _cell(line: Sequence[YearCell], row: PerformanceIndicator, number: int) -> YearCell:
-    """Return the cell of a row after the cells of the years before it."""
-    if number == 0:
-        return YearCell(row=row)
-    before = line[-1].row
+def _cell(before: PerformanceIndicator | None, row: PerformanceIndicator, years: int) -> YearCell:
+    """Return the cell of a row of which `before` is that of the year before, some years ago."""
     if before is None:
-        return YearCell(row=row, mark=YearMark.ADDED)
-    if comparison_key(before.value) == comparison_key(row.value):
-        return YearCell(row=row)
-    return YearCell(row=row, mark=_MARKS[judge_strictness(before, row).judgement])
+        return YearCell(row, YearMark.ADDED)
+    old, new = before.value, row.value
+    is_renamed = before.name != row.name and not moved_by_years(before.name, row.name, years)
+    is_same = comparison_key(old) == comparison_key(new) or moved_by_years(old.text, new.text, years)
+    return YearCell(
+        row, YearMark.SAME if is_same else _MARKS[judge_strictness(before, row).judgement], is_renamed
+    )

@@ -1,5 +1,6 @@
 """The indicators of a project's years side by side."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import pytest
@@ -23,14 +24,19 @@ def rows(text: str, heading: tuple[str, str] = HEADING) -> list[PerformanceIndic
     return found
 
 
+def by_year(stated: Iterable[list[PerformanceIndicator]]) -> dict[int, list[PerformanceIndicator]]:
+    return dict(enumerate(stated, 2021))
+
+
 def lines(*years: str) -> list[str]:
-    """Each line of cells: what the year states, and ▼, ▲ or the word."""
+    """Each line of cells from 2021 on: what the year states, the word, and * for another name."""
     return [
         " | ".join(
             f"{cell.row.name if cell.row else ''} {cell.row.value.text if cell.row else '-'} {cell.mark.value}".strip()
+            + "*" * cell.is_renamed
             for cell in line
         )
-        for line in indicators_by_year([rows(year) for year in years])
+        for line in indicators_by_year(by_year(rows(year) for year in years))
     ]
 
 
@@ -53,14 +59,22 @@ def lines(*years: str) -> list[str]:
         ),
         (
             ("河道巡查次数 ≥1(次)；培训人数 ≥5(人)", "河道日常巡查次数 ≥1(次)；培训人数 ≥5(人)"),
-            ["河道巡查次数 ≥1(次) | 河道日常巡查次数 ≥1(次)", "培训人数 ≥5(人) | 培训人数 ≥5(人)"],
+            ["河道巡查次数 ≥1(次) | 河道日常巡查次数 ≥1(次)*", "培训人数 ≥5(人) | 培训人数 ≥5(人)"],
         ),
         (  # the name goes to another indicator, and the first goes on under its new name
             ("巡查次数 ≥1(次)", "河道巡查次数 ≥1(次)", "河道巡查次数 ≥1(次)；巡查次数 ≥7(次)"),
             [
-                "巡查次数 ≥1(次) | 河道巡查次数 ≥1(次) | 河道巡查次数 ≥1(次)",
+                "巡查次数 ≥1(次) | 河道巡查次数 ≥1(次)* | 河道巡查次数 ≥1(次)",
                 "- | - | 巡查次数 ≥7(次) 新增",
             ],
+        ),
+        (  # only the year moved on, by one, then by another number
+            ("2021年培训 2021年6月前完成", "2022年培训 2022年6月前完成", "2022年培训 2022年6月前完成"),
+            ["2021年培训 2021年6月前完成 | 2022年培训 2022年6月前完成 | 2022年培训 2022年6月前完成"],
+        ),
+        (
+            ("培训人数 2021年6月前完成", "培训人数 2023年6月前完成"),
+            ["培训人数 2021年6月前完成 | 培训人数 2023年6月前完成 有改动"],
         ),
     ],
 )
@@ -85,7 +99,7 @@ YEARS: Final = st.lists(
 @given(YEARS)
 def test_every_row_of_every_year_is_in_one_line(years: list[dict[str, str]]) -> None:
     stated = [rows("；".join(f"{name} {value}" for name, value in year.items())) for year in years]
-    found = indicators_by_year(stated)
+    found = indicators_by_year(by_year(stated))
     assert all(len(line) == len(years) for line in found)
     assert all(any(cell.row for cell in line) for line in found)
     for number, year in enumerate(stated):

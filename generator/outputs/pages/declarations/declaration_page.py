@@ -146,11 +146,9 @@ def declaration_page(spec: DeclarationSpec) -> Page:
             ),
             unit=Link(summary.implementing_unit, f"units/{identity.unit}/"),
             department=Link(summary.competent_department, f"departments/{summary.department}/"),
-            since_last_year=since_last_year(spec.years, identity.year, spec.editions),
+            since_last_year=since_last_year(spec.years, identity.year),
             goal=first_sentence(content["annual_goal"] or content["overall_goal"] or ""),
-            years=project_years(
-                spec.years, identity.year, spec.standings, spec.editions, relative_root(spec.address)
-            ),
+            years=project_years(spec.years, identity.year, spec.standings, relative_root(spec.address)),
             other_years=spec.other_years,
             amounts=_amounts(spec),
             declaration=content | {"annual_total": annual_total(content)},

@@ -12,19 +12,25 @@ from markupsafe import Markup
 
 from generator.catalog.lists import ProjectYear
 from generator.catalog.measures import Standing
-from generator.changes.field_changes import Change, ChangeKind
 from generator.changes.indicators.indicator_years import YearCell, YearMark, indicators_by_year
-from generator.changes.strictness import Judgement
-from generator.changes.year_on_year import new_year_changes
-from generator.declarations.editions.content_reader import declaration_of_content
-from generator.declarations.editions.known_editions import EditionFiles, editions_by_file
-from generator.declarations.model import Declaration, PerformanceIndicator
-from generator.declarations.published import DeclarationContent, read_content
-from generator.forms import vocabulary as v
+from generator.declarations.model import PerformanceIndicator
+from generator.declarations.published import DeclarationContent, indicators_of_content, read_content
 from generator.forms.display import describe_change, format_change, format_count
 
 MAX_COMPARED_YEARS: Final = 5
 """The most years of a project that its page puts side by side."""
+
+
+_RENAMED: Final = "改名"
+_COUNTED: Final = (
+    YearMark.WEAKER.value,
+    YearMark.STRONGER.value,
+    YearMark.CHANGED.value,
+    _RENAMED,
+    YearMark.ADDED.value,
+    YearMark.DROPPED.value,
+)
+"""What can have become of an indicator since the year before, in the order in which it is told."""
 
 
 class YearColumn(NamedTuple):
@@ -64,17 +70,13 @@ def shown_years(years: Sequence[ProjectYear], year: int) -> tuple[ProjectYear, .
 
 
 def project_years(
-    years: tuple[ProjectYear, ...],
-    year: int,
-    standings: Sequence[Standing | None],
-    edition_files: EditionFiles,
-    root: str,
+    years: tuple[ProjectYear, ...], year: int, standings: Sequence[Standing | None], root: str
 ) -> ComparedYears:
     """Put some years of a project side by side, seen from one of them, of whose indicators `standings` are known.
 
     `root` is the relative path from the page to the site's root.
     """
-    present = next(number for number, one in enumerate(years) if one.summary.identity.year == year)
+    present = _place(years, year)
     columns = tuple(
         YearColumn(
             one.summary.identity.year,
@@ -85,15 +87,15 @@ def project_years(
         )
         for number, one in enumerate(years)
     )
-    form_rows = declaration_of_year(years[present].content, edition_files).performance_indicators
+    form_rows = _indicators(years[present].content)
     numbers = {row.location: number for number, row in enumerate(form_rows, 1)}
-    labels = [str(column.year) for column in columns]
+    labels = [column.year for column in columns]
     has_standings = any(standings)
     rows: list[tuple[int, str]] = []
-    for cells in _cells(tuple(one.content for one in years), edition_files):
-        row = cells[present].row
+    for line in _lines(tuple(one.content for one in years)):
+        row = line.cells[present].row
         number = numbers[row.location] if row else 0
-        html = _row(number, (row or _latest_row(cells)).name, zip(labels, cells, strict=True))
+        html = _row_html(number, row.name if row else line.name, line, labels)
         if has_standings:
             html += _standing_cell(root, standings[number - 1] if number else None)
         rows.append((number or len(form_rows) + 1, f"{html}</tr>\n"))
@@ -101,21 +103,24 @@ def project_years(
     return ComparedYears(columns, Markup("".join(html for _, html in rows)), has_standings)  # noqa: S704
 
 
-def since_last_year(
-    years: Sequence[ProjectYear], year: int, edition_files: EditionFiles
-) -> SinceLastYear | None:
-    """Compare a year of a project with the latest earlier one, None if there is none."""
-    place = next(number for number, one in enumerate(years) if one.summary.identity.year == year)
+def since_last_year(years: tuple[ProjectYear, ...], year: int) -> SinceLastYear | None:
+    """Say what changed between a year of a project and the year before it among `years`, None if there is none."""
+    place = _place(years, year)
     if not place:
         return None
-    earlier, present = years[place - 1], years[place]
-    changes = new_year_changes(
-        declaration_of_year(earlier.content, edition_files),
-        declaration_of_year(present.content, edition_files),
+    earlier, present = years[place - 1].summary, years[place].summary
+    cells = [line.cells[place] for line in _lines(tuple(one.content for one in years))]
+    counts = Counter(cell.mark.value for cell in cells)
+    counts[_RENAMED] = sum(cell.is_renamed for cell in cells)
+    return SinceLastYear(
+        earlier.identity.year,
+        describe_change(present.amount, earlier.amount, f"{earlier.identity.year}年度"),
+        tuple((word, counts[word]) for word in _COUNTED if counts[word]),
     )
-    earlier_year = earlier.summary.identity.year
-    amount = describe_change(present.summary.amount, earlier.summary.amount, f"{earlier_year}年度")
-    return SinceLastYear(earlier_year, amount, _count(changes))
+
+
+def _place(years: Sequence[ProjectYear], year: int) -> int:
+    return next(number for number, one in enumerate(years) if one.summary.identity.year == year)
 
 
 @lru_cache(maxsize=64)  # the pages of a project's years are made one after the other
@@ -125,33 +130,45 @@ def content_of_year(content: bytes) -> DeclarationContent:
 
 
 @lru_cache(maxsize=64)
-def declaration_of_year(content: bytes, edition_files: EditionFiles) -> Declaration:
-    """Return the declaration that a compressed content publishes."""
-    published = content_of_year(content)
-    return declaration_of_content(published, editions_by_file(edition_files).by_id[published["edition"]])
+def _indicators(content: bytes) -> tuple[PerformanceIndicator, ...]:
+    return indicators_of_content(content_of_year(content))
+
+
+class _Line(NamedTuple):
+    """An indicator in every year: its cells, its latest name, and the cells' HTML for a row of that name."""
+
+    cells: tuple[YearCell, ...]
+    name: str
+    html: str
 
 
 @lru_cache(maxsize=16)
-def _cells(contents: tuple[bytes, ...], edition_files: EditionFiles) -> list[tuple[YearCell, ...]]:
-    years = [declaration_of_year(content, edition_files).performance_indicators for content in contents]
-    return indicators_by_year(years)
+def _lines(contents: tuple[bytes, ...]) -> tuple[_Line, ...]:
+    rows_by_year = {content_of_year(content)["year"]: _indicators(content) for content in contents}
+    lines = []
+    for cells in indicators_by_year(rows_by_year):
+        name = next(cell.row.name for cell in reversed(cells) if cell.row)
+        lines.append(_Line(cells, name, _cells_html(list(rows_by_year), cells, name)))
+    return tuple(lines)
 
 
-def _row(number: int, name: str, cells: Iterable[tuple[str, YearCell]]) -> str:
+def _row_html(number: int, name: str, line: _Line, labels: Iterable[int]) -> str:
     """Return the begin of a row: the name, which leads to the row of the form with a number above 0, and the years."""
     text = escape(name)
     head = f'<a href="#i{number}">{text}</a>' if number else text
-    start = f'<tr role="row"><th scope="row" role="rowheader">{head}</th>'
-    return start + "".join([_cell(label, cell, name) for label, cell in cells])
+    cells = line.html if name == line.name else _cells_html(labels, line.cells, name)
+    return f'<tr role="row"><th scope="row" role="rowheader">{head}</th>{cells}'
 
 
-def _cell(label: str, cell: YearCell, name: str) -> str:
-    """Return what a year states: the value, what became of it in words, and its name if it has another one there."""
-    row, mark = cell.row, cell.mark
-    text = escape(row.value.text) or "未填" if row else ""
-    words = f' <small class="gk-mark">{mark.sign if row else ""}{mark.value}</small>' if mark else ""
-    former = f"<small>名称：{escape(row.name)}</small>" if row and row.name != name else ""
-    return f'<td role="cell" data-label="{label}">{text}{words}{former}</td>'
+def _cells_html(years: Iterable[int], cells: Iterable[YearCell], name: str) -> str:
+    """Return what each year states: the value, what became of it in words, and its name if it has another one there."""
+    html = ""
+    for year, (row, mark, _) in zip(years, cells, strict=True):
+        text = escape(row.value.text) or "未填" if row else ""
+        words = f' <small class="gk-mark">{mark.sign if row else ""}{mark.value}</small>' if mark else ""
+        former = f"<small>名称：{escape(row.name)}</small>" if row and row.name != name else ""
+        html += f'<td role="cell" data-label="{year}">{text}{words}{former}</td>'
+    return html
 
 
 def _standing_cell(root: str, standing: Standing | None) -> str:
@@ -167,33 +184,3 @@ def _standing_cell(root: str, standing: Standing | None) -> str:
         words = f"{word}中位 {standing.median}{unit}"
     link = f'<a href="{root}{standing.address}">{words}</a>'
     return f'<td role="cell">{link} <small>{projects}</small></td>'
-
-
-def _latest_row(cells: Sequence[YearCell]) -> PerformanceIndicator:
-    return next(cell.row for cell in reversed(cells) if cell.row)
-
-
-_WORDS: Final = {
-    Judgement.WEAKER: YearMark.WEAKER.value,
-    Judgement.STRONGER: YearMark.STRONGER.value,
-    Judgement.NEITHER: YearMark.CHANGED.value,
-}
-
-
-def _count(changes: Sequence[Change]) -> tuple[tuple[str, int], ...]:
-    """Count the indicators that changed by what became of them, without those of which there are none."""
-    counts: Counter[str] = Counter()
-    for change in changes:
-        block, *inside = change.location
-        if block != v.INDICATORS:
-            continue
-        if inside[-1] == v.INDICATOR_VALUE and len(inside) > 3:
-            counts[_WORDS[change.verdict.judgement]] += 1
-        elif change.kind is ChangeKind.RENAMED:
-            counts["改名"] += 1
-        elif change.kind is ChangeKind.ADDED:
-            counts["新增"] += 1
-        elif change.kind is ChangeKind.REMOVED:
-            counts["删去"] += 1
-    order = (*_WORDS.values(), "改名", "新增", "删去")
-    return tuple((word, counts[word]) for word in order if counts[word])

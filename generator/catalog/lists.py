@@ -151,14 +151,12 @@ class ProjectYear(NamedTuple):
     content: bytes
 
 
-def years_of_projects(catalog: Catalog, unit_year: str) -> dict[str, list[ProjectYear]]:
-    """Return, by project of a unit in a year, all its years, the earliest first."""
-    year, _, unit = unit_year.partition("/")
+def years_of_projects(catalog: Catalog, unit: str) -> dict[str, list[ProjectYear]]:
+    """Return, by project of a unit, all its years, the earliest first."""
     rows = catalog.query(
-        f"""SELECT {SUMMARY_COLUMNS}, yaml_digest, content FROM declaration WHERE unit = :unit AND project IN (
-                SELECT project FROM declaration AS this WHERE this.year = :year AND this.unit = :unit)
+        f"""SELECT {SUMMARY_COLUMNS}, yaml_digest, content FROM declaration WHERE unit = ?
             ORDER BY project, year""",  # noqa: S608
-        {"unit": unit, "year": int(year)},
+        (unit,),
     )
     found: dict[str, list[ProjectYear]] = {}
     for *columns, yaml_digest, content in rows:
@@ -196,17 +194,6 @@ def identities(catalog: Catalog) -> list[Identity]:
     return [
         Identity._make(row)
         for row in catalog.query("SELECT year, unit, project FROM declaration ORDER BY year, unit, project")
-    ]
-
-
-def identities_of_project(catalog: Catalog, unit: str, project: str) -> list[Identity]:
-    """Return the declarations of a project in all years, by year."""
-    return [
-        Identity._make(row)
-        for row in catalog.query(
-            "SELECT year, unit, project FROM declaration WHERE unit = ? AND project = ? ORDER BY year",
-            (unit, project),
-        )
     ]
 
 

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from generator.catalog.database import Catalog
+from generator.declarations.identity import Identity
 from generator.forms import vocabulary as v
 
 INDICATORS_ADDRESS: Final = "indicators/"
@@ -171,29 +172,40 @@ def measures_with_pages(catalog: Catalog) -> list[tuple[str, str]]:
     )
 
 
-def standings_of_unit_year(catalog: Catalog, unit_year: str) -> dict[str, list[Standing | None]]:
-    """Return, by project of a unit in a year, `year/unit`, the standing of each indicator in the order of the form.
+def standings_of_unit(catalog: Catalog, unit: str) -> dict[Identity, tuple[Standing | None, ...]]:
+    """Return, by declaration of a unit, the standing of each indicator in the order of the form.
 
     It is None for a measure without a page of its own. Other projects count by their latest years.
     """
-    year, _, unit = unit_year.partition("/")
     rows = catalog.query(
-        """SELECT project, kind, slug, projects, lower_middle, upper_middle, measure.unit, quantity, upper
+        """SELECT year, declaration.unit, project, kind, slug, projects, lower_middle, upper_middle,
+               measure.unit, quantity, upper
            FROM declaration JOIN indicator ON indicator.declaration = declaration.id
            JOIN measure ON measure.id = indicator.measure
-           WHERE year = ? AND declaration.unit = ? ORDER BY project, position""",
-        (year, unit),
+           WHERE declaration.unit = ? ORDER BY project, year, position""",
+        (unit,),
     )
-    standings: dict[str, list[Standing | None]] = {}
-    for project, kind, slug, projects, low, high, measured_in, quantity, upper in rows:
-        standing = None
-        if projects >= MIN_PROJECTS:
-            comparison = 0 if quantity is None else _compare(quantity, upper, low, high)
-            address = f"{INDICATORS_ADDRESS}{kind}/{slug}/"
-            median = _median(low, high) or ""
-            standing = Standing(address, _round_down(projects), median, measured_in, comparison)
-        standings.setdefault(project, []).append(standing)
-    return standings
+    return {
+        Identity._make(key): tuple(_standing(*row[3:]) for row in stated)
+        for key, stated in groupby(rows, itemgetter(0, 1, 2))
+    }
+
+
+def _standing(
+    kind: str,
+    slug: str,
+    projects: int,
+    low: str,
+    high: str,
+    unit: str,
+    quantity: str | None,
+    upper: str | None,
+) -> Standing | None:
+    if projects < MIN_PROJECTS:
+        return None
+    comparison = 0 if quantity is None else _compare(quantity, upper, low, high)
+    address = f"{INDICATORS_ADDRESS}{kind}/{slug}/"
+    return Standing(address, _round_down(projects), _median(low, high) or "", unit, comparison)
 
 
 def standing_figures(catalog: Catalog, measures: Iterable[int]) -> dict[int, tuple[int, str | None]]:
@@ -208,14 +220,14 @@ def standing_figures(catalog: Catalog, measures: Iterable[int]) -> dict[int, tup
     return figures
 
 
-def unit_years_with_measure(catalog: Catalog, measure_id: int) -> list[str]:
-    """Return the units and years, each `year/unit`, with an indicator of a measure."""
+def units_with_measure(catalog: Catalog, measure_id: int) -> list[str]:
+    """Return the units with an indicator of a measure."""
     rows = catalog.query(
-        """SELECT DISTINCT year || '/' || unit FROM indicator JOIN declaration ON declaration.id = declaration
-           WHERE measure = ? ORDER BY 1""",
+        """SELECT DISTINCT unit FROM indicator JOIN declaration ON declaration.id = declaration
+           WHERE measure = ? ORDER BY unit""",
         (measure_id,),
     )
-    return [unit_year for (unit_year,) in rows]
+    return [unit for (unit,) in rows]
 
 
 def _round_down(projects: int) -> int:

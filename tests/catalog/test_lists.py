@@ -96,12 +96,12 @@ def test_groups_their_members_and_their_sums(declarations: list[PublishedDeclara
 def test_what_stands_around_a_declaration(declarations: list[PublishedDeclaration]) -> None:
     catalog = catalog_of(declarations)
     for (grouping, key), those in members(declarations).items():
-        if grouping is Grouping.UNIT_YEAR:
+        if grouping is Grouping.UNIT:
             years = {
                 project: [row.summary for row in rows]
                 for project, rows in years_of_projects(catalog, key).items()
             }
-            of_unit = declarations_of_group(catalog, Grouping.UNIT, those[0].identity.unit)
+            of_unit = declarations_of_group(catalog, Grouping.UNIT, key)
             assert years == {
                 project: sorted(
                     (row for row in of_unit if row.identity.project == project),

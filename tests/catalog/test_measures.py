@@ -21,10 +21,11 @@ from generator.catalog.measures import (
     measures_with_pages,
     rows_of_measure,
     standing_figures,
-    standings_of_unit_year,
-    unit_years_with_measure,
+    standings_of_unit,
+    units_with_measure,
 )
 from generator.catalog.records import declaration_rows, measure_slug
+from generator.declarations.identity import Identity
 from generator.declarations.published import PublishedDeclaration
 from tests.support.summaries import catalog_of, entry
 
@@ -124,18 +125,18 @@ STEPS = (0, 1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500)
 
 
 def naive_standings(
-    declarations: list[PublishedDeclaration], unit_year: str
-) -> dict[str, list[Standing | None]]:
+    declarations: list[PublishedDeclaration], unit: str
+) -> dict[Identity, tuple[Standing | None, ...]]:
     """The standings that plain Python computes."""
     rows = latest(declarations)
-    found: dict[str, list[Standing | None]] = {}
+    found: dict[Identity, tuple[Standing | None, ...]] = {}
     for one in declarations:
-        if f"{one.identity.year}/{one.identity.unit}" != unit_year:
+        if one.identity.unit != unit:
             continue
         for stated in one.content["indicators"]:
-            unit, quantity = stated["unit"] or "", stated["quantity"]
-            others = rows[stated["name"], unit, quantity is None].values()
-            slug = measure_slug(stated["name"], unit, in_words=quantity is None)
+            measured_in, quantity = stated["unit"] or "", stated["quantity"]
+            others = rows[stated["name"], measured_in, quantity is None].values()
+            slug = measure_slug(stated["name"], measured_in, in_words=quantity is None)
             numbers = [Fraction(row.quantity) for row in others if row.quantity is not None]
             middle = median(numbers) if numbers else Fraction(0)
             low = Fraction(quantity or 0)
@@ -146,32 +147,31 @@ def naive_standings(
                 ""
                 if quantity is None
                 else f"{(Decimal(middle.numerator) / middle.denominator).normalize():f}",
-                unit,
+                measured_in,
                 0 if low <= middle <= high else -1 if high < middle else 1,
             )
             shown = standing if len(others) >= MIN_PROJECTS else None
-            found.setdefault(one.identity.project, []).append(shown)
+            found[one.identity] = (*found.get(one.identity, ()), shown)
     return found
 
 
-def exact(standings: dict[str, list[Standing | None]]) -> dict[str, list[Standing | None]]:
+def exact(standings: dict[Identity, tuple[Standing | None, ...]]) -> dict[Identity, list[Standing | None]]:
     """The standings with medians as normal decimals: a figure that is stated is printed as it is stated."""
     return {
-        project: [
+        identity: [
             one and one._replace(median=one.median and f"{Decimal(one.median).normalize():f}") for one in row
         ]
-        for project, row in standings.items()
+        for identity, row in standings.items()
     }
 
 
 @settings(max_examples=80)
 @given(DECLARATIONS)
-def test_standings_of_every_unit_and_year(declarations: list[PublishedDeclaration]) -> None:
+def test_standings_of_every_unit(declarations: list[PublishedDeclaration]) -> None:
     catalog = catalog_of(declarations)
-    for unit_year in {f"{one.identity.year}/{one.identity.unit}" for one in declarations}:
-        found = standings_of_unit_year(catalog, unit_year)
-        assert exact(found) == naive_standings(declarations, unit_year)
-    assert standings_of_unit_year(catalog, "1999/u") == {}
+    for unit in {one.identity.unit for one in declarations}:
+        assert exact(standings_of_unit(catalog, unit)) == exact(naive_standings(declarations, unit))
+    assert standings_of_unit(catalog, "nosuch") == {}
 
 
 def test_the_standing_of_a_quantity_of_a_range_and_of_words() -> None:
@@ -179,14 +179,14 @@ def test_the_standing_of_a_quantity_of_a_range_and_of_words() -> None:
     few = [
         entry(project=project, indicators={"乙": "合理", "甲": value}) for project, value in stated.items()
     ]
-    found = standings_of_unit_year(catalog_of(few), "2025/u")
-    words, number = found["p"]
+    found = standings_of_unit(catalog_of(few), "u")
+    words, number = found[Identity(2025, "u", "p")]
     assert words == Standing(f"indicators/{KIND}/{measure_slug('乙', '', in_words=True)}/", 5, "", "", 0)
     assert number == Standing(
         f"indicators/{KIND}/{measure_slug('甲', '%', in_words=False)}/", 5, "90", "%", -1
     )
     assert [one[1].comparison for one in found.values() if one[1]] == [-1, 1, 0, 0, -1]
-    assert standings_of_unit_year(catalog_of(few[:2]), "2025/u") == {"p": [None, None], "q": [None, None]}
+    assert set(standings_of_unit(catalog_of(few[:2]), "u").values()) == {(None, None)}
 
 
 @settings(max_examples=80)
@@ -214,28 +214,28 @@ def test_measures_of_a_changed_catalog(
 
 @settings(max_examples=60)
 @given(DECLARATIONS, st.integers(0, 23))
-def test_units_and_years_whose_standings_a_change_may_change(
+def test_units_whose_standings_a_change_may_change(
     declarations: list[PublishedDeclaration], removed: int
 ) -> None:
     if removed >= len(declarations):
         return
     identity = declarations[removed].identity
-    unit_years = {f"{one.identity.year}/{one.identity.unit}" for one in declarations}
+    units = {one.identity.unit for one in declarations}
     catalog = catalog_of(declarations)
-    before = {key: standings_of_unit_year(catalog, key) for key in unit_years}
+    before = {unit: standings_of_unit(catalog, unit) for unit in units}
     change = replace_declaration(catalog, identity, None)
     measures = {one.measure for one in change.before.indicators} if change.before else set()
     figures = standing_figures(catalog, measures)
     refresh_measures(catalog, measures)
     now = standing_figures(catalog, measures)
     told = {
-        unit_year
+        unit
         for one in measures
         if figures.get(one) != now.get(one)
-        for unit_year in unit_years_with_measure(catalog, one)
+        for unit in units_with_measure(catalog, one)
     }
-    changed = {key for key in unit_years if standings_of_unit_year(catalog, key) != before[key]}
-    assert changed - {f"{identity.year}/{identity.unit}"} <= told
+    changed = {unit for unit in units if standings_of_unit(catalog, unit) != before[unit]}
+    assert changed - {identity.unit} <= told
 
 
 def test_every_heading_is_counted_even_without_declarations() -> None:
@@ -260,6 +260,6 @@ def test_numbers_of_projects_in_standings_are_rounded_down(projects: int, shown:
     catalog = catalog_of([entry(f"u{number}", "p", indicators={"甲": "1(元)"}) for number in range(projects)])
     ((measure_id,),) = catalog.query("SELECT id FROM measure")
     assert standing_figures(catalog, [measure_id]).get(measure_id) == (shown and (shown, "1"))
-    (standing,) = standings_of_unit_year(catalog, "2025/u0")["p"]
+    ((standing,),) = standings_of_unit(catalog, "u0").values()
     assert (standing and standing.min_projects) == shown
-    assert unit_years_with_measure(catalog, measure_id) == sorted(f"2025/u{n}" for n in range(projects))
+    assert units_with_measure(catalog, measure_id) == sorted(f"u{n}" for n in range(projects))

@@ -15,14 +15,13 @@ from generator.catalog.lists import (
     Grouping,
     edition_files,
     groups,
-    identities_of_project,
     withdrawn_declarations,
 )
-from generator.catalog.measures import measures_with_pages, unit_years_with_measure
+from generator.catalog.measures import measures_with_pages, units_with_measure
 from generator.catalog.open_data.made_files import data_files
 from generator.declarations.editions.known_editions import editions_by_file
 from generator.declarations.editions.printed_declaration import funding_fields
-from generator.declarations.identity import WITHDRAWALS, Identity, identify
+from generator.declarations.identity import WITHDRAWALS, identify
 from generator.diagnostics.problem import Problem
 from generator.forms import vocabulary as v
 from generator.forms.display import split_paragraphs
@@ -119,7 +118,7 @@ def _data_files_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
 
 
 DECLARATION_PAGES: Final = "declarations"
-"""The kind of the pages of declarations, a group for each unit in each year."""
+"""The kind of the pages of declarations, a group for each unit."""
 
 STATIC_PAGES: Final = PageGroup("static")
 """The pages that change with the site's own editions only."""
@@ -172,9 +171,7 @@ def all_groups(catalog: Catalog) -> Iterator[PageGroup]:
             yield from (PageGroup(grouping, row.slug) for row in groups(catalog, grouping))
     for kind, slug in measures_with_pages(catalog):
         yield PageGroup("measure", f"{kind}/{slug}")
-    # The years of a project are compared once, if their pages are made one after the other.
-    unit_years = sorted(row.slug.split("/")[::-1] for row in groups(catalog, Grouping.UNIT_YEAR))
-    yield from (PageGroup(DECLARATION_PAGES, f"{year}/{unit}") for unit, year in unit_years)
+    yield from (PageGroup(DECLARATION_PAGES, row.slug) for row in groups(catalog, Grouping.UNIT))
     yield STATIC_PAGES
     yield WITHDRAWN_PAGES
     yield DATA_FILES_PAGE
@@ -191,16 +188,14 @@ def touched_groups(
     """
     touched: set[PageGroup] = set()
     for identity, before, after in changes:
-        touched |= {_declarations_group(identity), *_bodies_of(before), *_bodies_of(after)}
-        years = identities_of_project(catalog, identity.unit, identity.project)
-        touched |= {*map(_declarations_group, years)}
+        touched |= {PageGroup(DECLARATION_PAGES, identity.unit), *_bodies_of(before), *_bodies_of(after)}
         if _listed(before) != _listed(after):
             touched |= {*_lists_of(before), *_lists_of(after), *_SUMMARIES}
             touched |= {PageGroup(Grouping.YEAR, str(identity.year + 1))}  # compares itself with this year
             touched |= {PageGroup(Grouping.UNIT_YEAR, f"{identity.year + 1}/{identity.unit}")}
         touched |= _touched_by_indicators(before, after)
     for measure_id in measures:
-        touched |= {PageGroup(DECLARATION_PAGES, key) for key in unit_years_with_measure(catalog, measure_id)}
+        touched |= {PageGroup(DECLARATION_PAGES, unit) for unit in units_with_measure(catalog, measure_id)}
     return touched
 
 
@@ -213,10 +208,6 @@ def _touched_by_indicators(before: DeclarationState | None, after: DeclarationSt
     if changed:
         touched |= {PageGroup("home"), PageGroup("indicators")}
     return touched
-
-
-def _declarations_group(identity: Identity) -> PageGroup:
-    return PageGroup(DECLARATION_PAGES, f"{identity.year}/{identity.unit}")
 
 
 def _listed(state: DeclarationState | None) -> object:

@@ -5,20 +5,14 @@ or touches the disk.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from generator.catalog.database import Catalog
-from generator.catalog.lists import (
-    DeclarationSummary,
-    Grouping,
-    ProjectYear,
-    declarations_of_group,
-    edition_files,
-    years_of_projects,
-)
-from generator.catalog.measures import Standing, standings_of_unit_year
+from generator.catalog.lists import DeclarationSummary, ProjectYear, edition_files, years_of_projects
+from generator.catalog.measures import Standing, standings_of_unit
 from generator.declarations.editions.known_editions import EditionFiles, editions_by_file
 from generator.declarations.editions.printed_declaration import (
     indicator_rows,
@@ -107,23 +101,28 @@ class DeclarationSpec(NamedTuple):
         return self.identity.path
 
 
-def declaration_page_specs(catalog: Catalog, key: str) -> Iterator[DeclarationSpec]:
-    """Yield the pages of the declarations of a unit in a year, `year/unit`."""
-    summaries = declarations_of_group(catalog, Grouping.UNIT_YEAR, key)
+def declaration_page_specs(catalog: Catalog, unit: str) -> Iterator[DeclarationSpec]:
+    """Yield the pages of the declarations of a unit, the years of a project one after the other."""
     own_editions = edition_files(catalog)
-    years, standings = years_of_projects(catalog, key), standings_of_unit_year(catalog, key)
-    for summary in summaries:
-        siblings = [other for other in summaries[: MAX_SIBLINGS + 1] if other is not summary]
-        all_years = years[summary.identity.project]
-        yield DeclarationSpec(
-            summary.identity,
-            years=shown_years(all_years, summary.identity.year),
-            other_years=tuple(one.summary for one in all_years if one.summary.identity != summary.identity),
-            standings=tuple(standings.get(summary.identity.project, ())),
-            siblings=tuple(siblings[:MAX_SIBLINGS]),
-            sibling_count=len(summaries) - 1,
-            editions=own_editions,
-        )
+    projects, standings = years_of_projects(catalog, unit), standings_of_unit(catalog, unit)
+    of_year: defaultdict[int, list[DeclarationSummary]] = defaultdict(list)
+    for one in chain.from_iterable(projects.values()):
+        of_year[one.summary.identity.year].append(one.summary)
+    for summaries in of_year.values():
+        summaries.sort(key=lambda summary: (-summary.amount, summary.identity))
+    for years in projects.values():
+        for summary, *_ in years:
+            identity = summary.identity
+            largest = of_year[identity.year][: MAX_SIBLINGS + 1]
+            yield DeclarationSpec(
+                identity,
+                years=shown_years(years, identity.year),
+                other_years=tuple(one.summary for one in years if one.summary is not summary),
+                standings=standings.get(identity, ()),
+                siblings=tuple(other for other in largest if other is not summary)[:MAX_SIBLINGS],
+                sibling_count=len(of_year[identity.year]) - 1,
+                editions=own_editions,
+            )
 
 
 def declaration_page(spec: DeclarationSpec) -> Page:

@@ -99,7 +99,7 @@ def test_a_change_of_a_goal_touches_no_list_but_those_of_unit_and_department() -
     declarations[0].content["annual_goal"] = "另一个目标"
     change = replace_declaration(catalog, declarations[0].identity, declaration_rows(declarations[0]))
     assert touched_groups(catalog, [change]) == {
-        PageGroup("declarations", "2025/u"),
+        PageGroup("declarations", "u"),
         PageGroup("unit", "u"),
         PageGroup("department", "d"),
     }

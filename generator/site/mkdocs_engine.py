@@ -147,7 +147,8 @@ def render_page(site: SiteContext, page: Page) -> bytes:
     """Render a page as MkDocs does. Markdown reads only the heading if the rest is HTML."""
     config, files, nav, env, html, declarations = site
     file = files.get_file_from_path(page.path) or generated_file(page, config, declarations)
-    placed = file.page or MkDocsPage(None, file, config)
+    in_navigation = file.page
+    placed = in_navigation or MkDocsPage(None, file, config)
     placed.meta, text = split_front_matter(page.text)
     split = split_heading(text)
     placed.content = split.with_heading(html(split.heading)) if split else html(text)
@@ -157,6 +158,7 @@ def render_page(site: SiteContext, page: Page) -> bytes:
         output: str = env.get_template("main.html").render(context)
     finally:
         placed.active = False
+        file.page = in_navigation  # the two would keep each other, and a page's text, until the next garbage collection
     return output.encode(errors="xmlcharrefreplace")
 
 

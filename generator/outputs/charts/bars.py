@@ -1,7 +1,8 @@
 """Bars from zero: upright ones over years, and lying ones under their names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -70,7 +71,7 @@ def bars_over_years(*, identifier: str, title: str, bars: Sequence[Bar]) -> Mark
         classed("gk-bars", "".join(_upright_bars(shown, columns, extents)))
         + across(bottom - scale.place(Decimal(0), _PLOT_HEIGHT))
         + centered("".join(_value_texts(shown, columns, extents)))
-        + centered(classed("gk-soft", "".join(_year_texts(shown, columns, label_line))))
+        + centered(classed("gk-soft", "".join(_year_texts(shown, label_line))))
     )
     left = len(bars) - len(shown)
     return chart(
@@ -96,6 +97,7 @@ class _Columns(NamedTuple):
         return self.reach if (width + 1) * FULL // WIDE_ROOM <= half + self.reach else half
 
 
+@lru_cache(maxsize=MAX_YEARS)
 def _columns(number: int) -> _Columns:
     # In tenths of a per cent, which are shorter to write.
     width = min(FULL * 62 // (100 * number), 1200) // 10 * 10
@@ -118,9 +120,8 @@ def _upright_bars(bars: Sequence[Bar], columns: _Columns, extents: Sequence[Exte
 
 
 class _Label(NamedTuple):
-    """A text above or below a bar, and whether it has room on wide screens only."""
+    """Where a text above or below a bar is, its width, and whether it has room on wide screens only."""
 
-    text: str
     anchor: Anchor
     width: int
     is_wide: bool
@@ -130,29 +131,33 @@ class _Label(NamedTuple):
         return f"{name} gk-wide".lstrip() if self.is_wide else name
 
 
+@lru_cache(maxsize=4096)  # there are more pictures than ways to place the texts
 def _labels(
-    texts: Mapping[int, str], columns: _Columns, narrow_order: Iterable[int], wide_order: Iterable[int]
-) -> dict[int, _Label]:
-    """Return those texts that have room, from left to right."""
-    short = {position: shorten(label, NARROW_ROOM // 2) for position, label in texts.items()}
-    widths = {position: text_width(label) for position, label in short.items()}
+    widths: tuple[tuple[int, int], ...], number: int, narrow_order: Sequence[int], wide_order: Sequence[int]
+) -> Mapping[int, _Label]:
+    """Return those of the texts of some of `number` bars that have room, from left to right; `widths` are by position."""
+    columns, by_position = _columns(number), dict(widths)
     anchors = {
         position: anchor_text(columns.centers[position], width, columns.text_reach(width))
-        for position, width in widths.items()
+        for position, width in widths
     }
-    narrow = labels_with_room(anchors, widths, narrow_order, NARROW_ROOM)
-    wide = labels_with_room(anchors, widths, [*sorted(narrow), *wide_order], WIDE_ROOM)
+    narrow = labels_with_room(anchors, by_position, narrow_order, NARROW_ROOM)
+    wide = labels_with_room(anchors, by_position, [*sorted(narrow), *wide_order], WIDE_ROOM)
     return {
-        position: _Label(short[position], anchors[position], widths[position], position not in narrow)
+        position: _Label(anchors[position], by_position[position], position not in narrow)
         for position in sorted(wide)
     }
+
+
+def _widths(texts: Mapping[int, str]) -> tuple[tuple[int, int], ...]:
+    return tuple((position, text_width(label)) for position, label in texts.items())
 
 
 def _value_texts(bars: Sequence[Bar], columns: _Columns, extents: Sequence[Extent | None]) -> Iterator[str]:
     """Yield the printed values that have room, each above what is under it, with a line to its bar if that is far."""
     order = _by_importance(bars)
-    texts = {position: bars[position].text for position in order}
-    for position, label in _labels(texts, columns, order, order).items():
+    texts = {position: shorten(bars[position].text, NARROW_ROOM // 2) for position in order}
+    for position, label in _labels(_widths(texts), len(bars), order, order).items():
         extent, bar = extents[position], bars[position]
         if extent is None or bar.value is None:
             continue
@@ -164,7 +169,7 @@ def _value_texts(bars: Sequence[Bar], columns: _Columns, extents: Sequence[Exten
                 line = (columns.centers[position], _PLOT_TOP + y + 3, _PLOT_TOP + extent.start)
                 yield upright(*line, classes=label.classes("gk-axis"))
         classes = label.classes("gk-strong" if bar.is_marked else "")
-        yield text(label.text, _PLOT_TOP + y, label.anchor, classes=classes, usual="middle")
+        yield text(texts[position], _PLOT_TOP + y, label.anchor, classes=classes, usual="middle")
 
 
 def _top_below(columns: _Columns, extents: Sequence[Extent | None], start: int, end: int) -> int:
@@ -179,30 +184,30 @@ def _top_below(columns: _Columns, extents: Sequence[Extent | None], start: int, 
     )
 
 
-def _by_importance(bars: Sequence[Bar]) -> list[int]:
+def _by_importance(bars: Sequence[Bar]) -> tuple[int, ...]:
     """Return the positions of bars whose value is printed if there is room: of few bars all, of many the notable ones."""
     known = [position for position, bar in enumerate(bars) if bar.value is not None]
     if not known:
-        return []
+        return ()
     largest = max(known, key=lambda position: bars[position].value or Decimal(0))
     marked = [position for position in known if bars[position].is_marked]
     notable = [*marked[:MAX_MARKED], known[-1], known[0], largest]
-    return [*notable, *(known if len(bars) <= MAX_LISTED_BARS else ())]
+    return (*notable, *(known if len(bars) <= MAX_LISTED_BARS else ()))
 
 
-def _year_texts(bars: Sequence[Bar], columns: _Columns, y: int) -> Iterator[str]:
+def _year_texts(bars: Sequence[Bar], y: int) -> Iterator[str]:
     """Yield the labels below the bars; of many, every so manyth, counted from the last one."""
     marked = [position for position, bar in enumerate(bars) if bar.is_marked]
     widest = min(max(text_width(bar.label) for bar in bars), NARROW_ROOM // 2)
     step = -(-(widest + 1) * len(bars) // NARROW_ROOM)
     if step > 1:
         step += step // 2  # the last label, which ends with its bar, is nearer to its neighbour
-    order = [*marked[:MAX_MARKED], *range(len(bars) - 1, -1, -step)]
+    order = (*marked[:MAX_MARKED], *range(len(bars) - 1, -1, -step))
     wide_order = range(len(bars)) if len(bars) <= MAX_LISTED_BARS else ()
-    texts = {position: bars[position].label for position in {*order, *wide_order}}
-    for position, label in _labels(texts, columns, order, wide_order).items():
+    texts = {position: shorten(bars[position].label, NARROW_ROOM // 2) for position in {*order, *wide_order}}
+    for position, label in _labels(_widths(texts), len(bars), order, wide_order).items():
         classes = label.classes("gk-strong" if bars[position].is_marked else "")
-        yield text(label.text, y, label.anchor, classes=classes, usual="middle")
+        yield text(texts[position], y, label.anchor, classes=classes, usual="middle")
 
 
 def horizontal_bars(*, identifier: str, title: str, bars: Sequence[Bar]) -> Markup:

@@ -41,6 +41,7 @@ def shorten(text: str, room: int) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def escape_text(text: str) -> str:
     """Escape text for XML and HTML; characters that no XML may have, and line ends, are shown as others."""
     return escape(show_invisible(text))

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from generator.changes.indicators.indicator_pairs import comparison_key, pair_indicators
 from generator.changes.strictness import Judgement, judge_strictness
 from generator.changes.year_on_year import moved_by_years
-from generator.declarations.model import PerformanceIndicator
+from generator.declarations.model import FieldPath, PerformanceIndicator
 
 
 class YearMark(StrEnum):
@@ -54,10 +54,9 @@ def indicators_by_year(years: Mapping[int, Sequence[PerformanceIndicator]]) -> l
     latest: list[PerformanceIndicator] = []  # of each line
     previous = next(iter(years), 0)
     for number, (year, rows) in enumerate(years.items()):
-        line_of = {row.location: place for place, row in enumerate(latest)}
-        pairs = {new.location: line_of[old.location] for old, new in pair_indicators(latest, rows)}
+        line_of = _lines_of_rows(latest, rows)
         for row in rows:
-            place = pairs.get(row.location)
+            place = line_of.get(row.location)
             if place is None:
                 lines.append([*[_EMPTY] * number, YearCell(row, YearMark.ADDED if number else YearMark.SAME)])
                 latest.append(row)
@@ -71,11 +70,21 @@ def indicators_by_year(years: Mapping[int, Sequence[PerformanceIndicator]]) -> l
     return [tuple(line) for line in lines]
 
 
+def _lines_of_rows(
+    latest: Sequence[PerformanceIndicator], rows: Sequence[PerformanceIndicator]
+) -> dict[FieldPath, int]:
+    """Return, by location of a row, the line that it continues; `latest` are the latest rows of the lines."""
+    line_of = {row.location: place for place, row in enumerate(latest)}
+    return {new.location: line_of[old.location] for old, new in pair_indicators(latest, rows)}
+
+
 def _cell(before: PerformanceIndicator | None, row: PerformanceIndicator, years: int) -> YearCell:
     """Return the cell of a row of which `before` is that of the year before, some years ago."""
     if before is None:
         return YearCell(row, YearMark.ADDED)
     old, new = before.value, row.value
+    if old.text == new.text and before.name == row.name:
+        return YearCell(row)
     is_renamed = before.name != row.name and not moved_by_years(before.name, row.name, years)
     is_same = comparison_key(old) == comparison_key(new) or moved_by_years(old.text, new.text, years)
     return YearCell(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -21,6 +22,7 @@ def format_number(number: str) -> str:
     return format_value(Decimal(number))
 
 
+@lru_cache(maxsize=4)  # a page and the file beside it show the same
 def measure_picture(summary: MeasureSummary, counts: Sequence[tuple[str, int]]) -> Markup:
     """Return the distribution of the values of a measure, which is not in words; each value with its count."""
     lower, median, upper = (

@@ -26,6 +26,7 @@ class Catalog:
 
     def __init__(self, connection: sqlite3.Connection, file: Path | None) -> None:
         self._connection, self.file = connection, file
+        self._remembered: dict[tuple[str, Parameters], list[Any]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -40,6 +41,17 @@ class Catalog:
             return self._connection.execute(sql, parameters).fetchall()
         except (sqlite3.Error, UnicodeEncodeError) as error:
             raise CatalogError(str(error)) from error
+
+    def remember(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
+        """Return all rows of a question that many pages ask; it is asked once until `forget`."""
+        key = (sql, parameters)
+        if key not in self._remembered:
+            self._remembered[key] = self.query(sql, parameters)
+        return self._remembered[key]
+
+    def forget(self) -> None:
+        """Forget what is remembered, because declarations change."""
+        self._remembered.clear()
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
         """Yield the rows one by one; nothing is to be changed meanwhile."""

@@ -79,6 +79,7 @@ def replace_declaration(catalog: Catalog, identity: Identity, rows: DeclarationR
 
 def insert_declarations(catalog: Catalog, declarations: Sequence[DeclarationRows]) -> None:
     """Insert declarations that are not there."""
+    catalog.forget()
     ((last,),) = catalog.query("SELECT COALESCE(MAX(id), 0) FROM declaration")
     numbered = list(enumerate(declarations, last + 1))
     catalog.change_many(
@@ -158,6 +159,7 @@ _TABLES_OF_A_DECLARATION: Final = (
 
 
 def _delete_declaration(catalog: Catalog, summary: DeclarationSummary) -> None:
+    catalog.forget()
     key = summary.identity
     ((declaration, amount),) = catalog.query(
         "SELECT id, amount FROM declaration WHERE year = ? AND unit = ? AND project = ?", key

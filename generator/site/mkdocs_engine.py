@@ -26,8 +26,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from generator.catalog.built_pages import bytes_digest
 from generator.outputs.pages.markdown_page import split_front_matter, split_heading
 from generator.outputs.pages.page import Page, page_error
+from generator.outputs.pages.rendering import TEMPLATE_ENVIRONMENT
 from generator.outputs.pages.specs import Spec, render
-from generator.site.theme import overrides_folder
+from generator.site.theme import compiled_templates, overrides_folder
 from generator.system.atomic import write_tree
 
 
@@ -216,6 +217,9 @@ def site_context(project: Project) -> SiteContext:
     nav = get_navigation(files, config)
     markdown = markdown_converter(config)
 
+    env = config.theme.get_env()
+    env.bytecode_cache = TEMPLATE_ENVIRONMENT.bytecode_cache = compiled_templates()
+
     plain_heading = markdown.reset().convert(f"# {_PLACEHOLDER}").split(_PLACEHOLDER)
 
     @lru_cache(maxsize=4096)  # projects have the same names year after year
@@ -224,7 +228,7 @@ def site_context(project: Project) -> SiteContext:
             return found[1].join(plain_heading)
         return markdown.reset().convert(text)
 
-    return SiteContext(config, files, nav, config.theme.get_env(), html, project.declarations)
+    return SiteContext(config, files, nav, env, html, project.declarations)
 
 
 @cache

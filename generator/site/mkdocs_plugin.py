@@ -47,7 +47,13 @@ from generator.site.handwritten import (
 from generator.site.inputs import SITE_ADDRESS, PublishedSite, read_file_dates
 from generator.site.mkdocs_engine import declarations_from_docs, generated_file, set_site_address
 from generator.site.open_data.write_files import refresh_open_data
-from generator.site.theme import STYLES_FOLDER, character_table, overrides_folder, style_sheets
+from generator.site.theme import (
+    STYLES_FOLDER,
+    character_table,
+    compiled_templates,
+    overrides_folder,
+    style_sheets,
+)
 from generator.system.atomic import files_below, write_tree
 from generator.system.clock import today
 from generator.system.files import declaration_files, shared_files
@@ -171,6 +177,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Record for the sitemap the address of every page, and the files on which it depends."""
+        env.bytecode_cache = compiled_templates()
         pages = [file.page for file in files.documentation_pages() if file.page]
         if self.handwritten:
             self.handwritten.address_paths.extend(

@@ -1,9 +1,11 @@
-"""What pages load: style sheets, Material's and ours; scripts, joined if there is no server."""
+"""What pages are made with and load: compiled templates, style sheets, scripts."""
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from opencc import OpenCC
@@ -19,6 +21,7 @@ from generator.outputs.offline import (
 )
 from generator.outputs.pages.page import Asset
 from generator.system.atomic import files_below, write_tree
+from generator.system.package import program_digest
 from generator.system.trees.second_tree import remove_file
 
 _PACKAGE_PATTERN: Final = "templates/assets/stylesheets/main.*.min.css"
@@ -41,6 +44,23 @@ STYLE_PARTS: Final = (
 
 
 _IDEOGRAPHS: Final = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF))
+
+
+@cache
+def compiled_templates() -> BytecodeCache | None:
+    """Return a folder of compiled templates, in the user's folder for temporary files, None if there can be none.
+
+    The site's own folder would not do: what a merge request brings along would be run.
+    """
+    ours = f"gongkai-{program_digest()}-"
+    try:
+        compiled = FileSystemBytecodeCache(pattern=f"{ours}%s.cache")
+        for file in Path(compiled.directory).glob("gongkai-*"):
+            if not file.name.startswith(ours):
+                file.unlink(missing_ok=True)
+    except (OSError, RuntimeError):  # Jinja raises the latter for a folder that is not the user's own
+        return None
+    return compiled
 
 
 def overrides_folder(config: MkDocsConfig) -> Path | None:

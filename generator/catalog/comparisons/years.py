@@ -73,7 +73,7 @@ def has_just_begun(current: YearTotals, before: YearTotals | None) -> bool:
 
 def years_of_group(catalog: Catalog, grouping: Grouping, slug: str) -> tuple[YearTotals, ...]:
     """Return the years of a group, the latest first."""
-    rows = catalog.query(
+    rows = catalog.remember(
         f"""SELECT year, COUNT(DISTINCT unit), {TOTAL_COLUMNS} FROM membership WHERE grouping = ? AND slug = ?
             GROUP BY year ORDER BY year DESC""",  # noqa: S608
         (grouping, slug),
@@ -85,15 +85,13 @@ def groups_by_year(
     catalog: Catalog, grouping: Grouping, first_year: int = 0, last_year: int = 9999
 ) -> list[GroupYears]:
     """Return every group of a grouping with its years from the first to the last, by slug."""
-    return _groups(
-        catalog.query(
-            f"""SELECT slug, name, year, COUNT(DISTINCT unit), {TOTAL_COLUMNS},
-                MAX(unit || char(1) || project)
-                FROM membership WHERE grouping = ? AND year BETWEEN ? AND ? GROUP BY slug, year
-                ORDER BY slug, year DESC""",  # noqa: S608 - with one MAX, `name` is from its row
-            (grouping, first_year, last_year),
-        )
+    rows = catalog.remember(
+        f"""SELECT slug, name, year, COUNT(DISTINCT unit), {TOTAL_COLUMNS}, MAX(unit || char(1) || project)
+            FROM membership WHERE grouping = ? GROUP BY slug, year
+            ORDER BY slug, year DESC""",  # noqa: S608 - with one MAX, `name` is from its row
+        (grouping,),
     )
+    return _groups([row for row in rows if first_year <= row[2] <= last_year])
 
 
 def units_of_department(catalog: Catalog, department: str) -> list[GroupYears]:

@@ -85,9 +85,10 @@ def _environment() -> Environment:
     return environment
 
 
-_ENVIRONMENT: Final = _environment()
+TEMPLATE_ENVIRONMENT: Final = _environment()
+"""What compiles the templates of pages; whoever has a folder for it may keep what is compiled."""
 
 
 def render_template(template: str, **values: Any) -> str:
     """Render a template, such as `declaration.md.jinja`."""
-    return _ENVIRONMENT.get_template(template).render(**values)
+    return TEMPLATE_ENVIRONMENT.get_template(template).render(**values)

@@ -10,11 +10,9 @@ from generator.declarations.identity import identify
 from generator.outputs.data.form_templates import page_of_template
 from generator.outputs.data.search_data import SEARCH_FOLDER
 from generator.outputs.data.tables.data_paths import is_data_path
-from generator.outputs.pages.page import Asset, Page
+from generator.outputs.pages.page import MATERIAL_STYLE, SITE_STYLE, Asset, Page
 from generator.outputs.pages.specs import PageGroup, page_downloads
 
-MATERIAL_STYLE: Final = "assets/theme.css"
-SITE_STYLE: Final = "assets/gongkai.css"
 CHARACTER_TABLE: Final = "assets/search/characters.js"
 
 _ALWAYS_GENERATED: Final = re.compile(

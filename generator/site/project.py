@@ -127,7 +127,9 @@ _MARKDOWN_MARK: Final = b'hide: ["navigation", "toc"]'
 _OLDER_FILES: Final = re.compile(
     r"(?:.+/)?declaration\.(?:yml|json|md\.txt)|search/.+\.json|sitemap[^/]*\.xml(?:\.gz)?|assets/.+"
     r"|(?:\d{4}|units|departments|natures|categories|indicators)/(?:[a-z0-9-]+/){0,2}index\.csv"
-    r"|(?:units|departments|indicators)/(?:[a-z0-9-]+/){1,2}(?:amounts|projects|distribution)\.svg"
+    r"|(?:(?:\d{4}|units|departments|natures|categories|indicators)/(?:[a-z0-9-]+/){1,2})?"
+    r"(?:amounts|projects|distribution|parts)\.(?:svg|csv)"
+    r"|\d{4}/[a-z0-9-]+/[a-z0-9-]+/form\.html"
     r"|editors/templates/[^/]+\.(?:docx|xlsx)"  # of a later version, for a site that has lost its list
 )
 

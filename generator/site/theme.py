@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from opencc import OpenCC
 
 from generator.diagnostics.wording import system_reason
-from generator.outputs.addresses import CHARACTER_TABLE, MATERIAL_STYLE, SITE_STYLE
+from generator.outputs.addresses import CHARACTER_TABLE
 from generator.outputs.offline import (
     OFFLINE_FOLDER,
     SCRIPTS_FOLDER,
@@ -19,7 +19,7 @@ from generator.outputs.offline import (
     offline_files,
     offline_script,
 )
-from generator.outputs.pages.page import Asset
+from generator.outputs.pages.page import MATERIAL_STYLE, SITE_STYLE, Asset
 from generator.system.atomic import files_below, write_tree
 from generator.system.package import program_digest
 from generator.system.trees.second_tree import remove_file

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.outputs.addresses import CHARACTER_TABLE, MATERIAL_STYLE, SITE_STYLE
+from generator.outputs.addresses import CHARACTER_TABLE
+from generator.outputs.pages.page import MATERIAL_STYLE, SITE_STYLE
 from generator.site.theme import STYLE_PARTS, STYLES_FOLDER, character_table, style_sheets
 from tests.support.project import ROOT
 

@@ -20,6 +20,11 @@ def data_files(catalog: Catalog) -> list[DataFile]:
     return [DataFile._make(row) for row in catalog.query("SELECT * FROM data_file ORDER BY path")]
 
 
+def has_data_files(catalog: Catalog) -> bool:
+    """Return whether the site has files of open data."""
+    return bool(catalog.query("SELECT 1 FROM data_file LIMIT 1"))
+
+
 def has_data_file(catalog: Catalog, path: str) -> bool:
     """Return whether the site has a file of open data at a path."""
     return bool(catalog.query("SELECT 1 FROM data_file WHERE path = ?", (path,)))

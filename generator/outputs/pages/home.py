@@ -30,6 +30,7 @@ from generator.outputs.pages.lists.overview import begun_sentence
 from generator.outputs.pages.lists.tables import (
     PartRow,
     SumPart,
+    YearBars,
     part_rows,
     year_bars,
     year_rows,
@@ -71,6 +72,9 @@ class MoneyParts(NamedTuple):
     picture: list[Part]
 
 
+_NO_MONEY: Final = MoneyParts(v.PROJECT_NAME, "各项目申请的资金", counts=False, rows=[], picture=[])
+
+
 @dataclass(frozen=True, slots=True)
 class GroupLinks:
     """Links to the largest groups of a grouping in the headline year, each with its amount; `count` is that of all groups."""
@@ -96,9 +100,9 @@ def home_page_spec(catalog: Catalog, errors: Sequence[Problem] = ()) -> PageSpec
         "home.md.jinja",
         "",
         figures=_figures(catalog, headline) if headline else None,
-        where=_money_parts(catalog, headline.current) if headline else None,
+        where=_money_parts(catalog, headline.current) if headline else _NO_MONEY,
         years=year_rows(years, headline, {one.year: f"{one.year}/" for one in years}) if headline else [],
-        bars=year_bars(years, headline) if headline else None,
+        bars=year_bars(years, headline) if headline else YearBars([], []),
         groupings=[_group_links(catalog, grouping, headline) for grouping in GROUPING_PAGES]
         if headline
         else [],
@@ -152,14 +156,20 @@ def _money_parts(catalog: Catalog, current: YearTotals) -> MoneyParts:
         ]
         if len(stated) > 1:
             page = GROUPING_PAGES[grouping]
-            return _pictured(page.label, f"各{page.label}申请的资金", stated, page.address, current.total)
+            return _pictured(
+                page.label,
+                f"{year_name(current.year)}各{page.label}申请的资金",
+                stated,
+                page.address,
+                current.total,
+            )
     projects = [
         SumPart(summary.project_name, summary.address, 1, summary.amount)
         for summary in declarations_of_group(catalog, Grouping.YEAR, str(current.year))
     ]
     return _pictured(
         v.PROJECT_NAME,
-        "各项目申请的资金",
+        f"{year_name(current.year)}各项目申请的资金",
         projects,
         group_address(Grouping.YEAR, str(current.year)),
         current.total,

@@ -24,7 +24,7 @@ from generator.outputs.pages.measures.figures import measure_figures, outliers, 
 from generator.outputs.pages.measures.promises import promises
 from generator.outputs.pages.measures.trends import Trend, trend
 from generator.outputs.pages.page import HOME, Link, PageSpec, page_spec
-from generator.outputs.pages.page_files import measure_table_file
+from generator.outputs.pages.page_files import measure_table_file, measures_table_file
 from generator.outputs.pages.paging import iter_pagings, paginate_by_content, paginate_by_weight
 
 INDICATORS_TITLE: Final = "按指标浏览"
@@ -67,7 +67,8 @@ def kind_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     """
     category, kind = _heading(catalog, key)
     address = f"{INDICATORS_ADDRESS}{key}/"
-    table_pages = paginate_by_content(measures_of_kind(catalog, key), _begins_page)
+    measures = measures_of_kind(catalog, key)
+    table_pages = paginate_by_content(measures, _begins_page)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         yield page_spec(
             "indicator_kind.md.jinja",
@@ -82,6 +83,7 @@ def kind_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
             kind_slug=key,
             kind_count=kind if paging.number == 1 else None,
             min_projects=MIN_PROJECTS,
+            table_file=measures_table_file(address, measures) if paging.number == 1 else None,
             has_figures=any(row.projects > 1 and not row.in_words for row in table_page.rows),
             table_page=table_page,
         )

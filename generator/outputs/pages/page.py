@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from markupsafe import Markup
+
 from generator.outputs.pages.rendering import render_template
 
 
@@ -46,6 +48,11 @@ class PageError(Exception):
 def page_error(address: str, error: Exception) -> PageError:
     """Build the error for a page whose rendering failed."""
     return PageError(f"网页 /{address} 没有做成：{type(error).__name__}: {error}")
+
+
+MATERIAL_STYLE: Final = "assets/theme.css"
+SITE_STYLE: Final = "assets/gongkai.css"
+"""What every page loads."""
 
 
 class Link(NamedTuple):
@@ -103,8 +110,17 @@ def relative_root(address: str) -> str:
 
 def render_markdown(spec: PageSpec) -> Page:
     """Render a page; its template also receives `root`, see `relative_root`."""
-    try:
-        text = render_template(spec.template, root=relative_root(spec.address), **spec.values)
-    except Exception as error:  # a template may raise anything
-        raise page_error(spec.address, error) from error
+    text = _render(spec.template, spec.address, spec.values)
     return Page(address=spec.address, source_path=spec.source_path, text=text)
+
+
+def render_part(template: str, address: str, values: Mapping[str, Any]) -> Markup:
+    """Render a part of the page at an address, or a file beside it, as `render_markdown` does a page."""
+    return Markup(_render(template, address, values))  # noqa: S704 - templates escape
+
+
+def _render(template: str, address: str, values: Mapping[str, Any]) -> str:
+    try:
+        return render_template(template, root=relative_root(address), **values)
+    except Exception as error:  # a template may raise anything
+        raise page_error(address, error) from error

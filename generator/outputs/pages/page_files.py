@@ -6,39 +6,27 @@ They are made with the first page of a list. What a page has is told by its kind
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from markupsafe import Markup
-
 from generator.catalog.comparisons.years import GroupYears
 from generator.catalog.lists import DeclarationSummary, Grouping
-from generator.catalog.measures import MeasureRow
+from generator.catalog.measures import MIN_PROJECTS, MeasureRow, MeasureSummary
 from generator.forms import vocabulary as v
 from generator.forms.cell import PAGING_SEGMENT
-from generator.outputs.charts.bars import bars_over_years
-from generator.outputs.charts.standalone import standalone_svg
 from generator.outputs.data.tables.csv_file import csv_of_texts
-from generator.outputs.pages.measures.pictures import measure_picture
 from generator.outputs.pages.page import Asset, PageSpec
+from generator.outputs.pages.picture_files import picture_file_names, picture_files
 
 TABLE_FILE: Final = "index.csv"
 """Name of the file of a table, beside the page that shows it."""
 
-AMOUNTS_PICTURE: Final = "amounts.svg"
-PROJECTS_PICTURE: Final = "projects.svg"
-DISTRIBUTION_PICTURE: Final = "distribution.svg"
-
-_PICTURE_WIDTH: Final = 720
-_OF_YEARS: Final = (TABLE_FILE, AMOUNTS_PICTURE, PROJECTS_PICTURE)
-_FILES: Final = {
-    Grouping.YEAR.value: (TABLE_FILE,),
-    Grouping.UNIT_YEAR.value: (TABLE_FILE,),
-    Grouping.UNIT.value: _OF_YEARS,
-    Grouping.DEPARTMENT.value: _OF_YEARS,
-    Grouping.NATURE.value: (TABLE_FILE,),
-    Grouping.CATEGORY.value: (TABLE_FILE,),
-    "groups": (TABLE_FILE,),
-    "measure": (TABLE_FILE, DISTRIBUTION_PICTURE),
-}
-"""By kind of pages, what may stand beside the first page."""
+_TABLES: Final = frozenset(
+    {
+        *(grouping.value for grouping in Grouping if grouping is not Grouping.ALL),
+        "groups",
+        "kind",
+        "measure",
+    }
+)
+"""The kinds of pages whose first page has a file of its table."""
 
 
 class PageTable(NamedTuple):
@@ -97,33 +85,50 @@ def measure_table_file(rows: Sequence[MeasureRow]) -> PageTable:
     return PageTable(columns, tuple(texts))
 
 
+def measures_table_file(address: str, rows: Sequence[MeasureSummary]) -> PageTable:
+    """Return the table of the measures of a kind, whose page is at an address.
+
+    A measure that one project states has its value. The last column is the page of the measure, or of the declaration where it
+    has none.
+    """
+    columns = (
+        v.LEVEL_3,
+        "计量单位",
+        v.INDICATOR_VALUE,
+        "最小",
+        "下四分位",
+        "中位",
+        "上四分位",
+        "最大",
+        "项目（个）",
+        "网页",
+    )
+    texts = (
+        (
+            row.name,
+            row.unit,
+            row.value if row.projects == 1 else "",
+            *(figure or "" for figure in (row.least, row.lower, row.median, row.upper, row.most)),
+            str(row.projects),
+            row.address if row.projects < MIN_PROJECTS else f"{address}{row.slug}/",
+        )
+        for row in rows
+    )
+    return PageTable(columns, tuple(texts))
+
+
 def page_file_paths(kind: str, address: str) -> tuple[str, ...]:
     """Return the paths of the files that may stand beside the page at an address."""
     if f"/{PAGING_SEGMENT}/" in f"/{address}":
         return ()
-    return tuple(f"{address}{name}" for name in _FILES.get(kind, ()))
+    names = (*([TABLE_FILE] if kind in _TABLES else []), *picture_file_names(kind))
+    return tuple(f"{address}{name}" for name in names)
 
 
 def page_files(spec: PageSpec) -> Iterator[Asset]:
     """Yield the files of a page; only the first page of a list has a `table_file`."""
-    values = spec.values
-    table: PageTable | None = values.get("table_file")
-    if table is None:
-        return
-    yield Asset(path=f"{spec.address}{TABLE_FILE}", data=csv_of_texts(table.columns, table.rows))
-    for name, picture in _pictures(spec):
-        yield Asset(path=f"{spec.address}{name}", data=standalone_svg(picture, _PICTURE_WIDTH))
-
-
-def _pictures(spec: PageSpec) -> Iterator[tuple[str, Markup]]:
-    values = spec.values
-    if spec.template in {"unit.md.jinja", "department.md.jinja"}:
-        subject, bars = values["subject"], values["overview"].bars
-        for name, identifier, title, shown in (
-            (AMOUNTS_PICTURE, "amounts", f"{subject}各年度的{v.ANNUAL_TOTAL}", bars.amounts),
-            (PROJECTS_PICTURE, "projects", f"{subject}各年度的项目数", bars.counts),
-        ):
-            yield name, bars_over_years(identifier=identifier, title=title, bars=shown)
-    if spec.template == "measure.md.jinja" and not values["in_words"]:
-        comparison = values["comparison"]
-        yield DISTRIBUTION_PICTURE, measure_picture(comparison["measure"], comparison["figures"].counts)
+    table: PageTable | None = spec.values.get("table_file")
+    if table:
+        yield Asset(path=f"{spec.address}{TABLE_FILE}", data=csv_of_texts(table.columns, table.rows))
+    for picture in picture_files(spec):
+        yield from picture.assets(spec.address)

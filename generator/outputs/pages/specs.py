@@ -28,12 +28,11 @@ from generator.forms.display import split_paragraphs
 from generator.forms.glossary import GLOSSARY_SECTIONS
 from generator.outputs.data.form_templates import templates_of_page
 from generator.outputs.data.tables.data_page import DATA_FILES_ADDRESS, data_page_values
+from generator.outputs.pages.declarations.declaration_files import declaration_file_paths
 from generator.outputs.pages.declarations.declaration_page import (
     DeclarationSpec,
-    declaration_downloads,
-    declaration_page,
     declaration_page_specs,
-    download_paths,
+    render_declaration,
 )
 from generator.outputs.pages.editor_pages import (
     edition_labels,
@@ -236,15 +235,14 @@ def _lists_of(state: DeclarationState | None) -> Iterator[PageGroup]:
 def page_downloads(group: PageGroup, address: str) -> tuple[str, ...]:
     """Return the paths of the files that are made with the page at an address."""
     if group.kind == DECLARATION_PAGES:
-        return download_paths(address)
+        return declaration_file_paths(address)
     return (*templates_of_page(address), *page_file_paths(group.kind, address))
 
 
 def render(spec: Spec) -> tuple[Page, tuple[Asset, ...]]:
     """Render a page and the files that are made of it."""
     if isinstance(spec, DeclarationSpec):
-        page = declaration_page(spec)
-        return page, tuple(declaration_downloads(spec, page))
+        return render_declaration(spec)
     return render_markdown(spec), (*template_downloads(spec), *page_files(spec))
 
 

@@ -1,6 +1,7 @@
 """The files beside a page: its whole table as CSV, its pictures as SVG."""
 
 import csv
+import re
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from generator.declarations.published import PublishedDeclaration
 from generator.outputs.pages.page import Asset
 from generator.outputs.pages.page_files import page_file_paths
 from generator.outputs.pages.specs import all_groups, page_downloads, page_specs, render
-from tests.support.summaries import assets_of, catalog_of, entry
+from tests.support.summaries import assets_of, catalog_of, entry, pages_of
 
 DECLARATIONS = [
     entry("u", "p", year=2024, amount="100.5", indicators={"甲": "≥1(次)"}),
@@ -76,25 +77,70 @@ def test_the_table_of_all_units() -> None:
 
 def test_the_table_and_the_picture_of_a_measure() -> None:
     made = files(DECLARATIONS)
-    (path,) = (path for path in made if path.startswith("indicators/") and path.endswith("index.csv"))
+    (path,) = (path for path in made if re.fullmatch("indicators/[^/]+/[^/]+/index.csv", path))
     assert rows(made[path]) == [
         ["项目名称", "指标值", "数", "实施单位", "年度", "网页"],
         ["项目=p", "≥4(次)", "4", "单位w", "2025", "2025/w/=p/"],
         ["项目q", "≥3(次)", "3", "单位u", "2025", "2025/u/q/"],
         ["项目p", "≥2(次)", "2", "单位u", "2025", "2025/u/p/"],
     ]
-    assert ElementTree.fromstring(made[path.replace("index.csv", "distribution.svg")].data).tag.endswith(
-        "svg"
-    )
+    picture = ElementTree.fromstring(made[path.replace("index.csv", "distribution.svg")].data)
+    assert picture.tag.endswith("svg")
+    assert rows(made[path.replace("index.csv", "distribution.csv")]) == [
+        ["指标值中的数", "项目（个）"],
+        ["2", "1"],
+        ["3", "1"],
+        ["4", "1"],
+    ]
 
 
-@pytest.mark.parametrize("declarations", [DECLARATIONS[:1], DECLARATIONS])
-def test_pictures_of_units_and_departments(declarations: list[PublishedDeclaration]) -> None:
-    made = files(declarations)
-    for folder in ("units/u", "departments/d"):
+def test_the_table_of_a_kind() -> None:
+    made = files(DECLARATIONS)
+    columns, common, single = rows(made["indicators/cost-economic/index.csv"])
+    assert columns[:3] == ["三级指标", "计量单位", "指标值"]
+    assert common[:-1] == ["甲", "次", "", "2", "2", "3", "4", "4", "3"]
+    assert f"{common[-1]}index.csv" in made
+    assert single == ["'=乙", "", "好", "", "", "", "", "", "1", "2025/u/q/"]
+
+
+PICTURED = ("", "units/u/", "departments/d/", "natures/one-off/", "categories/specific-objective/")
+
+
+def test_pictures_of_years_and_their_figures() -> None:
+    made = files(DECLARATIONS)
+    for folder in PICTURED:
         for name in ("amounts", "projects"):
-            picture = ElementTree.fromstring(made[f"{folder}/{name}.svg"].data)
+            picture = ElementTree.fromstring(made[f"{folder}{name}.svg"].data)
             assert "没有数据" not in "".join(picture.itertext())
+    assert rows(made["units/u/amounts.csv"]) == [
+        ["年度", "年度资金申请总额（元）"],
+        ["2024", "100.50"],
+        ["2025", "300.00"],
+    ]
+    assert rows(made["units/u/projects.csv"])[1:] == [["2024", "1"], ["2025", "2"]]
+    assert rows(made["parts.csv"])[1:] == [["单位w", "9999999999999.99"], ["单位u", "300.00"]]
+
+
+def test_what_a_page_does_not_show_is_made_all_the_same_and_not_offered() -> None:
+    made = files(DECLARATIONS[:1])
+    pages = {page.address: page.text for page in pages_of(DECLARATIONS[:1])}
+    pictures = {f"{folder}{name}.svg" for folder in PICTURED for name in ("amounts", "projects")}
+    assert pictures | {"parts.svg"} <= made.keys()
+    assert not [address for address, text in pages.items() if ".svg" in text]
+    nothing = files([])
+    assert "没有数据" in "".join(ElementTree.fromstring(nothing["parts.svg"].data).itertext())
+    assert len(rows(nothing["amounts.csv"])) == 1
+
+
+def test_every_file_that_a_page_offers_is_there() -> None:
+    pages = pages_of(DECLARATIONS)
+    made = files(DECLARATIONS)
+    for page in pages:
+        shown = re.sub("<pre>.*?</pre>", "", page.text)
+        for link in re.findall(r'href="([^"]*\.(?:csv|svg))" download', shown):
+            assert link.rpartition("../")[2].removeprefix("./") in made, (page.address, link)
+        for name in re.findall(r"</span>([a-z]+\.svg)", page.text):
+            assert f"{page.address}{name}" in made, page.address
 
 
 def test_no_file_is_made_that_its_kind_of_page_does_not_tell() -> None:

@@ -1,4 +1,4 @@
-"""The page of a declaration, and the files to download from it.
+"""The page of a declaration.
 
 Merged cells, counts and differences are computed here; the template places them. Nothing in this module knows MkDocs
 or touches the disk.
@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
+from markupsafe import Markup
+
 from generator.catalog.database import Catalog
 from generator.catalog.lists import DeclarationSummary, ProjectYear, edition_files, years_of_projects
 from generator.catalog.measures import Standing, standings_of_unit
+from generator.catalog.open_data.made_files import has_data_files
 from generator.declarations.editions.known_editions import EditionFiles, editions_by_file
 from generator.declarations.editions.printed_declaration import (
     indicator_rows,
@@ -20,30 +23,30 @@ from generator.declarations.editions.printed_declaration import (
     stated_amounts,
 )
 from generator.declarations.identity import Identity
-from generator.declarations.published import (
-    IndicatorContent,
-    annual_total,
-    expand_content,
-)
+from generator.declarations.published import DeclarationContent, IndicatorContent, annual_total
 from generator.forms import vocabulary as v
 from generator.forms.display import format_large_money, split_paragraphs
+from generator.forms.edition import Edition
 from generator.forms.printed_form import wrong_sums
 from generator.outputs.charts.bars import Bar
 from generator.outputs.data.metadata import page_metadata
+from generator.outputs.pages.declarations.declaration_files import declaration_downloads, embedded_files
 from generator.outputs.pages.declarations.declaration_years import (
     content_of_year,
     project_years,
     shown_years,
     since_last_year,
+    years_table_file,
 )
 from generator.outputs.pages.page import (
     HOME,
     Asset,
     Link,
     Page,
-    page_spec,
+    PageSpec,
     relative_root,
     render_markdown,
+    render_part,
     value_digest,
 )
 
@@ -67,7 +70,8 @@ class DeclarationSpec(NamedTuple):
 
     `years` are those of its project that the page puts side by side, its own among them; `other_years` are all others.
     `standings` are those of its indicators. `siblings` are its unit's largest other projects of the year, of `sibling_count`
-    in all. `yaml`, its file, is added when the page is to be rendered.
+    in all. `has_embedded_files` is whether there are files beside it for other sites. `yaml`, its file, is added when the page is
+    to be rendered.
     """
 
     identity: Identity
@@ -77,6 +81,7 @@ class DeclarationSpec(NamedTuple):
     siblings: tuple[DeclarationSummary, ...]
     sibling_count: int
     editions: EditionFiles = ()
+    has_embedded_files: bool = False
     yaml: bytes = b""
 
     @property
@@ -103,7 +108,7 @@ class DeclarationSpec(NamedTuple):
 
 def declaration_page_specs(catalog: Catalog, unit: str) -> Iterator[DeclarationSpec]:
     """Yield the pages of the declarations of a unit, the years of a project one after the other."""
-    own_editions = edition_files(catalog)
+    own_editions, has_embedded_files = edition_files(catalog), has_data_files(catalog)
     projects, standings = years_of_projects(catalog, unit), standings_of_unit(catalog, unit)
     of_year: defaultdict[int, list[DeclarationSummary]] = defaultdict(list)
     for one in chain.from_iterable(projects.values()):
@@ -122,51 +127,75 @@ def declaration_page_specs(catalog: Catalog, unit: str) -> Iterator[DeclarationS
                 siblings=tuple(other for other in largest if other is not summary)[:MAX_SIBLINGS],
                 sibling_count=len(of_year[identity.year]) - 1,
                 editions=own_editions,
+                has_embedded_files=has_embedded_files,
             )
 
 
-def declaration_page(spec: DeclarationSpec) -> Page:
-    """Render the page of one declaration, with its project's other years and its unit's other projects of the year."""
-    summary, identity = spec.present.summary, spec.identity
-    content = content_of_year(spec.present.content)
-    indicators, year = content["indicators"], f"{identity.year}/"
-    edition = editions_by_file(spec.editions).by_id[content["edition"]]
-    unit_address = f"{year}{identity.unit}/"
-    return render_markdown(
-        page_spec(
-            "declaration.md.jinja",
-            spec.address,
-            source_path=spec.source_path,
-            title=content["project_name"],
-            breadcrumbs=(
-                HOME,
-                Link(f"{identity.year}年度", year),
-                Link(content["implementing_unit"], unit_address),
-            ),
-            unit=Link(summary.implementing_unit, f"units/{identity.unit}/"),
-            department=Link(summary.competent_department, f"departments/{summary.department}/"),
-            since_last_year=since_last_year(spec.years, identity.year),
-            goal=first_sentence(content["annual_goal"] or content["overall_goal"] or ""),
-            years=project_years(spec.years, identity.year, spec.standings, relative_root(spec.address)),
-            other_years=spec.other_years,
-            amounts=_amounts(spec),
-            declaration=content | {"annual_total": annual_total(content)},
-            edition=edition,
-            form=print_declaration(content, edition),
-            wrong_sums=tuple(wrong_sums(edition, stated_amounts(content), content["money_unit"]))
-            if content["transcribed"]
-            else (),
-            identity=identity,
-            indicator_rows=tuple(indicator_rows(indicators)),
-            has_weights=any(indicator["weight"] is not None for indicator in indicators),
-            has_period_values=any(indicator["period_value"] for indicator in indicators),
-            has_standards=any(indicator["standard"] for indicator in indicators),
-            indicator_count=indicator_count(indicators),
-            siblings=spec.siblings,
-            unit_link=Link(_count_of_unit(spec.sibling_count + 1), unit_address),
-            metadata=page_metadata(content),
-        )
+def render_declaration(spec: DeclarationSpec) -> tuple[Page, tuple[Asset, ...]]:
+    """Render the page of one declaration, with its project's other years and its unit's other projects of the year.
+
+    Returns the page, and the files beside it.
+    """
+    content, year = content_of_year(spec.present.content), spec.identity.year
+    form, amounts = _form(spec, content), _amounts(spec)
+    values = _page_values(spec, content) | {"form": form, "amounts": amounts}
+    page = render_markdown(
+        PageSpec("declaration.md.jinja", spec.address, values, source_path=spec.source_path)
     )
+    files = [*declaration_downloads(page, spec.yaml, spec.present.content)]
+    if spec.has_embedded_files:
+        files += embedded_files(page, content, form, amounts, years_table_file(spec.years, year))
+    return page, tuple(files)
+
+
+def _form(spec: DeclarationSpec, content: DeclarationContent) -> Markup:
+    """Render the official form."""
+    indicators = content["indicators"]
+    edition = _edition(spec, content)
+    values = {
+        "declaration": content,
+        "edition": edition,
+        "form": print_declaration(content, edition),
+        "indicator_rows": tuple(indicator_rows(indicators)),
+        "has_weights": any(indicator["weight"] is not None for indicator in indicators),
+        "has_period_values": any(indicator["period_value"] for indicator in indicators),
+        "has_standards": any(indicator["standard"] for indicator in indicators),
+    }
+    return render_part("form.html.jinja", spec.address, values)
+
+
+def _edition(spec: DeclarationSpec, content: DeclarationContent) -> Edition:
+    return editions_by_file(spec.editions).by_id[content["edition"]]
+
+
+def _page_values(spec: DeclarationSpec, content: DeclarationContent) -> dict[str, object]:
+    """Return what the page says beside the form and the picture."""
+    summary, identity = spec.present.summary, spec.identity
+    year = f"{identity.year}/"
+    unit_address = f"{year}{identity.unit}/"
+    wrong = wrong_sums(_edition(spec, content), stated_amounts(content), content["money_unit"])
+    return {
+        "title": content["project_name"],
+        "breadcrumbs": (
+            HOME,
+            Link(f"{identity.year}年度", year),
+            Link(content["implementing_unit"], unit_address),
+        ),
+        "unit": Link(summary.implementing_unit, f"units/{identity.unit}/"),
+        "department": Link(summary.competent_department, f"departments/{summary.department}/"),
+        "since_last_year": since_last_year(spec.years, identity.year),
+        "goal": first_sentence(content["annual_goal"] or content["overall_goal"] or ""),
+        "years": project_years(spec.years, identity.year, spec.standings, relative_root(spec.address)),
+        "other_years": spec.other_years,
+        "declaration": content | {"annual_total": annual_total(content)},
+        "wrong_sums": tuple(wrong) if content["transcribed"] else (),
+        "identity": identity,
+        "indicator_count": indicator_count(content["indicators"]),
+        "siblings": spec.siblings,
+        "unit_link": Link(_count_of_unit(spec.sibling_count + 1), unit_address),
+        "metadata": page_metadata(content),
+        "has_embedded_files": spec.has_embedded_files,
+    }
 
 
 def _amounts(spec: DeclarationSpec) -> tuple[Bar, ...]:
@@ -197,23 +226,6 @@ def _count_of_unit(count: int) -> str:
     A number would make one more declaration change the pages of all others.
     """
     return f"全部 {count:,} 份" if count <= MAX_SIBLINGS + 1 else "全部"
-
-
-def declaration_downloads(spec: DeclarationSpec, page: Page) -> Iterator[Asset]:
-    """Yield the files to download from a declaration's page, `page`.
-
-    The Markdown does not end in .md, because it would be a page of its own.
-    """
-    contents = (spec.yaml, expand_content(spec.present.content) + b"\n", page.text.encode())
-    return (
-        Asset(path=path, data=data) for path, data in zip(download_paths(spec.address), contents, strict=True)
-    )
-
-
-def download_paths(address: str) -> tuple[str, str, str]:
-    """Return the paths of the downloads of the page at an address: YAML, JSON and Markdown."""
-    path = f"{address}declaration"
-    return f"{path}.yml", f"{path}.json", f"{path}.md.txt"
 
 
 def indicator_count(indicators: Sequence[IndicatorContent]) -> IndicatorCount:

@@ -15,7 +15,9 @@ from generator.catalog.measures import Standing
 from generator.changes.indicators.indicator_years import YearCell, YearMark, indicators_by_year
 from generator.declarations.model import PerformanceIndicator
 from generator.declarations.published import DeclarationContent, indicators_of_content, read_content
+from generator.forms import vocabulary as v
 from generator.forms.display import describe_change, format_change, format_count
+from generator.outputs.pages.page_files import PageTable
 
 MAX_COMPARED_YEARS: Final = 5
 """The most years of a project that its page puts side by side."""
@@ -101,6 +103,24 @@ def project_years(
         rows.append((number or len(form_rows) + 1, f"{html}</tr>\n"))
     rows.sort(key=itemgetter(0))
     return ComparedYears(columns, Markup("".join(html for _, html in rows)), has_standings)  # noqa: S704
+
+
+def years_table_file(years: tuple[ProjectYear, ...], year: int) -> PageTable:
+    """Return the table that `project_years` puts on the page of a year: names, and by year the value and what became of it."""
+    place = _place(years, year)
+    columns = (
+        v.INDICATORS,
+        *(text for one in years for text in (f"{one.summary.identity.year}年度", "变化")),
+    )
+    amounts = [text for one in years for text in (f"{one.summary.amount:f}", "")]
+    rows = []
+    for line in _lines(tuple(one.content for one in years)):
+        row = line.cells[place].row
+        cells = [
+            text for cell in line.cells for text in (cell.row.value.text if cell.row else "", cell.mark.value)
+        ]
+        rows.append((row.name if row else line.name, *cells))
+    return PageTable(columns, ((f"{v.ANNUAL_TOTAL}（元）", *amounts), *rows))
 
 
 def since_last_year(years: tuple[ProjectYear, ...], year: int) -> SinceLastYear | None:

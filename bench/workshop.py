@@ -15,7 +15,6 @@ from bench.figures import Site
 from bench.tools import TOOLS
 from tests.support.sample import ROOT, write_project
 
-GONGKAI: Final = (sys.executable, "-m", "generator.cli")
 SOURCES: Final = ("declarations", "docs", "overrides", "mkdocs.yml")
 
 
@@ -33,15 +32,21 @@ class Job(NamedTuple):
 class Workshop:
     """The folders of one measurement, all below `root`."""
 
-    def __init__(self, root: Path, number: int) -> None:
-        """Create the project."""
+    def __init__(self, root: Path, number: int, code: Path = ROOT) -> None:
+        """Create the project, with the pages, the frame and the program that are in the folder `code`."""
         shutil.rmtree(root, ignore_errors=True)
         self.root = root
+        self.gongkai = ("env", f"PYTHONPATH={code}", sys.executable, "-m", "generator.cli")
         self.project = root / "project"
         self.markdown = root / "markdown"
         self.cache = root / "cache"
         self.site = self.project / "site"
         write_project(self.project, number)
+        if code != ROOT:
+            shutil.copy(code / "mkdocs.yml", self.project)
+            for name in ("docs", "overrides"):
+                shutil.rmtree(self.project / name)
+                shutil.copytree(code / name, self.project / name)
         files = sorted((self.project / "declarations").rglob("*/*/*.yml"))
         self.declarations = [file.relative_to(self.project / "declarations").as_posix() for file in files]
         self.edited = files[len(files) // 2]
@@ -52,7 +57,7 @@ class Workshop:
     @property
     def environment(self) -> dict[str, str]:
         """Environment of every command; users' caches are below `root` too."""
-        return {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(self.cache)}
+        return {**os.environ, "XDG_CACHE_HOME": str(self.cache)}
 
     def forget(self, _: int) -> None:
         """Remove everything from the project but its sources."""
@@ -96,7 +101,7 @@ class Workshop:
 
     def builds(self) -> list[Job]:
         """Return the builds by Gongkai, in the order in which they need one another."""
-        command = (*GONGKAI, "build", "--declarations", "declarations", "--site", "site")
+        command = (*self.gongkai, "build", "--declarations", "declarations", "--site", "site")
         return [
             Job("cold", "Gongkai, cold", command, self.project, self.forget),
             Job("goal", "Gongkai, one goal changed", command, self.project, self.edit_goal),
@@ -108,7 +113,7 @@ class Workshop:
 
     def checks(self) -> list[Job]:
         """Return the checks by Gongkai. The first one removes everything built."""
-        command = (*GONGKAI, "check", "--declarations", "declarations")
+        command = (*self.gongkai, "check", "--declarations", "declarations")
         return [
             Job("check-cold", "gongkai check, cold", command, self.project, self.forget),
             Job("check-warm", "gongkai check, warm", command, self.project, _nothing),
@@ -142,7 +147,7 @@ class Workshop:
 
     def write_command(self) -> tuple[str, ...]:
         """Return the command that writes the Markdown for other tools."""
-        return (*GONGKAI, "write", str(self.markdown))
+        return (*self.gongkai, "write", str(self.markdown))
 
     def furnish(self) -> None:
         """Put the Markdown and the settings where each of the other tools expects them."""

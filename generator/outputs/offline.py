@@ -69,8 +69,11 @@ def offline_files(path: str, data: bytes) -> dict[str, bytes] | None:
 
 
 def _data_script(name: str, data: bytes) -> bytes:
-    """Return a script that hands JSON to the script of `assets/offline/`."""
-    return b'gongkaiData("%s",%s);\n' % (name.encode(), data)
+    """Return a script that hands JSON to the script of `assets/offline/`.
+
+    In a script the key `__proto__` would be lost, unless it is written as one that is computed.
+    """
+    return b'gongkaiData("%s",%s);\n' % (name.encode(), data.replace(b'"__proto__":', b'["__proto__"]:'))
 
 
 def offline_script(modules: Mapping[str, str]) -> str:

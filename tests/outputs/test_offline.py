@@ -1,5 +1,7 @@
 """What of a site differs where it is read without a server."""
 
+import json
+
 import pytest
 
 from generator.outputs.offline import offline_files, offline_page, offline_script
@@ -74,6 +76,15 @@ def test_what_a_declaration_says_is_a_script_beside_its_download() -> None:
     script = b'gongkaiData("2025/a/b-1/declaration.json",{"year":2025});\n'
     assert offline_files(path, b'{"year":2025}\n') == {path: b'{"year":2025}\n', f"{path}.js": script}
     assert offline_files(f"old/{path}", b"{}") is None
+
+
+def test_a_key_that_a_script_would_lose_is_computed() -> None:
+    data = json.dumps({"other_fields": {"__proto__": '"__proto__":'}}).encode()
+    made = offline_files("2025/a/b/declaration.json", data)
+    assert made is not None
+    assert made["2025/a/b/declaration.json"] == data
+    script = made["2025/a/b/declaration.json.js"]
+    assert script.endswith(b',{"other_fields": {["__proto__"]: "\\"__proto__\\":"}});\n')
 
 
 MODULES = {

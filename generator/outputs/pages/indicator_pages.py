@@ -12,7 +12,6 @@ from generator.catalog.database import Catalog
 from generator.catalog.measures import (
     INDICATORS_ADDRESS,
     MIN_PROJECTS,
-    IndicatorKindCount,
     MeasureRow,
     MeasureSummary,
     indicator_category_counts,
@@ -20,6 +19,8 @@ from generator.catalog.measures import (
     measures_of_kind,
     rows_of_measure,
 )
+from generator.catalog.open_data.made_files import has_data_files
+from generator.forms import vocabulary as v
 from generator.outputs.pages.measures.figures import measure_figures, outliers, spread_sentence
 from generator.outputs.pages.measures.promises import promises
 from generator.outputs.pages.measures.trends import Trend, trend
@@ -63,27 +64,32 @@ def overview_page_specs(catalog: Catalog, _: str) -> Iterator[PageSpec]:
 def kind_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     """Yield the pages that list the measures of a kind, its slug `key`; numbers are on the first page only.
 
-    Thousands of measures are stated once, and a declaration more has some of its own: each changes one page.
+    Thousands of measures are stated once, and a declaration more has some of its own: each changes one page. It would change
+    the file of the whole table too, so that is made with open data only.
     """
-    category, kind = _heading(catalog, key)
+    category, term = _heading(key)
+    count = next(kind for one in indicator_category_counts(catalog) for kind in one.kinds if kind.slug == key)
     address = f"{INDICATORS_ADDRESS}{key}/"
-    measures = measures_of_kind(catalog, key)
+    measures, has_table_file = measures_of_kind(catalog, key), has_data_files(catalog)
     table_pages = paginate_by_content(measures, _begins_page)
     for paging, table_page in zip(iter_pagings(address, len(table_pages)), table_pages, strict=True):
         yield page_spec(
             "indicator_kind.md.jinja",
             paging.current_address,
-            title=paging.title(kind.term),
-            subject=kind.term,
+            title=paging.title(term),
+            subject=term,
             breadcrumbs=paging.breadcrumbs(
-                HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category, subject=kind.term
+                HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category, subject=term
             ),
             paging=paging,
             category=category.name,
             kind_slug=key,
-            kind_count=kind if paging.number == 1 else None,
+            kind_count=count if paging.number == 1 else None,
             min_projects=MIN_PROJECTS,
-            table_file=measures_table_file(address, measures) if paging.number == 1 else None,
+            has_table_file=has_table_file,
+            table_file=measures_table_file(address, measures)
+            if has_table_file and paging.number == 1
+            else None,
             has_figures=any(row.projects > 1 and not row.in_words for row in table_page.rows),
             table_page=table_page,
         )
@@ -103,8 +109,8 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
     found = measure(catalog, kind_slug, slug)
     if found is None or found.projects < MIN_PROJECTS:
         return
-    category, kind = _heading(catalog, kind_slug)
-    kind_link = Link(kind.term, f"{INDICATORS_ADDRESS}{kind_slug}/")
+    category, term = _heading(kind_slug)
+    kind_link = Link(term, f"{INDICATORS_ADDRESS}{kind_slug}/")
     title = f"{found.name}（{found.unit}）" if found.unit else found.name
     rows = rows_of_measure(catalog, kind_slug, slug)
     table_pages = paginate_by_weight([_table_row(row, found.unit) for row in rows], _bytes_of_row)
@@ -119,7 +125,7 @@ def measure_page_specs(catalog: Catalog, key: str) -> Iterator[PageSpec]:
                 HOME, Link(INDICATORS_TITLE, INDICATORS_ADDRESS), category, kind_link, subject=title
             ),
             paging=paging,
-            kind=kind.term,
+            kind=term,
             kind_slug=kind_slug,
             in_words=found.in_words,
             comparison=_comparison(found, rows, kind_slug) if paging.number == 1 else None,
@@ -158,11 +164,8 @@ def _comparison(summary: MeasureSummary, rows: list[MeasureRow], kind: str) -> d
     }
 
 
-def _heading(catalog: Catalog, slug: str) -> tuple[Link, IndicatorKindCount]:
-    """Return the level-1 heading of a kind, as a link, and the kind."""
-    return next(
-        (Link(category.term, f"{INDICATORS_ADDRESS}#{category.identifier}"), kind)
-        for category in indicator_category_counts(catalog)
-        for kind in category.kinds
-        if kind.slug == slug
-    )
+def _heading(slug: str) -> tuple[Link, str]:
+    """Return the level-1 heading of a kind, as a link, and its own term."""
+    kind = v.KINDS_BY_SLUG[slug]
+    identifier = next(category.identifier for category in v.TAXONOMY if category.term == kind.category)
+    return Link(kind.category, f"{INDICATORS_ADDRESS}#{identifier}"), kind.dimension

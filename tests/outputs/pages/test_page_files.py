@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from generator.catalog.open_data.made_files import DataFile, replace_data_files
 from generator.declarations.published import PublishedDeclaration
 from generator.outputs.pages.page import Asset
 from generator.outputs.pages.page_files import page_file_paths
-from generator.outputs.pages.specs import all_groups, page_downloads, page_specs, render
+from generator.outputs.pages.specs import PageGroup, all_groups, page_downloads, page_specs, render
 from tests.support.summaries import assets_of, catalog_of, entry, pages_of
 
 DECLARATIONS = [
@@ -94,12 +95,19 @@ def test_the_table_and_the_picture_of_a_measure() -> None:
     ]
 
 
-def test_the_table_of_a_kind() -> None:
-    made = files(DECLARATIONS)
-    columns, common, single = rows(made["indicators/cost-economic/index.csv"])
+def test_the_table_of_a_kind_is_open_data() -> None:
+    catalog, group = catalog_of(DECLARATIONS), PageGroup("kind", "cost-economic")
+    ((page, assets),) = map(render, page_specs(catalog, group))
+    assert assets == ()
+    assert "index.csv" not in page.text
+    replace_data_files(catalog, [DataFile("data/declarations.csv", 1, 1, "")])
+    ((page, assets),) = map(render, page_specs(catalog, group))
+    (file,) = assets
+    assert f'href="../../{file.path}" download' in page.text
+    columns, common, single = rows(file)
     assert columns[:3] == ["三级指标", "计量单位", "指标值"]
     assert common[:-1] == ["甲", "次", "", "2", "2", "3", "4", "4", "3"]
-    assert f"{common[-1]}index.csv" in made
+    assert f"{common[-1]}index.csv" in files(DECLARATIONS)
     assert single == ["'=乙", "", "好", "", "", "", "", "", "1", "2025/u/q/"]
 
 

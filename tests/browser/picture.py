@@ -36,7 +36,7 @@ figcaption { font-weight: bold; margin-bottom: 8px; }
 pre { margin: 0; padding: 14px 16px; background: #fff; border: 1px solid #8a97a6; color: #17202a; overflow: hidden; white-space: pre-wrap;
   font: 12.5px/1.7 "Noto Sans Mono CJK SC", monospace; word-break: break-all; }
 </style>
-<figure class="form"><figcaption>The public reads the official form</figcaption><img src="data:image/png;base64,%s"></figure>
+<figure class="form"><figcaption>The public reads the answer, then the form</figcaption><img src="data:image/png;base64,%s"></figure>
 <div class="side">
 <figure><figcaption>Editors see each mistake at its line, and what to type</figcaption><pre>$ gongkai check
 %s</pre></figure>

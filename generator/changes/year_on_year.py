@@ -3,19 +3,18 @@
 Changes that every new year brings are left out. Nothing in this module reads files.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from generator.changes.field_changes import Change, FieldValue, declaration_changes
+from generator.changes.indicators.moved_years import moved_by_years
 from generator.declarations.identity import identify
 from generator.declarations.model import Declaration
 from generator.forms import vocabulary as v
 from generator.forms.indicator_value import IndicatorValue
 
-_YEAR_IN_TEXT: Final = re.compile(r"(?<![\d.])20\d\d(?=年)", re.ASCII)
 _LAST_OF_FEBRUARY: Final = 28  # the 29th counts as the 28th
 
 
@@ -49,11 +48,6 @@ def _is_routine_change(change: Change, years: int) -> bool:
     if isinstance(change.before, date) and isinstance(change.after, date):
         return _add_years(change.before, years) == _add_years(change.after)
     return moved_by_years(_text_or_empty(change.before), _text_or_empty(change.after), years)
-
-
-def moved_by_years(before: str, after: str, years: int) -> bool:
-    """Return whether two texts differ only in years written as 2025年, which moved by some years."""
-    return bool(before) and _YEAR_IN_TEXT.sub(lambda year: f"{int(year[0]) + years}", before) == after
 
 
 def _add_years(day: date, years: int = 0) -> tuple[int, int, int]:

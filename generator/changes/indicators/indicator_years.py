@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from generator.changes.indicators.indicator_pairs import comparison_key, pair_indicators
+from generator.changes.indicators.moved_years import moved_by_years
 from generator.changes.strictness import Judgement, judge_strictness
-from generator.changes.year_on_year import moved_by_years
 from generator.declarations.model import FieldPath, PerformanceIndicator
 
 

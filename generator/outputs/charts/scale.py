@@ -56,8 +56,10 @@ def vertical_extents(scale: Scale, values: Iterable[Decimal | None], height: int
         if value is None:
             extents.append(None)
         elif value >= 0:
-            end = max(scale.place(value, height), zero + 1)
-            extents.append(Extent(max(height - end, 0), end - zero))
+            end = scale.place(value, height)
+            if end <= zero:
+                end = zero + 1
+            extents.append(Extent(height - end if end < height else 0, end - zero))
         else:
             length = max(zero - scale.place(value, height), 1)
             extents.append(Extent(min(height - zero, height - length), length))

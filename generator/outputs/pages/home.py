@@ -30,12 +30,12 @@ from generator.outputs.pages.lists.overview import begun_sentence
 from generator.outputs.pages.lists.tables import (
     PartRow,
     SumPart,
-    YearBars,
     part_rows,
     year_bars,
     year_rows,
 )
 from generator.outputs.pages.page import Link, PageSpec, page_spec
+from generator.outputs.pages.picture_files import YearBars
 
 MAX_LATEST_ADDITIONS: Final = 5
 MAX_GROUP_LINKS: Final = 12

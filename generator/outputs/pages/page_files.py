@@ -56,7 +56,7 @@ def declarations_table_file(summaries: Iterable[DeclarationSummary]) -> PageTabl
             one.competent_department,
             one.nature,
             one.category,
-            f"{one.amount:.2f}",
+            f"{one.amount:f}",
             one.address,
         )
         for one in summaries
@@ -68,7 +68,7 @@ def groups_table_file(label: str, groups: Iterable[GroupYears]) -> PageTable:
     """Return the table of a list of groups: a row for each year of each of them."""
     columns = (label, v.YEAR, "项目（个）", f"{v.ANNUAL_TOTAL}（元）")
     rows = (
-        (group.name, str(totals.year), str(totals.count), f"{totals.total:.2f}")
+        (group.name, str(totals.year), str(totals.count), f"{totals.total:f}")
         for group in groups
         for totals in group.years
     )

@@ -11,7 +11,6 @@ from generator.outputs.charts.bars import Bar, bars_over_years
 from generator.outputs.charts.shares import stacked_bar
 from generator.outputs.charts.standalone import standalone_svg
 from generator.outputs.data.tables.csv_file import csv_of_texts
-from generator.outputs.pages.lists.tables import YearBars
 from generator.outputs.pages.measures.pictures import measure_picture
 from generator.outputs.pages.page import Asset, PageSpec
 
@@ -32,6 +31,13 @@ _PICTURES: Final = {
 """By kind of pages, the names of the pictures that may stand beside the first page."""
 
 _TEMPLATES_OF_YEARS: Final = frozenset({"unit.md.jinja", "department.md.jinja", "choice.md.jinja"})
+
+
+class YearBars(NamedTuple):
+    """Pictures of years: of amounts, and of numbers of projects."""
+
+    amounts: list[Bar]
+    counts: list[Bar]
 
 
 class PictureFile(NamedTuple):

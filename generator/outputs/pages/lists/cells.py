@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from generator.catalog.lists import DeclarationSummary
@@ -42,6 +43,7 @@ DeclarationRow: TypeAlias = tuple[str, int, str, str, str, str, str, str, str, s
 """A declaration in a list: address, year, project, unit, nature, the three of MoneyCell, its share, its bar."""
 
 
+@lru_cache(maxsize=1 << 14)  # a declaration is on half a dozen lists
 def money_cell(amount: Decimal) -> MoneyCell:
     """Return the cell of an amount in 元."""
     exact = "" if amount % 100 == 0 else f"{format_money(amount)} 元"

@@ -16,13 +16,13 @@ from generator.forms.display import describe_change, format_count, format_large_
 from generator.outputs.pages.lists.groupings import FORM_CHOICES, GROUPING_PAGES, year_name
 from generator.outputs.pages.lists.tables import (
     PartRow,
-    YearBars,
     YearRow,
     choice_rows,
     funds_rows,
     year_bars,
     year_rows,
 )
+from generator.outputs.pages.picture_files import YearBars
 
 
 class Breakdown(NamedTuple):

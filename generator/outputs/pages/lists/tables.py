@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from generator.catalog.comparisons.parts import FundsTotal
 from generator.catalog.comparisons.years import GroupYears, HeadlineYear, YearTotals
@@ -13,6 +13,7 @@ from generator.forms.display import format_count, format_large_money, format_sha
 from generator.outputs.charts.bars import Bar
 from generator.outputs.pages.lists.cells import ChangeCell, MoneyCell, bar_lengths, change_cell, money_cell
 from generator.outputs.pages.lists.groupings import year_name
+from generator.outputs.pages.picture_files import YearBars
 
 MAX_PICTURE_YEARS: Final = 8
 """Years in the small picture of a row."""
@@ -72,13 +73,6 @@ class YearRow:
     money: MoneyCell
     change: ChangeCell
     is_marked: bool
-
-
-class YearBars(NamedTuple):
-    """Pictures of years: of amounts, and of numbers of projects."""
-
-    amounts: list[Bar]
-    counts: list[Bar]
 
 
 def part_rows(parts: Iterable[SumPart], total: Decimal) -> list[PartRow]:

@@ -41,12 +41,7 @@ class Workshop:
         self.markdown = root / "markdown"
         self.cache = root / "cache"
         self.site = self.project / "site"
-        write_project(self.project, number)
-        if code != ROOT:
-            shutil.copy(code / "mkdocs.yml", self.project)
-            for name in ("docs", "overrides"):
-                shutil.rmtree(self.project / name)
-                shutil.copytree(code / name, self.project / name)
+        write_project(self.project, number, like=code)
         files = sorted((self.project / "declarations").rglob("*/*/*.yml"))
         self.declarations = [file.relative_to(self.project / "declarations").as_posix() for file in files]
         self.edited = files[len(files) // 2]

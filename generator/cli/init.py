@@ -73,7 +73,7 @@ _QUESTIONS: Final[Mapping[str, _Question]] = MappingProxyType(
 )
 
 _OPTIONAL: Final[Mapping[str, str]] = MappingProxyType({"edition": DEFAULT_EDITION})
-"""Defaults of settings. They are asked for only if another setting has to be asked for as well."""
+"""Settings with a default. The command asks for them only when it has to ask for another setting anyway."""
 
 
 @click.command(cls=ChineseCommand)

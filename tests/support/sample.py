@@ -291,13 +291,13 @@ def _publication(year: int, chance: random.Random) -> Iterator[str]:
         yield from (f"    - {note}" for note in chance.sample(words.NOTES, chance.randint(1, 3)))
 
 
-def write_project(folder: Path, number: int, seed: int = 1) -> None:
-    """Let a folder be a project like this one, with a sample for its declarations and nothing left of an older one."""
+def write_project(folder: Path, number: int, seed: int = 1, *, like: Path = ROOT) -> None:
+    """Let a folder be a project `like` this one, with a sample for its declarations and nothing left of an older one."""
     for name in ("docs", "overrides", "declarations"):
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in ("docs", "overrides"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+        shutil.copytree(like / name, folder / name)
+    shutil.copy(like / "mkdocs.yml", folder)
     for path, text in sample(number, seed):
         file = folder / "declarations" / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -191,7 +191,7 @@ class _FormSheet:
         return str(xl_rowcol_to_cell(self._first_rows[place[0]], place[1]))
 
     def _write_sum(self, sum_of_cells: SumOfCells, checks: int) -> None:
-        """Make a total a formula, and check beside the form that it is still the sum, should somebody type over it."""
+        """Write a total as a formula, and one beside the form that compares it with the sum, for when it is typed over."""
         total, decimals = self._address(sum_of_cells.total), self._layout.decimals
         parts = ",".join(map(self._address, sum_of_cells.parts))
         style = {**_STYLES[CellKind.NUMBER], "num_format": number_format(decimals, grouped=True)}

@@ -1,6 +1,6 @@
 """Pictures of pages as files: as SVG, to be shown anywhere, and the figures that they show as CSV."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Self
 
 from markupsafe import Markup
@@ -41,7 +41,7 @@ class YearBars(NamedTuple):
 
 
 class PictureFile(NamedTuple):
-    """A picture by its name, and what it shows: the names of two columns, and rows of texts."""
+    """A picture, and what it shows: the names of two columns, and rows of texts; `name` is that of its files."""
 
     name: str
     picture: Markup
@@ -49,8 +49,9 @@ class PictureFile(NamedTuple):
     rows: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of_years(cls, name: str, picture: Markup, column: str, bars: Iterable[Bar]) -> Self:
-        """Return a picture of bars over years; a year without a bar has a blank cell."""
+    def of_years(cls, name: str, title: str, column: str, bars: Sequence[Bar]) -> Self:
+        """Draw bars over years; a year without a bar has a blank cell."""
+        picture = bars_over_years(identifier=name, title=title, bars=bars)
         rows = tuple((bar.label, "" if bar.value is None else f"{bar.value:f}") for bar in bars)
         return cls(name, picture, (v.YEAR, column), rows)
 
@@ -95,5 +96,4 @@ def _pictures_of_years(subject: str, bars: YearBars) -> Iterator[PictureFile]:
         (AMOUNTS, f"{subject}各年度的{v.ANNUAL_TOTAL}", f"{v.ANNUAL_TOTAL}（元）", bars.amounts),
         (PROJECTS, f"{subject}各年度的项目数", "项目（个）", bars.counts),
     ):
-        picture = bars_over_years(identifier=name, title=title, bars=shown)
-        yield PictureFile.of_years(name, picture, column, shown)
+        yield PictureFile.of_years(name, title, column, shown)

@@ -86,7 +86,7 @@ def _environment() -> Environment:
 
 
 TEMPLATE_ENVIRONMENT: Final = _environment()
-"""What compiles the templates of pages; whoever has a folder for it may keep what is compiled."""
+"""The environment of all templates of pages. The site sets its `bytecode_cache`, to keep compiled templates."""
 
 
 def render_template(template: str, **values: Any) -> str:

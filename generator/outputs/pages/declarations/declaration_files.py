@@ -1,13 +1,11 @@
 """The files beside the page of a declaration: to download it, and to show it on pages of other sites."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from markupsafe import Markup
 
 from generator.declarations.published import DeclarationContent, expand_content
-from generator.forms import vocabulary as v
-from generator.outputs.charts.bars import Bar, bars_over_years
 from generator.outputs.data.tables.csv_file import csv_of_texts
 from generator.outputs.pages.page import MATERIAL_STYLE, SITE_STYLE, Asset, Page, render_part
 from generator.outputs.pages.page_files import TABLE_FILE, PageTable
@@ -28,7 +26,7 @@ def declaration_downloads(page: Page, yaml: bytes, content: bytes) -> Iterator[A
 
 
 def embedded_files(
-    page: Page, content: DeclarationContent, form: Markup, amounts: Sequence[Bar], years: PageTable
+    page: Page, content: DeclarationContent, form: Markup, amounts: PictureFile, years: PageTable
 ) -> Iterator[Asset]:
     """Yield what other sites can show and take: the form, the amounts as a picture, the table of years.
 
@@ -38,10 +36,7 @@ def embedded_files(
     document = render_part("embedded_form.html.jinja", page.address, values)
     yield Asset(path=f"{page.address}{FORM_FILE}", data=document.encode())
     yield Asset(path=f"{page.address}{TABLE_FILE}", data=csv_of_texts(years.columns, years.rows))
-    title = f"{content['project_name']}各年度的{v.ANNUAL_TOTAL}"
-    picture = bars_over_years(identifier=AMOUNTS, title=title, bars=amounts)
-    file = PictureFile.of_years(AMOUNTS, picture, f"{v.ANNUAL_TOTAL}（元）", amounts)
-    yield from file.assets(page.address)
+    yield from amounts.assets(page.address)
 
 
 def declaration_file_paths(address: str) -> tuple[str, ...]:

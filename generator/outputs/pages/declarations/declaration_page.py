@@ -49,6 +49,7 @@ from generator.outputs.pages.page import (
     render_part,
     value_digest,
 )
+from generator.outputs.pages.picture_files import AMOUNTS, PictureFile
 
 MAX_SIBLINGS: Final = 12
 
@@ -137,8 +138,10 @@ def render_declaration(spec: DeclarationSpec) -> tuple[Page, tuple[Asset, ...]]:
     Returns the page, and the files beside it.
     """
     content, year = content_of_year(spec.present.content), spec.identity.year
-    form, amounts = _form(spec, content), _amounts(spec)
-    values = _page_values(spec, content) | {"form": form, "amounts": amounts}
+    title = f"{content['project_name']}各年度的{v.ANNUAL_TOTAL}"
+    form = _form(spec, content)
+    amounts = PictureFile.of_years(AMOUNTS, title, f"{v.ANNUAL_TOTAL}（元）", _amounts(spec))
+    values = _page_values(spec, content) | {"form": form, "amounts": amounts, "amounts_title": title}
     page = render_markdown(
         PageSpec("declaration.md.jinja", spec.address, values, source_path=spec.source_path)
     )

@@ -32,7 +32,7 @@ _COUNTED: Final = (
     YearMark.ADDED.value,
     YearMark.DROPPED.value,
 )
-"""What can have become of an indicator since the year before, in the order in which it is told."""
+"""The words for changes of indicators since the year before, in the order in which the page counts them."""
 
 
 class YearColumn(NamedTuple):
@@ -66,7 +66,7 @@ class SinceLastYear(NamedTuple):
 
 def shown_years(years: Sequence[ProjectYear], year: int) -> tuple[ProjectYear, ...]:
     """Return the years that the page of one year puts side by side: at most MAX_COMPARED_YEARS, the one before it among them."""
-    place = next(number for number, one in enumerate(years) if one.summary.identity.year == year)
+    place = _place(years, year)
     start = max(0, min(place - MAX_COMPARED_YEARS + 2, len(years) - MAX_COMPARED_YEARS))
     return tuple(years[start : start + MAX_COMPARED_YEARS])
 
@@ -94,7 +94,7 @@ def project_years(
     labels = [column.year for column in columns]
     has_standings = any(standings)
     rows: list[tuple[int, str]] = []
-    for line in _lines(tuple(one.content for one in years)):
+    for line in _lines(years):
         row = line.cells[present].row
         number = numbers[row.location] if row else 0
         html = _row_html(number, row.name if row else line.name, line, labels)
@@ -106,7 +106,10 @@ def project_years(
 
 
 def years_table_file(years: tuple[ProjectYear, ...], year: int) -> PageTable:
-    """Return the table that `project_years` puts on the page of a year: names, and by year the value and what became of it."""
+    """Return every indicator of a project with its value in each year, and what became of it since the year before.
+
+    Names are those of `year`. Rows are in the order in which the years state them first, below the amounts.
+    """
     place = _place(years, year)
     columns = (
         v.INDICATORS,
@@ -114,7 +117,7 @@ def years_table_file(years: tuple[ProjectYear, ...], year: int) -> PageTable:
     )
     amounts = [text for one in years for text in (f"{one.summary.amount:f}", "")]
     rows = []
-    for line in _lines(tuple(one.content for one in years)):
+    for line in _lines(years):
         row = line.cells[place].row
         cells = [
             text for cell in line.cells for text in (cell.row.value.text if cell.row else "", cell.mark.value)
@@ -129,7 +132,7 @@ def since_last_year(years: tuple[ProjectYear, ...], year: int) -> SinceLastYear 
     if not place:
         return None
     earlier, present = years[place - 1].summary, years[place].summary
-    cells = [line.cells[place] for line in _lines(tuple(one.content for one in years))]
+    cells = [line.cells[place] for line in _lines(years)]
     counts = Counter(cell.mark.value for cell in cells)
     counts[_RENAMED] = sum(cell.is_renamed for cell in cells)
     return SinceLastYear(
@@ -162,8 +165,12 @@ class _Line(NamedTuple):
     html: str
 
 
+def _lines(years: Sequence[ProjectYear]) -> tuple[_Line, ...]:
+    return _lines_of_contents(tuple(one.content for one in years))
+
+
 @lru_cache(maxsize=16)
-def _lines(contents: tuple[bytes, ...]) -> tuple[_Line, ...]:
+def _lines_of_contents(contents: tuple[bytes, ...]) -> tuple[_Line, ...]:
     rows_by_year = {content_of_year(content)["year"]: _indicators(content) for content in contents}
     lines = []
     for cells in indicators_by_year(rows_by_year):
